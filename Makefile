@@ -1,0 +1,75 @@
+# The only commands a person needs. Each sets up what it needs, once; `make help` lists them.
+.DEFAULT_GOAL := help
+SHELL := /bin/sh
+PYTHON ?= python3
+
+# One place for tools: the virtual environment holds Python, Node.js, uv and the pinned cdk CLI.
+BIN := $(CURDIR)/.venv/bin
+export PATH := $(BIN):$(PATH)
+export VIRTUAL_ENV := $(CURDIR)/.venv
+unexport PYTHONHOME PYTHONPATH
+# Byte code is the larger half of CDK's start-up time in Python: write it, whatever the shell says.
+unexport PYTHONDONTWRITEBYTECODE
+export UV_COMPILE_BYTECODE := 1
+# Behind a company proxy the certificates are the system's, not the tools' own.
+export UV_SYSTEM_CERTS := true
+export NODE_USE_SYSTEM_CA := 1
+
+UV_COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
+
+.PHONY: help setup demo test lint synth bench lock clean
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: setup ## Deploy every blueprint to a local AWS with the real cdk CLI and drive it
+	@constructs-lib local demo
+
+test: setup ## Run every test: unit, snapshots, architecture, docs and end to end on the local AWS
+	@python -m pytest
+
+lint: setup ## Run ruff, mypy, and cfn-lint on what we synthesise
+	@ruff format --check .
+	@ruff check .
+	@mypy
+	@tests/lint_templates.sh
+
+synth: setup ## Synthesise every stack into cdk.out
+	@cdk synth --quiet
+
+bench: setup ## Measure our patterns against hand-written L2 constructs, side by side
+	@python -m tests.bench
+
+setup: .venv/.python-packages .venv/.node-packages ## Install the tools (every command does this by itself)
+
+lock: setup ## Resolve requirements/*.lock and package-lock.json anew
+	@$(UV_COMPILE) --upgrade requirements/bootstrap.in -o requirements/bootstrap.lock
+	@$(UV_COMPILE) --upgrade --group dev --extra cli pyproject.toml -o requirements/dev.lock
+	@$(UV_COMPILE) --upgrade constructs_lib/local/emulator.in -o constructs_lib/local/emulator.lock
+	@npm update --package-lock-only
+
+clean: ## Remove everything that make has made
+	rm -rf .venv node_modules cdk.out build dist site .mypy_cache .pytest_cache .ruff_cache
+
+.venv/.uv: requirements/bootstrap.lock
+	@command -v $(PYTHON) >/dev/null || { echo "make: Python 3.11 or newer is needed and '$(PYTHON)' was not found; install it, or name one: make PYTHON=/path/to/python3" >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "make: Python 3.11 or newer is needed, and '$(PYTHON)' is $$($(PYTHON) -V 2>&1); install a newer one, or name it: make PYTHON=/path/to/python3" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "make: '$(PYTHON)' cannot make virtual environments; install its venv package (Debian and Ubuntu: apt install python3-venv)" >&2; exit 1; }
+	@echo "setup: virtual environment and uv"
+	@$(PYTHON) -m venv .venv
+	@.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bootstrap.lock
+	@touch $@
+
+.venv/.python-packages: .venv/.uv requirements/dev.lock pyproject.toml
+	@echo "setup: Python packages"
+	@uv pip install --quiet --require-hashes -r requirements/dev.lock
+	@uv pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/.node-packages: package-lock.json .npmrc Makefile | .venv/.python-packages
+	@echo "setup: cdk CLI"
+	@npm ci --silent
+	@printf '%s\n' '#!/bin/sh' '# Starts the cdk CLI that package-lock.json pins, with the tools beside this file.' \
+	  'bin=$$(CDPATH= cd -- "$$(dirname -- "$$0")" && pwd)' 'PATH="$$bin:$$PATH"; export PATH' \
+	  'exec node "$$bin/../../node_modules/aws-cdk/bin/cdk" "$$@"' > .venv/bin/cdk
+	@chmod +x .venv/bin/cdk
+	@touch $@

@@ -1,0 +1,1 @@
+"""AWS Lambda patterns for Python CDK projects."""
