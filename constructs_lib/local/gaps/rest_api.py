@@ -1,0 +1,86 @@
+"""REST APIs: request validation and the integration's time limit."""
+
+from typing import Any
+
+from .patching import Part, on_provision, replace
+from .registry import gap
+from .time_limit import within
+
+v1 = Part("services.apigateway_v1")
+
+_DOCS = "https://docs.aws.amazon.com/apigateway/latest/developerguide"
+
+
+@gap(
+    "rest-api-request-validators",
+    aws="A request validator refuses a body that does not fit the model, and missing parameters, with 400.",
+    source=f"{_DOCS}/api-gateway-method-request-validation.html",
+    upstream="CloudFormation drops the validator and the method's reference to it: every request passes.",
+)
+def keep_request_validators() -> None:
+    """Store validators made by CloudFormation where the request path looks for them."""
+
+    def store_validator(validator_id: str, props: dict[str, Any]) -> None:
+        v1._request_validators.setdefault(props["RestApiId"], {})[validator_id] = {
+            "id": validator_id,
+            "name": props.get("Name", validator_id),
+            "validateRequestBody": _is_true(props.get("ValidateRequestBody")),
+            "validateRequestParameters": _is_true(props.get("ValidateRequestParameters")),
+        }
+
+    def drop_validator(validator_id: str, props: dict[str, Any]) -> None:
+        v1._request_validators.get(props["RestApiId"], {}).pop(validator_id, None)
+
+    def store_reference(_: str, props: dict[str, Any]) -> None:
+        methods = v1._resources[props["RestApiId"]][props["ResourceId"]]["resourceMethods"]
+        methods[props["HttpMethod"]]["requestValidatorId"] = props.get("RequestValidatorId")
+
+    on_provision("AWS::ApiGateway::RequestValidator", after=store_validator, on_delete=drop_validator)
+    on_provision("AWS::ApiGateway::Method", after=store_reference)
+
+
+def _is_true(value: object) -> bool:
+    return str(value).lower() == "true"
+
+
+@gap(
+    "rest-api-validator-content-types",
+    aws="A body is checked against the model of its content type, or of `$default`; with neither it passes.",
+    source=f"{_DOCS}/api-gateway-method-request-validation.html",
+    upstream="A body of any other content type is checked against the model of `application/json`.",
+)
+def choose_model_by_content_type() -> None:
+    """Offer the validator only the model that belongs to the request's content type."""
+
+    def build(original: Any) -> Any:
+        def check(method_obj: dict[str, Any], api_id: str, request: Any, headers: Any, *rest: Any) -> Any:
+            models = method_obj.get("requestModels") or {}
+            content_type = v1._header_ci(headers, "content-type") or "application/json"
+            model = models.get(content_type.split(";", 1)[0].strip()) or models.get("$default")
+            chosen = {**method_obj, "requestModels": {"application/json": model} if model else {}}
+            return original(chosen, api_id, request, headers, *rest)
+
+        return check
+
+    replace(v1, "_check_request_validation", build, takes="method_obj api_id request headers body")
+
+
+@gap(
+    "rest-api-integration-timeout",
+    aws="An integration that takes longer than its timeout, 29 s unless raised, is answered with 504.",
+    source=f"{_DOCS}/limits.html",
+    upstream="Waits for the function however long it takes.",
+)
+def limit_integration_time() -> None:
+    """Answer INTEGRATION_TIMEOUT once the integration's time is over; the function runs on, as on AWS."""
+
+    def build(original: Any) -> Any:
+        async def invoke(integration: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
+            limit = (integration.get("timeoutInMillis") or 29_000) / 1000
+            timed_out = v1._gw_error("INTEGRATION_TIMEOUT", "Endpoint request timed out")
+            return await within(limit, original(integration, *args, **kwargs), otherwise=timed_out)
+
+        return invoke
+
+    for name in ("_invoke_lambda_proxy_v1", "_invoke_lambda_custom_v1", "_invoke_http_proxy_v1"):
+        replace(v1, name, build, takes="integration")
