@@ -1,0 +1,249 @@
+"""The local AWS: an emulator in this machine that takes any synthesised assembly."""
+
+import os
+import urllib.request
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import boto3
+from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError
+
+from constructs_lib.local.assembly import Assembly
+from constructs_lib.local.cdk import CdkCall, CdkFailedError
+from constructs_lib.local.deployment import Deployment
+from constructs_lib.local.emulator import Emulator, start_emulator
+from constructs_lib.local.environment import (
+    DEFAULT_ACCOUNT,
+    DEFAULT_REGION,
+    cli_environment,
+    client_environment,
+)
+from constructs_lib.local.errors import LocalAwsError
+from constructs_lib.local.failures import deploy_failure
+from constructs_lib.local.logs import group_lines, invocation_lines, log_group
+
+__all__ = ["LocalAws"]
+
+_DEPLOY_OPTIONS = ("--method=direct", "--require-approval=never", "--progress=events")
+
+
+class LocalAws:
+    """A running local AWS; use `LocalAws.start()` in a `with` statement, which stops it at the end.
+
+    Attributes:
+        endpoint: its address, such as `http://127.0.0.1:41235`.
+        account: the 12-digit account of everything in it.
+        region: the region of everything that names none.
+        folder: its own folder, gone when it has stopped.
+    """
+
+    def __init__(
+        self, *, port: int, account: str, region: str, folder: Path, emulator: Emulator | None
+    ) -> None:
+        self.endpoint = f"http://127.0.0.1:{port}"
+        self.account = account
+        self.region = region
+        self.folder = folder
+        self._environment = client_environment(port=port, region=region, folder=folder)
+        self._emulator = emulator
+
+    @classmethod
+    def start(
+        cls, *, port: int | None = None, account: str = DEFAULT_ACCOUNT, region: str = DEFAULT_REGION
+    ) -> Self:
+        """Start a local AWS that this process owns: it ends with this process, however that ends.
+
+        Args:
+            port: TCP port on the loopback interface, a free one by default.
+            account: 12-digit account number, by default 000000000000.
+            region: region of everything that names none, by default us-east-1.
+
+        Raises:
+            LocalAwsError: the port is busy, uv is missing, or the emulator does not start.
+        """
+        emulator = start_emulator(account=account, region=region, port=port)
+        return cls(
+            port=emulator.port, account=account, region=region, folder=emulator.folder, emulator=emulator
+        )
+
+    @property
+    def environment(self) -> Mapping[str, str]:
+        """The AWS variables that point a shell, a CLI or an SDK at this local AWS."""
+        return dict(self._environment)
+
+    def client(self, service: str, *, region: str | None = None) -> Any:
+        """Return a boto3 client for this local AWS.
+
+        Args:
+            service: boto3's name of the service, such as `dynamodb`.
+            region: region of the client, by default the region of this local AWS.
+        """
+        return boto3.session.Session().client(
+            service,
+            endpoint_url=self.endpoint,
+            aws_access_key_id=self._environment["AWS_ACCESS_KEY_ID"],
+            aws_secret_access_key=self._environment["AWS_SECRET_ACCESS_KEY"],
+            region_name=region or self.region,
+            config=Config(proxies={}, retries={"total_max_attempts": 2}),
+        )
+
+    def bootstrap(self, *regions: str, time_limit: float = 120.0) -> None:
+        """Prepare regions for deployments with a real `cdk bootstrap`.
+
+        Args:
+            regions: the regions to prepare, by default the region of this local AWS.
+            time_limit: time limit in seconds.
+
+        Raises:
+            LocalAwsError: the cdk CLI is missing, failed or took longer than the time limit.
+        """
+        targets = [f"aws://{self.account}/{region}" for region in regions or (self.region,)]
+        # In a folder without cdk.json, so that no app is started.
+        with self.cdk("bootstrap", *targets, working_folder=self.folder) as call:
+            call.finish(time_limit)
+
+    def deploy(self, assembly: str | Path, *, time_limit: float = 300.0) -> Deployment:
+        """Deploy every stack of a ready assembly with a real `cdk deploy`; bootstraps where that is missing.
+
+        Args:
+            assembly: the assembly's folder, such as `cdk.out`.
+            time_limit: time limit in seconds for the deployment.
+
+        Raises:
+            LocalAwsError: the folder is no assembly, or a stack was not deployed; the text says which
+                resource failed and why.
+        """
+        read = Assembly.read(assembly)
+        self._check_account(read)
+        needed = {stack.region or self.region for stack in read.stacks if stack.bootstrapped}
+        missing = sorted(region for region in needed if not self.is_bootstrapped(region))
+        if missing:
+            self.bootstrap(*missing)
+        # `--all` means the top level only: an app with stages needs the pattern.
+        selection = "**" if read.staged else "--all"
+        options = (
+            "--app",
+            str(read.folder),
+            "--method=direct",
+            "--require-approval=never",
+            "--progress=events",
+        )
+        started = datetime.now(UTC)
+        with self.cdk("deploy", selection, *options, working_folder=self.folder) as call:
+            try:
+                call.finish(time_limit)
+            except CdkFailedError as failure:
+                raise deploy_failure(failure, read, self.region, self.client, started) from None
+        return self.deployment(read.folder)
+
+    def deployment(self, assembly: str | Path) -> Deployment:
+        """Return what is already deployed of an assembly.
+
+        Raises:
+            LocalAwsError: the folder is no assembly, or one of its stacks is not deployed.
+        """
+        read = Assembly.read(assembly)
+        try:
+            return Deployment(read, self.endpoint, self.region, self.client)
+        except (ClientError, BotoCoreError) as error:
+            message = f"{assembly} is not deployed on the local AWS: {error}"
+            raise LocalAwsError(message) from None
+
+    def is_bootstrapped(self, region: str | None = None) -> bool:
+        """Return whether a region, by default the region of this local AWS, is ready for deployments."""
+        try:
+            self.client("cloudformation", region=region).describe_stacks(StackName="CDKToolkit")
+        except ClientError:
+            return False
+        return True
+
+    def cdk(self, *arguments: str, working_folder: Path | None = None) -> CdkCall:
+        """Start the real cdk CLI against this local AWS; `finish` waits for it, leaving the block ends it.
+
+        Args:
+            arguments: the command and its options, such as `"synth", "--quiet"`.
+            working_folder: folder to run it in, the current one by default.
+
+        Raises:
+            LocalAwsError: the cdk CLI or Node.js is missing.
+        """
+        environment = cli_environment(os.environ, self._environment, folder=self.folder)
+        return CdkCall(arguments, environment=environment, folder=self.folder, working_folder=working_folder)
+
+    def logs(
+        self, function_name: str, request_id: str | None = None, *, time_limit: float = 10.0
+    ) -> list[str]:
+        """Return the log lines of a function.
+
+        Args:
+            function_name: the function's name.
+            request_id: the request id that the function saw (`context.aws_request_id`); all lines by default.
+            time_limit: how long to wait, in seconds, until the log of this request is complete.
+
+        Raises:
+            LocalAwsError: there is no such function, or no complete log of the request in time.
+        """
+        group = log_group(self.client("lambda"), function_name)
+        client = self.client("logs")
+        if request_id is None:
+            return group_lines(client, group)
+        return invocation_lines(client, group, request_id, time_limit)
+
+    def reset(self) -> None:
+        """Remove everything that was made in this local AWS, the bootstrap included.
+
+        Raises:
+            LocalAwsError: it does not answer.
+        """
+        request = urllib.request.Request(f"{self.endpoint}/_ministack/reset", method="POST")  # noqa: S310
+        try:
+            with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(request, timeout=30):
+                pass
+        except OSError as error:
+            message = f"the local AWS at {self.endpoint} does not answer: {error}"
+            raise LocalAwsError(message) from None
+
+    def status(self) -> dict[str, str]:
+        """Return its address, account, region and whether the region is bootstrapped.
+
+        Raises:
+            LocalAwsError: it does not answer.
+        """
+        try:
+            bootstrapped = self.is_bootstrapped()
+        except BotoCoreError as error:
+            message = f"the local AWS at {self.endpoint} does not answer: {error}"
+            raise LocalAwsError(message) from None
+        return {
+            "endpoint": self.endpoint,
+            "account": self.account,
+            "region": self.region,
+            "bootstrapped": "yes" if bootstrapped else "no",
+        }
+
+    def stop(self) -> None:
+        """Stop it and everything it started, and remove its folder; again is harmless."""
+        if self._emulator is not None:
+            self._emulator.stop()
+            self._emulator = None
+
+    def _check_account(self, assembly: Assembly) -> None:
+        for stack in assembly.stacks:
+            if stack.account not in {None, self.account}:
+                message = (
+                    f"stack {stack.name} is for account {stack.account} and this local AWS is account"
+                    f" {self.account}; start it with account {stack.account}"
+                )
+                raise LocalAwsError(message)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()

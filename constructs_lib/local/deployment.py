@@ -1,0 +1,142 @@
+"""What a deployed assembly is made of: outputs, addresses and physical names."""
+
+import difflib
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from constructs_lib.local.assembly import Assembly
+from constructs_lib.local.errors import LocalAwsError
+from constructs_lib.local.urls import local_url
+
+__all__ = ["Deployment"]
+
+_API_HOST = "https://{}.execute-api.{}.amazonaws.com/{}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Resource:
+    stack: str
+    region: str
+    logical_id: str
+    type: str
+    path: str
+    physical_id: str
+
+
+class Deployment:
+    """A deployed assembly; made by `LocalAws.deploy`.
+
+    Attributes:
+        assembly: the assembly it was made from.
+        outputs: the value of every output as CloudFormation gives it, by stack name and output key.
+    """
+
+    def __init__(self, assembly: Assembly, endpoint: str, region: str, client: Callable[..., Any]) -> None:
+        self.assembly = assembly
+        self.outputs: Mapping[str, Mapping[str, str]] = {}
+        self._endpoint = endpoint
+        self._client = client
+        self._resources: list[_Resource] = []
+        outputs = {}
+        for stack in assembly.stacks:
+            home = stack.region or region
+            cloudformation = client("cloudformation", region=home)
+            described = cloudformation.describe_stacks(StackName=stack.name)["Stacks"][0]
+            outputs[stack.name] = {o["OutputKey"]: o["OutputValue"] for o in described.get("Outputs", [])}
+            pages = cloudformation.get_paginator("list_stack_resources").paginate(StackName=stack.name)
+            self._resources += [
+                _Resource(
+                    stack.name,
+                    home,
+                    item["LogicalResourceId"],
+                    item["ResourceType"],
+                    stack.paths.get(item["LogicalResourceId"], ""),
+                    item.get("PhysicalResourceId", ""),
+                )
+                for page in pages
+                for item in page["StackResourceSummaries"]
+            ]
+        self.outputs = outputs
+
+    def resource(self, name: str) -> str:
+        """Return the physical name of a resource: a function's name, a queue's URL, a topic's ARN.
+
+        Args:
+            name: construct path such as `Orders/Handler` (the path of an L2 construct will do), or logical id.
+
+        Raises:
+            LocalAwsError: no resource or more than one has this path or logical id.
+        """
+        return self._find(name).physical_id
+
+    def url(self, name: str, path: str = "") -> str:
+        """Return the local address of something that answers HTTP.
+
+        Args:
+            name: key of an output (its trailing hash may be left out), construct path or logical id of an
+                API or a function URL, or a URL on amazonaws.com.
+            path: appended to the address, such as `/orders`; nothing by default.
+
+        Raises:
+            LocalAwsError: the name is unknown or has no address.
+        """
+        address = local_url(self._address(name), self._endpoint)
+        return address.rstrip("/") + "/" + path.lstrip("/") if path else address
+
+    def _address(self, name: str) -> str:
+        if "://" in name:
+            return name
+        values = {
+            value
+            for outputs in self.outputs.values()
+            for key, value in outputs.items()
+            if re.fullmatch(rf"{re.escape(name)}(?:[0-9A-F]{{8}})?", key)
+        }
+        if len(values) > 1:
+            message = f"output {name!r} exists in several stacks; use outputs[stack][key]"
+            raise LocalAwsError(message)
+        return values.pop() if values else self._resource_address(self._find(name))
+
+    def _resource_address(self, resource: _Resource) -> str:
+        physical_id, region = resource.physical_id, resource.region
+        match resource.type:
+            case "AWS::ApiGateway::RestApi":
+                stages = self._client("apigateway", region=region).get_stages(restApiId=physical_id)["item"]
+                return _API_HOST.format(physical_id, region, _only_stage(resource, stages, "stageName"))
+            case "AWS::ApiGatewayV2::Api":
+                stages = self._client("apigatewayv2", region=region).get_stages(ApiId=physical_id)["Items"]
+                stage = _only_stage(resource, stages, "StageName")
+                return _API_HOST.format(physical_id, region, "" if stage == "$default" else stage)
+            case "AWS::Lambda::Url":
+                config = self._client("lambda", region=region).get_function_url_config(
+                    FunctionName=physical_id
+                )
+                return str(config["FunctionUrl"])
+        message = f"{resource.path or resource.logical_id} is an {resource.type} and has no address"
+        raise LocalAwsError(message)
+
+    def _find(self, name: str) -> _Resource:
+        wanted = name.strip("/")
+        paths = {wanted, f"{wanted}/Resource", f"{wanted}/Default"}
+        found = [r for r in self._resources if r.logical_id == wanted or r.path in paths]
+        if len(found) == 1:
+            return found[0]
+        if found:
+            places = ", ".join(r.stack for r in found)
+            message = f"{name!r} names {len(found)} resources, in {places}; use a construct path"
+        else:
+            known = [r.path.removesuffix("/Resource") or r.logical_id for r in self._resources]
+            near = difflib.get_close_matches(wanted, known, n=3, cutoff=0.4) or known[:3]
+            message = f"no resource {name!r} was deployed; the nearest are {', '.join(near)}"
+        raise LocalAwsError(message)
+
+
+def _only_stage(resource: _Resource, stages: list[dict[str, Any]], key: str) -> str:
+    if len(stages) != 1:
+        message = (
+            f"{resource.path or resource.logical_id} has {len(stages)} stages; use an output that names one"
+        )
+        raise LocalAwsError(message)
+    return str(stages[0][key])

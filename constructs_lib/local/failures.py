@@ -1,0 +1,56 @@
+"""Says in one line why a deployment failed: CloudFormation's reason for the resource that failed first."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from typing import Any
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from constructs_lib.local.assembly import Assembly, Stack
+from constructs_lib.local.cdk import CdkFailedError
+from constructs_lib.local.errors import LocalAwsError
+
+__all__ = ["deploy_failure"]
+
+
+def deploy_failure(
+    failure: CdkFailedError,
+    assembly: Assembly,
+    region: str,
+    client: Callable[..., Any],
+    since: datetime,
+) -> LocalAwsError:
+    """Return the error for a failed `cdk deploy`, with the first failed resource when there is one.
+
+    Args:
+        failure: what the cdk CLI said.
+        assembly: the assembly that was deployed.
+        region: region of stacks that name none.
+        client: makes a boto3 client.
+        since: start of the deployment; older events belong to earlier ones.
+    """
+    for stack in assembly.stacks:
+        for event in _failed_events(stack, client("cloudformation", region=stack.region or region), since):
+            logical_id = event["LogicalResourceId"]
+            name = stack.paths.get(logical_id, f"{stack.name}/{logical_id}").removesuffix("/Resource")
+            reason = " ".join(event.get("ResourceStatusReason", "no reason given").split())
+            return LocalAwsError(
+                f"{name} ({event['ResourceType']}) was not deployed: {reason}; full output: {failure.log}"
+            )
+    return failure
+
+
+def _failed_events(stack: Stack, cloudformation: Any, since: datetime) -> Iterator[dict[str, Any]]:
+    try:
+        events = cloudformation.describe_stack_events(StackName=stack.name)["StackEvents"]
+    except (ClientError, BotoCoreError):
+        return
+    failed = [
+        event
+        for event in reversed(events)
+        if event["ResourceStatus"].endswith("_FAILED")
+        and event["Timestamp"].timestamp() >= int(since.timestamp())
+        and "cancelled" not in event.get("ResourceStatusReason", "")
+    ]
+    # The stack's own event only repeats the list of what failed.
+    yield from sorted(failed, key=lambda event: event["LogicalResourceId"] == stack.name)

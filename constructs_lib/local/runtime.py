@@ -1,0 +1,92 @@
+"""The emulator's own virtual environment, made once and kept in the user's cache folder."""
+
+import fcntl
+import hashlib
+import os
+import platform
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import platformdirs
+
+from constructs_lib.local.environment import tool_path
+from constructs_lib.local.errors import LocalAwsError
+
+__all__ = ["emulator_python"]
+
+_LOCK = Path(__file__).with_name("emulator.lock")
+_BUILD_SECONDS = 300.0
+
+
+def emulator_python(cache: Path | None = None) -> Path:
+    """Return the interpreter of the emulator's environment, which is built when it is not there yet.
+
+    Args:
+        cache: folder that keeps the environments; the user's cache folder by default.
+
+    Raises:
+        LocalAwsError: uv is missing, or it could not install the emulator.
+    """
+    home = cache or platformdirs.user_cache_path("constructs-lib") / "emulator"
+    final = home / _key()
+    python = final / "bin" / "python"
+    if python.exists():
+        return python
+    home.mkdir(parents=True, exist_ok=True)
+    with (home / f"{final.name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not python.exists():
+            # A build that was interrupted leaves its folder under this name only, never under the final one.
+            part = final.with_suffix(".part")
+            shutil.rmtree(part, ignore_errors=True)
+            _build(part)
+            part.rename(final)
+    return python
+
+
+def _key() -> str:
+    interpreter = f"{sys.version} {sys.base_exec_prefix} {platform.platform()}"
+    return hashlib.sha256(_LOCK.read_bytes() + interpreter.encode()).hexdigest()[:16]
+
+
+def _build(folder: Path) -> None:
+    uv = _find_uv()
+    python = str(folder / "bin" / "python")
+    _run([uv, "venv", "--quiet", "--no-project", "--python", sys.executable, str(folder)])
+    install = ["install", "--quiet", "--require-hashes", "--compile-bytecode", "--requirement", str(_LOCK)]
+    _run([uv, "pip", *install, "--python", python])
+
+
+def _run(command: list[str]) -> None:
+    host = {name: value for name, value in os.environ.items() if name != "VIRTUAL_ENV"}
+    try:
+        done = subprocess.run(
+            command,
+            env={"UV_SYSTEM_CERTS": "true"} | host,
+            capture_output=True,
+            text=True,
+            timeout=_BUILD_SECONDS,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        message = f"installing the emulator took over {_BUILD_SECONDS:.0f} seconds; check the package index"
+        raise LocalAwsError(message) from None
+    if done.returncode:
+        reason = " ".join(done.stderr.split())[-400:] or f"uv ended with code {done.returncode}"
+        message = f"the emulator could not be installed: {reason}"
+        raise LocalAwsError(message)
+
+
+def _find_uv() -> str:
+    found = shutil.which("uv", path=tool_path(os.environ))
+    if found:
+        return found
+    try:
+        import uv  # noqa: PLC0415 - only when no uv is on the path
+
+        return uv.find_uv_bin()
+    except (ImportError, FileNotFoundError):
+        message = "uv was not found; install it: pip install 'constructs-lib[local]'"
+        raise LocalAwsError(message) from None
