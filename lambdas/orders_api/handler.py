@@ -24,7 +24,7 @@ def list_orders(request: Request) -> Response:
 def create_order(request: Request) -> Response:
     """``POST /orders``."""
     order = logic.create_order(TABLE, request.json(), now=_now())
-    return respond(request, 201, order, {"Location": f"/orders/{order['id']}"})
+    return respond(request, 201, order, {"Location": f"{request.public_path.rstrip('/')}/{order['id']}"})
 
 
 def get_order(request: Request) -> Response:

@@ -35,4 +35,4 @@ def test_greeting(make: Any, query: dict[str, str] | None, name: str) -> None:
     assert answer["statusCode"] == 200
     assert answer["headers"]["x-request-id"] == request_id
     assert json.loads(answer["body"]) == {"message": f"Hello, {name}!", "request_id": request_id}
-    assert request_id in log
+    assert log.strip() == f"{{ api_request_id: '{request_id}' }}"

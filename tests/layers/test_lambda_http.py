@@ -38,11 +38,8 @@ class TestRequest:
         assert request.request_id == "JKJaXmPLvHcESHA="
         assert not request.is_rest
 
-    def test_http_api_with_payload_format_1_is_no_rest_api(self) -> None:
-        event = rest_event("GET", "/Prod/orders", "/orders") | {"version": "1.0"}
-        request = read(event)
-        assert not request.is_rest
-        assert request.path == "/orders"
+    def test_format_1_counts_as_rest_even_when_it_says_so(self) -> None:
+        assert read(rest_event("GET", "/orders", "/orders") | {"version": "1.0"}).is_rest
 
     @pytest.mark.parametrize("path", ["/", "/live", "/orders"])
     def test_the_stage_is_not_part_of_the_path(self, path: str) -> None:
@@ -54,6 +51,12 @@ class TestRequest:
     def test_only_a_whole_segment_is_the_stage(self) -> None:
         event = http_event("GET", "/", stage="live") | {"rawPath": "/liveliness"}
         assert read(event).path == "/liveliness"
+
+    @BOTH
+    def test_links_keep_the_stage(self, make: Any) -> None:
+        event = make("GET", "/orders") if make is rest_event else make("GET", "/orders", stage="Prod")
+        request = read(event)
+        assert (request.path, request.public_path) == ("/orders", "/Prod/orders")
 
     @BOTH
     def test_headers_are_lower_case(self, make: Any) -> None:

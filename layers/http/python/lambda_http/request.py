@@ -14,11 +14,14 @@ Event = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Request:
-    """A request to a REST API (payload format 1.0) or an HTTP API (1.0 or 2.0).
+    """A request to a REST API (payload format 1.0) or an HTTP API (2.0).
+
+    An HTTP API that is set to payload format 1.0 passes for a REST API.
 
     Attributes:
         method: HTTP method, upper case.
         path: Path without the stage, percent-decoded.
+        public_path: Path as the caller wrote it, with the stage or a custom domain's base path: for links.
         route: Template that the API matched, such as ``/orders/{id}``, ``/{proxy+}`` or ``$default``.
         request_id: The API's id of this request; its access log has the same.
         is_rest: Whether a REST API sent it.
@@ -37,6 +40,7 @@ class Request:
 
     method: str
     path: str
+    public_path: str
     route: str
     request_id: str
     is_rest: bool
@@ -52,21 +56,22 @@ class Request:
         """Reads either event format."""
         context = event["requestContext"]
         if event.get("version") == "2.0":
-            method, path = context["http"]["method"], event["rawPath"]
+            method, public_path = context["http"]["method"], context["http"]["path"]
+            path = _without_stage(event["rawPath"], context["stage"])
             route = event["routeKey"].rpartition(" ")[2]
             # The event's own dictionary joins repeated values with commas, which values may hold too.
             multi_query = parse_qs(event.get("rawQueryString", ""), keep_blank_values=True)
         else:
-            method, path, route = event["httpMethod"], unquote(event["path"]), event["resource"]
+            method, public_path = event["httpMethod"], context["path"]
+            path, route = unquote(event["path"]), event["resource"]
             multi_query = event.get("multiValueQueryStringParameters") or {}
-        # Only HTTP APIs name a version, and only their paths begin with the stage.
-        is_rest = "version" not in event
         return cls(
             method=method.upper(),
-            path=path if is_rest else _without_stage(path, context.get("stage", "$default")),
+            path=path,
+            public_path=public_path,
             route=route,
             request_id=context["requestId"],
-            is_rest=is_rest,
+            is_rest=event.get("version") != "2.0",
             path_parameters=event.get("pathParameters") or {},
             headers={name.lower(): value for name, value in (event.get("headers") or {}).items()},
             query={name: values[-1] for name, values in multi_query.items()},
