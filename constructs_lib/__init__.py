@@ -1,1 +1,52 @@
-"""AWS Lambda patterns for Python CDK projects."""
+"""AWS Lambda patterns for Python CDK projects: right by default, proven on a local AWS."""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from constructs_lib.errors import ArgumentTypeError, ConstructsLibError, ValidationError, Violation
+    from constructs_lib.patterns.api import Authorization, Cors, Route, Throttling
+    from constructs_lib.patterns.function import FunctionLike, StandardFunction
+    from constructs_lib.patterns.http_api import HttpApiFunction
+    from constructs_lib.patterns.rest_api import RestApiFunction
+
+__all__ = [
+    "ArgumentTypeError",
+    "Authorization",
+    "ConstructsLibError",
+    "Cors",
+    "FunctionLike",
+    "HttpApiFunction",
+    "RestApiFunction",
+    "Route",
+    "StandardFunction",
+    "Throttling",
+    "ValidationError",
+    "Violation",
+]
+
+_MODULES = {
+    "ArgumentTypeError": "errors",
+    "Authorization": "patterns.api",
+    "ConstructsLibError": "errors",
+    "Cors": "patterns.api",
+    "FunctionLike": "patterns.function",
+    "HttpApiFunction": "patterns.http_api",
+    "RestApiFunction": "patterns.rest_api",
+    "Route": "patterns.api",
+    "StandardFunction": "patterns.function",
+    "Throttling": "patterns.api",
+    "ValidationError": "errors",
+    "Violation": "errors",
+}
+
+
+def __getattr__(name: str) -> object:
+    # Importing a pattern starts Node.js; `import constructs_lib.limits` must not.
+    if name not in _MODULES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return __all__

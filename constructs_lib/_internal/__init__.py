@@ -1,0 +1,1 @@
+"""Not API: helpers of the patterns. May change in any release."""

@@ -1,0 +1,30 @@
+"""How numbers and times read in messages."""
+
+from collections.abc import Iterable
+
+_MILLISECONDS = {"hour": 3_600_000, "minute": 60_000, "second": 1_000, "millisecond": 1}
+
+
+def number(value: float) -> str:
+    """Return a number with thousands separated: `10,240`."""
+    return f"{value:,}"
+
+
+def shown(value: object) -> str:
+    """Return a value as a user wrote it, and at most 80 characters of it."""
+    text = number(value) if isinstance(value, int | float) and not isinstance(value, bool) else repr(value)
+    return text if len(text) <= 80 else f"{text[:77]}..."
+
+
+def duration(milliseconds: float) -> str:
+    """Return a time in its largest whole unit: `29 seconds`, `1.5 minutes` as `90 seconds`."""
+    whole = round(milliseconds)
+    unit, size = next((u, s) for u, s in _MILLISECONDS.items() if whole % s == 0 and (whole or s == 1_000))
+    amount = whole // size
+    return f"{number(amount)} {unit}{'' if amount == 1 else 's'}"
+
+
+def listed(values: Iterable[str], last: str = "or") -> str:
+    """Return values as a sentence lists them: `GET, POST or PUT`."""
+    *head, tail = list(values)
+    return f"{', '.join(head)} {last} {tail}" if head else tail

@@ -1,0 +1,60 @@
+"""Every default that constructs-lib chooses, each with its reason."""
+
+from aws_cdk import Duration
+from aws_cdk import aws_lambda as lambda_
+from aws_cdk import aws_logs as logs
+
+__all__ = [
+    "ACCESS_LOG_RETENTION",
+    "ALARM_PERIOD",
+    "ARCHITECTURE",
+    "ASSET_EXCLUDE",
+    "DURATION_ALARM_SHARE",
+    "HANDLER",
+    "LOG_RETENTION",
+    "MEMORY_SIZE",
+    "RUNTIME",
+    "THROTTLE_BURST_LIMIT",
+    "THROTTLE_RATE_LIMIT",
+    "TIMEOUT",
+    "TRACING",
+]
+
+RUNTIME = lambda_.Runtime.PYTHON_3_13
+"""The newest Python that both Lambda and the common binary packages have supported for over a year."""
+
+ARCHITECTURE = lambda_.Architecture.ARM_64
+"""Costs a fifth less for each millisecond than x86_64, at the same speed or better for most Python code."""
+
+HANDLER = "handler.handler"
+"""Function `handler` in `handler.py`: the file that a reader opens first."""
+
+MEMORY_SIZE = 256
+"""MB. Lambda's own 128 starves boto3 of CPU: a cold start takes seconds there; 256 costs little more."""
+
+TIMEOUT = Duration.seconds(10)
+"""Below the integration limits of both API kinds (29 and 30 seconds), and above a retried AWS call."""
+
+TRACING = lambda_.Tracing.ACTIVE
+"""One trace across API, function and AWS calls; X-Ray's free tier covers small loads."""
+
+LOG_RETENTION = logs.RetentionDays.ONE_MONTH
+"""Long enough to look into last month's incident; Lambda's own default keeps, and bills, logs for ever."""
+
+ACCESS_LOG_RETENTION = logs.RetentionDays.THREE_MONTHS
+"""Access logs answer who called what; security reviews usually ask for a quarter."""
+
+ALARM_PERIOD = Duration.minutes(5)
+"""CloudWatch keeps alarms of this period at standard resolution and price."""
+
+DURATION_ALARM_SHARE = 0.9
+"""Share of the timeout at which the duration alarm rings: late enough for no noise, early enough to act."""
+
+THROTTLE_RATE_LIMIT = 500.0
+"""Requests per second. A twentieth of what AWS shares out among all APIs of an account and Region."""
+
+THROTTLE_BURST_LIMIT = 500
+"""Requests. With functions of up to two seconds it stays within an account's 1,000 concurrent executions."""
+
+ASSET_EXCLUDE = ("__pycache__", "*.pyc", ".DS_Store")
+"""Left out of a function's asset: they change its hash, and with it every deployment, for nothing."""

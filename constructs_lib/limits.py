@@ -1,0 +1,129 @@
+"""Every AWS limit that constructs-lib checks, once: value, unit, adjustable or not, source page, date read.
+
+Imports nothing of CDK, so that tools can read it at no cost. A limit that AWS can raise for an account
+(`adjustable=True`) is checked against AWS's default; context raises it::
+
+    "context": {"constructs-lib:limits": {"LAMBDA_CONCURRENCY": 5000}}
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+__all__ = ["LIMITS", "LIMITS_CONTEXT_KEY", "Limit"]
+
+LIMITS_CONTEXT_KEY = "constructs-lib:limits"
+"""Context key under which an app raises adjustable limits: a mapping of limit name to new maximum."""
+
+_READ = date(2026, 11, 23)
+_LAMBDA = "https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html"
+_CONCURRENCY = "https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html"
+_CREATE_FUNCTION = "https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html"
+_REST = "https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html"
+_HTTP = "https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html"
+_HTTP_CORS = "https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis-apiid.html"
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """One limit of AWS.
+
+    Attributes:
+        name: its name here, also the key in context `constructs-lib:limits`.
+        title: what is limited, in AWS's words.
+        minimum: smallest value that AWS accepts.
+        maximum: largest value that AWS accepts (its default where `adjustable`).
+        unit: the unit of both.
+        adjustable: whether AWS raises it for an account on request.
+        source: the AWS page that gives it.
+        read: the day that page was read.
+    """
+
+    name: str
+    title: str
+    minimum: int
+    maximum: int
+    unit: str
+    source: str
+    adjustable: bool = False
+    read: date = _READ
+
+
+LAMBDA_MEMORY_SIZE = Limit("LAMBDA_MEMORY_SIZE", "Function memory allocation", 128, 10_240, "MB", _LAMBDA)
+LAMBDA_TIMEOUT = Limit("LAMBDA_TIMEOUT", "Function timeout", 1, 900, "seconds", _LAMBDA)
+LAMBDA_EPHEMERAL_STORAGE = Limit(
+    "LAMBDA_EPHEMERAL_STORAGE", "Ephemeral storage of a function", 512, 10_240, "MB", _LAMBDA
+)
+LAMBDA_LAYERS = Limit("LAMBDA_LAYERS", "Layers of a function", 0, 5, "layers", _LAMBDA)
+LAMBDA_UNZIPPED_SIZE = Limit(
+    "LAMBDA_UNZIPPED_SIZE", "Deployment package, unzipped, with all layers", 0, 262_144_000, "bytes", _LAMBDA
+)
+LAMBDA_ENVIRONMENT_SIZE = Limit(
+    "LAMBDA_ENVIRONMENT_SIZE", "Environment variables of a function, in aggregate", 0, 4_096, "bytes", _LAMBDA
+)
+LAMBDA_DESCRIPTION = Limit(
+    "LAMBDA_DESCRIPTION", "Description of a function", 0, 256, "characters", _CREATE_FUNCTION
+)
+LAMBDA_CONCURRENCY = Limit(
+    "LAMBDA_CONCURRENCY",
+    "Concurrent executions of an account and Region",
+    0,
+    1_000,
+    "executions",
+    _LAMBDA,
+    adjustable=True,
+)
+LAMBDA_UNRESERVED_CONCURRENCY = Limit(
+    "LAMBDA_UNRESERVED_CONCURRENCY",
+    "Concurrent executions that Lambda keeps unreserved",
+    100,
+    100,
+    "executions",
+    _CONCURRENCY,
+)
+LAMBDA_SYNC_PAYLOAD = Limit(
+    "LAMBDA_SYNC_PAYLOAD",
+    "Payload of a synchronous invocation, request or response",
+    0,
+    6_291_456,
+    "bytes",
+    _LAMBDA,
+)
+LAMBDA_ASYNC_PAYLOAD = Limit(
+    "LAMBDA_ASYNC_PAYLOAD", "Payload of an asynchronous invocation", 0, 1_048_576, "bytes", _LAMBDA
+)
+REST_API_INTEGRATION_TIMEOUT = Limit(
+    "REST_API_INTEGRATION_TIMEOUT",
+    "Integration timeout of a REST API (raisable for regional and private APIs)",
+    50,
+    29_000,
+    "milliseconds",
+    _REST,
+    adjustable=True,
+)
+HTTP_API_INTEGRATION_TIMEOUT = Limit(
+    "HTTP_API_INTEGRATION_TIMEOUT", "Integration timeout of an HTTP API", 50, 30_000, "milliseconds", _HTTP
+)
+API_THROTTLE_RATE = Limit(
+    "API_THROTTLE_RATE",
+    "Steady-state requests of all APIs of an account and Region",
+    0,
+    10_000,
+    "requests per second",
+    _REST,
+    adjustable=True,
+)
+API_THROTTLE_BURST = Limit(
+    "API_THROTTLE_BURST",
+    "Burst of requests of all APIs of an account and Region",
+    0,
+    5_000,
+    "requests",
+    _REST,
+    adjustable=True,
+)
+CORS_MAX_AGE = Limit("CORS_MAX_AGE", "Max age of a CORS preflight answer", 0, 86_400, "seconds", _HTTP_CORS)
+
+LIMITS: dict[str, Limit] = {
+    value.name: value for value in list(globals().values()) if isinstance(value, Limit)
+}
+"""Every limit by its name."""

@@ -1,0 +1,321 @@
+"""What both API patterns share: routes, CORS, authorization, throttling, and the checks of them."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from aws_cdk import Duration
+from aws_cdk import aws_apigateway as apigateway
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_lambda as lambda_
+from constructs import Construct
+
+from constructs_lib import defaults, limits
+from constructs_lib._internal import text
+from constructs_lib._internal.checks import Checks, check_value_types, milliseconds
+from constructs_lib._internal.types import is_token
+from constructs_lib.limits import Limit
+from constructs_lib.patterns.function import FunctionLike
+from constructs_lib.rules import RULES
+
+__all__ = ["Authorization", "Cors", "Route", "Throttling"]
+
+_METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "ANY")
+ALL_METHODS = _METHODS[:-1]
+_SEGMENT = re.compile(r"[A-Za-z0-9._~!$&'()*,;=:@%-]+|\{[A-Za-z0-9._:-]+\}")
+_GREEDY = re.compile(r"\{[A-Za-z0-9._:-]+\+\}")
+_ORIGIN = re.compile(r"[a-z][a-z0-9+.-]*://[^/\s?#,*]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Authorization:
+    """Who may call an API or a route; made by its factories.
+
+    Raises:
+        ArgumentTypeError: LP001.
+
+    Source:
+        https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-control-access-to-api.html
+        (2026-11-23)
+    """
+
+    kind: Literal["iam", "public"]
+    reason: str = ""
+
+    def __post_init__(self) -> None:
+        check_value_types(self)
+
+    @classmethod
+    def iam(cls) -> "Authorization":
+        """Return the authorization of callers with AWS credentials that allow `execute-api:Invoke`."""
+        return cls("iam")
+
+    @classmethod
+    def public(cls, *, reason: str) -> "Authorization":
+        """Return no authorization: anyone on the internet may call.
+
+        Args:
+            reason: why that is right, for whoever reviews it; recorded in the construct's metadata.
+        """
+        return cls("public", reason)
+
+
+@dataclass(frozen=True, slots=True)
+class Throttling:
+    """How many requests a stage lets through.
+
+    Args:
+        rate_limit: requests per second, 0 to 10,000 (the account's quota, adjustable). Default: 500.
+        burst_limit: requests at once, 0 to 5,000 (the account's quota, adjustable). Default: 500.
+
+    Raises:
+        ArgumentTypeError: LP001.
+        ValidationError: LP213, by the construct that uses it.
+
+    Source:
+        https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-request-throttling.html
+        (2026-11-23)
+    """
+
+    rate_limit: float = defaults.THROTTLE_RATE_LIMIT
+    burst_limit: int = defaults.THROTTLE_BURST_LIMIT
+
+    def __post_init__(self) -> None:
+        check_value_types(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Cors:
+    """Which web pages on other origins may call an API.
+
+    A browser first asks with a preflight request, and then reads the real response only if that names its
+    origin too. An HTTP API does both for every origin. A REST API does the preflight; real responses come
+    from the function, which must send the headers itself: the pattern passes the origins in its environment
+    (`CORS_ALLOW_ORIGINS`, `CORS_ALLOW_CREDENTIALS`). API Gateway's own errors on a REST API (4XX, 5XX) can
+    carry one literal origin only, the first; a browser on another one sees a network error instead of them.
+
+    Args:
+        allow_origins: origins such as `https://shop.example.com`, or `*` alone for any.
+        allow_headers: request headers. Default: CDK's list.
+        allow_methods: methods. Default: those of the routes.
+        allow_credentials: whether pages may send cookies and credentials. Default: they may not.
+        max_age: how long browsers keep the answer to a preflight, 0 to 86,400 seconds. Default: the browser's
+            own 5 seconds.
+
+    Raises:
+        ArgumentTypeError: LP001.
+        ValidationError: LP207 to LP209, LP215, LP216, by the construct that uses it.
+
+    Source:
+        https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-cors.html (2026-11-23)
+    """
+
+    allow_origins: Sequence[str]
+    allow_headers: Sequence[str] = tuple(apigateway.Cors.DEFAULT_HEADERS)
+    allow_methods: Sequence[str] | None = None
+    allow_credentials: bool = False
+    max_age: Duration | None = None
+
+    def __post_init__(self) -> None:
+        check_value_types(self)
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """The variables from which a function behind a REST API knows what to answer."""
+        return {
+            "CORS_ALLOW_ORIGINS": ",".join(self.allow_origins),
+            "CORS_ALLOW_CREDENTIALS": "true" if self.allow_credentials else "false",
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One method and path of an API.
+
+    Args:
+        method: GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS or ANY.
+        path: such as `/orders/{id}`; `{path+}` as the last segment takes the rest.
+        function: the function that answers. Default: the API's function.
+        request_body_schema: JSON Schema, draft 4, of a JSON body; a body that breaks it is answered 400.
+            REST only. Default: any body reaches the function.
+        required_query: names of query parameters without which a request is answered 400. REST only.
+            Default: requests need none.
+        authorization: who may call. Default: the API's.
+
+    Raises:
+        ArgumentTypeError: LP001.
+        ValidationError: LP201 to LP205, LP212, LP217, LP218, by the construct that uses it.
+
+    Source:
+        https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-method-settings-method-request.html
+        (2026-11-23)
+    """
+
+    method: str
+    path: str
+    function: FunctionLike | None = None
+    request_body_schema: Mapping[str, object] | None = None
+    required_query: Sequence[str] = ()
+    authorization: Authorization | None = None
+
+    def __post_init__(self) -> None:
+        check_value_types(self)
+
+    def __str__(self) -> str:
+        """Return the route as API Gateway names it: `GET /orders`."""
+        return f"{self.method} {self.path}"
+
+
+def check_authorization(checks: Checks, parameter: str, authorization: Authorization) -> None:
+    """Check that an open API or route says why (LP212)."""
+    checks.require(
+        authorization.kind != "public" or bool(authorization.reason.strip()),
+        "LP212",
+        parameter,
+        allowed='Authorization.public(reason="...") with a reason',
+        got=f"reason={authorization.reason!r}",
+    )
+
+
+def check_throttling(checks: Checks, throttling: Throttling) -> None:
+    """Check the two numbers against the account's quotas (LP213)."""
+    checks.in_range("LP213", "throttling.rate_limit", throttling.rate_limit, limits.API_THROTTLE_RATE)
+    checks.in_range("LP213", "throttling.burst_limit", throttling.burst_limit, limits.API_THROTTLE_BURST)
+
+
+def check_cors(checks: Checks, cors: Cors) -> None:
+    """Check what the arguments of a Cors decide (LP207 to LP209, LP215, LP216)."""
+    origins = list(cors.allow_origins)
+    checks.require(bool(origins), "LP215", "cors.allow_origins", allowed="at least one origin", got="none")
+    checks.require(
+        not (cors.allow_credentials and "*" in origins),
+        "LP207",
+        "cors.allow_origins",
+        allowed="named origins when allow_credentials is set",
+        got="'*'",
+    )
+    for origin in origins:
+        is_any = origin == "*" and len(origins) == 1
+        checks.require(
+            is_any or is_token(origin) or bool(_ORIGIN.fullmatch(origin)),
+            "LP208",
+            "cors.allow_origins",
+            allowed="'*' alone, or origins of a scheme, a host and perhaps a port, in lower case",
+            got=repr(origin),
+        )
+    for method in cors.allow_methods or ():
+        allowed = text.listed(ALL_METHODS)
+        checks.require(
+            method in ALL_METHODS, "LP216", "cors.allow_methods", allowed=allowed, got=repr(method)
+        )
+    checks.in_range("LP209", "cors.max_age", cors.max_age, limits.CORS_MAX_AGE)
+
+
+def check_routes(checks: Checks, routes: Sequence[Route], cors: Cors | None) -> None:
+    """Check each route, and all of them together (LP201 to LP203, LP212, LP214, LP217, LP218)."""
+    checks.require(bool(routes), "LP214", "routes", allowed="at least one Route", got="an empty list")
+    seen: dict[tuple[str, str], Route] = {}
+    names: dict[str, tuple[str, Route]] = {}
+    for index, route in enumerate(routes):
+        parameter = f"routes[{index}]"
+        methods = text.listed(_METHODS)
+        got = repr(route.method)
+        checks.require(route.method in _METHODS, "LP201", f"{parameter}.method", allowed=methods, got=got)
+        _check_path(checks, f"{parameter}.path", route.path)
+        checks.require(
+            cors is None or route.method != "OPTIONS",
+            "LP217",
+            f"{parameter}.method",
+            allowed="another method than OPTIONS when cors is given",
+            got=got,
+        )
+        if route.authorization is not None:
+            check_authorization(checks, f"{parameter}.authorization", route.authorization)
+        key = (route.method, _nameless(route.path))
+        first = seen.setdefault(key, route)
+        checks.require(
+            first is route, "LP203", parameter, allowed="a method and path of its own", got=f"{route} again"
+        )
+        _check_parameter_names(checks, parameter, route, names)
+
+
+def _check_path(checks: Checks, parameter: str, path: str) -> None:
+    *head, last = path.split("/")[1:] or [""]
+    is_right = path == "/" or (
+        path.startswith("/")
+        and all(_SEGMENT.fullmatch(segment) for segment in head)
+        and bool(_SEGMENT.fullmatch(last) or _GREEDY.fullmatch(last))
+    )
+    found = re.findall(r"\{([^}+]*)", path)
+    checks.require(
+        is_right and len(found) == len(set(found)),
+        "LP202",
+        parameter,
+        allowed="segments after a slash each, {name} for a parameter, {name+} only last, each name once",
+        got=repr(path),
+    )
+
+
+def _nameless(path: str) -> str:
+    return re.sub(r"\{[^}+]*(\+?)\}", r"{\1}", path)
+
+
+def _check_parameter_names(
+    checks: Checks, parameter: str, route: Route, names: dict[str, tuple[str, Route]]
+) -> None:
+    """Check that a path parameter is called the same by every route (LP218)."""
+    segments = route.path.split("/")
+    for depth, segment in enumerate(segments):
+        if not segment.startswith("{"):
+            continue
+        place = _nameless("/".join(segments[: depth + 1]))
+        known, first = names.setdefault(place, (segment, route))
+        checks.require(
+            known == segment,
+            "LP218",
+            f"{parameter}.path",
+            allowed=f"with {known} where {first} has it",
+            got=repr(route.path),
+        )
+
+
+def check_timeouts(
+    checks: Checks, functions: Iterable[FunctionLike], integration_timeout: Duration | None, limit: Limit
+) -> None:
+    """Check that the API waits at least as long as its functions may take (LP205, LP206)."""
+    checks.in_range("LP206", "integration_timeout", integration_timeout, limit)
+    given = None if integration_timeout is None else milliseconds(integration_timeout)
+    for function in dict.fromkeys(functions):
+        # An alias, a version or an imported function does not tell its timeout.
+        timeout = function.timeout if isinstance(function, lambda_.Function) else None
+        known = None if timeout is None else milliseconds(timeout)
+        if timeout is None or known is None:
+            continue
+        # A quota that AWS has raised changes nothing until integration_timeout asks for it.
+        waits = given or limit.maximum
+        fix = RULES["LP205"].fix
+        if limit.adjustable:
+            fix += f"; a longer integration_timeout needs a raised quota and context for {limit.name}"
+        checks.require(
+            known <= waits,
+            "LP205",
+            f"timeout of function {function.node.id}",
+            allowed=f"at most {text.duration(waits)}, for which the API waits",
+            got=timeout.to_human_string(),
+            fix=fix,
+        )
+
+
+def grant_execute(grantee: iam.IGrantable, *resource_arns: str) -> iam.Grant:
+    """Allow a caller to invoke an API; CDK grants this by method and route only."""
+    return iam.Grant.add_to_principal(
+        grantee=grantee, actions=["execute-api:Invoke"], resource_arns=list(resource_arns)
+    )
+
+
+def record_reasons(construct: Construct, authorization: Authorization, routes: Iterable[Route]) -> None:
+    """Record in the construct's metadata why it, or one of its routes, is open to anyone."""
+    used = (authorization, *(route.authorization for route in routes if route.authorization is not None))
+    for reason in dict.fromkeys(each.reason for each in used if each.kind == "public"):
+        construct.node.add_metadata("constructs-lib:public", reason)

@@ -1,0 +1,271 @@
+"""An HTTP API in front of a Lambda function."""
+
+import json
+from collections.abc import Sequence
+
+import jsii
+from aws_cdk import Duration, Names
+from aws_cdk import aws_apigatewayv2 as apigatewayv2
+from aws_cdk import aws_apigatewayv2_authorizers as authorizers
+from aws_cdk import aws_apigatewayv2_integrations as integrations
+from aws_cdk import aws_cloudwatch as cloudwatch
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_logs as logs
+from constructs import Construct
+
+from constructs_lib import defaults, limits
+from constructs_lib._internal.alarms import alarm
+from constructs_lib._internal.checks import Checks
+from constructs_lib.patterns.api import (
+    ALL_METHODS,
+    Authorization,
+    Cors,
+    Route,
+    Throttling,
+    check_authorization,
+    check_cors,
+    check_routes,
+    check_throttling,
+    check_timeouts,
+    grant_execute,
+    record_reasons,
+)
+from constructs_lib.patterns.function import FunctionLike
+
+__all__ = ["HttpApiFunction"]
+
+# https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-logging-variables.html
+_ACCESS_LOG = {
+    name: f"$context.{variable}"
+    for name, variable in {
+        "requestId": "requestId",
+        "requestTime": "requestTime",
+        "ip": "identity.sourceIp",
+        "caller": "identity.caller",
+        "method": "httpMethod",
+        "route": "routeKey",
+        "path": "path",
+        "status": "status",
+        "responseLength": "responseLength",
+        "responseLatency": "responseLatency",
+        "integrationRequestId": "integration.requestId",
+        "integrationStatus": "integration.status",
+        "integrationError": "integrationErrorMessage",
+        "error": "error.message",
+    }.items()
+}
+
+
+@jsii.implements(iam.IGrantable)
+class HttpApiFunction(Construct):
+    """Defines an HTTP API in front of a Lambda function.
+
+    The cheaper and faster of the two API kinds. It validates no requests and has no API keys: use
+    `RestApiFunction` for those.
+
+    Defines:
+        `AWS::ApiGatewayV2::Api`, its `$default` stage with access logs and throttling, a route for each of
+        `routes`, one `AWS::Lambda::Permission` for each function, `AWS::Logs::LogGroup`, and an alarm on 5XX.
+
+    Args:
+        scope: the scope.
+        construct_id: the id.
+        function: the function that answers; its timeout at most 30 seconds, which is as long as an HTTP API
+            waits. An alias, a version and an imported function do, too; their timeout is not known.
+        routes: at least one route. Default: every method and path goes to the function.
+        cors: web pages that may call. Default: pages of the API's own origin only.
+        authorization: who may call. Default: callers with AWS credentials that allow `execute-api:Invoke`.
+        integration_timeout: how long the API waits, 50 milliseconds to 30 seconds. Default: 30 seconds.
+        throttling: Default: 500 requests per second, 500 at once.
+        access_log_retention: Default: three months.
+        description: Default: an empty description.
+        alarm_actions: what the alarm does. Default: it changes colour and tells nobody.
+
+    Attributes:
+        function: the function that was passed in.
+        http_api: the API.
+        stage: its `$default` stage.
+        access_log_group: the log group of its access log.
+        server_errors_alarm: rings when it answered 5XX within 5 minutes.
+
+    Raises:
+        ArgumentTypeError: LP001.
+        ValidationError: LP201 to LP209, LP212 to LP218.
+
+    Example:
+        >>> api = HttpApiFunction(stack, "Api", function=StandardFunction(stack, "Hello", entry=folder))
+        >>> api.http_api.http_api_name
+        'StackApi...'
+
+    Source:
+        https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api.html (2026-11-23)
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        construct_id: str,
+        *,
+        function: FunctionLike,
+        routes: Sequence[Route] | None = None,
+        cors: Cors | None = None,
+        authorization: Authorization = Authorization.iam(),  # noqa: B008 (immutable)
+        integration_timeout: Duration | None = None,
+        throttling: Throttling = Throttling(),  # noqa: B008 (immutable)
+        access_log_retention: logs.RetentionDays = defaults.ACCESS_LOG_RETENTION,
+        description: str | None = None,
+        alarm_actions: Sequence[cloudwatch.IAlarmAction] = (),
+    ) -> None:
+        checks = Checks(scope, construct_id)
+        checks.types(HttpApiFunction.__init__, locals())
+        check_authorization(checks, "authorization", authorization)
+        check_throttling(checks, throttling)
+        if cors is not None:
+            check_cors(checks, cors)
+        if routes is not None:
+            check_routes(checks, routes, cors)
+            _check_no_validation(checks, routes)
+        functions = [function, *(route.function or function for route in routes or ())]
+        check_timeouts(checks, functions, integration_timeout, limits.HTTP_API_INTEGRATION_TIMEOUT)
+        checks.raise_if_any()
+
+        super().__init__(scope, construct_id)
+        self.function = function
+        self._authorization = authorization
+        self._timeout = integration_timeout
+        self._integrations: dict[FunctionLike, integrations.HttpLambdaIntegration] = {}
+        self.http_api = apigatewayv2.HttpApi(
+            self,
+            "Api",
+            # Consoles and metrics show the name; CDK's own would be the same for every instance.
+            api_name=Names.unique_resource_name(self, max_length=128),
+            description=description,
+            create_default_stage=False,
+            cors_preflight=None if cors is None else _preflight(cors, routes),
+        )
+        self._define_routes(routes, has_cors=cors is not None)
+        self._define_stage(throttling, access_log_retention)
+        self.server_errors_alarm = alarm(
+            self,
+            "ServerErrorsAlarm",
+            metric=self.http_api.metric_server_error(period=defaults.ALARM_PERIOD, statistic="Sum"),
+            threshold=1,
+            description="The API answered with a server error (5XX)",
+            actions=alarm_actions,
+        )
+        record_reasons(self, authorization, routes or ())
+
+    def _define_routes(self, routes: Sequence[Route] | None, *, has_cors: bool) -> None:
+        if routes is None:
+            self._define_route(
+                "$default", apigatewayv2.HttpRouteKey.DEFAULT, self.function, self._authorization
+            )
+        for route in routes or ():
+            self._define_route(str(route), _key(route), route.function or self.function, self._of(route))
+        if not has_cors:
+            return
+        # $default and ANY would ask preflights for credentials, which browsers never send with them:
+        # https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-cors.html
+        catch_all = (Route("ANY", "/"), Route("ANY", "/{proxy+}")) if routes is None else routes
+        for route in catch_all:
+            if route.method == "ANY" and self._of(route).kind != "public":
+                preflight = Route("OPTIONS", route.path)
+                function = route.function or self.function
+                self._define_route(str(preflight), _key(preflight), function, _PREFLIGHT_AUTHORIZATION)
+
+    def _of(self, route: Route) -> Authorization:
+        return route.authorization or self._authorization
+
+    def _define_route(
+        self,
+        construct_id: str,
+        key: apigatewayv2.HttpRouteKey,
+        function: FunctionLike,
+        authorization: Authorization,
+    ) -> None:
+        if function not in self._integrations:
+            self._integrations[function] = integrations.HttpLambdaIntegration(
+                f"Function{len(self._integrations) or ''}",
+                function,
+                timeout=self._timeout,
+                # One permission for each route would fill the function's policy (20 KB) at about 50 routes.
+                scope_permission_to_route=False,
+            )
+        apigatewayv2.HttpRoute(
+            self,
+            # A slash would separate constructs.
+            construct_id.replace("/", "|"),
+            http_api=self.http_api,
+            route_key=key,
+            integration=self._integrations[function],
+            authorizer=_authorizer(authorization),
+        )
+
+    def _define_stage(self, throttling: Throttling, access_log_retention: logs.RetentionDays) -> None:
+        self.access_log_group = logs.LogGroup(self, "AccessLog", retention=access_log_retention)
+        self.stage = apigatewayv2.HttpStage(
+            self,
+            "Stage",
+            http_api=self.http_api,
+            auto_deploy=True,
+            throttle=apigatewayv2.ThrottleSettings(
+                rate_limit=throttling.rate_limit, burst_limit=throttling.burst_limit
+            ),
+        )
+        resource = self.stage.node.default_child
+        assert isinstance(resource, apigatewayv2.CfnStage)  # noqa: S101 (CDK's own promise)
+        resource.access_log_settings = apigatewayv2.CfnStage.AccessLogSettingsProperty(
+            destination_arn=self.access_log_group.log_group_arn, format=json.dumps(_ACCESS_LOG)
+        )
+
+    @property
+    @jsii.member(jsii_name="grantPrincipal")
+    def grant_principal(self) -> iam.IPrincipal:
+        """The function's principal: what is granted to the pattern is granted to its function."""
+        return self.function.grant_principal
+
+    def grant_execute(self, grantee: iam.IGrantable) -> iam.Grant:
+        """Allow a caller to invoke every route of this API (`execute-api:Invoke`)."""
+        return grant_execute(grantee, self.http_api.arn_for_execute_api())
+
+
+_PREFLIGHT_AUTHORIZATION = Authorization.public(reason="browsers send no credentials with a preflight")
+
+
+def _key(route: Route) -> apigatewayv2.HttpRouteKey:
+    return apigatewayv2.HttpRouteKey.with_(route.path, apigatewayv2.HttpMethod[route.method])
+
+
+def _authorizer(authorization: Authorization) -> apigatewayv2.IHttpRouteAuthorizer:
+    match authorization.kind:
+        case "iam":
+            return authorizers.HttpIamAuthorizer()
+        case "public":
+            return apigatewayv2.HttpNoneAuthorizer()
+
+
+def _preflight(cors: Cors, routes: Sequence[Route] | None) -> apigatewayv2.CorsPreflightOptions:
+    used = {"ANY"} if routes is None else {route.method for route in routes}
+    methods = cors.allow_methods or (ALL_METHODS if "ANY" in used else sorted(used))
+    return apigatewayv2.CorsPreflightOptions(
+        allow_origins=list(cors.allow_origins),
+        allow_headers=list(cors.allow_headers),
+        allow_methods=[apigatewayv2.CorsHttpMethod[method] for method in methods],
+        allow_credentials=cors.allow_credentials,
+        max_age=cors.max_age,
+    )
+
+
+def _check_no_validation(checks: Checks, routes: Sequence[Route]) -> None:
+    for index, route in enumerate(routes):
+        for parameter, is_given in (
+            ("request_body_schema", route.request_body_schema is not None),
+            ("required_query", bool(route.required_query)),
+        ):
+            checks.require(
+                not is_given,
+                "LP204",
+                f"routes[{index}].{parameter}",
+                allowed="left out on an HTTP API",
+                got=f"one for {route}",
+            )

@@ -1,0 +1,332 @@
+"""A REST API in front of a Lambda function."""
+
+import json
+from collections.abc import Iterable, Sequence
+from weakref import WeakKeyDictionary
+
+import jsii
+from aws_cdk import Duration, Names
+from aws_cdk import aws_apigateway as apigateway
+from aws_cdk import aws_cloudwatch as cloudwatch
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_lambda as lambda_
+from aws_cdk import aws_logs as logs
+from constructs import Construct
+
+from constructs_lib import defaults, limits
+from constructs_lib._internal import text
+from constructs_lib._internal.alarms import alarm
+from constructs_lib._internal.checks import Checks
+from constructs_lib.patterns.api import (
+    ALL_METHODS,
+    Authorization,
+    Cors,
+    Route,
+    Throttling,
+    check_authorization,
+    check_cors,
+    check_routes,
+    check_throttling,
+    check_timeouts,
+    grant_execute,
+    record_reasons,
+)
+from constructs_lib.patterns.function import FunctionLike
+from constructs_lib.rules import RULES
+
+__all__ = ["RestApiFunction"]
+
+# https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-variables-for-access-logging.html
+_ACCESS_LOG = {
+    name: f"$context.{variable}"
+    for name, variable in {
+        "requestId": "requestId",
+        "requestTime": "requestTime",
+        "ip": "identity.sourceIp",
+        "caller": "identity.caller",
+        "method": "httpMethod",
+        "route": "resourcePath",
+        "path": "path",
+        "status": "status",
+        "responseLength": "responseLength",
+        "responseLatency": "responseLatency",
+        "integrationRequestId": "integration.requestId",
+        "integrationStatus": "integration.status",
+        "integrationError": "integration.error",
+        "error": "error.message",
+    }.items()
+}
+# messageString comes with its quotes, validationErrorString without:
+# https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-mapping-template-reference.html
+_BAD_BODY = '{"message": $context.error.messageString, "detail": "$context.error.validationErrorString"}'
+_STAGE_NAME = "prod"
+_cors_of: WeakKeyDictionary[lambda_.Function, tuple[Cors, str]] = WeakKeyDictionary()
+
+
+@jsii.implements(iam.IGrantable)
+class RestApiFunction(Construct):
+    """Defines a regional REST API in front of a Lambda function.
+
+    Validates requests before they reach the function. Its stage writes logs, which needs one role for each
+    account and Region (`AWS::ApiGateway::Account`); that is not part of this construct, because a second one
+    would overwrite the first. Deploy it once: see `docs/patterns/api.md`.
+
+    Defines:
+        `AWS::ApiGateway::RestApi`, its deployment and `prod` stage with access logs, error logs, tracing and
+        throttling, a method for each of `routes`, models and validators where they ask for them, one
+        `AWS::Lambda::Permission` for each function, two `AWS::Logs::LogGroup`, gateway responses, and an
+        alarm on 5XX.
+
+    Args:
+        scope: the scope.
+        construct_id: the id.
+        function: the function that answers; its timeout at most 29 seconds, or `integration_timeout` where
+            that is given. An alias, a version and an imported function do, too; their timeout is not known.
+        routes: at least one route. Default: every method and path goes to the function.
+        cors: web pages that may call; see `Cors` for what the function has to do. Default: pages of the API's
+            own origin only.
+        authorization: who may call. Default: callers with AWS credentials that allow `execute-api:Invoke`.
+        integration_timeout: how long the API waits, 50 milliseconds to 29 seconds; longer where AWS raised
+            the quota (context `constructs-lib:limits`, `REST_API_INTEGRATION_TIMEOUT`). Default: 29 seconds.
+        throttling: Default: 500 requests per second, 500 at once.
+        access_log_retention: for the access log and the error log. Default: three months.
+        description: Default: an empty description.
+        alarm_actions: what the alarm does. Default: it changes colour and tells nobody.
+
+    Attributes:
+        function: the function that was passed in.
+        rest_api: the API.
+        stage: its `prod` stage.
+        access_log_group: the log group of its access log.
+        error_log_group: the log group in which API Gateway says what went wrong inside it.
+        server_errors_alarm: rings when it answered 5XX within 5 minutes.
+
+    Raises:
+        ArgumentTypeError: LP001.
+        ValidationError: LP201 to LP203, LP205 to LP210, LP212 to LP218.
+
+    Example:
+        >>> api = RestApiFunction(stack, "Api", function=StandardFunction(stack, "Hello", entry=folder))
+        >>> api.stage.stage_name
+        '${Token[...]}'
+
+    Source:
+        https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-rest-api.html (2026-11-23)
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        construct_id: str,
+        *,
+        function: FunctionLike,
+        routes: Sequence[Route] | None = None,
+        cors: Cors | None = None,
+        authorization: Authorization = Authorization.iam(),  # noqa: B008 (immutable)
+        integration_timeout: Duration | None = None,
+        throttling: Throttling = Throttling(),  # noqa: B008 (immutable)
+        access_log_retention: logs.RetentionDays = defaults.ACCESS_LOG_RETENTION,
+        description: str | None = None,
+        alarm_actions: Sequence[cloudwatch.IAlarmAction] = (),
+    ) -> None:
+        checks = Checks(scope, construct_id)
+        checks.types(RestApiFunction.__init__, locals())
+        check_authorization(checks, "authorization", authorization)
+        check_throttling(checks, throttling)
+        if routes is not None:
+            check_routes(checks, routes, cors)
+        functions = list(dict.fromkeys(route.function or function for route in routes or ())) or [function]
+        check_timeouts(checks, functions, integration_timeout, limits.REST_API_INTEGRATION_TIMEOUT)
+        if cors is not None:
+            check_cors(checks, cors)
+            _check_functions_share_cors(checks, functions, cors)
+        checks.raise_if_any()
+
+        super().__init__(scope, construct_id)
+        self.function = function
+        self._authorization = authorization
+        self._timeout = integration_timeout
+        self._integrations: dict[FunctionLike, apigateway.LambdaIntegration] = {}
+        self._validators: dict[tuple[bool, bool], apigateway.RequestValidator] = {}
+        self._define_api(description, throttling, access_log_retention)
+        used = routes or (Route("ANY", "/"), Route("ANY", "/{proxy+}"))
+        for route in used:
+            self._define_method(route)
+        if any(route.request_body_schema is not None for route in used):
+            self._define_gateway_response("BadRequestBody", apigateway.ResponseType.BAD_REQUEST_BODY, cors)
+        if cors is not None:
+            self._define_preflights(used, cors)
+            self._define_gateway_response("Default4xx", apigateway.ResponseType.DEFAULT_4_XX, cors)
+            self._define_gateway_response("Default5xx", apigateway.ResponseType.DEFAULT_5_XX, cors)
+            _tell_functions(checks, functions, cors)
+        self.server_errors_alarm = alarm(
+            self,
+            "ServerErrorsAlarm",
+            metric=self.stage.metric_server_error(period=defaults.ALARM_PERIOD, statistic="Sum"),
+            threshold=1,
+            description="The API answered with a server error (5XX)",
+            actions=alarm_actions,
+        )
+        record_reasons(self, authorization, routes or ())
+        checks.warn_on(self)
+
+    def _define_api(
+        self, description: str | None, throttling: Throttling, retention: logs.RetentionDays
+    ) -> None:
+        self.access_log_group = logs.LogGroup(self, "AccessLog", retention=retention)
+        self.rest_api = apigateway.RestApi(
+            self,
+            "Api",
+            # The name is the dimension of its metrics; CDK's own would be the same for every instance.
+            rest_api_name=Names.unique_resource_name(self, max_length=128),
+            description=description,
+            endpoint_types=[apigateway.EndpointType.REGIONAL],
+            cloud_watch_role=False,
+            deploy_options=apigateway.StageOptions(
+                stage_name=_STAGE_NAME,
+                access_log_destination=apigateway.LogGroupLogDestination(self.access_log_group),
+                access_log_format=apigateway.AccessLogFormat.custom(json.dumps(_ACCESS_LOG)),
+                logging_level=apigateway.MethodLoggingLevel.ERROR,
+                tracing_enabled=True,
+                throttling_rate_limit=throttling.rate_limit,
+                throttling_burst_limit=throttling.burst_limit,
+            ),
+        )
+        self.stage = self.rest_api.deployment_stage
+        # API Gateway would make this log group itself and keep it for ever; its name is fixed:
+        # https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html
+        self.error_log_group = logs.LogGroup(
+            self,
+            "ErrorLog",
+            log_group_name=f"API-Gateway-Execution-Logs_{self.rest_api.rest_api_id}/{_STAGE_NAME}",
+            retention=retention,
+        )
+        self.stage.node.add_dependency(self.error_log_group)
+
+    def _define_method(self, route: Route) -> None:
+        function = route.function or self.function
+        if function not in self._integrations:
+            self._integrations[function] = apigateway.LambdaIntegration(
+                function,
+                timeout=self._timeout,
+                # One permission for each method would fill the function's policy (20 KB) at about 25 routes.
+                scope_permission_to_method=False,
+            )
+        has_schema = route.request_body_schema is not None
+        self.rest_api.root.resource_for_path(route.path).add_method(
+            route.method,
+            self._integrations[function],
+            authorization_type=_authorization_type(route.authorization or self._authorization),
+            request_models={"application/json": self._define_model(route)} if has_schema else None,
+            request_parameters={f"method.request.querystring.{name}": True for name in route.required_query},
+            request_validator=self._validator(body=has_schema, parameters=bool(route.required_query)),
+        )
+
+    def _define_model(self, route: Route) -> apigateway.IModel:
+        construct_id = f"{route} Body".replace("/", "|")
+        model = apigateway.CfnModel(
+            self,
+            construct_id,
+            rest_api_id=self.rest_api.rest_api_id,
+            content_type="application/json",
+            schema=route.request_body_schema,
+        )
+        deployment = self.rest_api.latest_deployment
+        if deployment is not None:
+            # A deployment is a copy of the API: it has to wait for the model, and be made anew with it.
+            deployment.node.add_dependency(model)
+            deployment.add_to_logical_id({construct_id: route.request_body_schema})
+        return apigateway.Model.from_model_name(self, f"{construct_id} Name", model.ref)
+
+    def _validator(self, *, body: bool, parameters: bool) -> apigateway.RequestValidator | None:
+        if not body and not parameters:
+            return None
+        key = (body, parameters)
+        if key not in self._validators:
+            name = f"{'Body' if body else ''}{'Parameters' if parameters else ''}Validator"
+            self._validators[key] = self.rest_api.add_request_validator(
+                name, validate_request_body=body, validate_request_parameters=parameters
+            )
+        return self._validators[key]
+
+    def _define_preflights(self, routes: Iterable[Route], cors: Cors) -> None:
+        methods: dict[str, list[str]] = {}
+        for route in routes:
+            methods.setdefault(route.path, []).extend(
+                ALL_METHODS if route.method == "ANY" else [route.method]
+            )
+        for path, used in methods.items():
+            self.rest_api.root.resource_for_path(path).add_cors_preflight(
+                allow_origins=list(cors.allow_origins),
+                allow_headers=list(cors.allow_headers),
+                allow_methods=list(cors.allow_methods or dict.fromkeys(used)),
+                allow_credentials=cors.allow_credentials or None,
+                max_age=cors.max_age,
+            )
+
+    def _define_gateway_response(
+        self, construct_id: str, kind: apigateway.ResponseType, cors: Cors | None
+    ) -> None:
+        # Gateway responses know literals and copies of the request only. A copied Origin would let every
+        # page read the errors, so all get the first origin:
+        # https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-gateway-response-using-the-console.html
+        headers = {}
+        if cors is not None:
+            headers = {"Access-Control-Allow-Origin": f"'{cors.allow_origins[0]}'", "Vary": "'Origin'"}
+            if cors.allow_credentials:
+                headers["Access-Control-Allow-Credentials"] = "'true'"
+        is_body = construct_id == "BadRequestBody"
+        self.rest_api.add_gateway_response(
+            construct_id,
+            type=kind,
+            response_headers=headers or None,
+            templates={"application/json": _BAD_BODY} if is_body else None,
+        )
+
+    @property
+    @jsii.member(jsii_name="grantPrincipal")
+    def grant_principal(self) -> iam.IPrincipal:
+        """The function's principal: what is granted to the pattern is granted to its function."""
+        return self.function.grant_principal
+
+    def grant_execute(self, grantee: iam.IGrantable) -> iam.Grant:
+        """Allow a caller to invoke every route of this API's stage (`execute-api:Invoke`)."""
+        return grant_execute(grantee, self.rest_api.arn_for_execute_api(stage=_STAGE_NAME))
+
+
+def _authorization_type(authorization: Authorization) -> apigateway.AuthorizationType:
+    match authorization.kind:
+        case "iam":
+            return apigateway.AuthorizationType.IAM
+        case "public":
+            return apigateway.AuthorizationType.NONE
+
+
+def _check_functions_share_cors(checks: Checks, functions: Iterable[FunctionLike], cors: Cors) -> None:
+    for function in functions:
+        if not isinstance(function, lambda_.Function):
+            continue
+        known, path = _cors_of.setdefault(function, (cors, checks.path))
+        checks.require(
+            known.environment == cors.environment,
+            "LP210",
+            "cors",
+            allowed=f"the one of {path}, which shares function {function.node.id}",
+            got=f"origins {text.listed(cors.allow_origins, 'and')}",
+        )
+
+
+def _tell_functions(checks: Checks, functions: Iterable[FunctionLike], cors: Cors) -> None:
+    """Give the functions what they need to answer for the API."""
+    for function in functions:
+        checks.require(
+            isinstance(function, lambda_.Function),
+            "LP211",
+            "function",
+            allowed="a lambda.Function of this app when cors is given",
+            got=type(function).__name__,
+            fix=RULES["LP211"].fix.format(variables=text.listed(cors.environment, "and")),
+        )
+        if isinstance(function, lambda_.Function):
+            for name, value in cors.environment.items():
+                function.add_environment(name, value)
