@@ -1,7 +1,8 @@
 """What a caller may send.
 
 ``order_schema.json`` says the same to the REST API, which refuses bad bodies before they get here; an HTTP
-API has no request validation.
+API has no request validation. One schema serves POST and PUT, so what only one of them asks (``version`` is
+for PUT, which needs it) is the logic's to check.
 """
 
 import base64
