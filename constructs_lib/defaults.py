@@ -21,7 +21,7 @@ __all__ = [
 ]
 
 RUNTIME = lambda_.Runtime.PYTHON_3_13
-"""The newest Python that both Lambda and the common binary packages have supported for over a year."""
+"""Lambda supports it until 2029, and every binary package that layers usually hold is built for it."""
 
 ARCHITECTURE = lambda_.Architecture.ARM_64
 """Costs a fifth less for each millisecond than x86_64, at the same speed or better for most Python code."""

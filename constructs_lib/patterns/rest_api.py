@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from weakref import WeakKeyDictionary
 
 import jsii
@@ -147,7 +148,6 @@ class RestApiFunction(Construct):
         self._authorization = authorization
         self._timeout = integration_timeout
         self._integrations: dict[FunctionLike, apigateway.LambdaIntegration] = {}
-        self._validators: dict[tuple[bool, bool], apigateway.RequestValidator] = {}
         self._define_api(description, throttling, access_log_retention)
         used = routes or (Route("ANY", "/"), Route("ANY", "/{proxy+}"))
         for route in used:
@@ -192,6 +192,8 @@ class RestApiFunction(Construct):
                 throttling_burst_limit=throttling.burst_limit,
             ),
         )
+        # Stacks decide what they output; CDK's own output would be one more in every stack.
+        self.rest_api.node.try_remove_child("Endpoint")
         self.stage = self.rest_api.deployment_stage
         # API Gateway would make this log group itself and keep it for ever; its name is fixed:
         # https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html
@@ -219,7 +221,7 @@ class RestApiFunction(Construct):
             authorization_type=_authorization_type(route.authorization or self._authorization),
             request_models={"application/json": self._define_model(route)} if has_schema else None,
             request_parameters={f"method.request.querystring.{name}": True for name in route.required_query},
-            request_validator=self._validator(body=has_schema, parameters=bool(route.required_query)),
+            request_validator=self._validator if has_schema or route.required_query else None,
         )
 
     def _define_model(self, route: Route) -> apigateway.IModel:
@@ -238,16 +240,12 @@ class RestApiFunction(Construct):
             deployment.add_to_logical_id({construct_id: route.request_body_schema})
         return apigateway.Model.from_model_name(self, f"{construct_id} Name", model.ref)
 
-    def _validator(self, *, body: bool, parameters: bool) -> apigateway.RequestValidator | None:
-        if not body and not parameters:
-            return None
-        key = (body, parameters)
-        if key not in self._validators:
-            name = f"{'Body' if body else ''}{'Parameters' if parameters else ''}Validator"
-            self._validators[key] = self.rest_api.add_request_validator(
-                name, validate_request_body=body, validate_request_parameters=parameters
-            )
-        return self._validators[key]
+    @cached_property
+    def _validator(self) -> apigateway.RequestValidator:
+        """One for all routes: where there is no model and no required parameter, it has nothing to do."""
+        return self.rest_api.add_request_validator(
+            "Validator", validate_request_body=True, validate_request_parameters=True
+        )
 
     def _define_preflights(self, routes: Iterable[Route], cors: Cors) -> None:
         methods: dict[str, list[str]] = {}

@@ -1,0 +1,15 @@
+"""Every blueprint, one line each, reviewed by cdk-nag."""
+
+from aws_cdk import App, Validations
+from cdk_nag import AwsSolutionsChecks, ServerlessChecks
+
+from stacks.api_gateway_account_stack import ApiGatewayAccountStack
+from stacks.greeting_stack import GreetingStack
+from stacks.orders_api_stack import OrdersApiStack
+
+app = App()
+Validations.of(app).add_plugins(AwsSolutionsChecks(app), ServerlessChecks(app))
+account = ApiGatewayAccountStack(app, "ApiGatewayAccount")
+OrdersApiStack(app, "OrdersApi").add_stack_dependency(account)
+GreetingStack(app, "Greeting")
+app.synth()

@@ -1,0 +1,99 @@
+"""Orders: one function behind a REST API and an HTTP API, over a DynamoDB table."""
+
+import json
+from pathlib import Path
+
+from aws_cdk import CfnOutput, Duration, Stack
+from aws_cdk import aws_dynamodb as dynamodb
+from aws_cdk import aws_lambda as lambda_
+from constructs import Construct
+
+from constructs_lib import Cors, HttpApiFunction, RestApiFunction, Route, StandardFunction, defaults
+from stacks.acknowledgments import acknowledge, acknowledge_tracing
+
+ROOT = Path(__file__).parents[1]
+ENTRY = ROOT / "lambdas" / "orders_api"
+ORDER_SCHEMA = json.loads((ENTRY / "order_schema.json").read_text())
+SHOPS = ("https://shop.example.com", "https://admin.example.com")
+
+
+class OrdersApiStack(Stack):
+    """An API to create, read, replace and delete orders.
+
+    The REST API validates requests before they reach the function; the HTTP API is cheaper, and leaves that to
+    the function. Callers sign their requests (IAM); pages of two shops may call with credentials.
+    """
+
+    def __init__(self, scope: Construct, construct_id: str) -> None:
+        super().__init__(scope, construct_id)
+        self.table = dynamodb.TableV2(
+            self,
+            "Orders",
+            partition_key=dynamodb.Attribute(name="id", type=dynamodb.AttributeType.STRING),
+            encryption=dynamodb.TableEncryptionV2.aws_managed_key(),
+            point_in_time_recovery_specification=dynamodb.PointInTimeRecoverySpecification(
+                point_in_time_recovery_enabled=True
+            ),
+        )
+        layer = lambda_.LayerVersion(
+            self,
+            "HttpLayer",
+            code=lambda_.Code.from_asset(str(ROOT / "layers" / "http"), exclude=list(defaults.ASSET_EXCLUDE)),
+            description="lambda_http: requests, responses and CORS of both API kinds",
+        )
+        self.function = StandardFunction(
+            self, "Function", entry=ENTRY, layers=[layer], environment={"TABLE_NAME": self.table.table_name}
+        )
+        self.table.grant(
+            self.function,
+            "dynamodb:GetItem",
+            "dynamodb:PutItem",
+            "dynamodb:UpdateItem",
+            "dynamodb:DeleteItem",
+            "dynamodb:Scan",
+        )
+        cors = Cors(allow_origins=SHOPS, allow_credentials=True, max_age=Duration.hours(1))
+        self.rest = RestApiFunction(
+            self,
+            "Rest",
+            function=self.function,
+            cors=cors,
+            routes=[
+                Route("GET", "/orders"),
+                Route("POST", "/orders", request_body_schema=ORDER_SCHEMA),
+                Route("GET", "/orders/{id}"),
+                Route("PUT", "/orders/{id}", request_body_schema=ORDER_SCHEMA),
+                Route("DELETE", "/orders/{id}"),
+            ],
+        )
+        self.http = HttpApiFunction(
+            self,
+            "Http",
+            function=self.function,
+            cors=cors,
+            routes=[
+                Route("GET", "/orders"),
+                Route("POST", "/orders"),
+                Route("GET", "/orders/{id}"),
+                Route("PUT", "/orders/{id}"),
+                Route("DELETE", "/orders/{id}"),
+            ],
+        )
+        self._acknowledge()
+        CfnOutput(self, "RestUrl", value=self.rest.rest_api.url)
+        CfnOutput(self, "HttpUrl", value=self.http.http_api.api_endpoint)
+
+    def _acknowledge(self) -> None:
+        acknowledge_tracing(self.function)
+        python = "Python 3.13 is what its layers are tested for; Lambda supports it until 2029"
+        acknowledge(
+            self.function,
+            AwsSolutions_L1=python,
+            Serverless_LambdaLatestVersion=python,
+            Serverless_LambdaDLQ="Called synchronously only: the caller gets the error",
+        )
+        acknowledge(
+            self.rest.stage, AwsSolutions_APIG3="Callers sign with IAM and are throttled; no web ACL needed"
+        )
+        for method in self.rest.rest_api.methods:
+            acknowledge(method, AwsSolutions_COG4="Callers sign with IAM; preflights carry no credentials")
