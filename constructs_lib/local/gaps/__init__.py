@@ -5,10 +5,10 @@ it imports the standard library and the emulator, nothing else. Each gap is one 
 be left open by its name (``CONSTRUCTS_LIB_GAPS_OFF``).
 """
 
-from . import http_api, rest_api
+from . import http_api, iam_authorization, mock_templates, rest_api
 from .registry import EMULATOR_VERSION, GAPS, Gap, GapError, apply
 
 __all__ = ["EMULATOR_VERSION", "GAPS", "Gap", "GapError", "apply"]
 
 # The order of areas in which gaps are filled and listed.
-AREAS = (rest_api, http_api)
+AREAS = (rest_api, mock_templates, http_api, iam_authorization)
