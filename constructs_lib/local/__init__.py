@@ -5,13 +5,34 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from constructs_lib.local.aws import LocalAws
-    from constructs_lib.local.demo import Row
+    from constructs_lib.local.background import Background
+    from constructs_lib.local.demo import Row, deploy_app, drive_all, find_drivers, started
     from constructs_lib.local.deployment import Deployment
     from constructs_lib.local.errors import LocalAwsError
 
-__all__ = ["Deployment", "LocalAws", "LocalAwsError", "Row"]
+__all__ = [
+    "Background",
+    "Deployment",
+    "LocalAws",
+    "LocalAwsError",
+    "Row",
+    "deploy_app",
+    "drive_all",
+    "find_drivers",
+    "started",
+]
 
-_HOME = {"Deployment": "deployment", "LocalAws": "aws", "LocalAwsError": "errors", "Row": "demo"}
+_HOME = {
+    "Background": "background",
+    "Deployment": "deployment",
+    "LocalAws": "aws",
+    "LocalAwsError": "errors",
+    "Row": "demo",
+    "deploy_app": "demo",
+    "drive_all": "demo",
+    "find_drivers": "demo",
+    "started": "demo",
+}
 
 
 def __getattr__(name: str) -> object:

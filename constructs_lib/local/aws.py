@@ -193,6 +193,28 @@ class LocalAws:
             return group_lines(client, group)
         return invocation_lines(client, group, request_id, time_limit)
 
+    def function_name(self, part: str) -> str:
+        """Return the name of the one function that has this name, or this part in its name.
+
+        Args:
+            part: the function's name, or a part of it such as its construct id.
+
+        Raises:
+            LocalAwsError: no function or more than one has it.
+        """
+        pages = self.client("lambda").get_paginator("list_functions").paginate()
+        names = [str(function["FunctionName"]) for page in pages for function in page["Functions"]]
+        found = (
+            [name for name in names if name == part]
+            or [name for name in names if name.startswith(part)]
+            or [name for name in names if part in name]
+        )
+        if len(found) != 1:
+            what = f"{len(found)} functions have" if found else "no function has"
+            message = f"{what} {part!r} in the name; there are {', '.join(found or names) or 'none'}"
+            raise LocalAwsError(message)
+        return found[0]
+
     def reset(self) -> None:
         """Remove everything that was made in this local AWS, the bootstrap included.
 

@@ -20,6 +20,7 @@ __all__ = ["CdkCall", "CdkFailedError", "find_cdk"]
 
 _QUIET = ("--no-notices", "--no-color", "--ci")
 _KEPT_LOGS = 20
+_REASON_LENGTH = 600
 _ESCAPE = re.compile(r"\x1b\[[0-9;]*m")
 _NOISE = re.compile(r"Subprocess exited|feature flags are not configured|^\[?(Warning|Info)\b|^-+$")
 _EXCEPTION = re.compile(r"^(?:[\w.]*(?:Error|Exception)\b|❌|SyntaxError)")
@@ -129,4 +130,5 @@ def _reason(text: str) -> str:
     lines = [line.strip() for line in text.splitlines() if line.strip() and not _NOISE.search(line.strip())]
     starts = [number for number, line in enumerate(lines) if _EXCEPTION.match(line)]
     relevant = lines[starts[-1] :] if starts else lines[-1:]
-    return " ".join(" ".join(relevant).split())[:600] or "it printed nothing"
+    joined = "; ".join(" ".join(line.split()) for line in relevant).replace("; ‣", ":")
+    return joined[:_REASON_LENGTH] or "it printed nothing"

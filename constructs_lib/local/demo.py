@@ -1,8 +1,23 @@
 """Drives deployed blueprints from outside and tells what was seen, one row per call."""
 
+import importlib.util
+import sys
+import tempfile
+import traceback
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
 
-__all__ = ["Row"]
+from constructs_lib.local.aws import LocalAws
+from constructs_lib.local.background import Background
+from constructs_lib.local.deployment import Deployment
+from constructs_lib.local.errors import LocalAwsError
+
+__all__ = ["Row", "deploy_app", "drive_all", "find_drivers", "started"]
+
+Steps = Callable[[str], AbstractContextManager[None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,3 +37,126 @@ class Row:
     received: str
     evidence: str
     ok: bool
+
+
+def find_drivers(folder: Path) -> list[Path]:
+    """Return the driver files of a folder, sorted by name; names that start with an underscore are helpers.
+
+    Raises:
+        LocalAwsError: there is none.
+    """
+    found = sorted(path for path in folder.glob("*.py") if not path.name.startswith("_"))
+    if not found:
+        message = (
+            f"no driver in {folder}; add <blueprint>.py with drive(aws, deployment), or name another folder"
+        )
+        raise LocalAwsError(message)
+    return found
+
+
+@contextmanager
+def started(step: Steps, *, keep: bool) -> Iterator[LocalAws]:
+    """Start a local AWS for the block; it is stopped at the end, or at an error when it is to be kept.
+
+    Args:
+        step: shows a step while the block under it runs.
+        keep: leave it running in the background.
+
+    Raises:
+        LocalAwsError: it does not start, or one runs in the background already and this is to be kept.
+    """
+    background = Background.of_user()
+    with step("start the local AWS"):
+        aws = background.start() if keep else LocalAws.start()
+    try:
+        yield aws
+    except BaseException:
+        aws.stop()
+        raise
+    if not keep:
+        aws.stop()
+
+
+def deploy_app(aws: LocalAws, app: Path, step: Steps, *, time_limit: float = 300.0) -> Deployment:
+    """Synthesise the app of a project folder and deploy every stack.
+
+    Args:
+        aws: where to deploy.
+        app: folder with the app's `cdk.json`.
+        step: shows a step while the block under it runs.
+        time_limit: time limit in seconds for the synthesis, and again for the deployment.
+
+    Raises:
+        LocalAwsError: the folder has no `cdk.json`, the app is broken, or a stack was not deployed.
+    """
+    if not (app / "cdk.json").is_file():
+        message = f"{app.absolute()} has no cdk.json; run this in the CDK project or name it with --app"
+        raise LocalAwsError(message)
+    assembly = Path(tempfile.mkdtemp(prefix="assembly-", dir=aws.folder))
+    # A lookup would write what the local AWS answers into the project's cdk.context.json.
+    options = ("--quiet", "--no-lookups", "--output", str(assembly))
+    with aws.cdk("synth", *options, working_folder=app.absolute()) as synth:
+        if not aws.is_bootstrapped():
+            with step("cdk bootstrap, while the app is synthesised"):
+                aws.bootstrap()
+        with step("cdk synth"):
+            synth.finish(time_limit)
+    with step("cdk deploy --all"):
+        return aws.deploy(assembly, time_limit=time_limit)
+
+
+def drive_all(
+    drivers: list[Path],
+    aws: LocalAws,
+    deployment: Deployment,
+    *,
+    on_error: Callable[[str], None] = lambda _trace: None,
+) -> Iterator[Row]:
+    """Run every driver and yield its rows; a driver that raises gives one failed row and the next one runs.
+
+    Args:
+        drivers: files with a function `drive(aws, deployment)` that yields rows.
+        aws: the local AWS.
+        deployment: what is deployed on it.
+        on_error: gets the traceback of a driver that raised.
+    """
+    for path in drivers:
+        count = 0
+        try:
+            with _loaded(path) as module:
+                for row in module.drive(aws, deployment):
+                    count += 1
+                    yield row
+        except Exception as error:  # noqa: BLE001 - whatever a driver raises is a row that failed
+            on_error(traceback.format_exc())
+            yield Row(path.stem, f"driver {path.name}", _one_line(error), _place(error, path), ok=False)
+        else:
+            if count == 0:
+                yield Row(path.stem, f"driver {path.name}", "it yielded no row", "none", ok=False)
+
+
+@contextmanager
+def _loaded(path: Path) -> Iterator[ModuleType]:
+    spec = importlib.util.spec_from_file_location(f"constructs_lib_driver_{path.stem}", path)
+    if spec is None or spec.loader is None:
+        message = f"{path} cannot be loaded"
+        raise LocalAwsError(message)
+    module = importlib.util.module_from_spec(spec)
+    # Drivers share helpers: files beside them whose names start with an underscore.
+    sys.path.insert(0, str(path.parent))
+    try:
+        spec.loader.exec_module(module)
+        yield module
+    finally:
+        sys.path.remove(str(path.parent))
+
+
+def _one_line(error: Exception) -> str:
+    text = " ".join(str(error).split())
+    return f"{type(error).__name__}: {text}" if text else type(error).__name__
+
+
+def _place(error: Exception, path: Path) -> str:
+    frames = traceback.extract_tb(error.__traceback__)
+    lines = [frame.lineno for frame in frames if Path(frame.filename) == path]
+    return f"{path.name}:{lines[-1]}" if lines else path.name

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from constructs_lib.local.environment import emulator_environment
 from constructs_lib.local.errors import LocalAwsError
+from constructs_lib.local.guard import ALREADY_LOCKED
 from constructs_lib.local.process import GuardedProcess
 from constructs_lib.local.runtime import emulator_python
 
@@ -113,6 +114,9 @@ def _wait_until_ready(emulator: Emulator, log: Path) -> None:
         if answer is not None:
             raise _PortTakenError
         code = emulator.process.exit_code()
+        if code == ALREADY_LOCKED:
+            message = "a local AWS runs already; stop it with: constructs-lib local down"
+            raise LocalAwsError(message)
         if code is not None:
             text = log.read_text(encoding="utf-8", errors="replace")
             if "already in use" in text:

@@ -50,9 +50,13 @@ def _options() -> argparse.Namespace:
 
 def _hold(path: Path) -> IO[str]:
     file = path.open("a+", encoding="utf-8")
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
+    for _ in range(25):
+        with contextlib.suppress(BlockingIOError):
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            break
+        # Whoever only looks whether somebody holds the lock has it for an instant.
+        time.sleep(0.02)
+    else:
         sys.exit(ALREADY_LOCKED)
     file.truncate(0)
     file.write(str(os.getpid()))

@@ -19,7 +19,7 @@ def local_url(url: str, endpoint: str) -> str:
     base = urlsplit(endpoint)
     if host[-1] in {"localhost", "127"} or host[:1] == ["127"]:
         return urlunsplit((parts.scheme, base.netloc, parts.path, parts.query, parts.fragment))
-    service = host[1] if len(host) > 2 else ""  # noqa: PLR2004 - id.service.region...
+    service = host[1] if len(host) > 2 else ""
     prefix = {
         "execute-api": "/_aws/execute-api",
         "lambda-url": "/_aws/lambda-url",

@@ -1,0 +1,42 @@
+"""The root of the command line: its groups, and one line for every failure."""
+
+import signal
+import sys
+from typing import Any
+
+import typer
+from typer.core import TyperGroup
+
+from constructs_lib.cli import local
+from constructs_lib.errors import ConstructsLibError
+
+__all__ = ["app"]
+
+
+class _OneLineErrors(TyperGroup):
+    def invoke(self, ctx: Any) -> Any:
+        try:
+            return super().invoke(ctx)
+        except ConstructsLibError as error:
+            typer.echo(f"constructs-lib: {error}", err=True)
+            raise typer.Exit(1) from None
+        except KeyboardInterrupt:
+            typer.echo("constructs-lib: interrupted; everything it had started is stopped", err=True)
+            raise typer.Exit(128 + signal.SIGINT) from None
+
+
+app = typer.Typer(
+    name="constructs-lib",
+    help="AWS Lambda patterns for CDK, and a local AWS to run them on.",
+    cls=_OneLineErrors,
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.add_typer(local.app, name="local")
+
+
+@app.callback()
+def root() -> None:
+    # Ending this process by SIGTERM must unwind it like Ctrl-C does.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))

@@ -1,0 +1,52 @@
+"""The tables that commands print."""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+if TYPE_CHECKING:
+    from constructs_lib.local import Deployment, Row
+
+__all__ = ["print_outputs", "print_rows", "print_status"]
+
+# Wide enough for a row when the output goes to a file or a log.
+_PLAIN_WIDTH = 160
+
+
+def _console() -> Console:
+    console = Console()
+    return console if console.is_terminal else Console(width=_PLAIN_WIDTH)
+
+
+def print_rows(rows: "Sequence[Row]") -> None:
+    """Print one line per driven row and the sum."""
+    table = Table("", "Blueprint", "Sent", "Came back", "Evidence")
+    for row in rows:
+        mark = Text("✓", "green") if row.ok else Text("✗", "bold red")
+        table.add_row(mark, *map(Text, (row.blueprint, row.sent, row.received, row.evidence)))
+    console = _console()
+    console.print(table)
+    held = sum(row.ok for row in rows)
+    console.print(f"{held} of {len(rows)} rows hold", style="green" if held == len(rows) else "bold red")
+
+
+def print_outputs(deployment: "Deployment") -> None:
+    """Print every output of every stack, addresses on AWS as their local ones."""
+    table = Table("Stack", "Output", "Value")
+    for stack, outputs in deployment.outputs.items():
+        for key, value in outputs.items():
+            table.add_row(stack, key, Text(deployment.url(value) if "://" in value else value))
+    console = _console()
+    if table.row_count:
+        console.print(table)
+    stacks = len(deployment.outputs)
+    console.print(f"{stacks} {'stack' if stacks == 1 else 'stacks'} deployed")
+
+
+def print_status(status: Mapping[str, str]) -> None:
+    """Print names and values, one pair a line."""
+    for name, value in status.items():
+        Console().print(f"{name:<13}{value}", highlight=False)
