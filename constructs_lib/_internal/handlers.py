@@ -11,7 +11,7 @@ from constructs_lib._internal.checks import Checks
 _NODE_SUFFIXES = (".js", ".mjs", ".cjs")
 
 
-def check_handler(checks: Checks, *, entry: Path, handler: str, runtime: str, may_be_in_layer: bool) -> None:
+def check_handler(checks: Checks, entry: Path, handler: str, runtime: str, *, may_be_in_layer: bool) -> None:
     """Check that a Python or Node.js handler exists in the folder (LP012 to LP014, LP025).
 
     Args:

@@ -130,60 +130,31 @@ class StandardFunction(lambda_.Function):
     ) -> None:
         checks = Checks(scope, construct_id)
         checks.types(StandardFunction.__init__, locals())
-        checks.in_range("LP015", "memory_size", memory_size, limits.LAMBDA_MEMORY_SIZE)
-        checks.in_range("LP016", "timeout", timeout, limits.LAMBDA_TIMEOUT)
-        checks.in_range(
-            "LP017", "ephemeral_storage_size", ephemeral_storage_size, limits.LAMBDA_EPHEMERAL_STORAGE
-        )
-        checks.in_range(
-            "LP018",
-            "reserved_concurrent_executions",
-            reserved_concurrent_executions,
-            limits.LAMBDA_CONCURRENCY,
-            reserve=limits.LAMBDA_UNRESERVED_CONCURRENCY.minimum,
-        )
-        checks.in_range(
-            "LP024",
-            "description",
-            None if description is None else len(description),
-            limits.LAMBDA_DESCRIPTION,
-        )
-        checks.require(
-            log_group is None or log_retention is None,
-            "LP022",
-            "log_retention",
-            allowed="left out when log_group is given",
-            got=str(log_retention),
-        )
+        _check_sizes(checks, memory_size, timeout, ephemeral_storage_size, description)
+        _check_concurrency(checks, reserved_concurrent_executions)
+        _check_retention(checks, log_group, log_retention)
         _check_environment(checks, environment or {})
         _check_layer_count(checks, len(layers))
         folder = _check_code(checks, entry, code)
-        self._code_sizes: dict[str, int] = {}
+        self._code_sizes = {} if folder is None else folder_size(folder, defaults.ASSET_EXCLUDE)
+        _check_unzipped(checks, self._code_sizes)
         if folder is not None:
-            check_handler(
-                checks, entry=folder, handler=handler, runtime=runtime.name, may_be_in_layer=bool(layers)
-            )
-            self._code_sizes = folder_size(folder, defaults.ASSET_EXCLUDE)
-            _check_unzipped(checks, self._code_sizes)
+            check_handler(checks, folder, handler, runtime.name, may_be_in_layer=bool(layers))
         checks.raise_if_any()
 
-        own_log_group = log_group or logs.LogGroup(
-            scope, f"{construct_id}LogGroup", retention=log_retention or defaults.LOG_RETENTION
-        )
-        own_role = role or iam.Role(
-            scope,
-            f"{construct_id}Role",
-            assumed_by=iam.ServicePrincipal("lambda.amazonaws.com"),
-            description=f"Runs function {checks.path}",
-        )
-        granted = own_log_group.grant_write(own_role)
+        if log_group is None:
+            retention = defaults.LOG_RETENTION if log_retention is None else log_retention
+            log_group = logs.LogGroup(scope, f"{construct_id}LogGroup", retention=retention)
+        if role is None:
+            role = _role(scope, construct_id)
+        granted = log_group.grant_write(role).success
         checks.require(
-            granted.success, "LP026", "role", allowed="one that this app can change", got="an imported role"
+            granted, "LP026", "role", allowed="one that this app can change", got="an imported role"
         )
         super().__init__(
             scope,
             construct_id,
-            code=code or lambda_.Code.from_asset(str(folder), exclude=list(defaults.ASSET_EXCLUDE)),
+            code=_asset(str(entry)) if code is None else code,
             handler=handler,
             runtime=runtime,
             architecture=architecture,
@@ -191,8 +162,8 @@ class StandardFunction(lambda_.Function):
             timeout=timeout,
             environment=environment,
             layers=list(layers),
-            role=own_role,
-            log_group=own_log_group,
+            role=role,
+            log_group=log_group,
             logging_format=lambda_.LoggingFormat.JSON,
             tracing=tracing,
             reserved_concurrent_executions=reserved_concurrent_executions,
@@ -253,6 +224,51 @@ class StandardFunction(lambda_.Function):
         self._layers += layers
 
 
+def _role(scope: Construct, construct_id: str) -> iam.Role:
+    return iam.Role(
+        scope,
+        f"{construct_id}Role",
+        assumed_by=iam.ServicePrincipal("lambda.amazonaws.com"),
+        description=f"Runs function {construct_id}",
+    )
+
+
+def _check_sizes(
+    checks: Checks,
+    memory_size: int,
+    timeout: Duration,
+    ephemeral_storage: Size | None,
+    description: str | None,
+) -> None:
+    checks.in_range("LP015", "memory_size", memory_size, limits.LAMBDA_MEMORY_SIZE)
+    checks.in_range("LP016", "timeout", timeout, limits.LAMBDA_TIMEOUT)
+    checks.in_range("LP017", "ephemeral_storage_size", ephemeral_storage, limits.LAMBDA_EPHEMERAL_STORAGE)
+    length = None if description is None or is_token(description) else len(description)
+    checks.in_range("LP024", "description", length, limits.LAMBDA_DESCRIPTION)
+
+
+def _check_concurrency(checks: Checks, reserved_concurrent_executions: int | None) -> None:
+    checks.in_range(
+        "LP018",
+        "reserved_concurrent_executions",
+        reserved_concurrent_executions,
+        limits.LAMBDA_CONCURRENCY,
+        reserve=limits.LAMBDA_UNRESERVED_CONCURRENCY.minimum,
+    )
+
+
+def _check_retention(
+    checks: Checks, log_group: logs.ILogGroup | None, log_retention: logs.RetentionDays | None
+) -> None:
+    checks.require(
+        log_group is None or log_retention is None,
+        "LP022",
+        "log_retention",
+        allowed="left out when log_group is given",
+        got=str(log_retention),
+    )
+
+
 def _check_environment(checks: Checks, environment: Mapping[str, object]) -> None:
     for name in environment:
         checks.require(
@@ -287,6 +303,10 @@ def _check_code(
         is_usable, "LP011", "entry", allowed="the absolute path of a folder that exists", got=repr(str(entry))
     )
     return folder if is_usable else None
+
+
+def _asset(folder: str) -> lambda_.Code:
+    return lambda_.Code.from_asset(folder, exclude=list(defaults.ASSET_EXCLUDE))
 
 
 def _check_layer_count(checks: Checks, count: int) -> None:
