@@ -5,10 +5,22 @@ it imports the standard library and the emulator, nothing else. Each gap is one 
 be left open by its name (``CONSTRUCTS_LIB_GAPS_OFF``).
 """
 
-from . import http_api, iam_authorization, mock_templates, rest_api
+from importlib import import_module
+
 from .registry import EMULATOR_VERSION, GAPS, Gap, GapError, apply
 
 __all__ = ["EMULATOR_VERSION", "GAPS", "Gap", "GapError", "apply"]
 
-# The order of areas in which gaps are filled and listed.
-AREAS = (rest_api, mock_templates, http_api, iam_authorization)
+# Gaps are filled in this order, and a later one wraps what earlier ones replaced: an access log sees the
+# request id, and the request id is also that of a refusal.
+_AREAS = (
+    "rest_api",
+    "mock_templates",
+    "http_api",
+    "iam_authorization",
+    "api_errors",
+    "api_request_ids",
+    "access_logs",
+)
+for _area in _AREAS:
+    import_module(f"{__name__}.{_area}")

@@ -18,8 +18,12 @@ class Call:
     headers: dict[str, str]
     body: bytes
     query: dict[str, list[str]]
-    # What gaps note about the call while it is answered, for the access log.
+    # What gaps note about the call while it is answered.
     notes: dict[str, Any] = field(default_factory=dict)
+
+    def note(self, **notes: Any) -> None:
+        """Note something for whoever answers or logs the call."""
+        self.notes.update(notes)
 
 
 current: ContextVar[Call | None] = ContextVar("current_call", default=None)
