@@ -5,6 +5,7 @@ from urllib.parse import urlsplit, urlunsplit
 __all__ = ["local_url"]
 
 _WEBSOCKET = {"ws", "wss"}
+_PREFIXES = {"execute-api": "/_aws/execute-api", "lambda-url": "/_aws/lambda-url"}
 
 
 def local_url(url: str, endpoint: str) -> str:
@@ -17,15 +18,12 @@ def local_url(url: str, endpoint: str) -> str:
     parts = urlsplit(url)
     host = (parts.hostname or "").split(".")
     base = urlsplit(endpoint)
-    if host[-1] in {"localhost", "127"} or host[:1] == ["127"]:
-        return urlunsplit((parts.scheme, base.netloc, parts.path, parts.query, parts.fragment))
     service = host[1] if len(host) > 2 else ""
-    prefix = {
-        "execute-api": "/_aws/execute-api",
-        "lambda-url": "/_aws/lambda-url",
-    }.get(service)
-    if prefix is None or not _is_aws(host):
-        return url
+    prefix = _PREFIXES.get(service)
+    # The emulator's own outputs say localhost for HTTP APIs, and a name under it is not resolved everywhere.
+    is_local = host[-1] in {"localhost", "127"} or host[:1] == ["127"]
+    if prefix is None or not (is_local or _is_aws(host)):
+        return urlunsplit((parts.scheme, base.netloc, *parts[2:])) if is_local else url
     scheme = "ws" if parts.scheme in _WEBSOCKET else base.scheme
     path = f"{prefix}/{host[0]}{parts.path or '/'}"
     return urlunsplit((scheme, base.netloc, path, parts.query, parts.fragment))
