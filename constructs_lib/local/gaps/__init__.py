@@ -21,6 +21,8 @@ _AREAS = (
     "api_errors",
     "api_request_ids",
     "access_logs",
+    "functions",
+    "resource_types",
 )
 for _area in _AREAS:
     import_module(f"{__name__}.{_area}")

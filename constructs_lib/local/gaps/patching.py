@@ -8,6 +8,7 @@ from typing import Any
 from .registry import GapError
 
 Hook = Callable[[str, dict[str, Any]], None]
+Check = Callable[[str | None, dict[str, Any]], None]
 
 
 class Part:
@@ -72,7 +73,7 @@ provisioners = Part("services.cloudformation.provisioners")
 def on_provision(
     resource_type: str,
     *,
-    before: Callable[[dict[str, Any]], None] | None = None,
+    before: Check | None = None,
     after: Hook | None = None,
     on_delete: Hook | None = None,
 ) -> None:
@@ -80,7 +81,8 @@ def on_provision(
 
     Args:
         resource_type: The type, which the emulator must know.
-        before: Called with the new properties; an exception fails the resource with its text.
+        before: Called with the physical id, None for a new resource, and the new properties; an exception
+            fails the resource with its text.
         after: Called with the physical id and the new properties.
         on_delete: Called with the physical id and the last properties.
     """
@@ -96,13 +98,13 @@ def on_provision(
 
 def _hooked(
     handler: dict[str, Any],
-    before: Callable[[dict[str, Any]], None] | None,
+    before: Check | None,
     after: Hook | None,
     on_delete: Hook | None,
 ) -> dict[str, Any]:
     def create(logical_id: str, props: dict[str, Any], stack_name: str) -> Any:
         if before:
-            before(props)
+            before(None, props)
         result = handler["create"](logical_id, props, stack_name)
         if after:
             after(result[0], props)
@@ -112,7 +114,7 @@ def _hooked(
         physical_id: str, old_props: dict[str, Any], new_props: dict[str, Any], stack_name: str, *rest: Any
     ) -> Any:
         if before:
-            before(new_props)
+            before(physical_id, new_props)
         result = handler["update"](physical_id, old_props, new_props, stack_name, *rest)
         if after:
             after(result[0], new_props)
