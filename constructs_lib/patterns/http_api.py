@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 
 import jsii
-from aws_cdk import Duration, Names
+from aws_cdk import Duration, Names, Token
 from aws_cdk import aws_apigatewayv2 as apigatewayv2
 from aws_cdk import aws_apigatewayv2_authorizers as authorizers
 from aws_cdk import aws_apigatewayv2_integrations as integrations
@@ -15,7 +15,7 @@ from constructs import Construct
 
 from constructs_lib import defaults, limits
 from constructs_lib._internal.alarms import alarm
-from constructs_lib._internal.checks import Checks
+from constructs_lib._internal.checks import Checks, milliseconds
 from constructs_lib.patterns.api import (
     ALL_METHODS,
     Authorization,
@@ -187,7 +187,7 @@ class HttpApiFunction(Construct):
             self._integrations[function] = integrations.HttpLambdaIntegration(
                 f"Function{len(self._integrations) or ''}",
                 function,
-                timeout=self._timeout,
+                timeout=_timeout(self._timeout),
                 # One permission for each route would fill the function's policy (20 KB) at about 50 routes.
                 scope_permission_to_route=False,
             )
@@ -234,6 +234,12 @@ _PREFLIGHT_AUTHORIZATION = Authorization.public(reason="browsers send no credent
 
 def _key(route: Route) -> apigatewayv2.HttpRouteKey:
     return apigatewayv2.HttpRouteKey.with_(route.path, apigatewayv2.HttpMethod[route.method])
+
+
+def _timeout(given: Duration | None) -> Duration | None:
+    known = None if given is None else milliseconds(given)
+    # CDK refuses more than 29 seconds, the limit of REST APIs, where it can see the number.
+    return given if known is None else Duration.millis(Token.as_number(Token.as_any(known)))
 
 
 def _authorizer(authorization: Authorization) -> apigatewayv2.IHttpRouteAuthorizer:
