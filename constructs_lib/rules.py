@@ -53,7 +53,7 @@ _RULES = (
     ),
     Rule(
         "LP002",
-        "Context constructs-lib:limits holds adjustable limits and whole numbers only",
+        "Context constructs-lib:limits raises adjustable limits, to whole numbers",
         "a misspelt key would leave the default in force, and a fixed limit cannot be raised",
         "write it as {limits_key}: {{NAME: whole number}} with a name from docs/limits.md",
         "https://docs.aws.amazon.com/servicequotas/latest/userguide/intro.html",

@@ -103,6 +103,7 @@ class Checks:
             and isinstance(value, int | float)
             and not isinstance(value, bool)
             and value == int(value)
+            and value >= LIMITS[name].maximum
             for name, value in raised.items()
         )
         if not is_right:
@@ -110,7 +111,7 @@ class Checks:
                 False,
                 "LP002",
                 f"context {LIMITS_CONTEXT_KEY}",
-                allowed=f"a mapping of {text.listed(adjustable)} to a whole number",
+                allowed=f"a mapping of {text.listed(adjustable)} to a whole number, at least AWS's default",
                 got=text.shown(raised),
                 fix=RULES["LP002"].fix.format(limits_key=LIMITS_CONTEXT_KEY),
             )
