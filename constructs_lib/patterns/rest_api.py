@@ -304,7 +304,7 @@ def _check_functions_share_cors(checks: Checks, functions: Iterable[FunctionLike
     for function in functions:
         if not isinstance(function, lambda_.Function):
             continue
-        known, path = _cors_of.setdefault(function, (cors, checks.path))
+        known, path = _cors_of.get(function, (cors, checks.path))
         checks.require(
             known.environment == cors.environment,
             "LP210",
@@ -326,5 +326,6 @@ def _tell_functions(checks: Checks, functions: Iterable[FunctionLike], cors: Cor
             fix=RULES["LP211"].fix.format(variables=text.listed(cors.environment, "and")),
         )
         if isinstance(function, lambda_.Function):
+            _cors_of.setdefault(function, (cors, checks.path))
             for name, value in cors.environment.items():
                 function.add_environment(name, value)
