@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from constructs_lib._internal.checks import Checks
+from constructs_lib._internal.types import is_token
 
 _NODE_SUFFIXES = (".js", ".mjs", ".cjs")
 
@@ -21,6 +22,8 @@ def check_handler(checks: Checks, entry: Path, handler: str, runtime: str, *, ma
         runtime: the runtime's name, such as `python3.13`.
         may_be_in_layer: whether a file that is missing here may be in a layer.
     """
+    if is_token(handler):
+        return
     module, _, symbol = handler.rpartition(".")
     if runtime.startswith("python"):
         base = entry.joinpath(*module.replace("/", ".").split("."))
