@@ -1,0 +1,101 @@
+"""Builders of what most tests start from: a stack with the recommended flags, and a function in it."""
+
+import json
+import tempfile
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aws_cdk import App, CfnParameter, Stack
+from aws_cdk import aws_lambda as lambda_
+
+from constructs_lib import StandardFunction, ValidationError
+from constructs_lib.limits import LIMITS_CONTEXT_KEY
+
+ROOT = Path(__file__).parents[2]
+RUNTIME = lambda_.Runtime.PYTHON_3_13
+"""The runtime of every test that is not about runtimes."""
+
+FLAGS: dict[str, Any] = json.loads((ROOT / "cdk.json").read_text())["context"]
+"""The recommended feature flags of aws-cdk-lib."""
+
+_TEMPORARY = tempfile.TemporaryDirectory(prefix="constructs-lib-tests-")
+_HELLO = "def handler(event, context):\n    return 'hello'\n"
+
+
+def app(context: Mapping[str, object] | None = None, *, flags: bool = True) -> App:
+    """An app that bundles nothing."""
+    return App(context={**(FLAGS if flags else {}), "aws:cdk:bundling-stacks": [], **(context or {})})
+
+
+def stack(context: Mapping[str, object] | None = None, *, flags: bool = True) -> Stack:
+    """A stack in an app of its own."""
+    return Stack(app(context, flags=flags), "Stack")
+
+
+def raised(limits: object) -> dict[str, object]:
+    """The context in which adjustable limits have other maxima."""
+    return {LIMITS_CONTEXT_KEY: limits}
+
+
+def code_folder(name: str, files: Mapping[str, str | int] | None = None) -> Path:
+    """A folder of this name with these files; a number makes a sparse file of that many bytes.
+
+    It lasts for the whole run, because CDK reads it again at synthesis.
+    """
+    folder = Path(tempfile.mkdtemp(dir=_TEMPORARY.name)) / name
+    folder.mkdir()
+    for path, content in (files or {"handler.py": _HELLO}).items():
+        file = folder / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        if isinstance(content, str):
+            file.write_text(content)
+        else:
+            with file.open("wb") as stream:
+                stream.truncate(content)
+    return folder
+
+
+HELLO = code_folder("hello")
+"""A folder with the smallest handler."""
+
+
+def function(scope: Stack, construct_id: str = "Function", **arguments: Any) -> StandardFunction:
+    """A StandardFunction; every argument has a value that passes unless it is given."""
+    if "code" not in arguments:
+        arguments.setdefault("entry", HELLO)
+    return StandardFunction(scope, construct_id, **{"runtime": RUNTIME, **arguments})
+
+
+def layer(scope: Stack, construct_id: str = "Layer", **arguments: Any) -> lambda_.LayerVersion:
+    """A layer without anything of use in it."""
+    arguments.setdefault("code", lambda_.Code.from_asset(str(HELLO)))
+    return lambda_.LayerVersion(scope, construct_id, **arguments)
+
+
+def imported_function(scope: Stack, construct_id: str = "Imported") -> lambda_.IFunction:
+    """A function of another app, of which only the ARN is known."""
+    return lambda_.Function.from_function_attributes(
+        scope,
+        construct_id,
+        function_arn="arn:aws:lambda:us-east-1:111111111111:function:elsewhere",
+        same_environment=True,
+    )
+
+
+def number_token(scope: Stack, construct_id: str = "Number") -> Any:
+    """A number that only CloudFormation knows."""
+    return CfnParameter(scope, construct_id, type="Number").value_as_number
+
+
+def text_token(scope: Stack, construct_id: str = "Text") -> str:
+    """A text that only CloudFormation knows."""
+    return CfnParameter(scope, construct_id).value_as_string
+
+
+def broken_rules(make: Callable[[], object]) -> list[tuple[str, str]]:
+    """The code and parameter of every violation that a constructor raises, in their order."""
+    with pytest.raises(ValidationError) as caught:
+        make()
+    return [(violation.code, violation.parameter) for violation in caught.value.violations]
