@@ -21,6 +21,7 @@ from constructs_lib.local.environment import (
     DEFAULT_REGION,
     cli_environment,
     client_environment,
+    find_node_modules,
 )
 from constructs_lib.local.errors import LocalAwsError
 from constructs_lib.local.failures import deploy_failure
@@ -135,7 +136,7 @@ class LocalAws:
         started = datetime.now(UTC)
         with self.cdk("deploy", selection, *options, working_folder=self.folder) as call:
             try:
-                call.finish(time_limit)
+                call.finish(time_limit, hint=_custom_resource_hint(read))
             except CdkFailedError as failure:
                 raise deploy_failure(failure, read, self.region, self.client, started) from None
         return self.deployment(read.folder)
@@ -154,11 +155,18 @@ class LocalAws:
             raise LocalAwsError(message) from None
 
     def is_bootstrapped(self, region: str | None = None) -> bool:
-        """Return whether a region, by default the region of this local AWS, is ready for deployments."""
+        """Return whether a region, by default the region of this local AWS, is ready for deployments.
+
+        Raises:
+            LocalAwsError: it does not answer.
+        """
         try:
             self.client("cloudformation", region=region).describe_stacks(StackName="CDKToolkit")
         except ClientError:
             return False
+        except BotoCoreError as error:
+            message = f"the local AWS at {self.endpoint} does not answer: {error}"
+            raise LocalAwsError(message) from None
         return True
 
     def cdk(self, *arguments: str, working_folder: Path | None = None) -> CdkCall:
@@ -235,16 +243,11 @@ class LocalAws:
         Raises:
             LocalAwsError: it does not answer.
         """
-        try:
-            bootstrapped = self.is_bootstrapped()
-        except BotoCoreError as error:
-            message = f"the local AWS at {self.endpoint} does not answer: {error}"
-            raise LocalAwsError(message) from None
         return {
             "endpoint": self.endpoint,
             "account": self.account,
             "region": self.region,
-            "bootstrapped": "yes" if bootstrapped else "no",
+            "bootstrapped": "yes" if self.is_bootstrapped() else "no",
         }
 
     def stop(self) -> None:
@@ -269,3 +272,15 @@ class LocalAws:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.stop()
+
+
+def _custom_resource_hint(assembly: Assembly) -> str:
+    custom = any(
+        kind.startswith(("Custom::", "AWS::CloudFormation::CustomResource"))
+        for stack in assembly.stacks
+        for kind in stack.types.values()
+    )
+    if not custom or find_node_modules() is not None:
+        return ""
+    # Lambda offers these to every Node.js function; without them CDK's custom resources never answer.
+    return "; for its custom resources run: npm install @aws-sdk/client-s3 @aws-sdk/client-cloudwatch-logs"

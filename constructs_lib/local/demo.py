@@ -45,7 +45,7 @@ def find_drivers(folder: Path) -> list[Path]:
     Raises:
         LocalAwsError: there is none.
     """
-    found = sorted(path for path in folder.glob("*.py") if not path.name.startswith("_"))
+    found = sorted(path for path in folder.absolute().glob("*.py") if not path.name.startswith("_"))
     if not found:
         message = (
             f"no driver in {folder}; add <blueprint>.py with drive(aws, deployment), or name another folder"

@@ -69,7 +69,8 @@ class Deployment:
         Raises:
             LocalAwsError: no resource or more than one has this path or logical id.
         """
-        return self._find(name).physical_id
+        physical_id = self._find(name).physical_id
+        return local_url(physical_id, self._endpoint) if "://" in physical_id else physical_id
 
     def url(self, name: str, path: str = "") -> str:
         """Return the local address of something that answers HTTP.

@@ -14,7 +14,7 @@ import platformdirs
 from constructs_lib.local.environment import tool_path
 from constructs_lib.local.errors import LocalAwsError
 
-__all__ = ["emulator_python"]
+__all__ = ["emulator_python", "find_uv"]
 
 _LOCK = Path(__file__).with_name("emulator.lock")
 _BUILD_SECONDS = 300.0
@@ -52,7 +52,7 @@ def _key() -> str:
 
 
 def _build(folder: Path) -> None:
-    uv = _find_uv()
+    uv = find_uv(tool_path(os.environ))
     python = str(folder / "bin" / "python")
     _run([uv, "venv", "--quiet", "--no-project", "--python", sys.executable, str(folder)])
     install = ["install", "--quiet", "--require-hashes", "--compile-bytecode", "--requirement", str(_LOCK)]
@@ -79,8 +79,16 @@ def _run(command: list[str]) -> None:
         raise LocalAwsError(message)
 
 
-def _find_uv() -> str:
-    found = shutil.which("uv", path=tool_path(os.environ))
+def find_uv(path: str) -> str:
+    """Return the uv program: on the path, or where its package has put it.
+
+    Args:
+        path: folders to look in, separated as in PATH.
+
+    Raises:
+        LocalAwsError: it is missing.
+    """
+    found = shutil.which("uv", path=path)
     if found:
         return found
     try:

@@ -1,0 +1,69 @@
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from constructs_lib.local import LocalAwsError
+from constructs_lib.local.assembly import Assembly
+
+
+def write(folder: Path, artifacts: dict[str, Any], template: dict[str, Any] | None = None) -> Path:
+    folder.mkdir(exist_ok=True)
+    (folder / "manifest.json").write_text(json.dumps({"version": "36.0.0", "artifacts": artifacts}))
+    (folder / "t.json").write_text(json.dumps(template or {}))
+    return folder
+
+
+def stack(environment: str = "aws://unknown-account/unknown-region", **properties: Any) -> dict[str, Any]:
+    return {
+        "type": "aws:cloudformation:stack",
+        "environment": environment,
+        "properties": {"templateFile": "t.json", **properties},
+    }
+
+
+def test_stacks_of_stages_are_found(tmp_path: Path) -> None:
+    stage = {"type": "cdk:cloud-assembly", "properties": {"directoryName": "stage"}}
+    write(tmp_path, {"Top": stack(), "Stage": stage})
+    write(tmp_path / "stage", {"Inner123": stack(stackName="Stage-Inner")})
+    read = Assembly.read(tmp_path)
+    assert [s.name for s in read.stacks] == ["Top", "Stage-Inner"]
+    assert read.staged
+
+
+def test_environment_and_paths_are_read(tmp_path: Path) -> None:
+    path = {"aws:cdk:path": "Top/Queue/Resource"}
+    resources = {"Queue1": {"Type": "AWS::SQS::Queue", "Metadata": path}, "Bare": {"Type": "AWS::SNS::Topic"}}
+    write(tmp_path, {"Top": stack("aws://111122223333/eu-west-1")}, {"Resources": resources})
+    read = Assembly.read(tmp_path)
+    (found,) = read.stacks
+    assert (found.account, found.region) == ("111122223333", "eu-west-1")
+    assert found.paths == {"Queue1": "Top/Queue/Resource"}
+    assert found.types == {"Queue1": "AWS::SQS::Queue", "Bare": "AWS::SNS::Topic"}
+    assert not read.staged
+
+
+def test_open_environment_is_none(tmp_path: Path) -> None:
+    (found,) = Assembly.read(write(tmp_path, {"Top": stack()})).stacks
+    assert (found.account, found.region, found.bootstrapped) == (None, None, False)
+
+
+@pytest.mark.parametrize(
+    ("make", "reason"),
+    [
+        (lambda _folder: None, "does not exist; synthesise it first"),
+        (lambda folder: folder.mkdir(), "is not a cloud assembly"),
+        (lambda folder: write(folder, {}), "holds no stack"),
+        (lambda folder: write(folder, {"Top": {"type": "aws:cloudformation:stack"}}), "cannot be read"),
+        (lambda folder: (write(folder, {}) / "manifest.json").write_text("{"), "cannot be read"),
+    ],
+)
+def test_what_is_no_assembly_is_one_clear_line(tmp_path: Path, make: Any, reason: str) -> None:
+    folder = tmp_path / "cdk.out"
+    make(folder)
+    with pytest.raises(LocalAwsError) as caught:
+        Assembly.read(folder)
+    assert str(folder) in str(caught.value)
+    assert reason in str(caught.value)
+    assert "\n" not in str(caught.value)

