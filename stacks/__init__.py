@@ -1,1 +1,1 @@
-"""Blueprints: one runnable stack for each pattern family, written as a user of constructs-lib would write it."""
+"""Blueprints: a runnable stack for each pattern family, as a user of constructs-lib would write it."""

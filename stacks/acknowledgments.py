@@ -1,9 +1,8 @@
 """What the reviewers of cdk-nag need to be told about every function of ours, each with its reason."""
 
 from aws_cdk import Acknowledgment, Validations
+from aws_cdk import aws_lambda as lambda_
 from constructs import IConstruct
-
-from constructs_lib import StandardFunction
 
 
 def acknowledge(construct: IConstruct, **reasons: str) -> None:
@@ -18,7 +17,7 @@ def acknowledge(construct: IConstruct, **reasons: str) -> None:
     )
 
 
-def acknowledge_tracing(function: StandardFunction) -> None:
+def acknowledge_tracing(function: lambda_.Function) -> None:
     """Acknowledge the one wildcard of a traced function."""
     if function.role is not None:
         Validations.of(function.role).acknowledge(

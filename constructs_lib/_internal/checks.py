@@ -165,7 +165,10 @@ def _type_error(path: str, wrong: Iterable[tuple[str, str, object]]) -> Argument
 
 def milliseconds(value: Duration) -> float | None:
     """Return a time in milliseconds, or `None` where CloudFormation knows it only later."""
-    return None if value.is_unresolved() else value.to_milliseconds()
+    try:
+        return value.to_milliseconds()
+    except RuntimeError:  # A token; asking first would be one more call into Node.js for every time.
+        return None
 
 
 def _amount(value: float | Duration | Size | None, unit: str) -> float | None:

@@ -290,15 +290,15 @@ def check_timeouts(
         # An alias, a version or an imported function does not tell its timeout.
         timeout = function.timeout if isinstance(function, lambda_.Function) else None
         known = None if timeout is None else milliseconds(timeout)
-        if timeout is None or known is None:
-            continue
         # A quota that AWS has raised changes nothing until integration_timeout asks for it.
-        waits = given or limit.maximum
+        waits = limit.maximum if given is None else given
+        if timeout is None or known is None or known <= waits:
+            continue
         fix = RULES["LP205"].fix
         if limit.adjustable:
             fix += f"; a longer integration_timeout needs a raised quota and context for {limit.name}"
         checks.require(
-            known <= waits,
+            False,
             "LP205",
             f"timeout of function {function.node.id}",
             allowed=f"at most {text.duration(waits)}, for which the API waits",

@@ -302,9 +302,9 @@ def _authorization_type(authorization: Authorization) -> apigateway.Authorizatio
 
 def _check_functions_share_cors(checks: Checks, functions: Iterable[FunctionLike], cors: Cors) -> None:
     for function in functions:
-        if not isinstance(function, lambda_.Function):
+        if not isinstance(function, lambda_.Function) or function not in _cors_of:
             continue
-        known, path = _cors_of.get(function, (cors, checks.path))
+        known, path = _cors_of[function]
         checks.require(
             known.environment == cors.environment,
             "LP210",

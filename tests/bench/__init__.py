@@ -1,0 +1,1 @@
+"""Measures our patterns against named peers, side by side in one run; `make bench`."""
