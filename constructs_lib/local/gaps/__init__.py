@@ -23,6 +23,10 @@ _AREAS = (
     "access_logs",
     "functions",
     "resource_types",
+    "invocation_ids",
+    "async_queue",
+    "destinations",
+    "event_sources",
 )
 for _area in _AREAS:
     import_module(f"{__name__}.{_area}")
