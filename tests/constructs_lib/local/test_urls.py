@@ -18,6 +18,7 @@ ENDPOINT = "http://127.0.0.1:4566"
             "wss://a1b2.execute-api.eu-west-1.amazonaws.com/live",
             "ws://127.0.0.1:4566/_aws/execute-api/a1b2/live",
         ),
+        ("http://a1b2.execute-api.localhost:4566/x", f"{ENDPOINT}/_aws/execute-api/a1b2/x"),
         ("https://u1.lambda-url.us-east-1.on.aws/p", f"{ENDPOINT}/_aws/lambda-url/u1/p"),
         ("http://localhost:4566/000000000000/queue", f"{ENDPOINT}/000000000000/queue"),
         ("http://127.0.0.1:4566/000000000000/queue", f"{ENDPOINT}/000000000000/queue"),
@@ -33,6 +34,8 @@ def test_an_aws_address_becomes_a_local_one(url: str, expected: str) -> None:
         "https://example.com/execute-api/x",
         "https://a1b2.execute-api.us-east-1.example.com/prod",
         "https://127.example.com/x",
+        "http://localhost:9999/another-server",
+        "http://a1b2.execute-api.localhost:9999/another-server",
         "https://docs.aws.amazon.com/lambda",
     ],
 )
