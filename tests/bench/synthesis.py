@@ -3,12 +3,19 @@
 import json
 import sys
 import time
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 started = time.perf_counter()
 
 import aws_cdk  # noqa: E402 - its import is part of what is measured
-import jsii._kernel.providers.process as process  # noqa: E402
+from jsii._kernel.providers import process  # noqa: E402
+
+STACKS = {
+    "hand": ("tests.bench.orders_by_hand", "OrdersByHand"),
+    "ours": ("stacks.orders_api_stack", "OrdersApiStack"),
+}
 
 
 class _Counter:
@@ -16,34 +23,31 @@ class _Counter:
 
     def __init__(self) -> None:
         self.calls = 0
-        send = process._NodeProcess.send
+        node: Any = process._NodeProcess
+        send = node.send
 
-        def counted(node: object, *arguments: object, **options: object) -> object:
+        def counted(*arguments: object) -> object:
             self.calls += 1
-            return send(node, *arguments, **options)
+            return send(*arguments)
 
-        process._NodeProcess.send = counted
+        node.send = counted
 
 
 def main(kind: str) -> None:
     """Synthesise and print."""
     counter = _Counter()
     flags = json.loads((Path(__file__).parents[2] / "cdk.json").read_text())["context"]
-    if kind == "hand":
-        from tests.bench.orders_by_hand import OrdersByHand as Orders  # noqa: PLC0415 - measured
-    else:
-        from stacks.orders_api_stack import OrdersApiStack as Orders  # noqa: PLC0415 - measured
+    module, name = STACKS[kind]
+    stack = getattr(import_module(module), name)
     app = aws_cdk.App(context=flags)
     before = counter.calls
     built = time.perf_counter()
-    Orders(app, "Orders")
+    stack(app, "Orders")
     constructed = time.perf_counter() - built
     calls = counter.calls - before
     template = app.synth().get_stack_by_name("Orders").template
     wall = time.perf_counter() - started
-    for resource in template["Resources"].values():
-        resource.pop("Metadata", None)
-    print(json.dumps({"wall": wall, "construct": constructed, "calls": calls, "template": template}))
+    json.dump({"wall": wall, "construct": constructed, "calls": calls, "template": template}, sys.stdout)
 
 
 if __name__ == "__main__":

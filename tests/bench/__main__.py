@@ -1,0 +1,121 @@
+"""Runs every measurement and prints it beside its bar."""
+
+import argparse
+import json
+import statistics
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+ROOT = Path(__file__).parents[2]
+_IMPORT = """
+import time
+import aws_cdk
+from aws_cdk import aws_apigateway, aws_apigatewayv2, aws_apigatewayv2_authorizers, aws_cloudwatch, aws_iam
+from aws_cdk import aws_apigatewayv2_integrations, aws_lambda, aws_logs
+# jsii loads the JavaScript of a module at its first use, which every app pays, whoever uses it first.
+aws_cdk.App(), aws_cdk.Duration.seconds(1), aws_lambda.Runtime.PYTHON_3_13
+before = time.perf_counter()
+import constructs_lib
+for name in constructs_lib.__all__:
+    getattr(constructs_lib, name)
+print(time.perf_counter() - before)
+"""
+_LIMITS = """
+import sys
+import constructs_lib.limits
+print(int(any(name.partition(".")[0] in {"aws_cdk", "jsii", "constructs"} for name in sys.modules)))
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One measurement.
+
+    Attributes:
+        what: what was measured, and against what.
+        measured: what came out, with its unit.
+        bar: what should come out.
+        held: whether it did.
+    """
+
+    what: str
+    measured: str
+    bar: str
+    held: bool
+
+
+def synthesis(rounds: int) -> Iterator[Result]:
+    """The orders stack by our patterns against the same template by hand, interleaved."""
+    runs: dict[str, list[dict[str, float]]] = {"hand": [], "ours": []}
+    templates = {}
+    for number in range(rounds):
+        # Turns are taken, so that a slow spell of the machine falls on both.
+        for kind in ("hand", "ours") if number % 2 else ("ours", "hand"):
+            run = json.loads(_python("-m", "tests.bench.synthesis", kind))
+            templates[kind] = run.pop("template")
+            runs[kind].append(run)
+    same = templates["hand"] == templates["ours"]
+    yield Result("same template as by hand", "yes" if same else "no", "yes", same)
+    for key, what, bar in (
+        ("wall", "synthesis, whole process", 1.10),
+        ("construct", "synthesis, definition of the stack alone", None),
+        ("calls", "calls into Node.js", 1.10),
+    ):
+        ratio = statistics.median(
+            ours[key] / hand[key] for ours, hand in zip(runs["ours"], runs["hand"], strict=True)
+        )
+        medians = [statistics.median(run[key] for run in runs[kind]) for kind in ("ours", "hand")]
+        shown = " / ".join(f"{value:.0f}" if key == "calls" else f"{value:.2f} s" for value in medians)
+        within = "-" if bar is None else f"at most {bar:.2f}"
+        yield Result(f"{what}, ours / by hand", f"{ratio:.3f} ({shown})", within, bar is None or ratio <= bar)
+
+
+def imports(rounds: int) -> Iterator[Result]:
+    """What importing every public name costs on top of the CDK modules that it uses."""
+    seconds = statistics.median(float(_python("-c", _IMPORT)) for _ in range(rounds))
+    yield Result(
+        "import of every public name, on top of CDK's own", f"{seconds:.4f} s", "under 0.05 s", seconds < 0.05
+    )
+    loads = bool(int(_python("-c", _LIMITS)))
+    yield Result("import constructs_lib.limits loads CDK", "yes" if loads else "no", "no", not loads)
+
+
+def _python(*arguments: str) -> str:
+    command = [sys.executable, *arguments]
+    return subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
+
+
+MEASUREMENTS: dict[str, Callable[[int], Iterator[Result]]] = {"synthesis": synthesis, "imports": imports}
+
+
+def main() -> int:
+    """Run, print, and return 1 where a bar was missed."""
+    parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
+    parser.add_argument(
+        "names", nargs="*", metavar="NAME", help=f"of {', '.join(MEASUREMENTS)}; all by default"
+    )
+    parser.add_argument("--rounds", type=int, default=7, help="paired rounds of each (default: 7)")
+    options = parser.parse_args()
+    unknown = [name for name in options.names if name not in MEASUREMENTS]
+    if unknown or options.rounds < 1:
+        parser.error(f"no measurement {unknown[0]!r}" if unknown else "--rounds must be at least 1")
+    table = Table("Measured", "Median", "Bar", "")
+    held = True
+    console = Console()
+    for name in options.names or MEASUREMENTS:
+        with console.status(f"measuring {name} ..."):
+            for result in MEASUREMENTS[name](options.rounds):
+                table.add_row(result.what, result.measured, result.bar, "held" if result.held else "MISSED")
+                held = held and result.held
+    console.print(table)
+    return 0 if held else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
