@@ -1,0 +1,325 @@
+"""Looks at REST APIs."""
+
+import functools
+import json
+from typing import Any
+
+from .support import Emulator, Response, access_log, observe, python_function
+
+ECHO = """
+import json, time
+def handler(event, context):
+    query = event.get("queryStringParameters") or {}
+    if "slow" in query: time.sleep(1)
+    if "fail" in query: raise ValueError("a secret")
+    if "text" in query: return "text"
+    if "object" in query: return {"statusCode": 200, "body": {}}
+    return {"statusCode": 200, "body": json.dumps(event)}
+"""
+ORDER = {"type": "object", "required": ["item"], "properties": {"item": {"type": "string"}}}
+
+# What CDK writes for two allowed origins.
+PREFLIGHT = {
+    "Type": "MOCK",
+    "RequestTemplates": {"application/json": "{ statusCode: 200 }"},
+    "IntegrationResponses": [
+        {
+            "StatusCode": "204",
+            "ResponseParameters": {
+                "method.response.header.Access-Control-Allow-Origin": "'https://a.example'",
+                "method.response.header.Vary": "'Origin'",
+            },
+            "ResponseTemplates": {
+                "application/json": """#set($origin = $input.params().header.get("Origin"))
+#if($origin == "")
+  #set($origin = $input.params().header.get("origin"))
+#end
+#if($origin == "https://b.example" || $origin.matches("https://.*[.]c[.]example"))
+  #set($context.responseOverride.header.Access-Control-Allow-Origin = $origin)
+#end"""
+            },
+        }
+    ],
+}
+
+
+def lambda_integration(function: str, **properties: object) -> dict[str, Any]:
+    path = "arn:aws:apigateway:${AWS::Region}:lambda:path/2015-03-31/functions/${%s.Arn}/invocations"
+    return {
+        "Type": "AWS_PROXY",
+        "IntegrationHttpMethod": "POST",
+        "Uri": {"Fn::Sub": path % function},
+        **properties,
+    }
+
+
+def method(http_method: str, integration: dict[str, Any], **properties: object) -> dict[str, Any]:
+    return {
+        "Type": "AWS::ApiGateway::Method",
+        "Properties": {
+            "RestApiId": {"Ref": "Api"},
+            "ResourceId": {"Fn::GetAtt": ["Api", "RootResourceId"]},
+            "HttpMethod": http_method,
+            "AuthorizationType": "NONE",
+            "Integration": integration,
+            **properties,
+        },
+    }
+
+
+def rest_api(methods: dict[str, Any], **others: Any) -> dict[str, Any]:
+    return {
+        "Api": {"Type": "AWS::ApiGateway::RestApi", "Properties": {"Name": "probe"}},
+        "Function": python_function(ECHO),
+        **methods,
+        **others,
+        "Deployment": {
+            "Type": "AWS::ApiGateway::Deployment",
+            "DependsOn": [*methods, *(name for name in others if name.endswith("Response"))],
+            "Properties": {"RestApiId": {"Ref": "Api"}},
+        },
+        "Stage": {
+            "Type": "AWS::ApiGateway::Stage",
+            "Properties": {
+                "RestApiId": {"Ref": "Api"},
+                "DeploymentId": {"Ref": "Deployment"},
+                "StageName": "live",
+                "AccessLogSetting": {
+                    "DestinationArn": {"Fn::GetAtt": ["AccessLog", "Arn"]},
+                    "Format": "$context.requestId $context.httpMethod $context.path $context.status"
+                    " $context.error.responseType $context.integration.status $context.unknown",
+                },
+            },
+        },
+        "AccessLog": {"Type": "AWS::Logs::LogGroup"},
+    }
+
+
+def validator(*, body: bool, parameters: bool) -> dict[str, Any]:
+    return {
+        "Type": "AWS::ApiGateway::RequestValidator",
+        "Properties": {
+            "RestApiId": {"Ref": "Api"},
+            "ValidateRequestBody": body,
+            "ValidateRequestParameters": parameters,
+        },
+    }
+
+
+def gateway_response(kind: str, origin: str) -> dict[str, Any]:
+    return {
+        "Type": "AWS::ApiGateway::GatewayResponse",
+        "Properties": {
+            "RestApiId": {"Ref": "Api"},
+            "ResponseType": kind,
+            "ResponseParameters": {"gatewayresponse.header.Access-Control-Allow-Origin": f"'{origin}'"},
+        },
+    }
+
+
+@functools.cache
+def deployed(emulator: Emulator) -> dict[str, str]:
+    """Deploy one REST API with everything that is looked at."""
+    post = method(
+        "POST",
+        lambda_integration("Function"),
+        RequestValidatorId={"Ref": "Bodies"},
+        RequestModels={"application/json": {"Ref": "Order"}},
+    )
+    get = method(
+        "GET",
+        lambda_integration("Function", TimeoutInMillis=300),
+        RequestValidatorId={"Ref": "Parameters"},
+        RequestParameters={
+            "method.request.querystring.customer": True,
+            "method.request.header.X-Tenant": True,
+        },
+    )
+    put = method("PUT", lambda_integration("Function"))
+    delete = method("DELETE", lambda_integration("Function"), AuthorizationType="AWS_IAM")
+    resources = rest_api(
+        {"Post": post, "Get": get, "Put": put, "Delete": delete, "Options": method("OPTIONS", PREFLIGHT)},
+        Order={
+            "Type": "AWS::ApiGateway::Model",
+            "Properties": {
+                "RestApiId": {"Ref": "Api"},
+                "ContentType": "application/json",
+                "Schema": ORDER,
+            },
+        },
+        Bodies=validator(body=True, parameters=False),
+        Parameters=validator(body=False, parameters=True),
+        DefaultResponse=gateway_response("DEFAULT_4XX", "https://a.example"),
+        TimeoutResponse=gateway_response("INTEGRATION_TIMEOUT", "https://b.example"),
+        FailureResponse=gateway_response("DEFAULT_5XX", "https://a.example"),
+    )
+    outputs = {"Id": {"Ref": "Api"}, "AccessLog": {"Ref": "AccessLog"}}
+    return emulator.deploy(resources, outputs)
+
+
+def api(emulator: Emulator) -> str:
+    return f"/restapis/{deployed(emulator)['Id']}/live/_user_request_/"
+
+
+@observe("rest-api-request-validators", aws=(400, "Invalid request body", "https://a.example"), upstream=200)
+def body_that_does_not_fit_the_model(emulator: Emulator) -> object:
+    answer = emulator.call("POST", api(emulator), body=json.dumps({"item": 1}).encode())
+    if answer.status == 200:
+        return answer.status
+    return answer.status, answer.message, answer.headers["Access-Control-Allow-Origin"]
+
+
+@observe("rest-api-request-validators", aws=200, upstream=200)
+def body_that_fits_the_model(emulator: Emulator) -> object:
+    return emulator.call("POST", api(emulator), body=json.dumps({"item": "tea"}).encode()).status
+
+
+@observe(
+    "rest-api-request-validators",
+    aws=(400, "Missing required request parameters: [customer, X-Tenant]"),
+    upstream=(200, None),
+)
+def missing_parameters(emulator: Emulator) -> object:
+    answer = emulator.call("GET", api(emulator))
+    return answer.status, answer.message
+
+
+@observe(
+    "rest-api-integration-timeout", aws=(504, "Endpoint request timed out", "https://b.example"), upstream=200
+)
+def slow_integration(emulator: Emulator) -> object:
+    answer = emulator.call("GET", api(emulator) + "?customer=c&slow=1", headers={"X-Tenant": "t"})
+    if answer.status == 200:
+        return answer.status
+    return answer.status, answer.message, answer.headers["Access-Control-Allow-Origin"]
+
+
+def preflight(emulator: Emulator, origin: str) -> object:
+    answer = emulator.call("OPTIONS", api(emulator), headers={"Origin": origin})
+    return answer.headers["Access-Control-Allow-Origin"]
+
+
+@observe(
+    "rest-api-mock-response-override",
+    aws="https://b.example",
+    upstream="https://a.example",
+)
+def preflight_of_the_second_origin(emulator: Emulator) -> object:
+    return preflight(emulator, "https://b.example")
+
+
+@observe(
+    "rest-api-mock-response-override",
+    aws="https://x.c.example",
+    upstream="https://a.example",
+)
+def preflight_of_a_matching_origin(emulator: Emulator) -> object:
+    return preflight(emulator, "https://x.c.example")
+
+
+@observe(
+    "rest-api-mock-response-override",
+    aws="https://a.example",
+    upstream="https://a.example",
+)
+def preflight_of_another_origin(emulator: Emulator) -> object:
+    return preflight(emulator, "https://d.example")
+
+
+@observe("rest-api-validator-content-types", aws=200, upstream=400)
+def body_without_a_model_for_its_type(emulator: Emulator) -> object:
+    root = api(emulator)
+    # Set through the service's own API, so that CloudFormation's gap does not hide this one.
+    gateway, api_id = emulator.client("apigateway"), root.split("/")[2]
+    resource_id = gateway.get_resources(restApiId=api_id)["items"][0]["id"]
+    strict = gateway.create_request_validator(restApiId=api_id, validateRequestBody=True)["id"]
+    change = {"op": "replace", "path": "/requestValidatorId", "value": strict}
+    gateway.update_method(
+        restApiId=api_id, resourceId=resource_id, httpMethod="POST", patchOperations=[change]
+    )
+    return emulator.call("POST", root, headers={"Content-Type": "text/plain"}, body=b"no order").status
+
+
+MISMATCH = "The request signature we calculated does not match the signature you provided."
+
+
+def refusal(answer: Response) -> object:
+    return (
+        answer.status if answer.status == 200 else (answer.status, str(answer.message).partition(" Check")[0])
+    )
+
+
+@observe(
+    "rest-api-iam-signature",
+    aws=(403, "Missing Authentication Token"),
+    upstream=(403, "Missing Authentication Token"),
+)
+def unsigned(emulator: Emulator) -> object:
+    return refusal(emulator.call("DELETE", api(emulator)))
+
+
+@observe("rest-api-iam-signature", aws=403, upstream=200)
+def bearer_token(emulator: Emulator) -> object:
+    return emulator.call("DELETE", api(emulator), headers={"Authorization": "Bearer x"}).status
+
+
+@observe("rest-api-iam-signature", aws=(403, MISMATCH), upstream=200)
+def signed_with_a_wrong_secret(emulator: Emulator) -> object:
+    return refusal(emulator.call_signed("DELETE", api(emulator), secret="other"))
+
+
+@observe(
+    "rest-api-iam-signature",
+    aws=(403, "The security token included in the request is invalid."),
+    upstream=200,
+)
+def signed_with_an_unknown_key(emulator: Emulator) -> object:
+    return refusal(emulator.call_signed("DELETE", api(emulator), key="AKIAUNKNOWN"))
+
+
+@observe("rest-api-iam-signature", aws=200, upstream=200)
+def signed(emulator: Emulator) -> object:
+    return refusal(emulator.call_signed("DELETE", api(emulator) + "?a=b%20c&d=%2Fe"))
+
+
+@observe(
+    "rest-api-function-errors",
+    aws=(502, "Internal server error", "https://a.example"),
+    upstream=(502, '{"errorMessage": "a secret", "errorType": "Runtime.HandlerError"}', None),
+)
+def failing_function(emulator: Emulator) -> object:
+    answer = emulator.call("PUT", api(emulator) + "?fail=1")
+    return answer.status, answer.message, answer.headers["Access-Control-Allow-Origin"]
+
+
+@observe(
+    "rest-api-malformed-responses",
+    aws=(502, b'{"message": "Internal server error"}'),
+    upstream=(200, b"text"),
+)
+def function_that_returns_text(emulator: Emulator) -> object:
+    answer = emulator.call("PUT", api(emulator) + "?text=1")
+    return answer.status, answer.body
+
+
+@observe("rest-api-malformed-responses", aws=502, upstream=200)
+def function_that_returns_an_object_as_body(emulator: Emulator) -> object:
+    return emulator.call("PUT", api(emulator) + "?object=1").status
+
+
+@observe("rest-api-request-id", aws=True, upstream=False)
+def request_id_in_event_and_response(emulator: Emulator) -> object:
+    answer = emulator.call("PUT", api(emulator))
+    return json.loads(answer.body)["requestContext"]["requestId"] == answer.headers["x-amzn-requestid"]
+
+
+@observe("rest-api-access-logs", aws="PUT /live/ 200 - 200 -", upstream=None)
+def log_of_an_answered_request(emulator: Emulator) -> object:
+    answer = emulator.call("PUT", api(emulator))
+    return access_log(emulator, deployed(emulator)["AccessLog"], answer.headers["x-amzn-requestid"])
+
+
+@observe("rest-api-access-logs", aws="DELETE /live/ 403 MISSING_AUTHENTICATION_TOKEN - -", upstream=None)
+def log_of_a_refused_request(emulator: Emulator) -> object:
+    answer = emulator.call("DELETE", api(emulator))
+    return access_log(emulator, deployed(emulator)["AccessLog"], answer.headers["x-amzn-requestid"])

@@ -1,0 +1,167 @@
+"""A client of one emulator, and the list of observations made on it."""
+
+import functools
+import http.client
+import itertools
+import json
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+import boto3
+from botocore.auth import SigV4Auth
+from botocore.awsrequest import AWSRequest
+from botocore.credentials import Credentials
+
+ROLE = "arn:aws:iam::000000000000:role/any"
+_stack_numbers = itertools.count()
+
+
+@dataclass(frozen=True)
+class Response:
+    status: int
+    headers: http.client.HTTPMessage
+    body: bytes
+
+    @property
+    def message(self) -> object:
+        return json.loads(self.body).get("message")
+
+
+class Emulator:
+    """One running emulator, seen from outside."""
+
+    def __init__(self, endpoint: str, *, patience: float = 10) -> None:
+        """Take the address, and the seconds to wait for something that may never come."""
+        self.endpoint = endpoint
+        self.patience = patience
+
+    @functools.cache  # noqa: B019 - two emulators live as long as the test session
+    def client(self, service: str) -> Any:
+        return boto3.client(
+            service,
+            endpoint_url=self.endpoint,
+            region_name="us-east-1",
+            aws_access_key_id="test",
+            aws_secret_access_key="test",
+        )
+
+    def deploy(
+        self, resources: Mapping[str, Any], outputs: Mapping[str, Any] | None = None
+    ) -> dict[str, str]:
+        """Create a stack and return its outputs; a failing stack raises with CloudFormation's reasons."""
+        name = f"probe{next(_stack_numbers)}"
+        template = {
+            "Resources": resources,
+            "Outputs": {key: {"Value": value} for key, value in (outputs or {}).items()},
+        }
+        cloudformation = self.client("cloudformation")
+        cloudformation.create_stack(StackName=name, TemplateBody=json.dumps(template))
+
+        def finished() -> Any:
+            stack = cloudformation.describe_stacks(StackName=name)["Stacks"][0]
+            return None if stack["StackStatus"].endswith("IN_PROGRESS") else stack
+
+        stack = until(finished)
+        if stack["StackStatus"] != "CREATE_COMPLETE":
+            events = cloudformation.describe_stack_events(StackName=name)["StackEvents"]
+            raise StackFailedError(" ".join(e.get("ResourceStatusReason") or "" for e in events))
+        return {o["OutputKey"]: o["OutputValue"] for o in stack.get("Outputs", [])}
+
+    def call(
+        self, method: str, path: str, *, headers: Mapping[str, str] | None = None, body: bytes = b""
+    ) -> Response:
+        connection = http.client.HTTPConnection(urlsplit(self.endpoint).netloc, timeout=20)
+        connection.request(method, path, body=body or None, headers=dict(headers or {}))
+        answer = connection.getresponse()
+        response = Response(answer.status, answer.headers, answer.read())
+        connection.close()
+        return response
+
+    def call_signed(
+        self,
+        method: str,
+        path: str,
+        *,
+        key: str = "test",
+        secret: str = "test",  # noqa: S107
+        body: bytes = b"",
+    ) -> Response:
+        request = AWSRequest(method=method, url=self.endpoint + path, data=body)
+        SigV4Auth(Credentials(key, secret), "execute-api", "us-east-1").add_auth(request)
+        return self.call(method, path, headers=dict(request.headers), body=body)
+
+    def invoke(self, function: str, payload: object = None) -> Any:
+        answer = self.client("lambda").invoke(FunctionName=function, Payload=json.dumps(payload))
+        return json.loads(answer["Payload"].read())
+
+    def message(self, queue_url: str, *, sure: bool = False) -> dict[str, Any] | None:
+        """Wait for a message in a queue and return it, or None when none comes, which is not sure to."""
+        sqs = self.client("sqs")
+
+        def receive() -> Any:
+            answer = sqs.receive_message(QueueUrl=queue_url, MessageAttributeNames=["All"])
+            return answer.get("Messages")
+
+        messages = until(receive, seconds=10 if sure else self.patience)
+        return messages[0] if messages else None
+
+
+class StackFailedError(Exception):
+    """A stack failed; the text holds CloudFormation's reasons."""
+
+
+def until(look: Callable[[], Any], *, seconds: float = 10) -> Any:
+    """Call ``look`` until it returns something true; return None when that takes too long."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        if found := look():
+            return found
+        time.sleep(0.02)
+    return None
+
+
+def access_log(emulator: Emulator, group: str, request_id: str) -> object:
+    """Return the rest of the line that starts with the request id."""
+    events = emulator.client("logs").filter_log_events(logGroupName=group)["events"]
+    lines = [str(event["message"]).partition(" ") for event in events]
+    return next((line for start, _, line in lines if start == request_id), None)
+
+
+def python_function(code: str, **properties: object) -> dict[str, Any]:
+    return {
+        "Type": "AWS::Lambda::Function",
+        "Properties": {
+            "Runtime": "python3.13",
+            "Handler": "index.handler",
+            "Role": ROLE,
+            "Code": {"ZipFile": code},
+            **properties,
+        },
+    }
+
+
+Look = Callable[[Emulator], object]
+
+
+@dataclass(frozen=True)
+class Observation:
+    """What one look at an emulator shows with the gap filled, and with the gap open."""
+
+    gap: str
+    look: Look
+    aws: object
+    upstream: object
+
+
+OBSERVATIONS: dict[str, Observation] = {}
+
+
+def observe(gap: str, *, aws: object, upstream: object) -> Callable[[Look], Look]:
+    def register(look: Look) -> Look:
+        OBSERVATIONS[f"{gap}: {look.__name__}"] = Observation(gap, look, aws, upstream)
+        return look
+
+    return register
