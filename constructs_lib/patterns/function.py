@@ -147,10 +147,8 @@ class StandardFunction(lambda_.Function):
             log_group = logs.LogGroup(scope, f"{construct_id}LogGroup", retention=retention)
         if role is None:
             role = _role(scope, construct_id)
-        granted = log_group.grant_write(role).success
-        checks.require(
-            granted, "LP026", "role", allowed="one that this app can change", got="an imported role"
-        )
+        log_group.grant_write(role)
+        _check_role(checks, role)
         super().__init__(
             scope,
             construct_id,
@@ -210,8 +208,9 @@ class StandardFunction(lambda_.Function):
         """Check again what `add_environment` and `add_layers` can change."""
         resource = self.node.default_child
         if isinstance(resource, lambda_.CfnFunction):
-            environment = Stack.of(self).resolve(resource.environment) or {}
-            _check_environment(checks, environment.get("variables") or {})
+            # The typed property comes out of jsii empty, because CDK fills it in only when it is rendered.
+            rendered = Stack.of(self).resolve(resource._cfn_properties.get("environment")) or {}
+            _check_environment(checks, rendered.get("variables") or {})
         _check_unzipped(checks, self._code_sizes | _layer_sizes(self, self._layers))
         return checks.violations
 
@@ -271,17 +270,31 @@ def _check_retention(
 
 def _check_environment(checks: Checks, environment: Mapping[str, object]) -> None:
     for name in environment:
+        is_reserved = name in _RESERVED_VARIABLES
         checks.require(
-            bool(_VARIABLE_NAME.fullmatch(name)) and name not in _RESERVED_VARIABLES,
+            bool(_VARIABLE_NAME.fullmatch(name)) and not is_reserved,
             "LP023",
             "environment",
-            allowed="variables of a letter and then letters, digits and _, not reserved by Lambda",
+            allowed="variables that Lambda does not reserve"
+            if is_reserved
+            else "variables named by a letter and then letters, digits and _",
             got=text.shown(name),
         )
     # Only CloudFormation knows how long a token's value becomes.
-    known = {k: v for k, v in environment.items() if isinstance(v, str) and not is_token(v)}
-    size = sum(len(name.encode()) + len(value.encode()) for name, value in known.items())
+    known = [value for value in environment.values() if isinstance(value, str) and not is_token(value)]
+    size = sum(len(part.encode()) for part in (*environment, *known))
     checks.in_range("LP020", "environment", size, limits.LAMBDA_ENVIRONMENT_SIZE)
+
+
+def _check_role(checks: Checks, role: iam.IRole) -> None:
+    # The grant itself reports success for a role that CDK leaves alone; one that it changes has a policy now.
+    checks.require(
+        isinstance(role, iam.Role) or any(isinstance(child, iam.Policy) for child in role.node.children),
+        "LP026",
+        "role",
+        allowed="one that this app can change",
+        got="an imported role",
+    )
 
 
 def _check_code(
@@ -292,7 +305,7 @@ def _check_code(
         (entry is None) != (code is None),
         "LP010",
         "entry",
-        allowed="given when code is not, and only then",
+        allowed="given, or code instead of it",
         got="neither" if entry is None else "both",
     )
     if entry is None:
