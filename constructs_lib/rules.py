@@ -55,7 +55,7 @@ _RULES = (
         "LP002",
         "Context constructs-lib:limits raises adjustable limits, to whole numbers",
         "a misspelt key would leave the default in force, and a fixed limit cannot be raised",
-        "write it as {limits_key}: {{NAME: whole number}} with a name from docs/limits.md",
+        'write it like {"LAMBDA_CONCURRENCY": 5000}',
         "https://docs.aws.amazon.com/servicequotas/latest/userguide/intro.html",
     ),
     Rule(
@@ -69,7 +69,7 @@ _RULES = (
         "LP011",
         "entry is an existing folder, given as an absolute path",
         "a relative path depends on the folder that cdk is started in",
-        "write Path(__file__).parent / ... or correct the name",
+        "start it with Path(__file__).parent, or correct the name",
         "https://docs.aws.amazon.com/cdk/v2/guide/assets.html",
     ),
     Rule(
@@ -118,7 +118,7 @@ _RULES = (
         "LP018",
         "reserved_concurrent_executions fits the account",
         "Lambda keeps 100 executions unreserved and refuses the rest",
-        "choose a smaller reservation",
+        "choose a value that the quota allows",
         f"{_LAMBDA}configuration-concurrency.html",
     ),
     Rule(
@@ -183,14 +183,14 @@ _RULES = (
         "LP201",
         "A route's method is one that API Gateway knows",
         "CloudFormation refuses the API",
-        "use one of those; ANY stands for all",
+        "use one of those, in upper case; ANY stands for all",
         f"{_API}how-to-method-settings-setup.html",
     ),
     Rule(
         "LP202",
         "A route's path is well formed",
         "CloudFormation refuses the API, or the route matches nothing",
-        "write it like /orders/{id} or /files/{path+}",
+        "start every segment with a slash, end with none, use {name+} only at the end and no name twice",
         f"{_API}http-api-develop-routes.html",
     ),
     Rule(
@@ -239,7 +239,7 @@ _RULES = (
         "LP209",
         "max_age is within API Gateway's range",
         "CloudFormation refuses the API",
-        "choose a time within that range",
+        "choose a shorter time",
         f"{_API}http-api-cors.html",
     ),
     Rule(
@@ -268,7 +268,7 @@ _RULES = (
         "LP213",
         "Throttling is within the account's quota",
         "a rate or burst over the quota is never reached, and the alarm you expect from it never comes",
-        "choose a value within that range",
+        "choose a value that the quota allows",
         f"{_API}api-gateway-request-throttling.html",
     ),
     Rule(

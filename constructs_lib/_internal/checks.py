@@ -11,6 +11,11 @@ from constructs_lib.errors import ArgumentTypeError, ValidationError, Violation
 from constructs_lib.limits import LIMITS, LIMITS_CONTEXT_KEY, Limit
 from constructs_lib.rules import RULES, Severity
 
+_HINTS = {
+    "Duration": "write Duration.seconds(...) or Duration.minutes(...)",
+    "Size": "write Size.mebibytes(...)",
+}
+
 
 class Checks:
     """The checks of one construct, made before its first resource is defined.
@@ -78,16 +83,13 @@ class Checks:
             return
         maximum = self.maximum(limit) - reserve
         fix = RULES[code].fix
-        if limit.adjustable:
-            fix += (
-                f", or have AWS raise the quota and tell it in context {LIMITS_CONTEXT_KEY}: "
-                f'{{"{limit.name}": <new quota>}}'
-            )
+        if limit.adjustable and amount > maximum:
+            fix += f", or {raise_quota(limit)}"
         self.require(
             limit.minimum <= amount <= maximum,
             code,
             parameter,
-            allowed=_range(limit, maximum),
+            allowed=_range(limit, maximum, amount),
             got=_given(value, limit.unit),
             fix=fix,
         )
@@ -113,7 +115,6 @@ class Checks:
                 f"context {LIMITS_CONTEXT_KEY}",
                 allowed=f"a mapping of {text.listed(adjustable)} to a whole number, at least AWS's default",
                 got=text.shown(raised),
-                fix=RULES["LP002"].fix.format(limits_key=LIMITS_CONTEXT_KEY),
             )
             self.raise_if_any()
         return int(raised.get(limit.name, limit.maximum))
@@ -156,10 +157,18 @@ def _type_error(path: str, wrong: Iterable[tuple[str, str, object]]) -> Argument
                 path,
                 name,
                 f"{name} must be {expected}, got {text.shown(value)} ({type(value).__name__}); "
-                f"{RULES['LP001'].fix}",
+                f"{_HINTS.get(expected, RULES['LP001'].fix)}",
             )
             for name, expected, value in wrong
         ]
+    )
+
+
+def raise_quota(limit: Limit) -> str:
+    """Return what a user does about an adjustable limit, as the end of a message."""
+    return (
+        f"have AWS raise the quota and set context {LIMITS_CONTEXT_KEY} to "
+        f'{{"{limit.name}": <new quota in {limit.unit}>}}'
     )
 
 
@@ -182,16 +191,18 @@ def _amount(value: float | Duration | Size | None, unit: str) -> float | None:
     return None if value is None or is_token(value) else value
 
 
-def _range(limit: Limit, maximum: int) -> str:
-    if limit.unit in {"seconds", "milliseconds"}:
-        scale = 1 if limit.unit == "milliseconds" else 1_000
-        return f"{text.duration(limit.minimum * scale)} to {text.duration(maximum * scale)}"
-    return f"{text.number(limit.minimum)} to {text.number(maximum)} {limit.unit}"
+def _range(limit: Limit, maximum: int, amount: float) -> str:
+    is_time = limit.unit in {"seconds", "milliseconds"}
+    scale = 1_000 if limit.unit == "seconds" else 1
+    most = text.duration(maximum * scale) if is_time else f"{text.number(maximum)} {limit.unit}"
+    if limit.minimum == 0 and amount > maximum:
+        return f"at most {most}"
+    return f"{text.duration(limit.minimum * scale) if is_time else text.number(limit.minimum)} to {most}"
 
 
 def _given(value: float | Duration | Size | None, unit: str) -> str:
     if isinstance(value, Duration):
-        return value.to_human_string() if value.to_milliseconds() else "0 seconds"
+        return text.duration(value.to_milliseconds())
     if isinstance(value, Size):
         return f"{text.number(value.to_kibibytes() / 1_024).removesuffix('.0')} {unit}"
     return text.shown(value)

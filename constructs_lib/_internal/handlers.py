@@ -6,8 +6,10 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from constructs_lib._internal import text
 from constructs_lib._internal.checks import Checks
 from constructs_lib._internal.types import is_token
+from constructs_lib.rules import RULES
 
 _NODE_SUFFIXES = (".js", ".mjs", ".cjs")
 
@@ -34,22 +36,26 @@ def check_handler(checks: Checks, entry: Path, handler: str, runtime: str, *, ma
         return
     file = next((path for path in candidates if module and path.is_file()), None)
     if file is None:
-        wanted = " or ".join(path.relative_to(entry).as_posix() for path in candidates) if module else None
+        wanted = text.listed(path.relative_to(entry).as_posix() for path in candidates) if module else ""
         checks.require(
             may_be_in_layer and bool(module),
             "LP012",
             "handler",
-            allowed=f"a function in {wanted} of {entry.name}" if wanted else "<file>.<function>",
+            allowed=f"a function in {wanted} of folder {entry.name}" if module else "<file>.<function>",
             got=repr(handler),
-            fix=_nearest(entry, candidates[0].suffix),
+            fix=_nearest(entry, candidates[0]) if module else "write it like handler.handler",
         )
     elif runtime.startswith("python"):
         _check_symbol(checks, file, handler, symbol, runtime)
 
 
-def _nearest(entry: Path, suffix: str) -> str | None:
-    files = sorted(path.name for path in entry.iterdir() if path.suffix in {suffix, *_NODE_SUFFIXES})
-    return f"the folder has {', '.join(files[:5])}; correct handler or add the file" if files else None
+def _nearest(entry: Path, wanted: Path) -> str | None:
+    folder = wanted.parent if wanted.parent.is_dir() else entry
+    suffixes = _NODE_SUFFIXES if wanted.suffix in _NODE_SUFFIXES else (wanted.suffix,)
+    files = sorted(path.relative_to(entry).as_posix() for path in folder.iterdir() if path.suffix in suffixes)
+    return (
+        f"the folder has {text.listed(files[:5], 'and')}; correct handler or add the file" if files else None
+    )
 
 
 def _check_symbol(checks: Checks, file: Path, handler: str, symbol: str, runtime: str) -> None:
@@ -61,12 +67,15 @@ def _check_symbol(checks: Checks, file: Path, handler: str, symbol: str, runtime
         checks.require(False, code, "handler", allowed="in a file of valid Python", got=where)
         return
     names = set(_module_names(tree))
+    functions = [node.name for node in tree.body if isinstance(node, ast.FunctionDef)][:5]
+    fix = RULES["LP013"].fix
     checks.require(
         symbol in names or bool(names & {"*", "__getattr__"}),
         "LP013",
         "handler",
         allowed=f"a function that {file.name} defines",
         got=repr(handler),
+        fix=f"it defines {text.listed(functions, 'and')}; {fix}" if functions else fix,
     )
 
 

@@ -13,7 +13,7 @@ from constructs import Construct
 
 from constructs_lib import defaults, limits
 from constructs_lib._internal import text
-from constructs_lib._internal.checks import Checks, check_value_types, milliseconds
+from constructs_lib._internal.checks import Checks, check_value_types, milliseconds, raise_quota
 from constructs_lib._internal.types import is_token
 from constructs_lib.limits import Limit
 from constructs_lib.patterns.function import FunctionLike
@@ -201,7 +201,7 @@ def check_cors(checks: Checks, cors: Cors) -> None:
             is_any or is_token(origin) or bool(_ORIGIN.fullmatch(origin)),
             "LP208",
             "cors.allow_origins",
-            allowed="'*' alone, or origins of a scheme, a host and perhaps a port, in lower case",
+            allowed="'*' alone, or a scheme, a host and perhaps a port, in lower case",
             got=repr(origin),
         )
     for method in cors.allow_methods or ():
@@ -252,7 +252,7 @@ def _check_path(checks: Checks, parameter: str, path: str) -> None:
         is_right and len(found) == len(set(found)),
         "LP202",
         parameter,
-        allowed="segments after a slash each, {name} for a parameter, {name+} only last, each name once",
+        allowed="a path like /orders/{id} or /files/{path+}",
         got=repr(path),
     )
 
@@ -275,7 +275,7 @@ def _check_parameter_names(
             known == segment,
             "LP218",
             f"{parameter}.path",
-            allowed=f"with {known} where {first} has it",
+            allowed=f"with parameter {known}, as {first} has it",
             got=repr(route.path),
         )
 
@@ -285,24 +285,27 @@ def check_timeouts(
 ) -> None:
     """Check that the API waits at least as long as its functions may take (LP205, LP206)."""
     checks.in_range("LP206", "integration_timeout", integration_timeout, limit)
-    given = None if integration_timeout is None else milliseconds(integration_timeout)
+    # A quota that AWS has raised changes nothing until integration_timeout asks for it.
+    waits = limit.maximum if integration_timeout is None else milliseconds(integration_timeout)
+    if waits is None:
+        return
     for function in dict.fromkeys(functions):
         # An alias, a version or an imported function does not tell its timeout.
         timeout = function.timeout if isinstance(function, lambda_.Function) else None
         known = None if timeout is None else milliseconds(timeout)
-        # A quota that AWS has raised changes nothing until integration_timeout asks for it.
-        waits = limit.maximum if given is None else given
-        if timeout is None or known is None or known <= waits:
+        if known is None or known <= waits:
             continue
         fix = RULES["LP205"].fix
-        if limit.adjustable:
-            fix += f"; a longer integration_timeout needs a raised quota and context for {limit.name}"
+        if known <= limit.maximum:
+            fix = "raise integration_timeout, or shorten the function's timeout"
+        elif limit.adjustable:
+            fix += f"; or {raise_quota(limit)} and integration_timeout to {text.duration(known)}"
         checks.require(
             False,
             "LP205",
             f"timeout of function {function.node.id}",
-            allowed=f"at most {text.duration(waits)}, for which the API waits",
-            got=timeout.to_human_string(),
+            allowed=f"at most {text.duration(waits)}, as long as the API waits",
+            got=text.duration(known),
             fix=fix,
         )
 

@@ -125,7 +125,7 @@ class HttpApiFunction(Construct):
         if routes is not None:
             check_routes(checks, routes, cors)
             _check_no_validation(checks, routes)
-        functions = [function, *(route.function or function for route in routes or ())]
+        functions = list(dict.fromkeys(route.function or function for route in routes or ())) or [function]
         check_timeouts(checks, functions, integration_timeout, limits.HTTP_API_INTEGRATION_TIMEOUT)
         checks.raise_if_any()
 

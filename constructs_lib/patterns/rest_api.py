@@ -301,6 +301,7 @@ def _authorization_type(authorization: Authorization) -> apigateway.Authorizatio
 
 
 def _check_functions_share_cors(checks: Checks, functions: Iterable[FunctionLike], cors: Cors) -> None:
+    credentials = "with" if cors.allow_credentials else "without"
     for function in functions:
         if not isinstance(function, lambda_.Function) or function not in _cors_of:
             continue
@@ -309,9 +310,15 @@ def _check_functions_share_cors(checks: Checks, functions: Iterable[FunctionLike
             known.environment == cors.environment,
             "LP210",
             "cors",
-            allowed=f"the one of {path}, which shares function {function.node.id}",
-            got=f"origins {text.listed(cors.allow_origins, 'and')}",
+            allowed=f"the same as that of {path}, which shares function {function.node.id}",
+            got=f"{text.listed(cors.allow_origins, 'and')} {credentials} credentials",
         )
+
+
+def _named(function: FunctionLike) -> str:
+    # jsii gives what CDK imports a class of its own, whose name says nothing to a user.
+    kind = type(function).__name__
+    return f"{'imported function' if kind.startswith('_') else kind.lower()} {function.node.id}"
 
 
 def _tell_functions(checks: Checks, functions: Iterable[FunctionLike], cors: Cors) -> None:
@@ -322,7 +329,7 @@ def _tell_functions(checks: Checks, functions: Iterable[FunctionLike], cors: Cor
             "LP211",
             "function",
             allowed="a lambda.Function of this app when cors is given",
-            got=type(function).__name__,
+            got=_named(function),
             fix=RULES["LP211"].fix.format(variables=text.listed(cors.environment, "and")),
         )
         if isinstance(function, lambda_.Function):
