@@ -21,16 +21,25 @@ def _console() -> Console:
     return console if console.is_terminal else Console(width=_PLAIN_WIDTH)
 
 
+def _whole(text: str) -> Text:
+    # A long word such as an address is wrapped on a narrow terminal, never cut off.
+    return Text(text, overflow="fold")
+
+
 def print_rows(rows: "Sequence[Row]") -> None:
     """Print one line per driven row and the sum."""
     table = Table("", "Blueprint", "Sent", "Came back", "Evidence")
     for row in rows:
         mark = Text("✓", "green") if row.ok else Text("✗", "bold red")
-        table.add_row(mark, *map(Text, (row.blueprint, row.sent, row.received, row.evidence)))
+        table.add_row(mark, *(_whole(text) for text in (row.blueprint, row.sent, row.received, row.evidence)))
     console = _console()
     console.print(table)
     held = sum(row.ok for row in rows)
-    console.print(f"{held} of {len(rows)} rows hold", style="green" if held == len(rows) else "bold red")
+    console.print(
+        f"{held} of {len(rows)} rows hold",
+        style="green" if held == len(rows) else "bold red",
+        highlight=False,
+    )
 
 
 def print_outputs(deployment: "Deployment") -> None:
@@ -38,12 +47,12 @@ def print_outputs(deployment: "Deployment") -> None:
     table = Table("Stack", "Output", "Value")
     for stack, outputs in deployment.outputs.items():
         for key, value in outputs.items():
-            table.add_row(stack, key, Text(deployment.url(value) if "://" in value else value))
+            table.add_row(stack, key, _whole(deployment.url(value) if "://" in value else value))
     console = _console()
     if table.row_count:
         console.print(table)
     stacks = len(deployment.outputs)
-    console.print(f"{stacks} {'stack' if stacks == 1 else 'stacks'} deployed")
+    console.print(f"{stacks} {'stack' if stacks == 1 else 'stacks'} deployed", highlight=False)
 
 
 def print_status(status: Mapping[str, str]) -> None:

@@ -71,17 +71,19 @@ class Assembly:
             raise LocalAwsError(message)
         return cls(path, tuple(stack for stack, _ in found), staged=any(staged for _, staged in found))
 
-    def stack(self, name: str) -> Stack:
-        """Return the stack of this name.
+    def require_account(self, account: str) -> None:
+        """Check that every stack is for this account, or leaves its account open.
 
         Raises:
-            LocalAwsError: there is none.
+            LocalAwsError: a stack names another account.
         """
         for stack in self.stacks:
-            if stack.name == name:
-                return stack
-        message = f"no stack {name!r} in {self.folder}; it holds {', '.join(s.name for s in self.stacks)}"
-        raise LocalAwsError(message)
+            if stack.account not in {None, account}:
+                message = (
+                    f"stack {stack.name} is for account {stack.account} and this local AWS is account"
+                    f" {account}; start it with account {stack.account}"
+                )
+                raise LocalAwsError(message)
 
 
 def _stacks(folder: Path, *, staged: bool = False) -> Iterator[tuple[Stack, bool]]:

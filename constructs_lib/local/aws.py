@@ -1,7 +1,6 @@
 """The local AWS: an emulator in this machine that takes any synthesised assembly."""
 
 import os
-import urllib.request
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,17 +14,16 @@ from botocore.exceptions import BotoCoreError, ClientError
 from constructs_lib.local.assembly import Assembly
 from constructs_lib.local.cdk import CdkCall, CdkFailedError
 from constructs_lib.local.deployment import Deployment
-from constructs_lib.local.emulator import Emulator, start_emulator
+from constructs_lib.local.emulator import Emulator, reset_emulator, start_emulator
 from constructs_lib.local.environment import (
     DEFAULT_ACCOUNT,
     DEFAULT_REGION,
     cli_environment,
     client_environment,
-    find_node_modules,
 )
 from constructs_lib.local.errors import LocalAwsError
-from constructs_lib.local.failures import deploy_failure
-from constructs_lib.local.logs import group_lines, invocation_lines, log_group
+from constructs_lib.local.failures import deploy_failure, time_limit_hint
+from constructs_lib.local.logs import find_function, group_lines, invocation_lines, log_group
 
 __all__ = ["LocalAws"]
 
@@ -119,7 +117,7 @@ class LocalAws:
                 resource failed and why.
         """
         read = Assembly.read(assembly)
-        self._check_account(read)
+        read.require_account(self.account)
         needed = {stack.region or self.region for stack in read.stacks if stack.bootstrapped}
         missing = sorted(region for region in needed if not self.is_bootstrapped(region))
         if missing:
@@ -136,7 +134,7 @@ class LocalAws:
         started = datetime.now(UTC)
         with self.cdk("deploy", selection, *options, working_folder=self.folder) as call:
             try:
-                call.finish(time_limit, hint=_custom_resource_hint(read))
+                call.finish(time_limit, hint=time_limit_hint(read))
             except CdkFailedError as failure:
                 raise deploy_failure(failure, read, self.region, self.client, started) from None
         return self.deployment(read.folder)
@@ -210,18 +208,7 @@ class LocalAws:
         Raises:
             LocalAwsError: no function or more than one has it.
         """
-        pages = self.client("lambda").get_paginator("list_functions").paginate()
-        names = [str(function["FunctionName"]) for page in pages for function in page["Functions"]]
-        found = (
-            [name for name in names if name == part]
-            or [name for name in names if name.startswith(part)]
-            or [name for name in names if part in name]
-        )
-        if len(found) != 1:
-            what = f"{len(found)} functions have" if found else "no function has"
-            message = f"{what} {part!r} in the name; there are {', '.join(found or names) or 'none'}"
-            raise LocalAwsError(message)
-        return found[0]
+        return find_function(self.client("lambda"), part)
 
     def reset(self) -> None:
         """Remove everything that was made in this local AWS, the bootstrap included.
@@ -229,13 +216,7 @@ class LocalAws:
         Raises:
             LocalAwsError: it does not answer.
         """
-        request = urllib.request.Request(f"{self.endpoint}/_ministack/reset", method="POST")  # noqa: S310
-        try:
-            with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(request, timeout=30):
-                pass
-        except OSError as error:
-            message = f"the local AWS at {self.endpoint} does not answer: {error}"
-            raise LocalAwsError(message) from None
+        reset_emulator(self.endpoint)
 
     def status(self) -> dict[str, str]:
         """Return its address, account, region and whether the region is bootstrapped.
@@ -256,15 +237,6 @@ class LocalAws:
             self._emulator.stop()
             self._emulator = None
 
-    def _check_account(self, assembly: Assembly) -> None:
-        for stack in assembly.stacks:
-            if stack.account not in {None, self.account}:
-                message = (
-                    f"stack {stack.name} is for account {stack.account} and this local AWS is account"
-                    f" {self.account}; start it with account {stack.account}"
-                )
-                raise LocalAwsError(message)
-
     def __enter__(self) -> Self:
         return self
 
@@ -272,15 +244,3 @@ class LocalAws:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.stop()
-
-
-def _custom_resource_hint(assembly: Assembly) -> str:
-    custom = any(
-        kind.startswith(("Custom::", "AWS::CloudFormation::CustomResource"))
-        for stack in assembly.stacks
-        for kind in stack.types.values()
-    )
-    if not custom or find_node_modules() is not None:
-        return ""
-    # Lambda offers these to every Node.js function; without them CDK's custom resources never answer.
-    return "; for its custom resources run: npm install @aws-sdk/client-s3 @aws-sdk/client-cloudwatch-logs"

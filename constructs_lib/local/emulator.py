@@ -18,7 +18,7 @@ from constructs_lib.local.guard import ALREADY_LOCKED
 from constructs_lib.local.process import GuardedProcess
 from constructs_lib.local.runtime import emulator_python
 
-__all__ = ["Emulator", "answering_token", "start_emulator"]
+__all__ = ["Emulator", "answering_token", "reset_emulator", "start_emulator"]
 
 _LAUNCH = Path(__file__).with_name("launch.py")
 _START_SECONDS = 60.0
@@ -139,6 +139,20 @@ def answering_token(port: int) -> str | None:
     except OSError:
         return None
     return str(body.get("edition", "")) if isinstance(body, dict) else ""
+
+
+def reset_emulator(endpoint: str) -> None:
+    """Remove everything that was made in the emulator at this address.
+
+    Raises:
+        LocalAwsError: it does not answer.
+    """
+    request = urllib.request.Request(f"{endpoint}/_ministack/reset", method="POST")  # noqa: S310 - loopback
+    try:
+        _direct.open(request, timeout=30).close()
+    except OSError as error:
+        message = f"the local AWS at {endpoint} does not answer: {error}"
+        raise LocalAwsError(message) from None
 
 
 def _last_line(text: str) -> str:

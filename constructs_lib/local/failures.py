@@ -8,9 +8,10 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from constructs_lib.local.assembly import Assembly, Stack
 from constructs_lib.local.cdk import CdkFailedError
+from constructs_lib.local.environment import find_node_modules
 from constructs_lib.local.errors import LocalAwsError
 
-__all__ = ["deploy_failure"]
+__all__ = ["deploy_failure", "time_limit_hint"]
 
 
 def deploy_failure(
@@ -54,3 +55,16 @@ def _failed_events(stack: Stack, cloudformation: Any, since: datetime) -> Iterat
     ]
     # The stack's own event only repeats the list of what failed.
     yield from sorted(failed, key=lambda event: event["LogicalResourceId"] == stack.name)
+
+
+def time_limit_hint(assembly: Assembly) -> str:
+    """Return what the error about the time limit of a deployment adds; often nothing."""
+    custom = any(
+        kind.startswith(("Custom::", "AWS::CloudFormation::CustomResource"))
+        for stack in assembly.stacks
+        for kind in stack.types.values()
+    )
+    if not custom or find_node_modules() is not None:
+        return ""
+    # Lambda offers these to every Node.js function; without them CDK's custom resources never answer.
+    return "; for its custom resources run: npm install @aws-sdk/client-s3 @aws-sdk/client-cloudwatch-logs"

@@ -6,9 +6,29 @@ from typing import Any
 
 from constructs_lib.local.errors import LocalAwsError
 
-__all__ = ["invocation_lines", "log_group"]
+__all__ = ["find_function", "group_lines", "invocation_lines", "log_group"]
 
 _POLL_SECONDS = 0.05
+
+
+def find_function(lambda_client: Any, part: str) -> str:
+    """Return the name of the one function that has this name, starts with it, or has it as a part.
+
+    Raises:
+        LocalAwsError: no function or more than one does.
+    """
+    pages = lambda_client.get_paginator("list_functions").paginate()
+    names = [str(function["FunctionName"]) for page in pages for function in page["Functions"]]
+    found = (
+        [name for name in names if name == part]
+        or [name for name in names if name.startswith(part)]
+        or [name for name in names if part in name]
+    )
+    if len(found) != 1:
+        what = f"{len(found)} functions have" if found else "no function has"
+        message = f"{what} {part!r} in the name; there are {', '.join(found or names) or 'none'}"
+        raise LocalAwsError(message)
+    return found[0]
 
 
 def log_group(lambda_client: Any, function_name: str) -> str:

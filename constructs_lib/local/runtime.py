@@ -3,10 +3,10 @@
 import fcntl
 import hashlib
 import os
-import platform
 import shutil
 import subprocess
 import sys
+import sysconfig
 from pathlib import Path
 
 import platformdirs
@@ -41,13 +41,17 @@ def emulator_python(cache: Path | None = None) -> Path:
             # A build that was interrupted leaves its folder under this name only, never under the final one.
             part = final.with_suffix(".part")
             shutil.rmtree(part, ignore_errors=True)
-            _build(part)
+            try:
+                _build(part)
+            except BaseException:
+                shutil.rmtree(part, ignore_errors=True)
+                raise
             part.rename(final)
     return python
 
 
 def _key() -> str:
-    interpreter = f"{sys.version} {sys.base_exec_prefix} {platform.platform()}"
+    interpreter = f"{sys.version} {sys.base_exec_prefix} {sysconfig.get_platform()}"
     return hashlib.sha256(_LOCK.read_bytes() + interpreter.encode()).hexdigest()[:16]
 
 

@@ -112,13 +112,15 @@ def test_the_end_of_the_owner_ends_emulator_functions_and_folder(number: signal.
     assert until(lambda: not folder.exists())
 
 
-def test_the_death_of_the_guard_ends_emulator_and_functions() -> None:
-    with owner() as (process, endpoint, _folder):
+def test_the_death_of_the_guard_ends_emulator_and_functions_and_the_owner_cleans_up() -> None:
+    with owner() as (process, endpoint, folder):
         start_function_worker(endpoint)
         started = tree(process.pid)
         guard = next(p for p in started if "guard.py" in " ".join(command(p)))
         guard.kill()
         assert all_gone(started)
+        process.communicate(timeout=20)
+    assert not folder.exists()
 
 
 def test_it_listens_on_the_loopback_interface_only(local_aws: LocalAws) -> None:
