@@ -10,6 +10,7 @@ from typing import Any, Self
 import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
+from botocore.session import Session as BotocoreSession
 
 from constructs_lib.local.assembly import Assembly
 from constructs_lib.local.cdk import CdkCall, CdkFailedError
@@ -81,7 +82,10 @@ class LocalAws:
             service: boto3's name of the service, such as `dynamodb`.
             region: region of the client, by default the region of this local AWS.
         """
-        return boto3.session.Session().client(
+        # Not even the names of the user's profiles and files are read.
+        blind = dict.fromkeys(("config_file", "credentials_file"), (None, None, "", None))
+        session = BotocoreSession(session_vars=blind | {"profile": (None, None, None, None)})
+        return boto3.session.Session(botocore_session=session).client(
             service,
             endpoint_url=self.endpoint,
             aws_access_key_id=self._environment["AWS_ACCESS_KEY_ID"],

@@ -81,7 +81,7 @@ def _lines(client: Any, group: str, request_id: str) -> Iterator[str]:
     inside: set[str] = set()
     for event in _events(client, group, logStreamNames=sorted(streams)):
         line, stream = str(event["message"]).rstrip(), event["logStreamName"]
-        if line.startswith("START RequestId: "):
+        if line.startswith("START RequestId: ") or '"platform.start"' in line:
             inside.discard(stream)
             if request_id in line:
                 inside.add(stream)
