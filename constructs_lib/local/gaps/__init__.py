@@ -27,6 +27,8 @@ _AREAS = (
     "async_queue",
     "destinations",
     "event_sources",
+    "runtimes",
+    "platform_logs",
 )
 for _area in _AREAS:
     import_module(f"{__name__}.{_area}")

@@ -2,22 +2,22 @@ import pytest
 
 from constructs_lib.local.gaps import GAPS
 
-from . import look_async, look_functions, look_http_api, look_rest_api
-from .support import OBSERVATIONS, Emulator
+from . import look_async, look_functions, look_http_api, look_rest_api, look_runtimes
+from .conftest import Outcomes
+from .support import OBSERVATIONS
 
-AREAS = (look_async, look_functions, look_http_api, look_rest_api)
-
-
-@pytest.mark.parametrize("name", OBSERVATIONS)
-def test_filled(name: str, filled: Emulator) -> None:
-    seen = OBSERVATIONS[name]
-    assert seen.look(filled) == seen.aws
+AREAS = (look_async, look_functions, look_http_api, look_rest_api, look_runtimes)
 
 
 @pytest.mark.parametrize("name", OBSERVATIONS)
-def test_still_open_without_us(name: str, bare: Emulator) -> None:
-    seen = OBSERVATIONS[name]
-    assert seen.look(bare) == seen.upstream, f"the emulator changed: can the gap {seen.gap} go?"
+def test_filled(name: str, filled: Outcomes) -> None:
+    assert filled[name].result() == OBSERVATIONS[name].aws
+
+
+@pytest.mark.parametrize("name", OBSERVATIONS)
+def test_still_open_without_us(name: str, bare: Outcomes) -> None:
+    expected = OBSERVATIONS[name]
+    assert bare[name].result() == expected.upstream, f"upstream changed: can the gap {expected.gap} go?"
 
 
 def test_every_gap_is_seen_open_and_filled() -> None:
