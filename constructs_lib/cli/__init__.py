@@ -9,6 +9,9 @@ def main() -> None:
     """Run the command line and end the process with its exit code."""
     try:
         from constructs_lib.cli.app import app  # noqa: PLC0415 - the extra may not be installed
+    except KeyboardInterrupt:
+        sys.stderr.write("constructs-lib: interrupted; nothing was started\n")
+        sys.exit(130)
     except ModuleNotFoundError as error:
         name = (error.name or "").split(".")[0]
         if name == "constructs_lib":

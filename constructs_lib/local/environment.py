@@ -99,6 +99,8 @@ def cli_environment(host: Mapping[str, str], client: Mapping[str, str], *, folde
             "NO_PROXY": direct,
             "no_proxy": direct,
             "CDK_HOME": str(folder / "cdk"),
+            # The CLI and jsii leave their temporary folders behind when they are ended.
+            "TMPDIR": str(folder / "tmp"),
             "CDK_DISABLE_CLI_TELEMETRY": "true",
             "CDK_DISABLE_VERSION_CHECK": "1",
         }

@@ -168,7 +168,9 @@ def test_interrupting_a_deployment_stops_everything(
 ) -> None:
     project = write_project(write_assembly("Stuck", NEVER_READY))
     demo = [sys.executable, "-m", "constructs_lib.cli", "local", "demo", "--app", str(project)]
-    environment = os.environ | {"TMPDIR": str(tmp_path), "XDG_STATE_HOME": str(tmp_path / "state")}
+    temporary = tmp_path / "tmp"
+    temporary.mkdir()
+    environment = os.environ | {"TMPDIR": str(temporary), "XDG_STATE_HOME": str(tmp_path / "state")}
     with subprocess.Popen(demo, env=environment, stderr=subprocess.PIPE, text=True) as process:
         try:
             assert until(lambda: any("deploy" in command(p) for p in tree(process.pid)))
@@ -181,4 +183,4 @@ def test_interrupting_a_deployment_stops_everything(
     assert errors.splitlines()[-1] == "constructs-lib: interrupted; everything it had started is stopped"
     assert "Traceback" not in errors
     assert all_gone(started)
-    assert not list(tmp_path.glob("constructs-lib-*"))
+    assert until(lambda: not list(temporary.iterdir()))

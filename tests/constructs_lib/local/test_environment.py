@@ -36,6 +36,7 @@ def test_the_cdk_cli_gets_our_aws_settings_and_no_other() -> None:
     assert seen["HOME"] == "/home/me"
     assert seen["NO_PROXY"] == "intranet,127.0.0.1,localhost"
     assert seen["CDK_HOME"].startswith("/folder/")
+    assert seen["TMPDIR"].startswith("/folder/")
 
 
 def test_clients_never_read_the_users_profiles() -> None:
