@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from aws_cdk import AssetHashType, Duration, Stack
+from aws_cdk import Duration, Stack
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_logs as logs
@@ -19,7 +19,7 @@ from constructs_lib import (
     limits,
 )
 from tests.constructs_lib.bounds import BOUNDS
-from tests.support.stacks import HELLO, code_folder, function, imported_function, layer, raised
+from tests.support.stacks import HELLO, code_folder, function, heavy_layer, imported_function, layer, raised
 
 
 @dataclass(frozen=True)
@@ -77,10 +77,7 @@ def _late_variable(scope: Stack) -> None:
 
 
 def _heavy_layer(scope: Stack) -> None:
-    folder = code_folder("model", {"model.bin": limits.LAMBDA_UNZIPPED_SIZE.maximum})
-    # A hash of our own spares the reading of what is in it.
-    code = lambda_.Code.from_asset(str(folder), asset_hash="model", asset_hash_type=AssetHashType.CUSTOM)
-    function(scope, layers=[layer(scope, code=code)])
+    function(scope, layers=[heavy_layer(scope, limits.LAMBDA_UNZIPPED_SIZE.maximum)])
 
 
 def _sixth_layer(scope: Stack) -> None:

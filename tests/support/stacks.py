@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from aws_cdk import App, CfnParameter, Stack
+from aws_cdk import App, AssetHashType, CfnParameter, Stack
 from aws_cdk import aws_lambda as lambda_
 
 from constructs_lib import StandardFunction, ValidationError
@@ -72,6 +72,16 @@ def layer(scope: Stack, construct_id: str = "Layer", **arguments: Any) -> lambda
     """A layer without anything of use in it."""
     arguments.setdefault("code", lambda_.Code.from_asset(str(HELLO)))
     return lambda_.LayerVersion(scope, construct_id, **arguments)
+
+
+def heavy_layer(scope: Stack, size: int) -> lambda_.LayerVersion:
+    """A layer of this many bytes."""
+    folder = code_folder("model", {"model.bin": size})
+    # A hash of our own spares CDK the reading of so many bytes.
+    code = lambda_.Code.from_asset(
+        str(folder), asset_hash=f"{size} bytes", asset_hash_type=AssetHashType.CUSTOM
+    )
+    return layer(scope, "Heavy", code=code)
 
 
 def imported_function(scope: Stack, construct_id: str = "Imported") -> lambda_.IFunction:
