@@ -4,22 +4,28 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from constructs_lib.dead_letter.values import DeadLetter, FailureRoute
     from constructs_lib.errors import ArgumentTypeError, ConstructsLibError, ValidationError, Violation
     from constructs_lib.patterns.api import Authorization, Cors, Route, Throttling
+    from constructs_lib.patterns.fan_out import AsyncFanOut, SyncFanOut
     from constructs_lib.patterns.function import FunctionLike, StandardFunction
     from constructs_lib.patterns.http_api import HttpApiFunction
     from constructs_lib.patterns.rest_api import RestApiFunction
 
 __all__ = [
     "ArgumentTypeError",
+    "AsyncFanOut",
     "Authorization",
     "ConstructsLibError",
     "Cors",
+    "DeadLetter",
+    "FailureRoute",
     "FunctionLike",
     "HttpApiFunction",
     "RestApiFunction",
     "Route",
     "StandardFunction",
+    "SyncFanOut",
     "Throttling",
     "ValidationError",
     "Violation",
@@ -27,14 +33,18 @@ __all__ = [
 
 _MODULES = {
     "ArgumentTypeError": "errors",
+    "AsyncFanOut": "patterns.fan_out",
     "Authorization": "patterns.api",
     "ConstructsLibError": "errors",
     "Cors": "patterns.api",
+    "DeadLetter": "dead_letter.values",
+    "FailureRoute": "dead_letter.values",
     "FunctionLike": "patterns.function",
     "HttpApiFunction": "patterns.http_api",
     "RestApiFunction": "patterns.rest_api",
     "Route": "patterns.api",
     "StandardFunction": "patterns.function",
+    "SyncFanOut": "patterns.fan_out",
     "Throttling": "patterns.api",
     "ValidationError": "errors",
     "Violation": "errors",

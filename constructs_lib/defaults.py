@@ -9,10 +9,13 @@ __all__ = [
     "ALARM_PERIOD",
     "ARCHITECTURE",
     "ASSET_EXCLUDE",
+    "DEAD_LETTER_RETENTION",
     "DURATION_ALARM_SHARE",
     "HANDLER",
     "LOG_RETENTION",
+    "MAX_EVENT_AGE",
     "MEMORY_SIZE",
+    "RETRY_ATTEMPTS",
     "RUNTIME",
     "THROTTLE_BURST_LIMIT",
     "THROTTLE_RATE_LIMIT",
@@ -58,3 +61,12 @@ THROTTLE_BURST_LIMIT = 500
 
 ASSET_EXCLUDE = ("__pycache__", "*.pyc", ".DS_Store")
 """Left out of a function's asset: they change its hash, and with it every deployment, for nothing."""
+
+RETRY_ATTEMPTS = 2
+"""Lambda's own: with it a failing event is tried three times, after about one and two more minutes."""
+
+MAX_EVENT_AGE = Duration.hours(6)
+"""Lambda's own and its longest: a throttled event is tried again until then."""
+
+DEAD_LETTER_RETENTION = Duration.days(14)
+"""The longest that SQS keeps a message: two weeks to notice an alarm, mend the cause and redrive."""

@@ -18,6 +18,8 @@ _READ = date(2026, 11, 23)
 _LAMBDA = "https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html"
 _CONCURRENCY = "https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html"
 _CREATE_FUNCTION = "https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html"
+_ASYNC = "https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-configuring.html"
+_SQS = "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html"
 _REST = "https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html"
 _HTTP = "https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html"
 _HTTP_CORS = "https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis-apiid.html"
@@ -91,6 +93,13 @@ LAMBDA_SYNC_PAYLOAD = Limit(
 LAMBDA_ASYNC_PAYLOAD = Limit(
     "LAMBDA_ASYNC_PAYLOAD", "Payload of an asynchronous invocation", 0, 1_048_576, "bytes", _LAMBDA
 )
+LAMBDA_RETRY_ATTEMPTS = Limit(
+    "LAMBDA_RETRY_ATTEMPTS", "Retries of an asynchronous invocation", 0, 2, "retries", _ASYNC
+)
+LAMBDA_EVENT_AGE = Limit(
+    "LAMBDA_EVENT_AGE", "Age of an event of an asynchronous invocation", 60, 21_600, "seconds", _ASYNC
+)
+SQS_RETENTION = Limit("SQS_RETENTION", "Retention of a message", 60, 1_209_600, "seconds", _SQS)
 REST_API_INTEGRATION_TIMEOUT = Limit(
     "REST_API_INTEGRATION_TIMEOUT",
     "Integration timeout of a REST API (raisable for regional and private APIs)",

@@ -131,7 +131,7 @@ class Checks:
 
     def warn_on(self, construct: Construct) -> None:
         """Hand the warnings noted so far to CDK, which prints them and lets users acknowledge them."""
-        for warning in self._warnings:
+        for warning in dict.fromkeys(self._warnings):
             Annotations.of(construct).add_warning_v2(f"constructs-lib:{warning.code}", str(warning))
 
     @property

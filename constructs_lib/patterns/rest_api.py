@@ -70,7 +70,7 @@ class RestApiFunction(Construct):
 
     Validates requests before they reach the function. Its stage writes logs, which needs one role for each
     account and Region (`AWS::ApiGateway::Account`); that is not part of this construct, because a second one
-    would overwrite the first. Deploy it once: see `docs/patterns/api.md`.
+    would overwrite the first. Deploy it once: see `docs/patterns/orders_api.md`.
 
     Defines:
         `AWS::ApiGateway::RestApi`, its deployment and `prod` stage with access logs, error logs, tracing and

@@ -1,0 +1,8 @@
+"""Where a failed event goes: the one place that knows which trigger has which route, and wires it.
+
+`values` is what users say, `places` makes queues, topics and buckets, and there is a module for each trigger.
+"""
+
+from constructs_lib.dead_letter.values import DeadLetter, FailureRoute
+
+__all__ = ["DeadLetter", "FailureRoute"]

@@ -1,0 +1,228 @@
+"""The route of asynchronous invocations: a function's DeadLetterConfig, or an on-failure destination."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import cast
+from weakref import WeakKeyDictionary
+
+from aws_cdk import Duration
+from aws_cdk import aws_cloudwatch as cloudwatch
+from aws_cdk import aws_lambda as lambda_
+from aws_cdk import aws_lambda_destinations as destinations
+from aws_cdk import aws_s3 as s3
+from aws_cdk import aws_sns as sns
+from aws_cdk import aws_sqs as sqs
+from constructs import Construct  # noqa: TC002 (ruff does not see it in cast)
+
+from constructs_lib import limits
+from constructs_lib._internal.checks import Checks, milliseconds
+from constructs_lib.dead_letter.places import arrivals_alarm, delivery_alarm, place
+from constructs_lib.dead_letter.values import DeadLetter, FailureRoute, kind_of
+from constructs_lib.patterns.function import FunctionLike
+
+_DAY = 86_400_000
+
+
+@dataclass(frozen=True, slots=True)
+class AsyncSettings:
+    """What one qualifier of a function has once for all its asynchronous callers."""
+
+    retry_attempts: int
+    max_event_age: Duration
+    dead_letter: DeadLetter
+    on_success: lambda_.IDestination | None
+
+    def same_as(self, other: "AsyncSettings") -> bool:
+        """Return whether two patterns ask for the same."""
+        mine, theirs = (
+            (s.retry_attempts, milliseconds(s.max_event_age), s.dead_letter.settings, s.on_success)
+            for s in (self, other)
+        )
+        return mine == theirs
+
+
+_wired: WeakKeyDictionary[object, tuple[AsyncSettings, str, FailureRoute]] = WeakKeyDictionary()
+
+
+def check_async_route(checks: Checks, name: str, function: FunctionLike, settings: AsyncSettings) -> None:
+    """Check that a function can have this route for its asynchronous invocations (LP308 to LP316)."""
+    dead_letter = settings.dead_letter
+    checks.require(
+        dead_letter.kind != "none" or bool(dead_letter.reason.strip()),
+        "LP313",
+        "dead_letter",
+        allowed='DeadLetter.none(reason="...") with a reason',
+        got=f"reason={dead_letter.reason!r}",
+    )
+    if dead_letter.kind == "queue":
+        checks.in_range("LP318", "retention_period", dead_letter.retention_period, limits.SQS_RETENTION)
+    if dead_letter.kind == "bucket":
+        _check_whole_days(checks, dead_letter.retention_period)
+    is_fifo = bool(getattr(dead_letter.existing, "fifo", False))
+    checks.require(
+        not is_fifo,
+        "LP309",
+        "dead_letter",
+        allowed=f"a standard {dead_letter.kind} for asynchronous invocations",
+        got=f"a FIFO {dead_letter.kind}",
+    )
+    if dead_letter.kind == "topic":
+        is_heard = bool(dead_letter.subscriptions) or dead_letter.existing is not None
+        checks.require(is_heard, "LP311", "dead_letter", allowed="a topic with a subscription", got="none")
+        allowed = "a queue or bucket where events may exceed 262,144 bytes"
+        checks.require(False, "LP312", "dead_letter", allowed=allowed, got="a topic")
+    if function in _wired:
+        known, path, _ = _wired[function]
+        checks.require(
+            known.same_as(settings),
+            "LP308",
+            f"targets[{name!r}]",
+            allowed=f"called with the settings that {path} has for {function.node.path}",
+            got="other retry_attempts, max_event_age, dead_letter or on_success",
+        )
+    else:
+        _check_not_configured(checks, name, function, settings)
+
+
+def _check_not_configured(checks: Checks, name: str, function: FunctionLike, settings: AsyncSettings) -> None:
+    is_configured = function.node.try_find_child("EventInvokeConfig") is not None
+    checks.require(
+        not is_configured,
+        "LP316",
+        f"targets[{name!r}]",
+        allowed="a function without configure_async_invoke",
+        got=function.node.path,
+    )
+    _check_own_dead_letter(checks, function, settings.dead_letter)
+    if settings.dead_letter.kind != "none" and not isinstance(function, lambda_.Function):
+        has_role = function.role is not None
+        checks.require(
+            has_role or settings.on_success is None,
+            "LP317",
+            "on_success",
+            allowed="left out for a function whose role is not known",
+            got=f"one for {function.node.path}",
+        )
+        got = f"{function.node.path}, which is imported without its role"
+        checks.require(has_role, "LP315", f"targets[{name!r}]", allowed="a function with its role", got=got)
+
+
+def _check_whole_days(checks: Checks, retention_period: Duration) -> None:
+    kept = milliseconds(retention_period)
+    checks.require(
+        kept is None or (kept > 0 and kept % _DAY == 0),
+        "LP319",
+        "retention_period",
+        allowed="whole days in a bucket",
+        got=retention_period.to_human_string(),
+    )
+
+
+def _check_own_dead_letter(checks: Checks, function: FunctionLike, dead_letter: DeadLetter) -> None:
+    own = _own_dead_letter(function)
+    if own is None or dead_letter.kind == "none":
+        return
+    # jsii hands out a new object for an interface at every look: the path tells whether it is the same.
+    if dead_letter.existing is not None and dead_letter.existing.node.path == own.node.path:
+        return
+    code = "LP310" if dead_letter.kind == "bucket" else "LP314"
+    factory = dead_letter.kind if dead_letter.existing is None else "to"
+    checks.require(
+        False,
+        code,
+        "dead_letter",
+        allowed=f"DeadLetter.to(...) with the dead-letter {kind_of(own)} that {function.node.path} has",
+        got=f"DeadLetter.{factory}(...)",
+    )
+
+
+def route_async(
+    checks: Checks,
+    function: FunctionLike,
+    settings: AsyncSettings,
+    alarm_actions: Sequence[cloudwatch.IAlarmAction],
+) -> FailureRoute:
+    """Wire the route of a function's asynchronous invocations, once for all who call it so.
+
+    The route lies below the function, not below its caller: a caller in another stack would otherwise make
+    the two stacks depend on each other.
+    """
+    if function in _wired:
+        return _wired[function][2]
+    home = cast("Construct", function)
+    route = place(home, settings.dead_letter)
+    # A function keeps the raw event in its own DeadLetterConfig, which knows no buckets. An alias, a version
+    # or an imported function has none: there a destination keeps the event together with its error.
+    by_config = isinstance(function, lambda_.Function) and route.bucket is None
+    if isinstance(function, lambda_.Function) and by_config:
+        _set_dead_letter_config(function, route)
+    _configure(function, settings, route, on_failure=None if by_config else _destination(route))
+    route = replace(route, arrivals_alarm=arrivals_alarm(home, route, settings.dead_letter, alarm_actions))
+    if settings.dead_letter.kind == "none":
+        home.node.add_metadata("constructs-lib:no-dead-letter", settings.dead_letter.reason)
+    else:
+        name = "DeadLetterErrors" if by_config else "DestinationDeliveryFailures"
+        route = replace(route, delivery_alarm=delivery_alarm(home, function, name, alarm_actions))
+    _wired[function] = (settings, checks.path, route)
+    return route
+
+
+def _own_dead_letter(function: FunctionLike) -> sqs.IQueue | sns.ITopic | None:
+    if not isinstance(function, lambda_.Function):
+        return None
+    return function.dead_letter_queue or function.dead_letter_topic
+
+
+def _destination(route: FailureRoute) -> lambda_.IDestination | None:
+    if route.queue is not None:
+        return destinations.SqsDestination(route.queue)
+    if route.topic is not None:
+        return destinations.SnsDestination(route.topic)
+    return None if route.bucket is None else destinations.S3Destination(route.bucket)
+
+
+def _set_dead_letter_config(function: lambda_.Function, route: FailureRoute) -> None:
+    resource = function.node.default_child
+    if _own_dead_letter(function) is not None or not isinstance(resource, lambda_.CfnFunction):
+        return
+    target_arn = None
+    if route.queue is not None:
+        route.queue.grant_send_messages(function)
+        target_arn = route.queue.queue_arn
+    elif route.topic is not None:
+        route.topic.grant_publish(function)
+        target_arn = route.topic.topic_arn
+    if target_arn is not None:
+        # CDK takes it in the function's constructor only.
+        resource.dead_letter_config = lambda_.CfnFunction.DeadLetterConfigProperty(target_arn=target_arn)
+
+
+def _configure(
+    function: FunctionLike,
+    settings: AsyncSettings,
+    route: FailureRoute,
+    on_failure: lambda_.IDestination | None,
+) -> None:
+    if isinstance(function, lambda_.Function) or function.role is not None:
+        function.configure_async_invoke(
+            max_event_age=settings.max_event_age,
+            retry_attempts=settings.retry_attempts,
+            on_failure=on_failure,
+            on_success=settings.on_success,
+        )
+        return
+    # CDK's L2 would grant to a role that it does not know, and fail; LP315 has told the user.
+    target = route.queue or route.topic or route.bucket
+    lambda_.CfnEventInvokeConfig(
+        cast("Construct", function),
+        "EventInvokeConfig",
+        function_name=function.function_name,
+        qualifier="$LATEST",
+        maximum_event_age_in_seconds=settings.max_event_age.to_seconds(),
+        maximum_retry_attempts=settings.retry_attempts,
+        destination_config=None if target is None else {"onFailure": {"destination": _arn(target)}},
+    )
+
+
+def _arn(place: sqs.IQueue | sns.ITopic | s3.IBucket) -> str:
+    return str(getattr(place, f"{kind_of(place)}_arn"))

@@ -1,0 +1,110 @@
+"""The queues, topics and buckets that hold failed events, and their alarms."""
+
+from collections.abc import Sequence
+from typing import cast
+
+from aws_cdk import aws_cloudwatch as cloudwatch
+from aws_cdk import aws_kms as kms
+from aws_cdk import aws_s3 as s3
+from aws_cdk import aws_sns as sns
+from aws_cdk import aws_sqs as sqs
+from constructs import Construct
+
+from constructs_lib import defaults
+from constructs_lib._internal.alarms import alarm
+from constructs_lib.dead_letter.values import DeadLetter, FailureRoute
+from constructs_lib.patterns.function import FunctionLike
+
+_METRICS_ID = "Arrivals"
+
+
+def place(home: Construct, dead_letter: DeadLetter) -> FailureRoute:
+    """Return the place where failed events go, made where none exists."""
+    existing = dead_letter.existing
+    match dead_letter.kind:
+        case "queue":
+            queue = cast("sqs.IQueue", existing) if existing else _failure_queue(home, dead_letter)
+            return FailureRoute(queue=queue)
+        case "topic":
+            topic = cast("sns.ITopic", existing) if existing else _failure_topic(home, dead_letter)
+            return FailureRoute(topic=topic)
+        case "bucket":
+            bucket = cast("s3.IBucket", existing) if existing else _failure_bucket(home, dead_letter)
+            return FailureRoute(bucket=bucket)
+        case "none":
+            return FailureRoute()
+
+
+def _failure_queue(home: Construct, dead_letter: DeadLetter) -> sqs.Queue:
+    return sqs.Queue(
+        home,
+        "DeadLetterQueue",
+        encryption=sqs.QueueEncryption.SQS_MANAGED,
+        enforce_ssl=True,
+        retention_period=dead_letter.retention_period,
+        # Lambda sends here; no queue may use it as the end of its own redrive policy.
+        redrive_allow_policy=sqs.RedriveAllowPolicy(redrive_permission=sqs.RedrivePermission.DENY_ALL),
+    )
+
+
+def _failure_topic(home: Construct, dead_letter: DeadLetter) -> sns.Topic:
+    topic = sns.Topic(
+        home,
+        "DeadLetterTopic",
+        master_key=kms.Alias.from_alias_name(home, "DeadLetterTopicKey", "alias/aws/sns"),
+        enforce_ssl=True,
+    )
+    for subscription in dead_letter.subscriptions:
+        topic.add_subscription(subscription)
+    return topic
+
+
+def _failure_bucket(home: Construct, dead_letter: DeadLetter) -> s3.Bucket:
+    return s3.Bucket(
+        home,
+        "DeadLetterBucket",
+        encryption=s3.BucketEncryption.S3_MANAGED,
+        block_public_access=s3.BlockPublicAccess.BLOCK_ALL,
+        enforce_ssl=True,
+        lifecycle_rules=[s3.LifecycleRule(expiration=dead_letter.retention_period)],
+        metrics=[s3.BucketMetrics(id=_METRICS_ID)],
+    )
+
+
+def arrivals_alarm(
+    home: Construct, route: FailureRoute, dead_letter: DeadLetter, actions: Sequence[cloudwatch.IAlarmAction]
+) -> cloudwatch.Alarm | None:
+    """Define the alarm on what arrives in a queue or bucket of ours; those of others have owners."""
+    period = defaults.ALARM_PERIOD
+    if dead_letter.existing is not None:
+        return None
+    if route.queue is not None:
+        metric = route.queue.metric_approximate_number_of_messages_visible(period=period, statistic="Maximum")
+    elif route.bucket is not None:
+        metric = cloudwatch.Metric(
+            namespace="AWS/S3",
+            metric_name="PutRequests",
+            dimensions_map={"BucketName": route.bucket.bucket_name, "FilterId": _METRICS_ID},
+            period=period,
+            statistic="Sum",
+        )
+    else:
+        return None
+    description = "An event failed after every retry and waits to be looked at"
+    return alarm(
+        home, "DeadLetterAlarm", metric=metric, threshold=1, description=description, actions=actions
+    )
+
+
+def delivery_alarm(
+    home: Construct, function: FunctionLike, name: str, actions: Sequence[cloudwatch.IAlarmAction]
+) -> cloudwatch.Alarm:
+    """Define the alarm on the route's own failure: the event is lost then."""
+    return alarm(
+        home,
+        f"{name}Alarm",
+        metric=function.metric(name, period=defaults.ALARM_PERIOD, statistic="Sum"),
+        threshold=1,
+        description="A failed event could not be delivered to its failure route and is lost",
+        actions=actions,
+    )

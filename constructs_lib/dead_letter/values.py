@@ -1,0 +1,119 @@
+"""What a user says about failed events, and what was wired."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from aws_cdk import Duration
+from aws_cdk import aws_cloudwatch as cloudwatch
+from aws_cdk import aws_s3 as s3
+from aws_cdk import aws_sns as sns
+from aws_cdk import aws_sqs as sqs
+
+from constructs_lib import defaults
+from constructs_lib._internal.checks import check_value_types, milliseconds
+
+__all__ = ["DeadLetter", "FailureRoute"]
+
+
+@dataclass(frozen=True, slots=True)
+class DeadLetter:
+    """Where events go that still fail after every retry; made by its factories.
+
+    Each pattern asks it for the route that its trigger has, and refuses what would lose events.
+
+    Raises:
+        ArgumentTypeError: LP001.
+        ValidationError: LP309, LP313, by the construct that uses it.
+
+    Source:
+        https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html (2026-11-23)
+    """
+
+    kind: Literal["queue", "topic", "bucket", "none"]
+    existing: sqs.IQueue | sns.ITopic | s3.IBucket | None = None
+    reason: str = ""
+    retention_period: Duration = defaults.DEAD_LETTER_RETENTION
+    subscriptions: Sequence[sns.ITopicSubscription] = ()
+
+    def __post_init__(self) -> None:
+        check_value_types(self)
+
+    @classmethod
+    def queue(cls, *, retention_period: Duration = defaults.DEAD_LETTER_RETENTION) -> "DeadLetter":
+        """Return a route to a queue that is made: encrypted by SQS, TLS only, with an alarm on its depth.
+
+        Args:
+            retention_period: how long it keeps an event, 1 minute to 14 days. Default: 14 days.
+        """
+        return cls("queue", retention_period=retention_period)
+
+    @classmethod
+    def topic(cls, *, subscriptions: Sequence[sns.ITopicSubscription] = ()) -> "DeadLetter":
+        """Return a route to a topic that is made: encrypted with the key that AWS manages for SNS, TLS only.
+
+        A topic keeps nothing, and carries at most 262,144 bytes; a larger event is lost on it.
+
+        Args:
+            subscriptions: who gets the events; without one they are lost (warning LP311).
+        """
+        return cls("topic", subscriptions=tuple(subscriptions))
+
+    @classmethod
+    def bucket(cls, *, retention_period: Duration = defaults.DEAD_LETTER_RETENTION) -> "DeadLetter":
+        """Return a route to a bucket that is made: private, encrypted, TLS only, with an alarm on arrivals.
+
+        Args:
+            retention_period: how long it keeps an event, whole days. Default: 14 days.
+        """
+        return cls("bucket", retention_period=retention_period)
+
+    @classmethod
+    def to(cls, existing: sqs.IQueue | sns.ITopic | s3.IBucket) -> "DeadLetter":
+        """Return a route to a queue, topic or bucket that exists; its encryption and alarms are its owner's.
+
+        Args:
+            existing: a standard queue, a standard topic, or a bucket.
+        """
+        return cls(kind_of(existing), existing)
+
+    @classmethod
+    def none(cls, *, reason: str) -> "DeadLetter":
+        """Return no route: an event that still fails is lost.
+
+        Args:
+            reason: why that is right, for whoever reviews it; recorded in the construct's metadata.
+        """
+        return cls("none", reason=reason)
+
+    @property
+    def settings(self) -> tuple[object, ...]:
+        """What makes two routes the same; CDK's times are equal only to themselves."""
+        path = None if self.existing is None else self.existing.node.path
+        return (self.kind, path, self.reason, milliseconds(self.retention_period), tuple(self.subscriptions))
+
+
+@dataclass(frozen=True, slots=True)
+class FailureRoute:
+    """The route of one function's asynchronous invocations, as it was wired.
+
+    Attributes:
+        queue: the dead-letter queue, where the route is one.
+        topic: the topic, where the route is one.
+        bucket: the bucket, where the route is one.
+        arrivals_alarm: rings when an event arrived; `None` for a topic, a route that exists, and no route.
+        delivery_alarm: rings when the route itself failed and an event was lost; `None` without a route.
+    """
+
+    queue: sqs.IQueue | None = None
+    topic: sns.ITopic | None = None
+    bucket: s3.IBucket | None = None
+    arrivals_alarm: cloudwatch.Alarm | None = None
+    delivery_alarm: cloudwatch.Alarm | None = None
+
+
+def kind_of(existing: sqs.IQueue | sns.ITopic | s3.IBucket) -> Literal["queue", "topic", "bucket"]:
+    """Return what an existing place is; CDK's interfaces cannot be told by isinstance."""
+    if hasattr(existing, "queue_arn"):
+        return "queue"
+    return "topic" if hasattr(existing, "topic_arn") else "bucket"

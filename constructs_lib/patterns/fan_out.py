@@ -1,0 +1,258 @@
+"""A function that invokes other functions: synchronously or asynchronously."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from weakref import WeakKeyDictionary
+
+import jsii
+from aws_cdk import Duration
+from aws_cdk import aws_cloudwatch as cloudwatch
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_lambda as lambda_
+from constructs import Construct
+
+from constructs_lib import defaults, limits
+from constructs_lib._internal import text
+from constructs_lib._internal.checks import Checks, milliseconds
+from constructs_lib.dead_letter.asynchronous import AsyncSettings, check_async_route, route_async
+from constructs_lib.dead_letter.values import DeadLetter, FailureRoute
+from constructs_lib.patterns.function import FunctionLike
+
+__all__ = ["AsyncFanOut", "SyncFanOut"]
+
+_arcs: WeakKeyDictionary[lambda_.Function, dict[object, str]] = WeakKeyDictionary()
+_variables: WeakKeyDictionary[lambda_.Function, dict[str, FunctionLike]] = WeakKeyDictionary()
+
+
+@jsii.implements(iam.IGrantable)
+class _FanOut(Construct):
+    """What both kinds share: the right to invoke, and the targets' names in the caller's environment."""
+
+    def __init__(
+        self,
+        scope: Construct,
+        construct_id: str,
+        checks: Checks,
+        caller: lambda_.Function,
+        targets: Mapping[str, FunctionLike],
+    ) -> None:
+        super().__init__(scope, construct_id)
+        self.caller = caller
+        self.targets = dict(targets)
+        for name, target in targets.items():
+            _arcs.setdefault(caller, {}).setdefault(underlying(target), checks.path)
+            _variables.setdefault(caller, {})[variable(name)] = target
+            if isinstance(target, lambda_.Function):
+                # The function itself and $LATEST only; CDK's grant_invoke would add every alias and version.
+                target.grant_invoke_latest_version(caller)
+            else:
+                target.grant_invoke(caller)
+            caller.add_environment(variable(name), target.function_arn)
+
+    @property
+    @jsii.member(jsii_name="grantPrincipal")
+    def grant_principal(self) -> iam.IPrincipal:
+        """The caller's principal: what is granted to the pattern is granted to its caller."""
+        return self.caller.grant_principal
+
+
+class SyncFanOut(_FanOut):
+    """Defines the right of a function to invoke others and wait for their answers (RequestResponse).
+
+    There is no failure route: the caller gets every error. `layers/invoke` has the half that the caller runs.
+
+    Defines:
+        a statement in the caller's policy for exactly these functions, and the variables `FAN_OUT_<NAME>` in
+        its environment, each with the ARN of a target; `<NAME>` is the name in upper case, with `_` for every
+        run of other characters than letters and digits.
+
+    Args:
+        scope: the scope.
+        construct_id: the id.
+        caller: the function that invokes; its timeout above that of its slowest target, where both are known.
+        targets: functions by name, at least one; aliases, versions and imported functions do, too.
+
+    Attributes:
+        caller: the function that was passed in.
+        targets: the functions by name.
+
+    Raises:
+        ArgumentTypeError: LP001.
+        ValidationError: LP301 to LP305.
+
+    Example:
+        >>> caller = StandardFunction(stack, "Quote", entry=folder)
+        >>> pricing = StandardFunction(stack, "Pricing", entry=folder, timeout=Duration.seconds(5))
+        >>> fan_out = SyncFanOut(stack, "FanOut", caller=caller, targets={"pricing": pricing})
+
+    Source:
+        https://docs.aws.amazon.com/lambda/latest/dg/invocation-sync.html (2026-11-23)
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        construct_id: str,
+        *,
+        caller: lambda_.Function,
+        targets: Mapping[str, FunctionLike],
+    ) -> None:
+        checks = Checks(scope, construct_id)
+        checks.types(SyncFanOut.__init__, locals())
+        _check_targets(checks, caller, targets)
+        _check_caller_outlasts(checks, caller, targets)
+        checks.raise_if_any()
+        super().__init__(scope, construct_id, checks, caller, targets)
+
+
+class AsyncFanOut(_FanOut):
+    """Defines the right of a function to invoke others without waiting (Event), and where failed events go.
+
+    Lambda keeps the event in a queue of its own, tries again when the target fails, and at last sends it to
+    the failure route. `layers/invoke` has the half that the caller runs.
+
+    Defines:
+        a statement in the caller's policy for exactly these functions; the variables `FAN_OUT_<NAME>` in its
+        environment, as `SyncFanOut` has them; below each target `AWS::Lambda::EventInvokeConfig`, the failure
+        route and its alarms. A function gets a `DeadLetterConfig`, which keeps the raw event; an alias, a
+        version, an imported function, and any function whose route is a bucket, an on-failure destination,
+        which keeps the event with its error.
+
+    Args:
+        scope: the scope.
+        construct_id: the id.
+        caller: the function that invokes.
+        targets: functions by name, at least one; aliases, versions and imported functions do, too. Fan-outs
+            that share a target share its settings, and have to give the same.
+        retry_attempts: 0 to 2, for function errors; throttled events are tried until `max_event_age` and
+            use up no attempt. Default: 2.
+        max_event_age: 1 minute to 6 hours. Default: 6 hours.
+        dead_letter: where events go that still fail, made once for each target. Default: a queue.
+        on_success: where the results of successful invocations go. Default: they are dropped.
+        alarm_actions: what the alarms of the failure routes do. Default: they change colour and tell nobody.
+
+    Attributes:
+        caller: the function that was passed in.
+        targets: the functions by name.
+        failure_routes: the failure route of each target by name.
+
+    Raises:
+        ArgumentTypeError: LP001.
+        ValidationError: LP301 to LP303, LP305 to LP309, LP313, LP314, LP316 to LP319.
+
+    Example:
+        >>> caller = StandardFunction(stack, "Api", entry=folder)
+        >>> worker = StandardFunction(stack, "Worker", entry=folder, timeout=Duration.minutes(5))
+        >>> fan_out = AsyncFanOut(stack, "FanOut", caller=caller, targets={"worker": worker})
+        >>> queue = fan_out.failure_routes["worker"].queue
+
+    Source:
+        https://docs.aws.amazon.com/lambda/latest/dg/invocation-async.html (2026-11-23)
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        construct_id: str,
+        *,
+        caller: lambda_.Function,
+        targets: Mapping[str, FunctionLike],
+        retry_attempts: int = defaults.RETRY_ATTEMPTS,
+        max_event_age: Duration = defaults.MAX_EVENT_AGE,
+        dead_letter: DeadLetter = DeadLetter.queue(),  # noqa: B008 (immutable)
+        on_success: lambda_.IDestination | None = None,
+        alarm_actions: Sequence[cloudwatch.IAlarmAction] = (),
+    ) -> None:
+        checks = Checks(scope, construct_id)
+        checks.types(AsyncFanOut.__init__, locals())
+        checks.in_range("LP306", "retry_attempts", retry_attempts, limits.LAMBDA_RETRY_ATTEMPTS)
+        checks.in_range("LP307", "max_event_age", max_event_age, limits.LAMBDA_EVENT_AGE)
+        _check_targets(checks, caller, targets)
+        settings = AsyncSettings(retry_attempts, max_event_age, dead_letter, on_success)
+        for name, target in targets.items():
+            check_async_route(checks, name, target, settings)
+        checks.raise_if_any()
+        super().__init__(scope, construct_id, checks, caller, targets)
+        self.failure_routes: dict[str, FailureRoute] = {
+            name: route_async(checks, target, settings, alarm_actions) for name, target in targets.items()
+        }
+        checks.warn_on(self)
+
+
+def variable(name: str) -> str:
+    """Return the environment variable that holds a target's ARN."""
+    return f"FAN_OUT_{re.sub('[^A-Z0-9]+', '_', name.upper())}"
+
+
+def underlying(function: FunctionLike) -> object:
+    """Return the function behind an alias or a version."""
+    return function.lambda_ if isinstance(function, lambda_.Alias | lambda_.Version) else function
+
+
+def _check_targets(checks: Checks, caller: lambda_.Function, targets: Mapping[str, FunctionLike]) -> None:
+    checks.require(bool(targets), "LP301", "targets", allowed="at least one function by name", got="none")
+    known = dict(_variables.get(caller, {}))
+    for name, target in targets.items():
+        parameter = f"targets[{name!r}]"
+        taken = known.setdefault(variable(name), target)
+        checks.require(
+            bool(name.strip()) and taken is target,
+            "LP305",
+            parameter,
+            allowed=f"named so that {variable(name)} is free for it",
+            got=f"the variable of {taken.node.path}" if taken is not target else repr(name),
+        )
+        if underlying(target) is caller:
+            checks.require(
+                False, "LP302", parameter, allowed="another function than caller", got=target.node.path
+            )
+            continue
+        arc = next(_arcs_back(underlying(target), caller), None)
+        checks.require(
+            arc is None,
+            "LP303",
+            parameter,
+            allowed="a function that does not call back",
+            got=f"{target.node.path}, which reaches {caller.node.path} through {arc}",
+        )
+
+
+def _arcs_back(start: object, caller: lambda_.Function) -> Iterator[str]:
+    """Yield the path of a fan-out by which `start` comes back to the caller, if there is one."""
+    pending, seen = [start], {start}
+    while pending:
+        here = pending.pop()
+        for target, path in (_arcs.get(here, {}) if isinstance(here, lambda_.Function) else {}).items():
+            if target is caller:
+                yield path
+            if target not in seen:
+                seen.add(target)
+                pending.append(target)
+
+
+def _check_caller_outlasts(
+    checks: Checks, caller: lambda_.Function, targets: Mapping[str, FunctionLike]
+) -> None:
+    limit = _timeout(caller)
+    known = {name: _timeout(underlying(target)) for name, target in targets.items()}
+    slowest = max(
+        (name for name, each in known.items() if each), key=lambda name: known[name] or 0, default=None
+    )
+    if limit is None or slowest is None:
+        return
+    needs = known[slowest] or 0
+    checks.require(
+        limit > needs,
+        "LP304",
+        f"timeout of caller {caller.node.id}",
+        allowed=f"more than {text.duration(needs)}, the timeout of targets[{slowest!r}]",
+        got=text.duration(limit),
+    )
+
+
+def _timeout(function: object) -> float | None:
+    """Return a function's timeout in milliseconds, or `None` where it is not known."""
+    if not isinstance(function, lambda_.Function):
+        return None
+    # https://docs.aws.amazon.com/lambda/latest/dg/configuration-timeout.html
+    return 3_000 if function.timeout is None else milliseconds(function.timeout)

@@ -1,0 +1,135 @@
+"""Rules of APIs: LP2xx."""
+
+from constructs_lib.rules.model import Rule, Severity
+
+_API = "https://docs.aws.amazon.com/apigateway/latest/developerguide/"
+
+RULES = (
+    Rule(
+        "LP201",
+        "A route's method is one that API Gateway knows",
+        "CloudFormation refuses the API",
+        "use one of those, in upper case; ANY stands for all",
+        f"{_API}how-to-method-settings-setup.html",
+    ),
+    Rule(
+        "LP202",
+        "A route's path is well formed",
+        "CloudFormation refuses the API, or the route matches nothing",
+        "start every segment with a slash, end with none, use {name+} only at the end and no name twice",
+        f"{_API}http-api-develop-routes.html",
+    ),
+    Rule(
+        "LP203",
+        "A method and path are routed once",
+        "API Gateway has one integration for each method and path",
+        "remove one of them",
+        f"{_API}http-api-develop-routes.html",
+    ),
+    Rule(
+        "LP204",
+        "Request validation is asked of REST APIs only",
+        "HTTP APIs validate no requests, and the bad ones would reach the function",
+        "validate in the handler, or use RestApiFunction",
+        f"{_API}http-api-vs-rest.html",
+    ),
+    Rule(
+        "LP205",
+        "A function answers before its API gives up",
+        "the caller gets a time-out while the function runs on, and retries what may have succeeded",
+        "shorten the function's timeout, or answer 202 at once and do the work asynchronously",
+        f"{_API}api-gateway-execution-service-limits-table.html",
+    ),
+    Rule(
+        "LP206",
+        "integration_timeout is within API Gateway's range",
+        "CloudFormation refuses the API",
+        "choose a time within that range",
+        f"{_API}api-gateway-execution-service-limits-table.html",
+    ),
+    Rule(
+        "LP207",
+        "CORS with credentials names its origins",
+        "browsers refuse * together with credentials",
+        "name the origins, or leave out allow_credentials",
+        "https://developer.mozilla.org/docs/Web/HTTP/Guides/CORS",
+    ),
+    Rule(
+        "LP208",
+        "A CORS origin is a scheme, a host and perhaps a port",
+        "an origin with a path never equals what a browser sends",
+        "write it like https://shop.example.com",
+        "https://developer.mozilla.org/docs/Web/HTTP/Reference/Headers/Origin",
+    ),
+    Rule(
+        "LP209",
+        "max_age is within API Gateway's range",
+        "CloudFormation refuses the API",
+        "choose a shorter time",
+        f"{_API}http-api-cors.html",
+    ),
+    Rule(
+        "LP210",
+        "REST APIs that share a function share their CORS settings",
+        "the function answers for all of them from one set of environment variables",
+        "pass the same Cors to both, or give each API its own function",
+        f"{_API}how-to-cors.html",
+    ),
+    Rule(
+        "LP211",
+        "The function behind a REST API with CORS knows the origins",
+        "its environment cannot be changed here, and without the CORS headers browsers hide its answers",
+        "set {variables} in that function's environment where it is defined",
+        f"{_API}how-to-cors.html",
+        Severity.WARNING,
+    ),
+    Rule(
+        "LP212",
+        "An open API has a reason",
+        "anyone on the internet can call it, at your cost",
+        "say why it is open, for whoever reviews it",
+        f"{_API}apigateway-control-access-to-api.html",
+    ),
+    Rule(
+        "LP213",
+        "Throttling is within the account's quota",
+        "a rate or burst over the quota is never reached, and the alarm you expect from it never comes",
+        "choose a value that the quota allows",
+        f"{_API}api-gateway-request-throttling.html",
+    ),
+    Rule(
+        "LP214",
+        "routes are given or left out",
+        "an API without a route answers nothing",
+        "name at least one Route, or leave out routes to proxy everything",
+        f"{_API}http-api-develop-routes.html",
+    ),
+    Rule(
+        "LP215",
+        "A Cors names at least one origin",
+        "no browser could use the API, and CloudFormation refuses the preflight",
+        "name the origins, or leave out cors",
+        f"{_API}http-api-cors.html",
+    ),
+    Rule(
+        "LP216",
+        "CORS methods are ones that API Gateway knows",
+        "CloudFormation refuses the API",
+        "use those, or leave out allow_methods to follow the routes",
+        f"{_API}http-api-cors.html",
+    ),
+    Rule(
+        "LP217",
+        "OPTIONS is answered by CORS or by a route, not both",
+        "API Gateway answers the preflight, and the route would never be called",
+        "remove the route, or leave out cors and answer preflights in the function",
+        f"{_API}how-to-cors.html",
+    ),
+    Rule(
+        "LP218",
+        "A path parameter has one name",
+        "API Gateway has one resource for the parameter, whatever it is called, and refuses a second",
+        "give it one name in all routes",
+        f"{_API}api-gateway-method-settings-method-request.html",
+    ),
+)

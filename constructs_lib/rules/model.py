@@ -1,0 +1,34 @@
+"""What a rule is."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Severity(Enum):
+    """What happens when a rule is broken."""
+
+    ERROR = "error"
+    """AWS would refuse it, or events would certainly be lost: synthesis stops."""
+    WARNING = "warning"
+    """It deploys, and surprises: CDK prints it with the code, and it can be acknowledged."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule.
+
+    Attributes:
+        code: `LP` and three digits.
+        title: what must hold.
+        why: what AWS does when it does not.
+        fix: what to change, in lower case, as the end of the message.
+        source: the page that says so.
+        severity: error or warning.
+    """
+
+    code: str
+    title: str
+    why: str
+    fix: str
+    source: str
+    severity: Severity = Severity.ERROR
