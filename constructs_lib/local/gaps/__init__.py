@@ -7,9 +7,9 @@ be left open by its name (``CONSTRUCTS_LIB_GAPS_OFF``).
 
 from importlib import import_module
 
-from .registry import EMULATOR_VERSION, GAPS, Gap, GapError, apply
+from .registry import EMULATOR_VERSION, GAPS, Gap, GapError, apply, documentation
 
-__all__ = ["EMULATOR_VERSION", "GAPS", "Gap", "GapError", "apply"]
+__all__ = ["EMULATOR_VERSION", "GAPS", "Gap", "GapError", "apply", "documentation"]
 
 # Gaps are filled in this order, and a later one wraps what earlier ones replaced: an access log sees the
 # request id, and the request id is also that of a refusal.
@@ -28,6 +28,7 @@ _AREAS = (
     "destinations",
     "event_sources",
     "runtimes",
+    "payloads",
     "platform_logs",
 )
 for _area in _AREAS:

@@ -78,3 +78,10 @@ def _emulator() -> str:
         return f"ministack {version('ministack')}"
     except PackageNotFoundError:
         return "an interpreter without ministack"
+
+
+def documentation() -> str:
+    """Return the table of docs/local.md that lists the gaps, in Markdown."""
+    head = ["| gap | on AWS, and here | the emulator by itself |", "|---|---|---|"]
+    rows = [f"| `{g.name}` | {g.aws} [AWS]({g.source}) | {g.upstream} |" for g in GAPS.values()]
+    return "\n".join([*head, *rows])

@@ -7,7 +7,7 @@ from types import ModuleType
 import pytest
 
 from constructs_lib.local import gaps
-from constructs_lib.local.gaps import GAPS, Gap, GapError, apply, patching
+from constructs_lib.local.gaps import GAPS, Gap, GapError, apply, documentation, patching
 
 FOLDER = Path(gaps.__file__).parent
 
@@ -97,3 +97,8 @@ def imported(module: Path) -> set[str]:
 @pytest.mark.parametrize("module", sorted(FOLDER.glob("*.py")), ids=lambda path: str(path.stem))
 def test_only_what_the_emulator_has_is_imported(module: Path) -> None:
     assert imported(module) <= sys.stdlib_module_names | {"boto3", "ministack"}
+
+
+def test_the_documentation_ends_with_the_current_list() -> None:
+    page = Path(__file__).parents[4] / "docs" / "local.md"
+    assert page.read_text(encoding="utf-8").endswith(f"\n\n{documentation()}\n")
