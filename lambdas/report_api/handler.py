@@ -1,0 +1,38 @@
+"""Reports over HTTP: orders them, and says how far they are.
+
+Environment: `REPORTS_TABLE`, the table of reports; `FAN_OUT_WORKER` and `FAN_OUT_ARCHIVER`, the functions
+that do the work.
+"""
+
+import os
+from datetime import UTC, datetime
+
+import boto3
+import logic
+from lambda_http import Event, Request, Response, handle, respond
+from lambda_invoke import correlated
+
+REPORTS = boto3.resource("dynamodb").Table(os.environ["REPORTS_TABLE"])
+
+
+@correlated
+def handler(event: Event, _context: object) -> Response:
+    """Answers the REST API and the HTTP API alike."""
+    return handle(event, ROUTES)
+
+
+def create_report(request: Request) -> Response:
+    """``POST /reports``: accepted, and made later."""
+    now = datetime.now(UTC).isoformat(timespec="milliseconds")
+    report = logic.create_report(REPORTS, request.json(), now=now)
+    status_url = f"{request.public_path.rstrip('/')}/{report['id']}"
+    body = {"id": report["id"], "status": report["status"], "status_url": status_url}
+    return respond(request, 202, body, {"Location": status_url})
+
+
+def get_report(request: Request) -> Response:
+    """``GET /reports/{id}``: pending, running, done or failed."""
+    return respond(request, 200, logic.get_report(REPORTS, request.path_parameters["id"]))
+
+
+ROUTES = {"POST /reports": create_report, "GET /reports/{id}": get_report}
