@@ -175,9 +175,11 @@ def raise_quota(limit: Limit) -> str:
 def milliseconds(value: Duration) -> float | None:
     """Return a time in milliseconds, or `None` where CloudFormation knows it only later."""
     try:
-        return value.to_milliseconds()
+        exact = value.to_milliseconds()
     except RuntimeError:  # A token; asking first would be one more call into Node.js for every time.
         return None
+    # A token that needs no conversion comes back as it is.
+    return None if is_token(exact) else exact
 
 
 def _amount(value: float | Duration | Size | None, unit: str) -> float | None:

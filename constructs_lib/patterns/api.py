@@ -215,7 +215,7 @@ def check_cors(checks: Checks, cors: Cors) -> None:
 def check_routes(checks: Checks, routes: Sequence[Route], cors: Cors | None) -> None:
     """Check each route, and all of them together (LP201 to LP203, LP212, LP214, LP217, LP218)."""
     checks.require(bool(routes), "LP214", "routes", allowed="at least one Route", got="an empty list")
-    seen: dict[tuple[str, str], Route] = {}
+    seen: set[tuple[str, str]] = set()
     names: dict[str, tuple[str, Route]] = {}
     for index, route in enumerate(routes):
         parameter = f"routes[{index}]"
@@ -233,10 +233,9 @@ def check_routes(checks: Checks, routes: Sequence[Route], cors: Cors | None) -> 
         if route.authorization is not None:
             check_authorization(checks, f"{parameter}.authorization", route.authorization)
         key = (route.method, _nameless(route.path))
-        first = seen.setdefault(key, route)
-        checks.require(
-            first is route, "LP203", parameter, allowed="a method and path of its own", got=f"{route} again"
-        )
+        allowed = "a method and path of its own"
+        checks.require(key not in seen, "LP203", parameter, allowed=allowed, got=f"{route} again")
+        seen.add(key)
         _check_parameter_names(checks, parameter, route, names)
 
 

@@ -136,6 +136,7 @@ class RestApiFunction(Construct):
         check_throttling(checks, throttling)
         if routes is not None:
             check_routes(checks, routes, cors)
+            _check_paths(checks, routes)
         functions = list(dict.fromkeys(route.function or function for route in routes or ())) or [function]
         check_timeouts(checks, functions, integration_timeout, limits.REST_API_INTEGRATION_TIMEOUT)
         if cors is not None:
@@ -298,6 +299,20 @@ def _authorization_type(authorization: Authorization) -> apigateway.Authorizatio
             return apigateway.AuthorizationType.IAM
         case "public":
             return apigateway.AuthorizationType.NONE
+
+
+def _check_paths(checks: Checks, routes: Iterable[Route]) -> None:
+    """Check that paths hold what a REST API takes; an HTTP API takes more (LP202)."""
+    for index, route in enumerate(routes):
+        refused = sorted(set(route.path) & set("~!&'()*,;=@%"))
+        checks.require(
+            not refused,
+            "LP202",
+            f"routes[{index}].path",
+            allowed="letters, digits, slashes, braces and : . _ - $ on a REST API",
+            got=repr(route.path),
+            fix=f"leave out {text.listed(refused, 'and')}, or use HttpApiFunction" if refused else None,
+        )
 
 
 def _check_functions_share_cors(checks: Checks, functions: Iterable[FunctionLike], cors: Cors) -> None:
