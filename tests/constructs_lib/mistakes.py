@@ -215,6 +215,7 @@ _ROUTES = tuple(
 )
 
 _APIS = (
+    _rest("a character that only HTTP APIs take", routes=[Route("GET", "/~orders")]),
     _http("a schema on an HTTP API", routes=[Route("POST", "/orders", request_body_schema=_SCHEMA)]),
     _http("a required parameter on an HTTP API", routes=[Route("GET", "/orders", required_query=["page"])]),
     Mistake("a slow function behind a REST API", "RestApiFunction", _slow_function(RestApiFunction, 120)),
