@@ -15,6 +15,7 @@ __all__ = ["EMULATOR_VERSION", "GAPS", "Gap", "GapError", "apply", "documentatio
 # request id, and the request id is also that of a refusal.
 _AREAS = (
     "rest_api",
+    "validation_errors",
     "mock_templates",
     "http_api",
     "iam_authorization",
@@ -30,6 +31,7 @@ _AREAS = (
     "runtimes",
     "payloads",
     "platform_logs",
+    "metrics",
 )
 for _area in _AREAS:
     import_module(f"{__name__}.{_area}")

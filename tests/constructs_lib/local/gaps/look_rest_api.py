@@ -17,6 +17,7 @@ def handler(event, context):
     return {"statusCode": 200, "body": json.dumps(event)}
 """
 ORDER = {"type": "object", "required": ["item"], "properties": {"item": {"type": "string"}}}
+BAD_BODY = '{"message":$context.error.messageString,"detail":"$context.error.validationErrorString"}'
 
 # What CDK writes for two allowed origins.
 PREFLIGHT = {
@@ -106,13 +107,14 @@ def validator(*, body: bool, parameters: bool) -> dict[str, Any]:
     }
 
 
-def gateway_response(kind: str, origin: str) -> dict[str, Any]:
+def gateway_response(kind: str, origin: str, **properties: object) -> dict[str, Any]:
     return {
         "Type": "AWS::ApiGateway::GatewayResponse",
         "Properties": {
             "RestApiId": {"Ref": "Api"},
             "ResponseType": kind,
             "ResponseParameters": {"gatewayresponse.header.Access-Control-Allow-Origin": f"'{origin}'"},
+            **properties,
         },
     }
 
@@ -150,6 +152,11 @@ def deployed(emulator: Emulator) -> dict[str, str]:
         Bodies=validator(body=True, parameters=False),
         Parameters=validator(body=False, parameters=True),
         DefaultResponse=gateway_response("DEFAULT_4XX", "https://a.example"),
+        BodyResponse=gateway_response(
+            "BAD_REQUEST_BODY",
+            "https://a.example",
+            ResponseTemplates={"application/json": BAD_BODY},
+        ),
         TimeoutResponse=gateway_response("INTEGRATION_TIMEOUT", "https://b.example"),
         FailureResponse=gateway_response("DEFAULT_5XX", "https://a.example"),
     )
@@ -238,6 +245,28 @@ def body_without_a_model_for_its_type(emulator: Emulator) -> object:
         restApiId=api_id, resourceId=resource_id, httpMethod="POST", patchOperations=[change]
     )
     return emulator.call("POST", root, headers={"Content-Type": "text/plain"}, body=b"no order").status
+
+
+@observe(
+    "rest-api-validation-error-string",
+    aws='[object has missing required properties (["item"])]',
+    upstream="$context.error.validationErrorString",
+)
+def what_is_wrong_with_a_body(emulator: Emulator) -> object:
+    root = api(emulator)
+    body_without_a_model_for_its_type(emulator)  # makes the validator strict, whatever CloudFormation did
+    return json.loads(emulator.call("POST", root, body=b"{}").text)["detail"]
+
+
+@observe(
+    "rest-api-validation-error-string",
+    aws='[instance type (integer) does not match any allowed primitive type (allowed: ["string"])]',
+    upstream="$context.error.validationErrorString",
+)
+def what_is_wrong_inside_a_body(emulator: Emulator) -> object:
+    root = api(emulator)
+    body_without_a_model_for_its_type(emulator)
+    return json.loads(emulator.call("POST", root, body=b'{"item": 1}').text)["detail"]
 
 
 MISMATCH = "The request signature we calculated does not match the signature you provided."

@@ -5,7 +5,7 @@ import json
 import re
 from typing import Any
 
-from .support import ROLE, Emulator, observe, until
+from .support import ANYTHING, ROLE, Emulator, observe, until
 
 PYTHON = """
 import decimal, json, logging, os, time
@@ -208,7 +208,7 @@ def duration_of_a_silent_invocation(emulator: Emulator) -> object:
     return min(int(re.findall(r"\tDuration: (\d+) ms", report)[0]) for report in reports) < 45
 
 
-@observe("function-logs-complete", aws=300, upstream=300)
+@observe("function-logs-complete", aws=300, upstream=ANYTHING)
 def lines_of_a_talkative_invocation(emulator: Emulator) -> object:
     return len(own(run(emulator, python(emulator, "Text"), do="burst")[1]))
 

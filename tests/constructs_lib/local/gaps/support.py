@@ -143,6 +143,17 @@ def python_function(code: str, **properties: object) -> dict[str, Any]:
     }
 
 
+class _Anything:
+    """Equal to all: for what depends on how busy the machine is."""
+
+    def __eq__(self, other: object) -> bool:
+        return True
+
+    def __hash__(self) -> int:
+        return 0
+
+
+ANYTHING = _Anything()
 Look = Callable[[Emulator], object]
 
 

@@ -2,11 +2,11 @@ import pytest
 
 from constructs_lib.local.gaps import GAPS
 
-from . import look_async, look_functions, look_http_api, look_rest_api, look_runtimes
+from . import look_async, look_functions, look_http_api, look_metrics, look_rest_api, look_runtimes
 from .conftest import Outcomes
 from .support import OBSERVATIONS
 
-AREAS = (look_async, look_functions, look_http_api, look_rest_api, look_runtimes)
+AREAS = (look_async, look_functions, look_http_api, look_metrics, look_rest_api, look_runtimes)
 
 
 @pytest.mark.parametrize("name", OBSERVATIONS)

@@ -1,0 +1,129 @@
+"""Metrics of functions and queues, and the alarms on them."""
+
+import threading
+import time
+from types import FunctionType
+from typing import Any
+
+from .patching import Part, replace
+from .registry import gap
+
+cloudwatch = Part("services.cloudwatch")
+functions = Part("services.lambda_svc")
+queues = Part("services.sqs")
+responses = Part("core.responses")
+
+_ALARMS = "https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-evaluation.html"
+
+
+@gap(
+    "alarm-dimensions",
+    aws="An alarm looks at the metric with exactly its dimensions.",
+    source="https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_concepts.html",
+    upstream="An alarm looks at all metrics of that name: errors of one function alarm for all.",
+)
+def look_at_dimensions() -> None:
+    """Show the emulator's evaluation only the points of the alarm's own metric."""
+
+    def build(original: Any) -> Any:
+        def evaluate(alarm: dict[str, Any]) -> None:
+            wanted = cloudwatch._dims_key(cloudwatch._dims_from_list(alarm.get("Dimensions") or []))
+            own = {key: points for key, points in cloudwatch._metrics.items() if key[2] == wanted}
+            # The evaluation reads the module's store; the same code with another store leaves out the rest.
+            code = getattr(original, "__code__")  # noqa: B009 - a function, which Any does not know
+            FunctionType(code, vars(cloudwatch.module) | {"_metrics": own})(alarm)
+
+        return evaluate
+
+    replace(cloudwatch, "_evaluate_alarm", build, takes="alarm")
+
+
+@gap(
+    "alarm-on-service-metrics",
+    aws="Alarms follow the metrics that services write.",
+    source=_ALARMS,
+    upstream="Alarms are evaluated by PutMetricData and PutMetricAlarm, and at no other time.",
+)
+def evaluate_on_service_metrics() -> None:
+    """Evaluate the alarms on a metric whenever a service writes it."""
+
+    def build(original: Any) -> Any:
+        def record(namespace: str, metric_name: str, *rest: Any, **named: Any) -> None:
+            original(namespace, metric_name, *rest, **named)
+            for alarm in cloudwatch._alarms.values():
+                if (alarm.get("Namespace"), alarm.get("MetricName")) == (namespace, metric_name):
+                    cloudwatch._evaluate_alarm(alarm)
+
+        return record
+
+    replace(cloudwatch, "record_metric", build, takes="namespace metric_name")
+
+
+@gap(
+    "function-metrics",
+    aws="Every attempt of every invocation counts in `Invocations`, `Errors` and `Duration`.",
+    source="https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html",
+    upstream="Counts synchronous calls of Invoke; errors of API calls, events and polled records never show.",
+)
+def count_every_invocation() -> None:
+    """Record the metrics where every invocation passes."""
+
+    def build_emit(_: Any) -> Any:
+        def emit(function_name: str, duration_ms: float, error: bool, throttle: bool) -> None:  # noqa: ARG001
+            # Invoke reports a throttle a second time, as an error.
+            if throttle and not error:
+                _record(function_name, Throttles=1)
+
+        return emit
+
+    def build_dispatch(original: Any) -> Any:
+        def dispatch(func: Any, config: dict[str, Any], *rest: Any) -> Any:
+            started = time.monotonic()
+            result = original(func, config, *rest)
+            elapsed = (time.monotonic() - started) * 1000
+            failed = isinstance(result, dict) and bool(result.get("error"))
+            _record(config["FunctionName"], Invocations=1, Errors=int(failed), Duration=elapsed)
+            return result
+
+        return dispatch
+
+    replace(functions, "_emit_lambda_metrics", build_emit, takes="function_name duration_ms error throttle")
+    replace(functions, "_execute_function_dispatch", build_dispatch, takes="func config event request_id")
+
+
+def _record(function: str, **values: float) -> None:
+    for name, value in values.items():
+        unit = "Milliseconds" if name == "Duration" else "Count"
+        cloudwatch.record_metric("AWS/Lambda", name, value, unit, {"FunctionName": function})
+
+
+@gap(
+    "queue-metrics",
+    aws="`ApproximateNumberOfMessagesVisible` of a queue is recorded every minute.",
+    source="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-available-cloudwatch-metrics.html",
+    upstream="Queues have no metrics, and an alarm on a dead-letter queue stays silent.",
+)
+def record_queue_depths() -> None:
+    """Record the number of visible messages of each queue when it changes, and every minute."""
+    last: dict[Any, tuple[int, float]] = {}
+    visible = queues._refresh_counts
+
+    def look() -> None:
+        for (account, region, url), queue in list(queues._queues._data.items()):
+            with responses.request_scope(account, region):
+                visible(queue)
+                depth = int(queue["attributes"]["ApproximateNumberOfMessages"])
+                known, when = last.get((account, region, url), (0, 0.0))
+                if depth == known and time.monotonic() - when < 60:
+                    continue
+                last[account, region, url] = depth, time.monotonic()
+                name = queue["attributes"]["QueueArn"].rpartition(":")[2]
+                metric = "ApproximateNumberOfMessagesVisible"
+                cloudwatch.record_metric("AWS/SQS", metric, depth, "Count", {"QueueName": name})
+
+    def watch() -> None:
+        while True:
+            time.sleep(0.5)
+            look()
+
+    threading.Thread(target=watch, daemon=True, name="queue-metrics").start()

@@ -1,0 +1,100 @@
+"""Looks at metrics and alarms."""
+
+import json
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from .support import Emulator, observe, python_function, until
+
+FAILING = "def handler(event, context): raise ValueError('no')"
+
+
+def alarm(emulator: Emulator, name: str, namespace: str, metric: str, **dimensions: str) -> None:
+    emulator.client("cloudwatch").put_metric_alarm(
+        AlarmName=name,
+        Namespace=namespace,
+        MetricName=metric,
+        Dimensions=[{"Name": key, "Value": value} for key, value in dimensions.items()],
+        Statistic="Maximum",
+        Period=60,
+        EvaluationPeriods=1,
+        Threshold=1,
+        ComparisonOperator="GreaterThanOrEqualToThreshold",
+    )
+
+
+def state(emulator: Emulator, name: str) -> object:
+    """Wait for the alarm, and return the state it is in."""
+    cloudwatch = emulator.client("cloudwatch")
+
+    def read() -> Any:
+        return cloudwatch.describe_alarms(AlarmNames=[name])["MetricAlarms"][0]["StateValue"]
+
+    until(lambda: read() == "ALARM", seconds=emulator.patience)
+    return read()
+
+
+def put(emulator: Emulator, metric: str, value: float, **dimensions: str) -> None:
+    emulator.client("cloudwatch").put_metric_data(
+        Namespace="Shop",
+        MetricData=[
+            {
+                "MetricName": metric,
+                "Value": value,
+                "Dimensions": [{"Name": key, "Value": v} for key, v in dimensions.items()],
+            }
+        ],
+    )
+
+
+@observe("alarm-dimensions", aws=["ALARM", "OK"], upstream=["ALARM", "ALARM"])
+def alarms_of_two_shops(emulator: Emulator) -> object:
+    for shop in ("north", "south"):
+        alarm(emulator, shop, "Shop", "Failures", Shop=shop)
+    put(emulator, "Failures", 0, Shop="south")
+    put(emulator, "Failures", 3, Shop="north")
+    states = emulator.client("cloudwatch").describe_alarms(AlarmNames=["north", "south"])["MetricAlarms"]
+    return [each["StateValue"] for each in sorted(states, key=lambda each: str(each["AlarmName"]))]
+
+
+@observe("alarm-on-service-metrics", aws=True, upstream=False)
+def alarm_on_synchronous_errors(emulator: Emulator) -> object:
+    name = emulator.deploy({"Function": python_function(FAILING)}, {"Name": {"Ref": "Function"}})["Name"]
+    alarm(emulator, f"{name}-sync", "AWS/Lambda", "Errors", FunctionName=name)
+    emulator.invoke(name)
+    return state(emulator, f"{name}-sync") == "ALARM"
+
+
+@observe(
+    "function-metrics", aws={"Invocations": 1.0, "Errors": 1.0}, upstream={"Invocations": 1.0, "Errors": 0.0}
+)
+def metrics_of_a_failed_event(emulator: Emulator) -> object:
+    name = emulator.deploy({"Function": python_function(FAILING)}, {"Name": {"Ref": "Function"}})["Name"]
+    client = emulator.client("lambda")
+    client.put_function_event_invoke_config(FunctionName=name, MaximumRetryAttempts=0)
+    client.invoke(FunctionName=name, InvocationType="Event", Payload=json.dumps(None))
+    until(lambda: total(emulator, name, "Errors") > 0, seconds=emulator.patience)
+    return {metric: total(emulator, name, metric) for metric in ("Invocations", "Errors")}
+
+
+def total(emulator: Emulator, function: str, metric: str) -> float:
+    now = datetime.now(UTC)
+    points = emulator.client("cloudwatch").get_metric_statistics(
+        Namespace="AWS/Lambda",
+        MetricName=metric,
+        Dimensions=[{"Name": "FunctionName", "Value": function}],
+        StartTime=now - timedelta(minutes=5),
+        EndTime=now + timedelta(minutes=1),
+        Period=60,
+        Statistics=["Sum"],
+    )["Datapoints"]
+    return sum(float(point["Sum"]) for point in points)
+
+
+@observe("queue-metrics", aws=True, upstream=False)
+def alarm_on_a_dead_letter_queue(emulator: Emulator) -> object:
+    url = emulator.client("sqs").create_queue(QueueName="watched")["QueueUrl"]
+    metric = "ApproximateNumberOfMessagesVisible"
+    alarm(emulator, "watched", "AWS/SQS", metric, QueueName="watched")
+    emulator.client("sqs").send_message(QueueUrl=url, MessageBody="dead")
+    return state(emulator, "watched") == "ALARM"
