@@ -1,0 +1,134 @@
+"""`constructs-lib redrive`: sends failed events back to where they came from."""
+
+import signal
+import sys
+from typing import Annotated, Self
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from constructs_lib import redrive as library
+
+__all__ = ["redrive"]
+
+_PAYLOAD_CHARACTERS = 60
+_ERROR_CHARACTERS = 60
+
+
+def redrive(
+    target: Annotated[str, typer.Argument(metavar="STACK[/CONSTRUCT]", help="Stack, or a construct in it.")],
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Show the letters and leave them there.")
+    ] = False,
+    limit: Annotated[int | None, typer.Option(min=1, help="Letters to send at most; all by default.")] = None,
+    rate: Annotated[
+        int, typer.Option(min=1, max=library.MAX_RATE, help="Letters to send per second at most.")
+    ] = library.DEFAULT_RATE,
+    match: Annotated[
+        str | None,
+        typer.Option(
+            metavar="JMESPATH",
+            help="Only letters for which this is true of function, error, time and payload.",
+        ),
+    ] = None,
+) -> None:
+    """Send what lies in the failure routes of a stack back to where it came from."""
+    stack, _, construct = target.partition("/")
+    with _Screen() as screen:
+        try:
+            summary = library.redrive(
+                stack,
+                construct or None,
+                dry_run=dry_run,
+                limit=limit,
+                rate=rate,
+                match=match,
+                reporter=screen,
+            )
+        except library.Interrupted as interruption:
+            screen.close()
+            _print_summary(interruption.summary, dry_run=dry_run)
+            typer.echo("constructs-lib: interrupted; what was not sent lies where it lay", err=True)
+            raise typer.Exit(128 + signal.SIGINT) from None
+    _print_summary(summary, dry_run=dry_run)
+    if summary.failed:
+        raise typer.Exit(1)
+
+
+class _Screen(library.Reporter):
+    """Prints letters on standard output, and on standard error everything else, with a bar on a terminal."""
+
+    def __init__(self) -> None:
+        self._errors = Console(stderr=True)
+        columns = TextColumn("redrive"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn()
+        self._progress = Progress(
+            *columns,
+            console=self._errors,
+            transient=True,
+            redirect_stdout=False,
+            disable=not self._errors.is_terminal,
+        )
+        self._task = self._progress.add_task("redrive", total=None)
+
+    def __enter__(self) -> Self:
+        self._progress.start()
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Take the bar away; again is harmless."""
+        self._progress.stop()
+
+    def begin(self, routes: list[library.Route], total: int) -> None:
+        if not routes:
+            self.notice("no failure routes here")
+        for route in routes:
+            way = f"{route.name} -> {route.store_name} ({route.kind})"
+            self.notice(f"{way}: not redriven: {route.refusal}" if route.refusal else way)
+        for warning in dict.fromkeys(f"{r.name}: {text}" for r in routes for text in r.warnings):
+            self.notice(f"warning: {warning}")
+        self._progress.update(self._task, total=total)
+
+    def notice(self, text: str) -> None:
+        self._errors.print(text, markup=False, highlight=False, soft_wrap=True)
+
+    def outcome(self, outcome: library.Outcome) -> None:
+        self._progress.advance(self._task, outcome.count)
+        if self._errors.is_terminal and sys.stdout.isatty():
+            self._errors.print(_line(outcome), markup=False, highlight=False, soft_wrap=True)
+        else:
+            typer.echo(_line(outcome))
+
+
+def _line(outcome: library.Outcome) -> str:
+    letter, reason = outcome.letter, outcome.reason
+    if letter is None:
+        rest = reason or f"{_letters(outcome.count)}, moved by SQS"
+        return f"{outcome.status:<8}{rest}"
+    function = letter.route.name if letter.route else letter.function or "?"
+    error = _short(letter.error, _ERROR_CHARACTERS) or "-"
+    payload = _short(letter.payload, _PAYLOAD_CHARACTERS)
+    line = f"{outcome.status:<8}{letter.time:%Y-%m-%d %H:%M:%SZ}  {function}  {error}  {payload}"
+    return f"{line}  ({reason})" if reason else line
+
+
+def _short(text: str, length: int) -> str:
+    # One character too many is enough to know; an event may hold a megabyte, and escape sequences.
+    line = "".join(c if c.isprintable() else " " for c in text[: length + 1])
+    return line if len(line) <= length else f"{line[:length]}..."
+
+
+def _print_summary(summary: library.Summary, *, dry_run: bool) -> None:
+    sent = "nothing sent (dry run)" if dry_run else f"{summary.sent} sent"
+    left = "unknown" if summary.left is None else summary.left
+    counts = f"{summary.skipped} skipped, {summary.failed} failed; left in the routes: {left}"
+    typer.echo(f"{_letters(summary.found)} found, {sent}, {counts}")
+    for reason, count in summary.reasons.most_common():
+        typer.echo(f"  {count} failed: {reason}", err=True)
+
+
+def _letters(count: int) -> str:
+    return "1 letter" if count == 1 else f"{count} letters"

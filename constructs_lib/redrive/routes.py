@@ -1,0 +1,221 @@
+"""Finds every failure route of a deployed stack."""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import boto3
+from botocore.exceptions import ClientError
+
+from constructs_lib.redrive.errors import aws_errors
+from constructs_lib.redrive.model import ClientFactory, Route, RouteKind
+from constructs_lib.redrive.stack import StackResources
+
+__all__ = ["default_client", "find_routes", "queue_url"]
+
+_LATEST = ":$LATEST"
+
+
+def find_routes(
+    stack: str, construct: str | None = None, *, client: ClientFactory | None = None
+) -> list[Route]:
+    """Return every failure route of a deployed stack, those that cannot be redriven included.
+
+    Args:
+        stack: name of the CloudFormation stack.
+        construct: path of a construct inside the stack, or a logical id: only routes that start or end in
+            it; the whole stack by default.
+        client: makes a boto3 client for a service, such as `boto3.Session().client` or `LocalAws.client`;
+            boto3's own by default.
+
+    Raises:
+        RedriveError: there is no such stack or construct, or AWS refused to tell.
+    """
+    client = client or default_client
+    with aws_errors(f"read stack {stack}"):
+        resources = StackResources(stack, client)
+        found = _Finder(resources, client)
+        routes = _with_warnings(list(found.all()), found)
+        if construct is None:
+            return routes
+        below = {_last_name(physical_id) for physical_id in resources.below(construct)}
+        return [r for r in routes if below & set(_names_of(r))]
+
+
+def default_client(service: str) -> Any:
+    """Return a boto3 client from the ambient credentials, region and endpoint."""
+    return boto3.Session().client(service)
+
+
+def queue_url(sqs: Any, arn: str) -> str:
+    """Return the URL of a queue."""
+    account, name = arn.split(":")[4:6]
+    return str(sqs.get_queue_url(QueueName=name, QueueOwnerAWSAccountId=account)["QueueUrl"])
+
+
+class _Finder:
+    def __init__(self, resources: StackResources, client: ClientFactory) -> None:
+        self._resources = resources
+        self._lambda = client("lambda")
+        self._sqs = client("sqs")
+        self._sns = client("sns")
+        self._functions = {r.physical_id: r.name for r in resources.of_type("AWS::Lambda::Function")}
+        self.own_queues = {_last_name(r.physical_id) for r in resources.of_type("AWS::SQS::Queue")}
+        self.guarded: dict[str, bool] = {}
+
+    def all(self) -> Iterator[Route]:
+        for function, name in self._functions.items():
+            yield from self._dead_letter_routes(function, name)
+            yield from self._destination_routes(function, name)
+        for function, qualifier in sorted(self._qualifiers_of_others()):
+            routes = self._destination_routes(function, function)
+            yield from (r for r in routes if r.qualifier == qualifier)
+        yield from self._source_queue_routes()
+        yield from self._stream_routes()
+
+    def has_own_redrive_policy(self, arn: str) -> bool:
+        """Return whether letters that are looked at too often would leave their queue."""
+        if arn not in self.guarded:
+            attributes = self._queue_attributes(queue_url(self._sqs, arn))
+            self.guarded[arn] = "RedrivePolicy" in attributes
+        return self.guarded[arn]
+
+    def _dead_letter_routes(self, function: str, name: str) -> Iterator[Route]:
+        configuration = self._lambda.get_function_configuration(FunctionName=function)
+        target = configuration.get("DeadLetterConfig", {}).get("TargetArn")
+        if target:
+            route = Route(RouteKind.DEAD_LETTER, configuration["FunctionArn"], name, target)
+            yield self._through_topic(route)
+
+    def _destination_routes(self, function: str, name: str) -> Iterator[Route]:
+        pages = self._lambda.get_paginator("list_function_event_invoke_configs").paginate(
+            FunctionName=function
+        )
+        for page in pages:
+            for config in page["FunctionEventInvokeConfigs"]:
+                target = config.get("DestinationConfig", {}).get("OnFailure", {}).get("Destination")
+                if not target:
+                    continue
+                origin = config["FunctionArn"].removesuffix(_LATEST)
+                route = Route(RouteKind.DESTINATION, origin, name, target)
+                if route.qualifier:
+                    route = replace(route, name=f"{name}:{route.qualifier}")
+                yield self._through_topic(route)
+
+    def _through_topic(self, route: Route) -> Route:
+        service = route.store.split(":")[2]
+        if service in {"sqs", "s3"}:
+            return route
+        if service != "sns":
+            where = "event bus" if service == "events" else "function"
+            return replace(route, refusal=f"its failed events are sent on to the {where} {route.store_name}")
+        pages = self._sns.get_paginator("list_subscriptions_by_topic").paginate(TopicArn=route.store)
+        found = [s for page in pages for s in page["Subscriptions"] if s["Protocol"] == "sqs"]
+        if not found:
+            return replace(route, refusal=f"no queue subscribes to its topic {route.store_name}")
+        first, *others = sorted(
+            found, key=lambda s: (_last_name(s["Endpoint"]) not in self.own_queues, s["Endpoint"])
+        )
+        warnings = tuple(
+            f"queue {_last_name(other['Endpoint'])} holds a copy of every letter, which is left there"
+            for other in others
+        )
+        attributes = self._sns.get_subscription_attributes(SubscriptionArn=first["SubscriptionArn"])[
+            "Attributes"
+        ]
+        raw = attributes.get("RawMessageDelivery") == "true"
+        return replace(route, store=first["Endpoint"], topic=route.store, raw=raw, warnings=warnings)
+
+    def _qualifiers_of_others(self) -> set[tuple[str, str]]:
+        """Return aliases, versions and configurations that this stack adds to functions of other stacks."""
+        found: set[tuple[str, str]] = set()
+        for kind in ("AWS::Lambda::Alias", "AWS::Lambda::Version"):
+            for resource in self._resources.of_type(kind):
+                parts = resource.physical_id.split(":")
+                if len(parts) == 8:
+                    found.add((parts[6], parts[7]))
+        for resource in self._resources.of_type("AWS::Lambda::EventInvokeConfig"):
+            function = resource.properties.get("FunctionName")
+            qualifier = resource.properties.get("Qualifier")
+            if isinstance(function, str) and isinstance(qualifier, str):
+                found.add((_function_name(function), qualifier.replace("$LATEST", "")))
+        return {(function, qualifier) for function, qualifier in found if function not in self._functions}
+
+    def _source_queue_routes(self) -> Iterator[Route]:
+        for resource in self._resources.of_type("AWS::SQS::Queue"):
+            attributes = self._queue_attributes(resource.physical_id)
+            target = json.loads(attributes.get("RedrivePolicy", "{}")).get("deadLetterTargetArn")
+            if target:
+                yield Route(RouteKind.SOURCE_QUEUE, attributes["QueueArn"], resource.name, target)
+
+    def _stream_routes(self) -> Iterator[Route]:
+        for resource in self._resources.of_type("AWS::Lambda::EventSourceMapping"):
+            mapping = self._lambda.get_event_source_mapping(UUID=resource.physical_id)
+            target = mapping.get("DestinationConfig", {}).get("OnFailure", {}).get("Destination")
+            if target:
+                origin = mapping["FunctionArn"]
+                name = self._functions.get(_function_name(origin), _function_name(origin))
+                refusal = "records of a stream are not yet redriven"
+                yield Route(RouteKind.STREAM, origin, name, target, refusal=refusal)
+
+    def _queue_attributes(self, url: str) -> dict[str, str]:
+        found = self._sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn", "RedrivePolicy"])
+        return dict(found["Attributes"])
+
+
+def _with_warnings(routes: list[Route], finder: _Finder) -> list[Route]:
+    senders: dict[tuple[str, str], set[str]] = defaultdict(set)
+    kinds: dict[str, set[RouteKind]] = defaultdict(set)
+    for route in routes:
+        kinds[route.function].add(route.kind)
+        if route.kind is RouteKind.DEAD_LETTER:
+            senders[route.store, route.topic].add(route.name)
+    return [replace(r, warnings=(*r.warnings, *_warnings(r, senders, kinds, finder))) for r in routes]
+
+
+def _warnings(
+    route: Route,
+    senders: dict[tuple[str, str], set[str]],
+    kinds: dict[str, set[RouteKind]],
+    finder: _Finder,
+) -> Iterator[str]:
+    if route.refusal:
+        return
+    if route.kind is RouteKind.DEAD_LETTER:
+        others = sorted(senders[route.store, route.topic] - {route.name})
+        if others:
+            yield f"{route.store_name} also takes letters of {', '.join(others)}; none says whose it is"
+        elif route.store_name not in finder.own_queues:
+            yield f"{route.store_name} is not of this stack; a letter may be of another function"
+    if {RouteKind.DEAD_LETTER, RouteKind.DESTINATION} <= kinds[route.function]:
+        yield "it has a dead-letter target and a destination: one event may lie in both and run twice"
+    if route.store.split(":")[2] == "sqs":
+        try:
+            guarded = finder.has_own_redrive_policy(route.store)
+        except ClientError:
+            # The redrive itself says why this queue cannot be read.
+            return
+        if guarded:
+            yield f"{route.store_name} has a redrive policy itself: letters looked at too often leave it"
+
+
+def _names_of(route: Route) -> Iterator[str]:
+    yield route.function
+    yield route.store_name
+    if route.qualifier:
+        yield f"{route.function}:{route.qualifier}"
+    if route.topic:
+        yield _last_name(route.topic)
+
+
+def _last_name(physical_id: str) -> str:
+    """Return the name in an ARN, a URL, or a name."""
+    if ":function:" in physical_id:
+        return physical_id.partition(":function:")[2]
+    return physical_id.rpartition(":")[2].rpartition("/")[2]
+
+
+def _function_name(name_or_arn: str) -> str:
+    return name_or_arn.rpartition(":function:")[2].partition(":")[0]

@@ -1,0 +1,230 @@
+"""Sends back what lies in the failure routes of a stack."""
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from constructs_lib.redrive.errors import RedriveError, aws_errors, reason_of
+from constructs_lib.redrive.matching import Matcher
+from constructs_lib.redrive.model import (
+    ClientFactory,
+    Interrupted,
+    Letter,
+    Outcome,
+    Reporter,
+    Route,
+    RouteKind,
+    Status,
+    Summary,
+)
+from constructs_lib.redrive.moving import sources_of, start_move
+from constructs_lib.redrive.routes import default_client, find_routes, queue_url
+from constructs_lib.redrive.sending import Pace, Sender
+from constructs_lib.redrive.stores import BATCH, BucketStore, QueueStore, Store
+
+__all__ = ["DEFAULT_RATE", "MAX_RATE", "redrive"]
+
+DEFAULT_RATE = 10
+MAX_RATE = 500
+# Beyond the time that a batch takes at the wanted rate: retries of slow calls, and a pause of the machine.
+_SPARE_SECONDS = 10
+_LOOKED_AT_PER_SECOND = 50
+_MAX_VISIBILITY = 43_200
+_NOT_MATCHING = "it does not match"
+
+
+def redrive(
+    stack: str,
+    construct: str | None = None,
+    *,
+    dry_run: bool = False,
+    limit: int | None = None,
+    rate: int = DEFAULT_RATE,
+    match: str | None = None,
+    client: ClientFactory | None = None,
+    reporter: Reporter | None = None,
+) -> Summary:
+    """Send what lies in the failure routes of a deployed stack back to where it came from.
+
+    Only letters that lay there at the start are taken, so a function that still fails gets each letter once.
+    A letter is removed when its resend was accepted, never earlier: ended by force between the two, the next
+    run repeats that one letter.
+
+    Args:
+        stack: name of the CloudFormation stack.
+        construct: path of a construct inside the stack, or a logical id: only routes that start or end in
+            it; the whole stack by default.
+        dry_run: whether only to look: every letter is reported and left where it is; sends by default.
+        limit: how many letters to send, or to show, at most, 1 or more; all by default.
+        rate: how many letters to send per second at most, 1 to 500; 10 by default.
+        match: JMESPath expression over `function`, `error`, `time` and `payload` that chooses letters; every
+            letter by default.
+        client: makes a boto3 client for a service, such as `boto3.Session().client` or `LocalAws.client`;
+            boto3's own by default.
+        reporter: hears routes, letters and notices as they come; nobody by default.
+
+    Returns:
+        what was done; `failed` is 0 when all that should be sent was sent.
+
+    Raises:
+        RedriveError: an argument is out of its range, there is no such stack or construct, or AWS refused.
+        Interrupted: Ctrl-C; everything that was not sent is receivable again.
+    """
+    if not 1 <= rate <= MAX_RATE:
+        message = f"rate must be 1 to {MAX_RATE} letters per second, got {rate}"
+        raise RedriveError(message)
+    if limit is not None and limit < 1:
+        message = f"limit must be at least 1 letter, got {limit}"
+        raise RedriveError(message)
+    matcher = Matcher(match)
+    client = client or default_client
+    routes = find_routes(stack, construct, client=client)
+    with aws_errors(f"redrive {stack}"):
+        run = _Run(client, reporter or Reporter(), matcher, dry_run=dry_run, limit=limit, rate=rate)
+        try:
+            run.work_on(routes)
+        except KeyboardInterrupt:
+            raise Interrupted(run.summary) from None
+        return run.summary
+
+
+class _Run:
+    def __init__(
+        self,
+        client: ClientFactory,
+        reporter: Reporter,
+        matcher: Matcher,
+        *,
+        dry_run: bool,
+        limit: int | None,
+        rate: int,
+    ) -> None:
+        self.summary = Summary()
+        self._client = client
+        self._sqs = client("sqs")
+        self._sender = Sender(client("lambda"), self._sqs)
+        self._pace = Pace(rate)
+        self._reporter = reporter
+        self._matcher = matcher
+        self._dry_run = dry_run
+        self._limit = limit
+        self._rate = rate
+        self._chosen = 0
+        self._blocked_groups: set[str] = set()
+
+    def work_on(self, routes: list[Route]) -> None:
+        grouped: dict[str, list[Route]] = {}
+        for route in routes:
+            if not route.refusal:
+                grouped.setdefault(route.store, []).append(route)
+        stores = [(found, store) for found in grouped.values() if (store := self._opened(found))]
+        self._reporter.begin(routes, sum(store.count() for _, store in stores))
+        try:
+            for found, store in stores:
+                self._work_on_store(found, store)
+        finally:
+            self._count_left([store for _, store in stores])
+
+    def _work_on_store(self, routes: Sequence[Route], store: Store) -> None:
+        try:
+            if not self._moved(routes):
+                self._empty(store)
+        except (BotoCoreError, ClientError) as error:
+            # The other stores may still work, and what was done so far is to be told.
+            self._add(Outcome(Status.FAILED, None, f"{routes[0].store_name}: {reason_of(error)}"))
+
+    def _count_left(self, stores: Sequence[Store]) -> None:
+        try:
+            self.summary.left = sum(store.count() for store in stores)
+        except (BotoCoreError, ClientError):
+            self.summary.left = None
+
+    def _opened(self, routes: Sequence[Route]) -> Store | None:
+        name = routes[0].store_name
+        try:
+            if routes[0].store.split(":")[2] == "s3":
+                return BucketStore(self._client("s3"), name, routes)
+            return QueueStore(
+                self._sqs,
+                queue_url(self._sqs, routes[0].store),
+                routes,
+                visibility=self._visibility,
+                patient=not self._dry_run,
+                notice=self._reporter.notice,
+            )
+        except ClientError as error:
+            self._add(Outcome(Status.FAILED, None, f"{name} cannot be read: {reason_of(error)}"))
+            return None
+
+    def _visibility(self, letters: int) -> int:
+        seconds: float = _SPARE_SECONDS + 2 * BATCH / self._rate
+        if self._dry_run:
+            seconds += letters / _LOOKED_AT_PER_SECOND
+        elif self._matcher.chooses:
+            # Letters that do not match are held while the others are sent.
+            seconds += letters / min(self._rate, _LOOKED_AT_PER_SECOND)
+        return min(math.ceil(seconds), _MAX_VISIBILITY)
+
+    def _moved(self, routes: Sequence[Route]) -> bool:
+        """Have SQS move the letters, where it can and would move exactly those; return whether it did."""
+        choosy = self._dry_run or self._limit is not None or self._matcher.chooses
+        if choosy or any(route.kind is not RouteKind.SOURCE_QUEUE for route in routes):
+            return False
+        sqs, queue = self._sqs, routes[0].store
+        sources = sources_of(sqs, queue)
+        if sources is None or not sources <= {route.origin.split(":")[-1] for route in routes}:
+            return False
+        task = start_move(sqs, queue, self._rate)
+        if task is None:
+            return False
+        for outcome in task.outcomes():
+            self._add(outcome)
+        if task.failure:
+            self._reporter.notice(f"SQS did not move all of {routes[0].store_name}: {task.failure}")
+        return not task.failure
+
+    def _empty(self, store: Store) -> None:
+        letters = store.letters(self._wanted)
+        try:
+            for letter, message in letters:
+                self._add(self._treated(store, letter, message))
+        finally:
+            store.release()
+
+    def _wanted(self) -> int:
+        return BATCH if self._limit is None else self._limit - self._chosen
+
+    def _treated(self, store: Store, letter: Letter, message: dict[str, Any]) -> Outcome:
+        if letter.foreign or not self._matcher(letter):
+            return Outcome(Status.SKIPPED, letter, letter.problem if letter.foreign else _NOT_MATCHING)
+        self._chosen += 1
+        if self._dry_run:
+            return Outcome(Status.SHOWN, letter, letter.problem)
+        if letter.problem:
+            return Outcome(Status.FAILED, letter, letter.problem)
+        group = message.get("Attributes", {}).get("MessageGroupId")
+        if group in self._blocked_groups:
+            return Outcome(Status.FAILED, letter, "an earlier letter of its message group could not be sent")
+        outcome = self._sent(store, letter, message)
+        if outcome.status is Status.FAILED and group is not None:
+            self._blocked_groups.add(group)
+        return outcome
+
+    def _sent(self, store: Store, letter: Letter, message: dict[str, Any]) -> Outcome:
+        self._pace.wait()
+        try:
+            self._sender.send(letter, message)
+        except (BotoCoreError, ClientError) as error:
+            return Outcome(Status.FAILED, letter, reason_of(error))
+        try:
+            store.remove(letter)
+        except (BotoCoreError, ClientError) as error:
+            reason = f"it was sent, but not removed, and will be sent again: {reason_of(error)}"
+            return Outcome(Status.FAILED, letter, reason)
+        return Outcome(Status.SENT, letter)
+
+    def _add(self, outcome: Outcome) -> None:
+        self.summary.add(outcome)
+        self._reporter.outcome(outcome)

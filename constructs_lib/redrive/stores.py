@@ -1,0 +1,221 @@
+"""Where letters lie: an SQS queue or an S3 bucket, read so that nothing is lost that is not sent."""
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from typing import Any, Protocol
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from constructs_lib.redrive.letters import read_message, read_object, sent_at
+from constructs_lib.redrive.model import Letter, Route
+
+__all__ = ["BATCH", "BucketStore", "QueueStore", "Store"]
+
+BATCH = 10
+# An empty answer to a short poll proves nothing; a long one has asked every server of the queue.
+_LONG_POLL_SECONDS = 1
+# Letters that come again and again are held by us already: their visibility has run out meanwhile.
+_STALE_RECEIVES = 3
+
+
+class Store(Protocol):
+    """Letters of one queue or bucket; leave `release` to the end, whatever happens."""
+
+    def count(self) -> int:
+        """Return about how many letters lie here."""
+
+    def letters(self, wanted: Callable[[], int]) -> Iterator[tuple[Letter, dict[str, Any]]]:
+        """Return the letters that lay here at the start, each once, with the message they came in."""
+
+    def remove(self, letter: Letter) -> None:
+        """Remove a letter that was sent back."""
+
+    def release(self) -> None:
+        """Make every letter receivable again at once that was looked at and not removed."""
+
+
+class QueueStore:
+    """Letters of an SQS queue.
+
+    Args:
+        sqs: an SQS client.
+        url: URL of the queue.
+        routes: the routes that end here and were asked for.
+        visibility: says for how many seconds received letters stay hidden, given how many letters there are.
+        patient: whether to wait for letters that another run holds, such as one that was killed.
+        notice: hears one line for a person.
+    """
+
+    def __init__(
+        self,
+        sqs: Any,
+        url: str,
+        routes: Sequence[Route],
+        *,
+        visibility: Callable[[int], int],
+        patient: bool,
+        notice: Callable[[str], None],
+    ) -> None:
+        self._sqs = sqs
+        self._url = url
+        self._routes = routes
+        self._patient = patient
+        self._notice = notice
+        self._held: dict[str, str] = {}
+        self._removed: set[str] = set()
+        self._give_up: float | None = None
+        attributes = self._attributes()
+        self._start = _server_time(attributes)
+        self._visibility = visibility(_total(attributes))
+
+    def count(self) -> int:
+        """Return about how many letters lie here, hidden ones included."""
+        return _total(self._attributes())
+
+    def letters(self, wanted: Callable[[], int]) -> Iterator[tuple[Letter, dict[str, Any]]]:
+        """Return the letters that lay here at the start, each once, with the message they came in.
+
+        Args:
+            wanted: says how many letters are still wanted; 0 ends it.
+        """
+        stale = 0
+        while stale < _STALE_RECEIVES and (size := min(BATCH, wanted())) > 0:
+            messages = self._receive(size)
+            if not messages and not self._others_hold_some():
+                return
+            fresh = [message for message in messages if self._hold(message)]
+            stale = stale + 1 if messages and not fresh else 0
+            for message in fresh:
+                # What came back since the start would be sent for ever if it always fails.
+                if sent_at(message) <= self._start:
+                    yield read_message(message, self._routes), message
+
+    def remove(self, letter: Letter) -> None:
+        """Remove a letter that was sent back."""
+        self._removed.add(letter.id)
+        self._sqs.delete_message(QueueUrl=self._url, ReceiptHandle=self._held[letter.id])
+        del self._held[letter.id]
+
+    def release(self) -> None:
+        """Make every letter receivable again at once that was looked at and not removed."""
+        handles = list(self._held.values())
+        self._held.clear()
+        for start in range(0, len(handles), BATCH):
+            entries = [
+                {"Id": str(number), "ReceiptHandle": handle, "VisibilityTimeout": 0}
+                for number, handle in enumerate(handles[start : start + BATCH])
+            ]
+            try:
+                self._sqs.change_message_visibility_batch(QueueUrl=self._url, Entries=entries)
+            except (BotoCoreError, ClientError):
+                self._notice(f"some letters become receivable again only after {self._visibility} seconds")
+                return
+
+    def _receive(self, size: int) -> list[dict[str, Any]]:
+        received = self._sqs.receive_message(
+            QueueUrl=self._url,
+            MaxNumberOfMessages=size,
+            VisibilityTimeout=self._visibility,
+            WaitTimeSeconds=_LONG_POLL_SECONDS,
+            MessageSystemAttributeNames=["All"],
+            MessageAttributeNames=["All"],
+        )
+        messages: list[dict[str, Any]] = received.get("Messages", [])
+        return messages
+
+    def _hold(self, message: dict[str, Any]) -> bool:
+        """Note the receipt handle of a message and return whether it is seen for the first time."""
+        key, handle = message["MessageId"], message["ReceiptHandle"]
+        is_new = key not in self._held and key not in self._removed
+        self._held[key] = handle
+        if key in self._removed:
+            # It was sent, and only its removal is missing.
+            with suppress(BotoCoreError, ClientError):
+                self._sqs.delete_message(QueueUrl=self._url, ReceiptHandle=handle)
+                del self._held[key]
+        return is_new
+
+    def _others_hold_some(self) -> bool:
+        hidden = int(self._attributes()["Attributes"]["ApproximateNumberOfMessagesNotVisible"]) - len(
+            self._held
+        )
+        if not self._patient or hidden <= 0:
+            return False
+        now = time.monotonic()
+        if self._give_up is None:
+            self._give_up = now + self._visibility + 2 * _LONG_POLL_SECONDS
+            letters = "1 letter" if hidden == 1 else f"{hidden} letters"
+            self._notice(f"waiting up to {self._visibility} s for {letters} that another run holds or held")
+        return now < self._give_up
+
+    def _attributes(self) -> dict[str, Any]:
+        names = [
+            "ApproximateNumberOfMessages",
+            "ApproximateNumberOfMessagesDelayed",
+            "ApproximateNumberOfMessagesNotVisible",
+        ]
+        found: dict[str, Any] = self._sqs.get_queue_attributes(QueueUrl=self._url, AttributeNames=names)
+        return found
+
+
+class BucketStore:
+    """Records of failed asynchronous invocations in an S3 bucket.
+
+    Args:
+        s3: an S3 client.
+        bucket: name of the bucket.
+        routes: the routes that end here and were asked for.
+    """
+
+    def __init__(self, s3: Any, bucket: str, routes: Sequence[Route]) -> None:
+        self._s3 = s3
+        self._bucket = bucket
+        self._routes = routes
+        self._start = _server_time(s3.head_bucket(Bucket=bucket))
+
+    def count(self) -> int:
+        """Return how many letters lie here."""
+        return sum(1 for _ in self._objects())
+
+    def letters(self, wanted: Callable[[], int]) -> Iterator[tuple[Letter, dict[str, Any]]]:
+        """Return the letters that lay here at the start, each once, with the object they came in.
+
+        Args:
+            wanted: says how many letters are still wanted; 0 ends it.
+        """
+        for item in self._objects():
+            if wanted() <= 0:
+                return
+            if item["LastModified"] <= self._start:
+                body = self._s3.get_object(Bucket=self._bucket, Key=item["Key"])["Body"].read().decode()
+                yield read_object(item["Key"], item["LastModified"], body, self._routes), item
+
+    def remove(self, letter: Letter) -> None:
+        """Remove a letter that was sent back."""
+        self._s3.delete_object(Bucket=self._bucket, Key=letter.id)
+
+    def release(self) -> None:
+        """Do nothing: an object that was read is not hidden from others."""
+
+    def _objects(self) -> Iterator[dict[str, Any]]:
+        for function in sorted({route.function for route in self._routes}):
+            # Lambda gives its records this prefix and no other.
+            pages = self._s3.get_paginator("list_objects_v2").paginate(
+                Bucket=self._bucket, Prefix=f"aws/lambda/async/{function}/"
+            )
+            for page in pages:
+                yield from page.get("Contents", [])
+
+
+def _total(attributes: dict[str, Any]) -> int:
+    return sum(int(value) for value in attributes["Attributes"].values())
+
+
+def _server_time(response: dict[str, Any]) -> datetime:
+    """Return the time on AWS's clock; on this machine's, which is finer, where the two agree."""
+    server = parsedate_to_datetime(response["ResponseMetadata"]["HTTPHeaders"]["date"])
+    here = datetime.now(UTC)
+    return here if abs(here - server) < timedelta(seconds=2) else server + timedelta(seconds=1)

@@ -1,0 +1,309 @@
+"""What lies in failure routes goes back to where it came from, whatever happens on the way."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from botocore.exceptions import ClientError
+
+from constructs_lib.local import LocalAws
+from constructs_lib.redrive import (
+    ClientFactory,
+    Interrupted,
+    Outcome,
+    RedriveError,
+    Reporter,
+    RouteKind,
+    Summary,
+    find_routes,
+    redrive,
+)
+
+from .redrive_stack import ARN, STACK, RedriveStack, failure, record, until
+
+
+class Notes(Reporter):
+    """Keeps everything it hears."""
+
+    def __init__(self) -> None:
+        self.outcomes: list[Outcome] = []
+        self.notices: list[str] = []
+
+    def notice(self, text: str) -> None:
+        self.notices.append(text)
+
+    def outcome(self, outcome: Outcome) -> None:
+        self.outcomes.append(outcome)
+
+
+@pytest.fixture(scope="module")
+def deployed(local_aws: LocalAws) -> RedriveStack:
+    return RedriveStack(local_aws)
+
+
+@pytest.fixture
+def stack(deployed: RedriveStack) -> Iterator[RedriveStack]:
+    yield deployed
+    deployed.clear()
+
+
+def run(stack: RedriveStack, construct: str | None = None, **options: Any) -> Summary:
+    options.setdefault("rate", 500)
+    return redrive(STACK, construct, client=stack.client, **options)
+
+
+def command(stack: RedriveStack, *arguments: str) -> subprocess.Popen[str]:
+    environment = os.environ | dict(stack.aws.environment)
+    return subprocess.Popen(
+        [sys.executable, "-m", "constructs_lib.cli", "redrive", *arguments],
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def events(prefix: str, count: int) -> list[str]:
+    return [f"{prefix}{number}" for number in range(count)]
+
+
+def test_every_route_is_found(stack: RedriveStack) -> None:
+    routes = find_routes(STACK, client=stack.client)
+    found = {(route.name, route.kind, bool(route.topic), route.store.split(":")[2]) for route in routes}
+    assert found == {
+        ("Redrive/Jobs/Worker", RouteKind.DEAD_LETTER, False, "sqs"),
+        ("Redrive/One", RouteKind.DEAD_LETTER, False, "sqs"),
+        ("Redrive/Two", RouteKind.DEAD_LETTER, False, "sqs"),
+        ("Redrive/Mailer", RouteKind.DEAD_LETTER, True, "sqs"),
+        ("Redrive/Report:live", RouteKind.DESTINATION, False, "sqs"),
+        ("Redrive/Archiver", RouteKind.DESTINATION, False, "s3"),
+        ("Redrive/Intake/Orders", RouteKind.SOURCE_QUEUE, False, "sqs"),
+        ("Redrive/Lines/Lines", RouteKind.SOURCE_QUEUE, False, "sqs"),
+    }
+    assert not any(route.refusal for route in routes)
+    shared = [route for route in routes if route.name in {"Redrive/One", "Redrive/Two"}]
+    assert all("none says whose it is" in route.warnings[0] for route in shared)
+
+
+@pytest.mark.parametrize(
+    ("construct", "names"),
+    [
+        ("Jobs", {"Redrive/Jobs/Worker"}),
+        ("Redrive/Jobs/Worker", {"Redrive/Jobs/Worker"}),
+        ("Report/Dead", {"Redrive/Report:live"}),
+        ("Topic", {"Redrive/Mailer"}),
+        ("Shared", {"Redrive/One", "Redrive/Two"}),
+        ("Orders", {"Redrive/Intake/Orders"}),
+        ("Table", set()),
+    ],
+)
+def test_a_construct_or_logical_id_narrows(stack: RedriveStack, construct: str, names: set[str]) -> None:
+    assert {route.name for route in find_routes(STACK, construct, client=stack.client)} == names
+
+
+def test_200_dead_letters_survive_a_kill_in_the_middle(stack: RedriveStack) -> None:
+    ids = events("e", 200)
+    stack.put_dead_letters("WorkerDead", ids)
+    with command(stack, f"{STACK}/Jobs", "--rate", "100") as first:
+        until(lambda: len(stack.runs()) >= 60)
+        first.send_signal(signal.SIGKILL)
+    assert 0 < stack.count("WorkerDead") < 200
+    with command(stack, f"{STACK}/Jobs", "--rate", "500") as second:
+        output, errors = second.communicate(timeout=60)
+    assert second.returncode == 0, errors
+    until(lambda: len(stack.runs()) == 200)
+    runs = stack.runs()
+    assert set(runs) == set(ids)
+    # Only the one letter between its resend and its removal may have run twice.
+    assert sum(runs.values()) - 200 <= 1
+    assert stack.take_all("WorkerDead") == []
+    assert "0 failed; left in the routes: 0" in output
+
+
+def test_a_dry_run_shows_letters_and_leaves_them_receivable(stack: RedriveStack) -> None:
+    stack.put_dead_letters("WorkerDead", events("d", 23))
+    with command(stack, f"{STACK}/Jobs", "--dry-run") as process:
+        output, _ = process.communicate(timeout=30)
+    assert process.returncode == 0
+    assert 'Redrive/Jobs/Worker  no stock for d7  {"id": "d7", "number": 7}' in output
+    assert output.splitlines()[-1] == (
+        "23 letters found, nothing sent (dry run), 0 skipped, 0 failed; left in the routes: 23"
+    )
+    assert stack.count("WorkerDead") == 23
+    assert stack.runs() == {}
+
+
+def test_limit_sends_so_many_and_leaves_the_rest_receivable(stack: RedriveStack) -> None:
+    stack.put_dead_letters("WorkerDead", events("l", 15))
+    summary = run(stack, "Jobs", limit=4)
+    assert (summary.found, summary.sent, summary.left) == (4, 4, 11)
+    assert stack.count("WorkerDead") == 11
+
+
+def test_match_chooses_letters(stack: RedriveStack) -> None:
+    stack.put_dead_letters("WorkerDead", events("m", 12))
+    chosen = "function == 'Worker' && payload.number >= `8` && contains(error, 'stock')"
+    summary = run(stack, "Jobs", match=chosen)
+    assert (summary.found, summary.sent, summary.skipped, summary.left) == (12, 2, 10, 10)
+    until(lambda: set(stack.runs()) == {"m8", "m9"})
+    assert stack.count("WorkerDead") == 10
+
+
+def test_a_function_that_still_fails_gets_each_letter_once(stack: RedriveStack) -> None:
+    stack.break_functions()
+    stack.put_dead_letters("WorkerDead", events("s", 4))
+    # Slowly, so that the first letters are back in the queue before the last was sent.
+    summary = run(stack, "Jobs", rate=2)
+    assert (summary.sent, summary.failed) == (4, 0)
+    until(lambda: stack.count("WorkerDead") == 4)
+    assert stack.runs() == dict.fromkeys(events("s", 4), 1)
+
+
+def test_a_destination_letter_goes_to_the_alias_it_names(stack: RedriveStack) -> None:
+    stack.sqs.send_message(QueueUrl=stack.names["ReportDead"], MessageBody=record(f"{ARN}:Report:live", "r1"))
+    notes = Notes()
+    assert run(stack, "Report", reporter=notes).sent == 1
+    until(lambda: "r1" in stack.runs())
+    assert stack.seen_by("r1") == "Report:live"
+    letter = notes.outcomes[0].letter
+    assert letter is not None
+    assert (letter.error, letter.payload) == ("ValueError: no stock", '{"id":"r1","text":"grün"}')
+
+
+def test_a_topic_route_is_unwrapped(stack: RedriveStack) -> None:
+    stack.client("sns").publish(
+        TopicArn=stack.names["Topic"], Message='{"id": "t1"}', MessageAttributes=failure("t1")
+    )
+    until(lambda: stack.count("TopicQueue") == 1)
+    assert run(stack, "Mailer").sent == 1
+    until(lambda: stack.runs() == {"t1": 1})
+
+
+def test_a_record_in_a_bucket_is_sent_and_then_removed(stack: RedriveStack) -> None:
+    s3, bucket = stack.client("s3"), stack.names["Archive"]
+    prefix = "aws/lambda/async/Archiver/2026/11/23/2026-11-23T10.00.00-"
+    s3.put_object(Bucket=bucket, Key=f"{prefix}1", Body=record(f"{ARN}:Archiver:$LATEST", "b1"))
+    s3.put_object(Bucket=bucket, Key=f"{prefix}2", Body=b"something else")
+    notes = Notes()
+    summary = run(stack, "Archiver", reporter=notes)
+    assert (summary.sent, summary.failed, summary.left) == (1, 1, 1)
+    assert notes.outcomes[1].reason == "it is no record of a failed asynchronous invocation"
+    until(lambda: stack.runs() == {"b1": 1})
+    assert [item["Key"] for item in s3.list_objects_v2(Bucket=bucket)["Contents"]] == [f"{prefix}2"]
+    s3.delete_object(Bucket=bucket, Key=f"{prefix}2")
+
+
+def test_messages_of_a_source_queue_go_back_with_their_attributes(stack: RedriveStack) -> None:
+    stack.fail_messages("Orders", ["one", "two"])
+    assert run(stack, "Intake").sent == 2
+    back = {m["Body"]: m["MessageAttributes"]["kind"]["StringValue"] for m in stack.take_all("Orders")}
+    assert back == {"one": "one", "two": "two"}
+    assert stack.take_all("OrdersDead") == []
+
+
+def test_fifo_messages_go_back_in_order_and_past_deduplication(stack: RedriveStack) -> None:
+    stack.fail_messages("Lines", events("line", 12), fifo=True)
+    assert run(stack, "Lines").sent == 12
+    back = stack.take_all("Lines")
+    assert [message["Body"] for message in back] == events("line", 12)
+    assert {message["Attributes"]["MessageGroupId"] for message in back} == {"g"}
+
+
+def test_letters_of_a_shared_queue_need_a_construct(stack: RedriveStack) -> None:
+    stack.put_dead_letters("Shared", ["x1"])
+    with command(stack, f"{STACK}/Shared") as process:
+        output, errors = process.communicate(timeout=60)
+    assert process.returncode == 1
+    assert "it is of Redrive/One or Redrive/Two, and it does not say which" in output
+    assert "warning: Redrive/One: Redrive-Shared" in errors
+    assert stack.count("Shared") == 1
+    assert run(stack, "Two").sent == 1
+    until(lambda: "x1" in stack.runs())
+    assert stack.seen_by("x1") == "Two"
+
+
+def test_what_nobody_knows_is_left_alone(stack: RedriveStack) -> None:
+    stack.sqs.send_message(QueueUrl=stack.names["WorkerDead"], MessageBody="hello")
+    summary = run(stack, "Jobs")
+    assert (summary.sent, summary.failed, summary.left) == (0, 1, 1)
+    assert stack.count("WorkerDead") == 1
+
+
+def failing(stack: RedriveStack, service: str, operation: str) -> ClientFactory:
+    """Make clients of which one fails in one operation, as AWS throttles."""
+
+    def refuse(**_call: object) -> None:
+        raise ClientError({"Error": {"Code": "TooManyRequestsException", "Message": "slow down"}}, operation)
+
+    client = stack.aws.client(service)
+    client.meta.events.register(f"before-call.*.{operation}", refuse)
+    return lambda wanted: client if wanted == service else stack.client(wanted)
+
+
+def test_a_letter_that_cannot_be_sent_stays(stack: RedriveStack) -> None:
+    stack.put_dead_letters("WorkerDead", ["j"])
+    summary = redrive(STACK, "Jobs", client=failing(stack, "lambda", "Invoke"))
+    assert (summary.sent, summary.failed) == (0, 1)
+    assert summary.reasons == {"TooManyRequestsException: slow down": 1}
+    assert stack.count("WorkerDead") == 1
+
+
+def test_a_letter_that_cannot_be_removed_is_told_and_stays(stack: RedriveStack) -> None:
+    stack.put_dead_letters("WorkerDead", ["k"])
+    summary = redrive(STACK, "Jobs", client=failing(stack, "sqs", "DeleteMessage"))
+    assert (summary.sent, summary.failed) == (0, 1)
+    assert "it was sent, but not removed" in next(iter(summary.reasons))
+    assert stack.count("WorkerDead") == 1
+
+
+def test_a_fifo_letter_that_cannot_be_sent_holds_back_those_behind_it(stack: RedriveStack) -> None:
+    stack.fail_messages("Lines", events("f", 3), fifo=True)
+    summary = redrive(STACK, "Lines", client=failing(stack, "sqs", "SendMessage"))
+    assert (summary.sent, summary.failed) == (0, 3)
+    assert summary.reasons["an earlier letter of its message group could not be sent"] == 2
+    assert stack.count("LinesDead") == 3
+
+
+def test_ctrl_c_ends_with_a_summary_and_leaves_the_rest_receivable(stack: RedriveStack) -> None:
+    stack.put_dead_letters("WorkerDead", events("c", 30))
+    with command(stack, f"{STACK}/Jobs", "--rate", "5") as process:
+        until(lambda: len(stack.runs()) >= 2)
+        process.send_signal(signal.SIGINT)
+        output, errors = process.communicate(timeout=30)
+    assert process.returncode == 130
+    sent = int(output.splitlines()[-1].split(" found, ")[1].split(" sent")[0])
+    assert 2 <= sent < 30
+    assert stack.count("WorkerDead") in {30 - sent, 30 - sent - 1}
+    assert "interrupted; what was not sent lies where it lay" in errors
+    assert "Traceback" not in errors
+
+
+def test_a_library_user_gets_the_summary_of_an_interrupted_run(stack: RedriveStack) -> None:
+    class Interrupting(Reporter):
+        def outcome(self, outcome: Outcome) -> None:  # noqa: ARG002
+            raise KeyboardInterrupt
+
+    stack.put_dead_letters("WorkerDead", events("i", 5))
+    with pytest.raises(Interrupted) as caught:
+        run(stack, "Jobs", reporter=Interrupting())
+    assert caught.value.summary.sent == 1
+    assert stack.count("WorkerDead") == 4
+
+
+@pytest.mark.parametrize(
+    ("name", "construct", "text"),
+    [
+        ("Redrvie", None, "no stack 'Redrvie' in us-east-1; the nearest are Redrive"),
+        (STACK, "Jobs/Wroker", "stack Redrive has no construct 'Jobs/Wroker'; the nearest are Jobs/Worker"),
+    ],
+)
+def test_a_wrong_name_is_one_line_with_the_nearest(
+    stack: RedriveStack, name: str, construct: str | None, text: str
+) -> None:
+    with pytest.raises(RedriveError) as caught:
+        find_routes(name, construct, client=stack.client)
+    assert str(caught.value).startswith(text)
