@@ -25,8 +25,8 @@ def tell_validation_errors() -> None:
     """Find out why a body was refused, and put it where the template asks for it."""
 
     def build_check(original: Any) -> Any:
-        def check(method: Any, api_id: str, request: Any, headers: Any, body: Any, query: Any) -> Any:
-            error = original(method, api_id, request, headers, body, query)
+        def check(method: Any, api_id: str, request: Any, headers: Any, body: Any, *rest: Any) -> Any:
+            error = original(method, api_id, request, headers, body, *rest)
             if error is not None and error.response_type == "BAD_REQUEST_BODY":
                 _found.set(_text(_schema(method, api_id), body))
             return error
@@ -81,7 +81,7 @@ def _only(schema: dict[str, Any], keyword: str) -> dict[str, Any]:
     """Return the schema with one keyword, and with what that keyword looks at."""
     kept = {keyword: schema[keyword]}
     if keyword == "additionalProperties":
-        kept["properties"] = dict.fromkeys(schema.get("properties") or {}, {})
+        kept["properties"] = {name: {} for name in schema.get("properties") or {}}
     return kept
 
 

@@ -255,7 +255,7 @@ def body_without_a_model_for_its_type(emulator: Emulator) -> object:
 def what_is_wrong_with_a_body(emulator: Emulator) -> object:
     root = api(emulator)
     body_without_a_model_for_its_type(emulator)  # makes the validator strict, whatever CloudFormation did
-    return json.loads(emulator.call("POST", root, body=b"{}").text)["detail"]
+    return json.loads(emulator.call("POST", root, body=b"{}").body)["detail"]
 
 
 @observe(
@@ -266,7 +266,7 @@ def what_is_wrong_with_a_body(emulator: Emulator) -> object:
 def what_is_wrong_inside_a_body(emulator: Emulator) -> object:
     root = api(emulator)
     body_without_a_model_for_its_type(emulator)
-    return json.loads(emulator.call("POST", root, body=b'{"item": 1}').text)["detail"]
+    return json.loads(emulator.call("POST", root, body=b'{"item": 1}').body)["detail"]
 
 
 MISMATCH = "The request signature we calculated does not match the signature you provided."
