@@ -17,7 +17,7 @@ from constructs import Construct
 from constructs_lib import defaults, limits
 from constructs_lib._internal import text
 from constructs_lib._internal.alarms import alarm
-from constructs_lib._internal.checks import Checks
+from constructs_lib._internal.checks import Checks, milliseconds
 from constructs_lib.patterns.api import (
     ALL_METHODS,
     Authorization,
@@ -141,6 +141,7 @@ class RestApiFunction(Construct):
         check_timeouts(checks, functions, integration_timeout, limits.REST_API_INTEGRATION_TIMEOUT)
         if cors is not None:
             check_cors(checks, cors)
+            _check_origins(checks, cors)
             _check_functions_share_cors(checks, functions, cors)
         checks.raise_if_any()
 
@@ -254,13 +255,16 @@ class RestApiFunction(Construct):
             methods.setdefault(route.path, []).extend(
                 ALL_METHODS if route.method == "ANY" else [route.method]
             )
+        # CDK drops a max age of 0; a negative one asks browsers for the same.
+        is_uncached = cors.max_age is not None and milliseconds(cors.max_age) == 0
         for path, used in methods.items():
             self.rest_api.root.resource_for_path(path).add_cors_preflight(
                 allow_origins=list(cors.allow_origins),
                 allow_headers=list(cors.allow_headers),
                 allow_methods=list(cors.allow_methods or dict.fromkeys(used)),
                 allow_credentials=cors.allow_credentials or None,
-                max_age=cors.max_age,
+                max_age=None if is_uncached else cors.max_age,
+                disable_cache=is_uncached,
             )
 
     def _define_gateway_response(
@@ -313,6 +317,18 @@ def _check_paths(checks: Checks, routes: Iterable[Route]) -> None:
             got=repr(route.path),
             fix=f"leave out {text.listed(refused, 'and')}, or use HttpApiFunction" if refused else None,
         )
+
+
+def _check_origins(checks: Checks, cors: Cors) -> None:
+    """Check that preflights can be written: each origin is a line of their template (LP208)."""
+    checks.require(
+        not any("#{Token[" in origin for origin in cors.allow_origins),
+        "LP208",
+        "cors.allow_origins",
+        allowed="a list of known length on a REST API",
+        got="a list that only CloudFormation knows",
+        fix="name the origins one by one; each of them may be a token",
+    )
 
 
 def _check_functions_share_cors(checks: Checks, functions: Iterable[FunctionLike], cors: Cors) -> None:
