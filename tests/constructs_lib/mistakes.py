@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from aws_cdk import Duration, Stack
+from aws_cdk import Duration, Fn, Stack
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_logs as logs
@@ -252,6 +252,7 @@ _CORS = (
     ),
     Mistake("two REST APIs with other origins share a function", "RestApiFunction", _two_apis),
     Mistake("a REST API with CORS before a function of another app", "RestApiFunction", _foreign_function),
+    _rest("origins of unknown number", cors=Cors(allow_origins=Fn.split(",", Fn.import_value("origins")))),
     Mistake("a REST API with CORS before an alias", "RestApiFunction", _alias),
 )
 
