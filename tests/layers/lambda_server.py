@@ -5,11 +5,15 @@ import functools
 import json
 import threading
 import time
+import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from types import SimpleNamespace
 from typing import Any
 from urllib.parse import unquote
+
+import pytest
 
 
 @dataclass
@@ -45,6 +49,23 @@ def returns(value: object, after: float = 0.0) -> Function:
     def answer(_call: Call) -> Answer:
         time.sleep(after)
         return Answer(200, json.dumps(value).encode())
+
+    return answer
+
+
+def runs(handler: Callable[[Any, Any], Any]) -> Function:
+    """A function with this handler; what it raises is answered as Lambda's Python runtime does."""
+
+    def answer(call: Call) -> Answer:
+        try:
+            return Answer(
+                200, json.dumps(handler(call.payload, SimpleNamespace(aws_request_id="own"))).encode()
+            )
+        except Exception as error:  # noqa: BLE001 - whatever it is, the caller is told
+            stack = traceback.format_tb(error.__traceback__)
+            return fails(
+                {"errorType": type(error).__name__, "errorMessage": str(error), "stackTrace": stack}
+            )(call)
 
     return answer
 
@@ -105,6 +126,23 @@ class LambdaServer:
 def running_server() -> LambdaServer:
     """The one server of this process, as the layer keeps its clients for the life of the process."""
     return LambdaServer()
+
+
+@pytest.fixture
+def lambda_api(monkeypatch: pytest.MonkeyPatch) -> LambdaServer:
+    """Lambda's API as `lambda_invoke` calls it, without functions."""
+    server = running_server()
+    server.reset()
+    environment = {
+        "AWS_ENDPOINT_URL_LAMBDA": server.url,
+        "AWS_ACCESS_KEY_ID": "test",
+        "AWS_SECRET_ACCESS_KEY": "test",
+        "AWS_DEFAULT_REGION": "us-east-1",
+        "NO_PROXY": "127.0.0.1",
+    }
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    return server
 
 
 class _Handler(BaseHTTPRequestHandler):

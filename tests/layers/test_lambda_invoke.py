@@ -387,13 +387,13 @@ class TestCorrelation:
     @pytest.fixture(params=["text", "JSON"])
     def log_format(self, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
         """Logging as it is set up for one of Lambda's log formats."""
-        before, level = logging.getLogRecordFactory(), logging.getLogger().level
+        level = logging.getLogger().level
         logging.setLogRecordFactory(logging.LogRecord)
         lambda_invoke.correlation._set_up_logging.cache_clear()
         monkeypatch.setenv("AWS_LAMBDA_LOG_FORMAT", request.param)
         yield request.param
         lambda_invoke.correlation._set_up_logging.cache_clear()
-        logging.setLogRecordFactory(before)
+        logging.setLogRecordFactory(logging.LogRecord)
         logging.getLogger().setLevel(level)
 
     @pytest.mark.parametrize(
