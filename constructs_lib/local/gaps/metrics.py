@@ -1,17 +1,21 @@
 """Metrics of functions and queues, and the alarms on them."""
 
+import logging
 import threading
 import time
 from types import FunctionType
 from typing import Any
 
 from .patching import Part, replace
-from .registry import gap
+from .registry import GapError, gap
 
 cloudwatch = Part("services.cloudwatch")
 functions = Part("services.lambda_svc")
 queues = Part("services.sqs")
 responses = Part("core.responses")
+logger = logging.getLogger("gaps")
+
+_MINUTE = 60
 
 _ALARMS = "https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-evaluation.html"
 
@@ -105,25 +109,32 @@ def _record(function: str, **values: float) -> None:
 )
 def record_queue_depths() -> None:
     """Record the number of visible messages of each queue when it changes, and every minute."""
-    last: dict[Any, tuple[int, float]] = {}
-    visible = queues._refresh_counts
+    if not hasattr(queues._queues, "_data"):
+        raise GapError("the store of queues cannot be listed")
+    threading.Thread(target=_watch_queues, daemon=True, name="queue-metrics").start()
 
-    def look() -> None:
-        for (account, region, url), queue in list(queues._queues._data.items()):
-            with responses.request_scope(account, region):
-                visible(queue)
-                depth = int(queue["attributes"]["ApproximateNumberOfMessages"])
-                known, when = last.get((account, region, url), (0, 0.0))
-                if depth == known and time.monotonic() - when < 60:
-                    continue
-                last[account, region, url] = depth, time.monotonic()
-                name = queue["attributes"]["QueueArn"].rpartition(":")[2]
-                metric = "ApproximateNumberOfMessagesVisible"
-                cloudwatch.record_metric("AWS/SQS", metric, depth, "Count", {"QueueName": name})
 
-    def watch() -> None:
-        while True:
-            time.sleep(0.5)
-            look()
+def _watch_queues() -> None:
+    last: dict[Any, tuple[Any, int, float]] = {}
+    while True:
+        time.sleep(0.5)
+        try:
+            _look_at_queues(last)
+        except Exception:
+            logger.exception("queue metrics")
 
-    threading.Thread(target=watch, daemon=True, name="queue-metrics").start()
+
+def _look_at_queues(last: dict[Any, tuple[Any, int, float]]) -> None:
+    for key, queue in list(queues._queues._data.items()):
+        now = time.time()
+        depth = sum(message["visible_at"] <= now for message in list(queue["messages"]))
+        # A queue made again under an old name has not been recorded.
+        known, recorded, when = last.get(key, (None, 0, 0.0))
+        if known is queue and depth == recorded and now - when < _MINUTE:
+            continue
+        last[key] = queue, depth, now
+        account, region, _ = key
+        name = queue["attributes"]["QueueArn"].rpartition(":")[2]
+        with responses.request_scope(account, region):
+            metric = "ApproximateNumberOfMessagesVisible"
+            cloudwatch.record_metric("AWS/SQS", metric, depth, "Count", {"QueueName": name})

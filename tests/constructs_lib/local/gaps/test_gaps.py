@@ -1,12 +1,15 @@
+from importlib import import_module
+from pathlib import Path
+
 import pytest
 
 from constructs_lib.local.gaps import GAPS
 
-from . import look_async, look_functions, look_http_api, look_metrics, look_rest_api, look_runtimes
 from .conftest import Outcomes
 from .support import OBSERVATIONS
 
-AREAS = (look_async, look_functions, look_http_api, look_metrics, look_rest_api, look_runtimes)
+for _looks in sorted(Path(__file__).parent.glob("look_*.py")):
+    import_module(f".{_looks.stem}", __package__)
 
 
 @pytest.mark.parametrize("name", OBSERVATIONS)
