@@ -6,10 +6,15 @@ from cdk_nag import AwsSolutionsChecks, ServerlessChecks
 from stacks.api_gateway_account_stack import ApiGatewayAccountStack
 from stacks.greeting_stack import GreetingStack
 from stacks.orders_api_stack import OrdersApiStack
+from stacks.quote_stack import QuoteStack
+from stacks.report_stack import ReportStack
 
 app = App()
 Validations.of(app).add_plugins(AwsSolutionsChecks(app), ServerlessChecks(app))
 account = ApiGatewayAccountStack(app, "ApiGatewayAccount")
-OrdersApiStack(app, "OrdersApi").add_stack_dependency(account)
+orders = OrdersApiStack(app, "OrdersApi")
+orders.add_stack_dependency(account)
 GreetingStack(app, "Greeting")
+ReportStack(app, "Report", orders=orders.table)
+QuoteStack(app, "Quote")
 app.synth()

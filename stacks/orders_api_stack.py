@@ -9,8 +9,9 @@ from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
 
-from constructs_lib import Cors, HttpApiFunction, RestApiFunction, Route, StandardFunction, defaults
-from stacks.acknowledgments import acknowledge, acknowledge_tracing
+from constructs_lib import Cors, HttpApiFunction, RestApiFunction, Route, StandardFunction
+from stacks.acknowledgments import acknowledge, acknowledge_function
+from stacks.layers import http_layer
 
 ROOT = Path(__file__).parents[1]
 ENTRY = ROOT / "lambdas" / "orders_api"
@@ -36,14 +37,12 @@ class OrdersApiStack(Stack):
                 point_in_time_recovery_enabled=True
             ),
         )
-        layer = lambda_.LayerVersion(
-            self,
-            "HttpLayer",
-            code=lambda_.Code.from_asset(str(ROOT / "layers" / "http"), exclude=list(defaults.ASSET_EXCLUDE)),
-            description="lambda_http: requests, responses and CORS of both API kinds",
-        )
         self.function = StandardFunction(
-            self, "Function", entry=ENTRY, layers=[layer], environment={"TABLE_NAME": self.table.table_name}
+            self,
+            "Function",
+            entry=ENTRY,
+            layers=[http_layer(self)],
+            environment={"TABLE_NAME": self.table.table_name},
         )
         self.table.grant(
             self.function,
@@ -87,14 +86,7 @@ class OrdersApiStack(Stack):
 
 def acknowledge_findings(function: lambda_.Function, rest_api: apigateway.RestApi) -> None:
     """Tell cdk-nag why the orders API is right as it is."""
-    acknowledge_tracing(function)
-    python = "Python 3.13 is what its layers are tested for; Lambda supports it until 2029"
-    acknowledge(
-        function,
-        AwsSolutions_L1=python,
-        Serverless_LambdaLatestVersion=python,
-        Serverless_LambdaDLQ="Called synchronously only: the caller gets the error",
-    )
+    acknowledge_function(function, is_synchronous=True)
     stage = rest_api.deployment_stage
     acknowledge(stage, AwsSolutions_APIG3="Callers sign with IAM and are throttled; no web ACL needed")
     for method in rest_api.methods:

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import cast
 
 from aws_cdk import aws_cloudwatch as cloudwatch
-from aws_cdk import aws_kms as kms
 from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_sns as sns
 from aws_cdk import aws_sqs as sqs
@@ -48,12 +47,12 @@ def _failure_queue(home: Construct, dead_letter: DeadLetter) -> sqs.Queue:
 
 
 def _failure_topic(home: Construct, dead_letter: DeadLetter) -> sns.Topic:
-    topic = sns.Topic(
-        home,
-        "DeadLetterTopic",
-        master_key=kms.Alias.from_alias_name(home, "DeadLetterTopicKey", "alias/aws/sns"),
-        enforce_ssl=True,
-    )
+    topic = sns.Topic(home, "DeadLetterTopic", enforce_ssl=True)
+    resource = topic.node.default_child
+    if isinstance(resource, sns.CfnTopic):
+        # Whoever in the account may publish may use this key; given to the L2, publishers would get rights
+        # on every key: https://docs.aws.amazon.com/sns/latest/dg/sns-server-side-encryption.html
+        resource.kms_master_key_id = "alias/aws/sns"
     for subscription in dead_letter.subscriptions:
         topic.add_subscription(subscription)
     return topic

@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator
 
-from _http import call
-from _logs import logged
-
 from constructs_lib.local import Deployment, LocalAws, Row
+from tests.demo._http import call
+from tests.demo._logs import logged
 
 
 def drive(aws: LocalAws, deployment: Deployment) -> Iterator[Row]:

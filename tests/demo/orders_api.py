@@ -3,10 +3,9 @@
 import uuid
 from collections.abc import Iterator
 
-from _http import Answer, call
-from _logs import logged
-
 from constructs_lib.local import Deployment, LocalAws, Row
+from tests.demo._http import Answer, call
+from tests.demo._logs import logged
 
 ORDER = {"customer": "Ada", "items": [{"sku": "tea", "quantity": 2}]}
 SHOPS = ("https://shop.example.com", "https://admin.example.com")

@@ -1,0 +1,154 @@
+"""Reports: accepted at once, made later, and never lost when that fails."""
+
+from pathlib import Path
+from typing import cast
+
+from aws_cdk import Acknowledgment, CfnElement, Duration, Stack, Validations
+from aws_cdk import aws_dynamodb as dynamodb
+from aws_cdk import aws_s3 as s3
+from aws_cdk import aws_ses as ses
+from aws_cdk import aws_sns as sns
+from aws_cdk import aws_sns_subscriptions as subscriptions
+from aws_cdk import aws_sqs as sqs
+from constructs import Construct
+
+from constructs_lib import AsyncFanOut, DeadLetter, HttpApiFunction, Route, StandardFunction
+from stacks.acknowledgments import acknowledge, acknowledge_function, acknowledge_wildcard
+from stacks.layers import http_layer, invoke_layer
+
+LAMBDAS = Path(__file__).parents[1] / "lambdas"
+SENDER = "reports@example.com"
+
+
+class ReportStack(Stack):
+    """`POST /reports` answers 202; a worker mails the report, an archiver keeps the orders as they were.
+
+    A report that fails three times lies in the worker's dead-letter queue. The archiver's failures go to a
+    topic, where a queue is subscribed beside whoever else wants to know.
+
+    Args:
+        scope: the scope.
+        construct_id: the id.
+        orders: the table of orders.
+        sender: the mail address that reports come from, verified in SES.
+    """
+
+    def __init__(
+        self, scope: Construct, construct_id: str, *, orders: dynamodb.ITableV2, sender: str = SENDER
+    ) -> None:
+        super().__init__(scope, construct_id)
+        self._invoke = invoke_layer(self)
+        self.reports = self._define_table()
+        self.bucket = s3.Bucket(
+            self,
+            "Bucket",
+            encryption=s3.BucketEncryption.S3_MANAGED,
+            block_public_access=s3.BlockPublicAccess.BLOCK_ALL,
+            enforce_ssl=True,
+        )
+        self.worker = self._define_worker(orders, sender)
+        self.archiver = self._define_archiver(orders)
+        self.archive_failures = sqs.Queue(
+            self,
+            "ArchiveFailures",
+            encryption=sqs.QueueEncryption.SQS_MANAGED,
+            enforce_ssl=True,
+            retention_period=Duration.days(14),
+        )
+        self.function = StandardFunction(
+            self,
+            "Function",
+            entry=LAMBDAS / "report_api",
+            layers=[http_layer(self), self._invoke],
+            environment={"REPORTS_TABLE": self.reports.table_name},
+        )
+        self.reports.grant(self.function, "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem")
+        self.work = AsyncFanOut(self, "Work", caller=self.function, targets={"worker": self.worker})
+        heard_by = subscriptions.SqsSubscription(self.archive_failures, raw_message_delivery=True)
+        self.archive = AsyncFanOut(
+            self,
+            "Archive",
+            caller=self.function,
+            targets={"archiver": self.archiver},
+            dead_letter=DeadLetter.topic(subscriptions=[heard_by]),
+        )
+        routes = [Route("POST", "/reports"), Route("GET", "/reports/{id}")]
+        self.api = HttpApiFunction(self, "Api", function=self.function, routes=routes)
+        self._acknowledge()
+
+    def _define_table(self) -> dynamodb.TableV2:
+        return dynamodb.TableV2(
+            self,
+            "Reports",
+            partition_key=dynamodb.Attribute(name="id", type=dynamodb.AttributeType.STRING),
+            encryption=dynamodb.TableEncryptionV2.aws_managed_key(),
+            point_in_time_recovery_specification=dynamodb.PointInTimeRecoverySpecification(
+                point_in_time_recovery_enabled=True
+            ),
+        )
+
+    def _define_worker(self, orders: dynamodb.ITableV2, sender: str) -> StandardFunction:
+        """Define the function that may take longer than an API would wait."""
+        worker = StandardFunction(
+            self,
+            "Worker",
+            entry=LAMBDAS / "report_worker",
+            layers=[self._invoke],
+            timeout=Duration.minutes(5),
+            environment={
+                "ORDERS_TABLE": orders.table_name,
+                "REPORTS_TABLE": self.reports.table_name,
+                "REPORTS_BUCKET": self.bucket.bucket_name,
+                "SENDER": sender,
+            },
+        )
+        orders.grant(worker, "dynamodb:Scan")
+        self.reports.grant(worker, "dynamodb:UpdateItem")
+        self.bucket.grant_put(worker, "reports/*")
+        ses.EmailIdentity.from_email_identity_name(self, "Sender", sender).grant_send_email(worker)
+        return worker
+
+    def _define_archiver(self, orders: dynamodb.ITableV2) -> StandardFunction:
+        archiver = StandardFunction(
+            self,
+            "Archiver",
+            entry=LAMBDAS / "report_archiver",
+            layers=[self._invoke],
+            timeout=Duration.minutes(5),
+            environment={"ORDERS_TABLE": orders.table_name, "REPORTS_BUCKET": self.bucket.bucket_name},
+        )
+        orders.grant(archiver, "dynamodb:Scan")
+        self.bucket.grant_put(archiver, "archive/*")
+        return archiver
+
+    def _acknowledge(self) -> None:
+        """Tell cdk-nag and our own checks why reports are right as they are."""
+        acknowledge_function(self.function, is_synchronous=True)
+        for function, folder in ((self.worker, "reports"), (self.archiver, "archive")):
+            acknowledge_function(function, is_synchronous=False)
+            self._acknowledge_uploads(function, folder)
+            raw = "A DeadLetterConfig keeps the raw event; a destination as well would store it twice"
+            configuration = function.node.find_child("EventInvokeConfig")
+            acknowledge(configuration, Serverless_LambdaAsyncFailureDestination=raw)
+        last = "It is the end of a failure route; what lies in it waits for a redrive"
+        for route in (self.work.failure_routes["worker"].queue, self.archive_failures):
+            if route is not None:
+                acknowledge(route, AwsSolutions_SQS3=last, Serverless_SQSRedrivePolicy=last)
+        for subscription in self.archive_failures.node.find_all():
+            if isinstance(subscription, sns.Subscription):
+                acknowledge(subscription, Serverless_SNSRedrivePolicy="SNS tries a queue for 23 days")
+        acknowledge(
+            self.bucket, AwsSolutions_S1="Only two functions write it, and their logs say what"
+        )
+        small = "The event of a report is an id, a customer and a mail address: under 1 kB"
+        Validations.of(self.archive).acknowledge(Acknowledgment(id="constructs-lib:LP312", reason=small))
+
+    def _acknowledge_uploads(self, function: StandardFunction, folder: str) -> None:
+        if function.role is None:
+            return
+        reason = f"It may write any object, of whatever id, below {folder}/ and nowhere else"
+        bucket = self.get_logical_id(cast("CfnElement", self.bucket.node.default_child))
+        acknowledge_wildcard(function.role, f"Resource::<{bucket}.Arn>/{folder}/*", reason)
+        acknowledge_wildcard(
+            function.role, "Action::s3:Abort*", "CDK's grant; it ends uploads that failed"
+        )
