@@ -1,10 +1,13 @@
 """Prices from the list beside this file; the function's role needs no AWS action."""
 
 import json
+import logging
 from pathlib import Path
 from typing import Any
 
 PriceList = dict[str, Any]
+
+_logger = logging.getLogger(__name__)
 
 
 class UnknownSkuError(LookupError):
@@ -26,6 +29,7 @@ def find_prices(prices: PriceList, skus: list[str]) -> dict[str, Any]:
     unknown = [sku for sku in skus if sku not in prices["unit_price_cents"]]
     if unknown:
         raise UnknownSkuError(f"no price for {', '.join(map(repr, unknown))}")
+    _logger.info("found %d prices", len(skus))
     return {
         "currency": prices["currency"],
         "unit_price_cents": {sku: prices["unit_price_cents"][sku] for sku in skus},

@@ -3,12 +3,14 @@
 The function's role needs `dynamodb:BatchGetItem` on the table, and nothing else.
 """
 
+import logging
 import time
 from typing import Any
 
 # A boto3 `ServiceResource`: its class is made at run time and cannot be named here.
 DynamoDb = Any
 
+_logger = logging.getLogger(__name__)
 _PAUSES = (0.05, 0.1, 0.2, 0.4)
 
 
@@ -30,6 +32,7 @@ def find_quantities(dynamodb: DynamoDb, table: str, skus: list[str]) -> dict[str
             quantities[item["sku"]] = int(item["quantity"])
         wanted = page.get("UnprocessedKeys")
         if not wanted:
+            _logger.info("found the stock of %d skus", len(quantities))
             return quantities
         # A partial answer is a success to botocore, so it does not ask again by itself.
         time.sleep(pause)
