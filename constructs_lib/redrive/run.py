@@ -29,7 +29,7 @@ __all__ = ["DEFAULT_RATE", "MAX_RATE", "redrive"]
 DEFAULT_RATE = 10
 MAX_RATE = 500
 # Beyond the time that a batch takes at the wanted rate: retries of slow calls, and a pause of the machine.
-_SPARE_SECONDS = 10
+_SPARE_SECONDS = 5
 _LOOKED_AT_PER_SECOND = 50
 _MAX_VISIBILITY = 43_200
 _NOT_MATCHING = "it does not match"

@@ -167,6 +167,7 @@ def topic_route() -> dict[str, Any]:
             Endpoint=arn("TopicQueue"),
         ),
         "Mailer": function("Mailer", **dead_letter({"Ref": "Topic"})),
+        "MailerConfig": on_failure("Mailer", "$LATEST"),
     }
 
 
@@ -208,6 +209,8 @@ class RedriveStack:
         for logical_id, name in self.names.items():
             if logical_id.endswith(("Dead", "Queue", "Shared", "Orders", "Lines")):
                 self.sqs.purge_queue(QueueUrl=name)
+        for key in self.objects():
+            self.client("s3").delete_object(Bucket=self.names["Archive"], Key=key)
         for event in [*self.runs(), "broken"]:
             self.dynamodb.delete_item(TableName=self.names["Table"], Key={"id": {"S": event}})
 
@@ -273,6 +276,14 @@ class RedriveStack:
     def seen_by(self, event: str) -> str:
         item = self.dynamodb.get_item(TableName=self.names["Table"], Key={"id": {"S": event}})["Item"]
         return str(item["seen_by"]["S"])
+
+    def repair_functions(self) -> None:
+        self.dynamodb.delete_item(TableName=self.names["Table"], Key={"id": {"S": "broken"}})
+
+    def objects(self) -> list[str]:
+        """Keys of everything in the failure bucket."""
+        found = self.client("s3").list_objects_v2(Bucket=self.names["Archive"])
+        return [item["Key"] for item in found.get("Contents", [])]
 
     def break_functions(self) -> None:
         self.dynamodb.put_item(TableName=self.names["Table"], Item={"id": {"S": "broken"}})

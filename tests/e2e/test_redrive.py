@@ -4,7 +4,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -163,6 +163,32 @@ def test_a_function_that_still_fails_gets_each_letter_once(stack: RedriveStack) 
     assert stack.runs() == dict.fromkeys(events("s", 4), 1)
 
 
+@pytest.mark.parametrize(
+    ("function", "lies"),
+    [
+        ("Worker", lambda stack: stack.count("WorkerDead")),
+        ("Report:live", lambda stack: stack.count("ReportDead")),
+        ("Mailer", lambda stack: stack.count("TopicQueue")),
+        ("Archiver", lambda stack: len(stack.objects())),
+    ],
+)
+def test_an_event_that_failed_is_processed_after_the_repair(
+    stack: RedriveStack, function: str, lies: Callable[[RedriveStack], int]
+) -> None:
+    stack.break_functions()
+    stack.client("lambda").invoke(FunctionName=function, InvocationType="Event", Payload=b'{"id": "real"}')
+    until(lambda: lies(stack) == 1)
+    stack.repair_functions()
+    notes = Notes()
+    summary = run(stack, function.partition(":")[0], reporter=notes)
+    assert (summary.found, summary.sent, summary.left) == (1, 1, 0)
+    letter = notes.outcomes[0].letter
+    assert letter is not None
+    assert "still broken" in letter.error
+    until(lambda: stack.runs() == {"real": 2})
+    assert stack.seen_by("real") == function
+
+
 def test_a_destination_letter_goes_to_the_alias_it_names(stack: RedriveStack) -> None:
     stack.sqs.send_message(QueueUrl=stack.names["ReportDead"], MessageBody=record(f"{ARN}:Report:live", "r1"))
     notes = Notes()
@@ -193,8 +219,7 @@ def test_a_record_in_a_bucket_is_sent_and_then_removed(stack: RedriveStack) -> N
     assert (summary.sent, summary.failed, summary.left) == (1, 1, 1)
     assert notes.outcomes[1].reason == "it is no record of a failed asynchronous invocation"
     until(lambda: stack.runs() == {"b1": 1})
-    assert [item["Key"] for item in s3.list_objects_v2(Bucket=bucket)["Contents"]] == [f"{prefix}2"]
-    s3.delete_object(Bucket=bucket, Key=f"{prefix}2")
+    assert stack.objects() == [f"{prefix}2"]
 
 
 def test_messages_of_a_source_queue_go_back_with_their_attributes(stack: RedriveStack) -> None:

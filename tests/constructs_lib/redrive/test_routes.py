@@ -1,0 +1,167 @@
+"""Routes that cannot be redriven, and what to know of others: for resources that say so little locally."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from botocore.stub import Stubber
+
+from constructs_lib.redrive import Route, find_routes
+
+Stub = Callable[[str], tuple[Any, Stubber]]
+ACCOUNT = "eu-west-1:111122223333"
+FUNCTION = f"arn:aws:lambda:{ACCOUNT}:function:worker"
+QUEUE = f"arn:aws:sqs:{ACCOUNT}:dead"
+TOPIC = f"arn:aws:sns:{ACCOUNT}:failures"
+UUID = "00000000-0000-0000-0000-000000000001"
+
+
+class Account:
+    """A stack in a stubbed account; say what the services answer, in the order they are asked."""
+
+    def __init__(self, stub: Stub, **resources: tuple[str, str, dict[str, Any]]) -> None:
+        made = {name: stub(name) for name in ("cloudformation", "lambda", "sqs", "sns")}
+        self.client = {name: client for name, (client, _) in made.items()}
+        self.stubbers = {name: stubber for name, (_, stubber) in made.items()}
+        template = {
+            "Resources": {k: {"Properties": properties} for k, (_, _, properties) in resources.items()}
+        }
+        summaries = [
+            {
+                "LogicalResourceId": logical_id,
+                "PhysicalResourceId": name,
+                "ResourceType": f"AWS::{kind}",
+                "ResourceStatus": "CREATE_COMPLETE",
+                "LastUpdatedTimestamp": "2026-11-23T00:00:00Z",
+            }
+            for logical_id, (kind, name, _) in resources.items()
+        ]
+        self.answer("cloudformation", "get_template", TemplateBody=json.dumps(template))
+        self.answer("cloudformation", "list_stack_resources", StackResourceSummaries=summaries)
+
+    def answer(self, service: str, operation: str, **response: Any) -> None:
+        self.stubbers[service].add_response(operation, response)
+
+    def function(self, *, dead_letter: str = "", destination: str = "", qualifier: str = "$LATEST") -> None:
+        config = {"DeadLetterConfig": {"TargetArn": dead_letter}} if dead_letter else {}
+        self.answer("lambda", "get_function_configuration", FunctionArn=FUNCTION, **config)
+        self.invoke_configs(destination, qualifier)
+
+    def invoke_configs(self, destination: str, qualifier: str) -> None:
+        found = {
+            "FunctionArn": f"{FUNCTION}:{qualifier}",
+            "DestinationConfig": {
+                "OnSuccess": {},
+                "OnFailure": {"Destination": destination} if destination else {},
+            },
+        }
+        self.answer("lambda", "list_function_event_invoke_configs", FunctionEventInvokeConfigs=[found])
+
+    def queue_attributes(self, **attributes: str) -> None:
+        self.answer("sqs", "get_queue_url", QueueUrl="https://sqs/dead")
+        self.answer("sqs", "get_queue_attributes", Attributes={"QueueArn": QUEUE, **attributes})
+
+    def routes(self) -> list[Route]:
+        return find_routes("Shop", client=lambda service: self.client[service])
+
+
+WORKER: tuple[str, str, dict[str, Any]] = ("Lambda::Function", "worker", {})
+OWN_QUEUE: tuple[str, str, dict[str, Any]] = (
+    "SQS::Queue",
+    "https://sqs.eu-west-1.amazonaws.com/111122223333/dead",
+    {},
+)
+
+
+@pytest.mark.parametrize(
+    ("destination", "refusal"),
+    [
+        (f"arn:aws:events:{ACCOUNT}:event-bus/failed", "its failed events are sent on to the event bus"),
+        (f"arn:aws:lambda:{ACCOUNT}:function:clerk", "its failed events are sent on to the function clerk"),
+    ],
+)
+def test_what_aws_sends_on_is_told(stub: Stub, destination: str, refusal: str) -> None:
+    account = Account(stub, Worker=WORKER)
+    account.function(destination=destination)
+    [route] = account.routes()
+    assert route.refusal.startswith(refusal)
+
+
+def test_a_topic_without_a_queue_keeps_nothing(stub: Stub) -> None:
+    account = Account(stub, Worker=WORKER)
+    account.function(dead_letter=TOPIC)
+    mail = {"Protocol": "email", "Endpoint": "ops@example.com", "SubscriptionArn": f"{TOPIC}:1"}
+    account.answer("sns", "list_subscriptions_by_topic", Subscriptions=[mail])
+    [route] = account.routes()
+    assert route.refusal == "no queue subscribes to its topic failures"
+
+
+def test_only_one_of_several_copies_is_taken(stub: Stub) -> None:
+    account = Account(stub, Worker=WORKER)
+    account.function(dead_letter=TOPIC)
+    subscriptions = [
+        {"Protocol": "sqs", "Endpoint": f"arn:aws:sqs:{ACCOUNT}:{name}", "SubscriptionArn": f"{TOPIC}:{name}"}
+        for name in ("second", "first")
+    ]
+    account.answer("sns", "list_subscriptions_by_topic", Subscriptions=subscriptions)
+    account.answer("sns", "get_subscription_attributes", Attributes={"RawMessageDelivery": "true"})
+    account.queue_attributes()
+    [route] = account.routes()
+    assert (route.store_name, route.topic, route.raw) == ("first", TOPIC, True)
+    assert route.warnings[0] == "queue second holds a copy of every letter, which is left there"
+
+
+def test_records_of_a_stream_are_told(stub: Stub) -> None:
+    account = Account(stub, Worker=WORKER, Mapping=("Lambda::EventSourceMapping", UUID, {}))
+    account.function()
+    account.answer(
+        "lambda",
+        "get_event_source_mapping",
+        FunctionArn=FUNCTION,
+        DestinationConfig={"OnFailure": {"Destination": QUEUE}},
+    )
+    [route] = account.routes()
+    assert (route.name, route.refusal) == ("Worker", "records of a stream are not yet redriven")
+
+
+def test_a_failure_queue_with_a_redrive_policy_is_a_warning(stub: Stub) -> None:
+    account = Account(stub, Worker=WORKER)
+    account.function(destination=QUEUE)
+    account.queue_attributes(RedrivePolicy="{}")
+    [route] = account.routes()
+    assert route.warnings == ("dead has a redrive policy itself: letters looked at too often leave it",)
+
+
+def test_a_dead_letter_queue_of_another_stack_is_a_warning(stub: Stub) -> None:
+    account = Account(stub, Worker=WORKER)
+    account.function(dead_letter=QUEUE)
+    account.queue_attributes()
+    [route] = account.routes()
+    assert route.warnings == ("dead is not of this stack; a letter may be of another function",)
+
+
+def test_both_routes_of_one_function_are_a_warning(stub: Stub) -> None:
+    account = Account(stub, Worker=WORKER, Dead=OWN_QUEUE)
+    account.function(dead_letter=QUEUE, destination=QUEUE)
+    account.answer("sqs", "get_queue_attributes", Attributes={"QueueArn": QUEUE})
+    account.queue_attributes()
+    routes = account.routes()
+    twice = "it has a dead-letter target and a destination: one event may lie in both and run twice"
+    assert [route.warnings for route in routes] == [(twice,), (twice,)]
+
+
+def test_a_configuration_of_an_imported_function_is_a_route(stub: Stub) -> None:
+    properties = {"FunctionName": FUNCTION, "Qualifier": "live"}
+    account = Account(stub, Config=("Lambda::EventInvokeConfig", "any", properties))
+    account.invoke_configs(QUEUE, "live")
+    account.queue_attributes()
+    [route] = account.routes()
+    assert (route.origin, route.name) == (f"{FUNCTION}:live", "worker:live")
+
+
+def test_an_alias_of_another_stacks_function_is_a_route(stub: Stub) -> None:
+    account = Account(stub, Live=("Lambda::Alias", f"{FUNCTION}:live", {}))
+    account.invoke_configs(QUEUE, "live")
+    account.queue_attributes()
+    assert [route.qualifier for route in account.routes()] == ["live"]

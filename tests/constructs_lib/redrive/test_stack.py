@@ -1,0 +1,102 @@
+"""What a stack holds, and what a construct of it is."""
+
+import json
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import pytest
+from botocore.stub import Stubber
+
+from constructs_lib.redrive import RedriveError
+from constructs_lib.redrive.stack import StackResources
+
+Stub = Callable[[str], tuple[Any, Stubber]]
+# Logical id, type, and construct path.
+Item = tuple[str, str, str]
+
+
+def add_stack(stubber: Stubber, name: str, items: Sequence[Item], template: str = "") -> None:
+    resources = {
+        logical_id: {"Type": kind, "Metadata": {"aws:cdk:path": path} if path else {}}
+        for logical_id, kind, path in items
+    }
+    body = template or json.dumps({"Resources": resources})
+    stubber.add_response("get_template", {"TemplateBody": body}, {"StackName": name})
+    summaries = [
+        {
+            "LogicalResourceId": logical_id,
+            "PhysicalResourceId": f"{logical_id}-name",
+            "ResourceType": kind,
+            "ResourceStatus": "DELETE_COMPLETE" if logical_id == "Gone" else "CREATE_COMPLETE",
+            "LastUpdatedTimestamp": "2026-11-23T00:00:00Z",
+        }
+        for logical_id, kind, _ in items
+    ]
+    stubber.add_response("list_stack_resources", {"StackResourceSummaries": summaries}, {"StackName": name})
+
+
+def read(stub: Stub, **stacks: Sequence[Item]) -> StackResources:
+    client, stubber = stub("cloudformation")
+    for name, items in stacks.items():
+        add_stack(stubber, name.replace("_", "-"), items)
+    return StackResources(next(iter(stacks)).replace("_", "-"), lambda _service: client)
+
+
+ITEMS = [
+    ("OrdersIntake1234ABCD", "AWS::SQS::Queue", "Prod/Shop/Orders/Intake/Resource"),
+    ("OrdersIntakeDead1234", "AWS::SQS::Queue", "Prod/Shop/Orders/IntakeDead/Resource"),
+    ("Meta", "AWS::CDK::Metadata", "Prod/Shop/CDKMetadata/Default"),
+]
+
+
+@pytest.mark.parametrize(
+    "construct", ["Orders/Intake", "/Orders/Intake/", "Shop/Orders/Intake", "Prod/Shop/Orders/Intake"]
+)
+def test_a_construct_path_may_start_at_the_stack_or_above(stub: Stub, construct: str) -> None:
+    resources = read(stub, Prod_Shop=ITEMS)
+    assert resources.below(construct) == {"OrdersIntake1234ABCD-name"}
+
+
+def test_a_construct_holds_all_below_it(stub: Stub) -> None:
+    assert len(read(stub, Prod_Shop=ITEMS).below("Orders")) == 2
+
+
+def test_without_paths_a_logical_id_starts_with_the_construct(stub: Stub) -> None:
+    resources = read(stub, Shop=[(logical_id, kind, "") for logical_id, kind, _ in ITEMS])
+    assert resources.below("Orders/IntakeDead") == {"OrdersIntakeDead1234-name"}
+
+
+def test_a_part_of_an_id_is_no_construct(stub: Stub) -> None:
+    resources = read(stub, Shop=ITEMS)
+    with pytest.raises(
+        RedriveError, match=r"has no construct 'Orders/Inta'; the nearest are .*Orders/Intake"
+    ):
+        resources.below("Orders/Inta")
+
+
+def test_nested_stacks_belong_to_the_stack(stub: Stub) -> None:
+    nested = [("Nested", "AWS::CloudFormation::Stack", "Shop/Nested.NestedStack/Resource"), *ITEMS[2:]]
+    inside = [("Queue", "AWS::SQS::Queue", "Shop/Nested/Queue/Resource")]
+    client, stubber = stub("cloudformation")
+    # The nested stack is read where it is listed.
+    add_stack(stubber, "Shop", nested)
+    add_stack(stubber, "Nested-name", inside)
+    resources = StackResources("Shop", lambda _service: client)
+    assert [queue.name for queue in resources.of_type("AWS::SQS::Queue")] == ["Shop/Nested/Queue"]
+
+
+def test_what_was_deleted_is_not_there(stub: Stub) -> None:
+    resources = read(stub, Shop=[*ITEMS, ("Gone", "AWS::SQS::Queue", "Prod/Shop/Gone/Resource")])
+    assert len(resources.of_type("AWS::SQS::Queue")) == 2
+
+
+def test_the_paths_of_a_template_in_yaml_are_not_read(stub: Stub) -> None:
+    client, stubber = stub("cloudformation")
+    add_stack(
+        stubber,
+        "Shop",
+        ITEMS[:1],
+        template="Resources:\n  OrdersIntake1234ABCD:\n    Type: AWS::SQS::Queue\n",
+    )
+    queues = StackResources("Shop", lambda _service: client).of_type("AWS::SQS::Queue")
+    assert [queue.name for queue in queues] == ["OrdersIntake1234ABCD"]
