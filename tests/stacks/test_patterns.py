@@ -1,0 +1,112 @@
+"""Each pattern at its least and at its most."""
+
+import pytest
+from aws_cdk import Duration, Size
+from aws_cdk import aws_cloudwatch_actions as actions
+from aws_cdk import aws_lambda as lambda_
+from aws_cdk import aws_logs as logs
+from aws_cdk import aws_sns as sns
+
+from constructs_lib import (
+    Authorization,
+    Cors,
+    HttpApiFunction,
+    RestApiFunction,
+    Route,
+    StandardFunction,
+    Throttling,
+)
+from tests.support.snapshots import MatchesSnapshot
+from tests.support.stacks import HELLO, function, imported_function, layer, stack
+from tests.support.templates import template_of
+
+
+def test_minimal_function(matches_snapshot: MatchesSnapshot) -> None:
+    scope = stack()
+    StandardFunction(scope, "Function", entry=HELLO)
+    assert matches_snapshot(template_of(scope))
+
+
+def test_maximal_function(matches_snapshot: MatchesSnapshot) -> None:
+    scope = stack()
+    defined = StandardFunction(
+        scope,
+        "Function",
+        entry=HELLO,
+        handler="handler.handler",
+        runtime=lambda_.Runtime.PYTHON_3_12,
+        architecture=lambda_.Architecture.X86_64,
+        memory_size=1_024,
+        timeout=Duration.minutes(2),
+        environment={"TABLE": "orders"},
+        layers=[layer(scope)],
+        log_retention=logs.RetentionDays.ONE_WEEK,
+        tracing=lambda_.Tracing.DISABLED,
+        reserved_concurrent_executions=5,
+        ephemeral_storage_size=Size.gibibytes(1),
+        description="Takes orders",
+        alarm_actions=[actions.SnsAction(sns.Topic(scope, "Alarms"))],
+    )
+    defined.add_alias("live")
+    assert matches_snapshot(template_of(scope))
+
+
+@pytest.mark.parametrize("kind", [RestApiFunction, HttpApiFunction], ids=lambda kind: kind.__name__)
+def test_minimal_api(
+    kind: type[RestApiFunction | HttpApiFunction], matches_snapshot: MatchesSnapshot
+) -> None:
+    scope = stack()
+    kind(scope, "Api", function=imported_function(scope))
+    assert matches_snapshot(template_of(scope))
+
+
+CORS = Cors(
+    allow_origins=["https://shop.example.com", "https://admin.example.com"],
+    allow_headers=["Content-Type"],
+    allow_credentials=True,
+    max_age=Duration.hours(1),
+)
+OPEN = Authorization.public(reason="health checks")
+
+
+def test_maximal_rest_api(matches_snapshot: MatchesSnapshot) -> None:
+    scope = stack()
+    RestApiFunction(
+        scope,
+        "Api",
+        function=imported_function(scope),
+        routes=[
+            Route("POST", "/orders", request_body_schema={"type": "object"}, required_query=["shop"]),
+            Route("GET", "/health", authorization=OPEN),
+        ],
+        cors=CORS,
+        authorization=Authorization.iam(),
+        integration_timeout=Duration.seconds(20),
+        throttling=Throttling(rate_limit=50, burst_limit=10),
+        access_log_retention=logs.RetentionDays.ONE_WEEK,
+        description="Orders",
+        alarm_actions=[actions.SnsAction(sns.Topic(scope, "Alarms"))],
+    )
+    assert matches_snapshot(template_of(scope))
+
+
+def test_maximal_http_api(matches_snapshot: MatchesSnapshot) -> None:
+    scope = stack()
+    HttpApiFunction(
+        scope,
+        "Api",
+        function=function(scope),
+        routes=[
+            Route("POST", "/orders", function=imported_function(scope)),
+            Route("ANY", "/orders/{id}"),
+            Route("GET", "/health", authorization=OPEN),
+        ],
+        cors=CORS,
+        authorization=Authorization.iam(),
+        integration_timeout=Duration.seconds(20),
+        throttling=Throttling(rate_limit=50, burst_limit=10),
+        access_log_retention=logs.RetentionDays.ONE_WEEK,
+        description="Orders",
+        alarm_actions=[actions.SnsAction(sns.Topic(scope, "Alarms"))],
+    )
+    assert matches_snapshot(template_of(scope))
