@@ -1,0 +1,1 @@
+"""Drives every blueprint from outside: `constructs-lib local demo` runs the files without an underscore."""
