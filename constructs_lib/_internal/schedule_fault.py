@@ -1,0 +1,28 @@
+"""What is wrong with a schedule, before anybody knows in which construct it is."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from constructs_lib.rules import RULES, Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One rule that a schedule breaks; its fields are those of a violation's message."""
+
+    code: str
+    parameter: str
+    allowed: str
+    got: str
+    fix: str | None = None
+
+    @property
+    def message(self) -> str:
+        """What is allowed, what was given and what to change."""
+        fix = self.fix or RULES[self.code].fix
+        return f"{self.parameter} must be {self.allowed}, got {self.got}; {fix}"
+
+
+def errors(faults: Iterable[Fault]) -> list[Fault]:
+    """Return the faults that are no mere warnings."""
+    return [fault for fault in faults if RULES[fault.code].severity is Severity.ERROR]

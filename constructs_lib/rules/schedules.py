@@ -1,0 +1,183 @@
+"""Rules of schedules: LP6xx."""
+
+from constructs_lib.rules.model import Rule, Severity
+
+_GUIDE = "https://docs.aws.amazon.com/scheduler/latest/UserGuide/"
+_API = "https://docs.aws.amazon.com/scheduler/latest/APIReference/"
+_TYPES = f"{_GUIDE}schedule-types.html"
+_CRON = f"{_TYPES}#cron-based"
+
+RULES = (
+    Rule(
+        "LP601",
+        "A schedule is a rate, a cron or an at expression",
+        "CloudFormation refuses the schedule",
+        "write it like rate(2 hours), cron(0 12 * * ? *) or at(2027-01-31T09:00:00)",
+        _TYPES,
+    ),
+    Rule(
+        "LP602",
+        "A rate is a positive whole number",
+        "CloudFormation refuses the schedule",
+        "choose a whole number of minutes, hours or days",
+        f"{_TYPES}#rate-based",
+    ),
+    Rule(
+        "LP603",
+        "A rate counts minutes, hours or days",
+        "CloudFormation refuses the schedule",
+        "convert it; the shortest rate is 1 minute",
+        f"{_TYPES}#rate-based",
+    ),
+    Rule(
+        "LP604",
+        "A cron expression has six fields",
+        "CloudFormation refuses the schedule",
+        "write minutes, hours, day-of-month, month, day-of-week and year; there is no field for seconds",
+        _CRON,
+    ),
+    Rule(
+        "LP605",
+        "A cron expression sets one of its two day fields",
+        "CloudFormation refuses the schedule",
+        "write ? in the field that does not matter",
+        _CRON,
+    ),
+    Rule(
+        "LP606",
+        "A cron value is within its field's range",
+        "CloudFormation refuses the schedule",
+        "choose a value within that range",
+        _CRON,
+    ),
+    Rule(
+        "LP607",
+        "A cron field has numbers, names and wildcards that it takes",
+        "CloudFormation refuses the schedule",
+        "write it like 5, 1-5, 1,15 or 0/10",
+        _CRON,
+    ),
+    Rule(
+        "LP608",
+        "A cron range goes upwards",
+        "AWS documents no range that goes backwards; as far as we know it wraps around",
+        "write it as two ranges, or acknowledge this",
+        _CRON,
+        Severity.WARNING,
+    ),
+    Rule(
+        "LP609",
+        "A cron step is at least 1",
+        "CloudFormation refuses the schedule, or the step has no meaning",
+        "choose a longer step, or leave it out",
+        _CRON,
+    ),
+    Rule(
+        "LP610",
+        "A cron step fits into its field",
+        "the field begins anew before the step ends, so that only its first value is left",
+        "use a rate for longer intervals, or leave out the step",
+        _CRON,
+        Severity.WARNING,
+    ),
+    Rule(
+        "LP611",
+        "A cron expression uses the forms that AWS documents",
+        "AWS may refuse the schedule, or read it in another way",
+        "write it without that form, or acknowledge this when you have tried it",
+        _CRON,
+        Severity.WARNING,
+    ),
+    Rule(
+        "LP612",
+        "A cron field with # has one value",
+        "CloudFormation refuses the schedule",
+        "define a schedule for each of them",
+        _CRON,
+    ),
+    Rule(
+        "LP613",
+        "A date of the schedule comes",
+        "the schedule would never run",
+        "correct the day, the month or the year",
+        _CRON,
+    ),
+    Rule(
+        "LP614",
+        "A one-time schedule names a date and a time",
+        "CloudFormation refuses the schedule",
+        "write it like at(2027-01-31T09:00:00) and name the zone in time_zone",
+        f"{_TYPES}#one-time",
+    ),
+    Rule(
+        "LP615",
+        "A one-time schedule names a time that its zone has",
+        "clocks skip it when daylight saving time begins, and AWS skips runs that fall into the gap",
+        "choose a time outside the gap",
+        f"{_TYPES}#daylist-savings-time",
+        Severity.WARNING,
+    ),
+    Rule(
+        "LP616",
+        "A time zone is in the IANA database",
+        "CloudFormation refuses the schedule",
+        "write it like Europe/Berlin, or leave out time_zone for UTC",
+        f"{_TYPES}#time-zones",
+    ),
+    Rule(
+        "LP617",
+        "A schedule has one time zone",
+        "CDK's ScheduleExpression has one of its own, and one of the two would be ignored",
+        "pass it to ScheduleExpression, or write the schedule as text",
+        f"{_TYPES}#time-zones",
+    ),
+    Rule(
+        "LP618",
+        "flexible_window is within Scheduler's range",
+        "CloudFormation refuses the schedule",
+        "choose a time within that range, or leave out flexible_window",
+        f"{_API}API_FlexibleTimeWindow.html",
+    ),
+    Rule(
+        "LP619",
+        "flexible_window is whole minutes",
+        "Scheduler counts the window in minutes",
+        "choose a number of minutes",
+        f"{_API}API_FlexibleTimeWindow.html",
+    ),
+    Rule(
+        "LP620",
+        "retry_attempts is within Scheduler's range",
+        "CloudFormation refuses the schedule",
+        "choose a number within that range",
+        f"{_API}API_RetryPolicy.html",
+    ),
+    Rule(
+        "LP621",
+        "max_event_age is within Scheduler's range",
+        "CloudFormation refuses the schedule",
+        "choose a time within that range",
+        f"{_API}API_RetryPolicy.html",
+    ),
+    Rule(
+        "LP622",
+        "max_event_age is whole seconds",
+        "Scheduler counts the age in seconds",
+        "choose a number of seconds",
+        f"{_API}API_RetryPolicy.html",
+    ),
+    Rule(
+        "LP623",
+        "What a schedule cannot deliver goes to a queue",
+        "Scheduler sends to standard queues only, and the event would be lost",
+        "use DeadLetter.queue() or DeadLetter.to(...) with a queue",
+        f"{_GUIDE}configuring-schedule-dlq.html",
+    ),
+    Rule(
+        "LP624",
+        "The input of a schedule is JSON",
+        "Scheduler sends text, and the function expects JSON",
+        "pass texts, numbers, booleans, None, lists and mappings of them",
+        f"{_API}API_Target.html",
+    ),
+)
