@@ -94,7 +94,7 @@ class StandardFunction(lambda_.Function):
 
     Raises:
         ArgumentTypeError: LP001.
-        ValidationError: LP010 to LP024. At synthesis, when later calls broke them: LP019, LP020, LP021.
+        ValidationError: LP002, LP010 to LP024. At synthesis, when later calls broke them: LP019, LP020, LP021.
 
     Example:
         >>> function = StandardFunction(stack, "Hello", entry=folder)

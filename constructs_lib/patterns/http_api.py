@@ -90,7 +90,7 @@ class HttpApiFunction(Construct):
 
     Raises:
         ArgumentTypeError: LP001.
-        ValidationError: LP201 to LP209, LP212 to LP218.
+        ValidationError: LP002, LP201 to LP209, LP212 to LP218.
 
     Example:
         >>> api = HttpApiFunction(stack, "Api", function=StandardFunction(stack, "Hello", entry=folder))

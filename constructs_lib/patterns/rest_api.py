@@ -104,7 +104,7 @@ class RestApiFunction(Construct):
 
     Raises:
         ArgumentTypeError: LP001.
-        ValidationError: LP201 to LP203, LP205 to LP210, LP212 to LP218.
+        ValidationError: LP002, LP201 to LP203, LP205 to LP210, LP212 to LP218.
 
     Example:
         >>> api = RestApiFunction(stack, "Api", function=StandardFunction(stack, "Hello", entry=folder))
