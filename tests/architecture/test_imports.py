@@ -1,0 +1,174 @@
+"""Imports run one way, and importing costs only what is used."""
+
+import ast
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import constructs_lib
+from tests.support.stacks import ROOT
+
+LIBRARY = ROOT / "constructs_lib"
+STANDARD = sys.stdlib_module_names
+# A package, and the only packages outside the standard library and itself that its modules may import.
+MAY_IMPORT = {
+    "constructs_lib/limits.py": set[str](),
+    "constructs_lib/rules": {"constructs_lib.rules"},
+    "constructs_lib/errors.py": set[str](),
+    "constructs_lib/__init__.py": {"constructs_lib"},
+    "constructs_lib/defaults.py": {"aws_cdk"},
+    "constructs_lib/_internal": {"aws_cdk", "constructs", "jsii", "typeguard", "constructs_lib"},
+    "constructs_lib/patterns": {"aws_cdk", "constructs", "jsii", "constructs_lib"},
+    "constructs_lib/local": {
+        "constructs_lib.local", "constructs_lib.errors", "boto3", "botocore", "platformdirs", "ministack",
+        "uv",
+    },
+    "constructs_lib/cli": {
+        "constructs_lib.cli", "constructs_lib.local", "constructs_lib.errors", "constructs_lib.redrive",
+        "rich", "typer",
+    },
+    "constructs_lib/dead_letter": {"aws_cdk", "constructs", "jsii", "constructs_lib"},
+    "constructs_lib/redrive": {"constructs_lib.redrive", "constructs_lib.errors", "boto3", "botocore"},
+    "stacks": {"aws_cdk", "constructs", "cdk_nag", "constructs_lib", "stacks"},
+    "app.py": {"aws_cdk", "cdk_nag", "stacks"},
+}  # fmt: skip
+NEVER = {
+    "constructs_lib/_internal": {"constructs_lib.local", "constructs_lib.cli"},
+    "constructs_lib/patterns": {"constructs_lib.local", "constructs_lib.cli"},
+    "constructs_lib/dead_letter": {"constructs_lib.local", "constructs_lib.cli"},
+}
+
+
+def _files(place: str) -> list[Path]:
+    path = ROOT / place
+    return [path] if path.is_file() else sorted(path.rglob("*.py"))
+
+
+def _imported(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            package = path.relative_to(ROOT).parts[: len(path.relative_to(ROOT).parts) - node.level]
+            base = ".".join([*(package if node.level else ()), *filter(None, [node.module])])
+            # What is imported from a package may be one of its modules.
+            names = [alias.name for alias in node.names if _is_module(f"{base}.{alias.name}")]
+            yield from (f"{base}.{name}" for name in names)
+            if len(names) < len(node.names):
+                yield base
+
+
+def _is_module(name: str) -> bool:
+    path = ROOT / name.replace(".", "/")
+    return path.is_dir() or path.with_suffix(".py").is_file()
+
+
+def _is_in(module: str, packages: set[str]) -> bool:
+    return any(module == package or module.startswith(f"{package}.") for package in packages)
+
+
+@pytest.mark.parametrize("place", MAY_IMPORT)
+def test_imports_run_one_way(place: str) -> None:
+    files = _files(place)
+    assert files
+    for path in files:
+        for module in _imported(path):
+            is_standard = module.split(".")[0] in STANDARD
+            assert is_standard or _is_in(module, MAY_IMPORT[place]), f"{path} imports {module}"
+            assert not _is_in(module, NEVER.get(place, set())), f"{path} imports {module}"
+
+
+def test_stacks_use_public_names_only() -> None:
+    for path in _files("stacks"):
+        for module in _imported(path):
+            is_library = module.split(".")[0] == "constructs_lib"
+            # defaults is public, too: the values that users build on.
+            assert not is_library or module in {"constructs_lib", "constructs_lib.defaults"}, (
+                f"{path} imports {module}"
+            )
+
+
+@pytest.mark.parametrize("place", ["lambdas", "layers"])
+def test_functions_and_layers_import_nothing_of_ours(place: str) -> None:
+    files = _files(place)
+    assert files
+    for path in files:
+        assert not [
+            module for module in _imported(path) if _is_in(module, {"constructs_lib", "stacks", "app"})
+        ]
+
+
+def test_every_public_name_resolves() -> None:
+    for name in constructs_lib.__all__:
+        assert getattr(constructs_lib, name) is not None
+    assert list(constructs_lib.__all__) == sorted(constructs_lib.__all__)
+    assert dir(constructs_lib) == constructs_lib.__all__
+
+
+def test_unknown_name_is_an_attribute_error() -> None:
+    with pytest.raises(AttributeError, match="has no attribute 'Nothing'"):
+        constructs_lib.Nothing  # type: ignore[attr-defined]  # noqa: B018
+
+
+def test_lazy_exports_are_those_that_type_checkers_see() -> None:
+    tree = ast.parse((LIBRARY / "__init__.py").read_text())
+    (guarded,) = (node for node in tree.body if isinstance(node, ast.If))
+    seen = {
+        alias.name: str(node.module).removeprefix("constructs_lib.")
+        for node in guarded.body
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+    }
+    assert seen == constructs_lib._MODULES
+    assert set(seen) == set(constructs_lib.__all__)
+
+
+def _public_classes(path: Path) -> set[str]:
+    tree = ast.parse(path.read_text())
+    for node in tree.body:
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__":
+            return set(ast.literal_eval(node.value))
+    return set()
+
+
+@pytest.mark.parametrize("path", _files("constructs_lib/patterns"), ids=lambda path: path.name)
+def test_what_a_pattern_module_exports_is_exported_by_the_library(path: Path) -> None:
+    assert _public_classes(path) <= set(constructs_lib.__all__)
+
+
+_PROBE = """
+import json, os, sys
+{statement}
+children = open(f"/proc/self/task/{{os.getpid()}}/children").read().split()
+print(json.dumps({{"modules": sorted(sys.modules), "children": children}}))
+"""
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="counts child processes in /proc")
+@pytest.mark.parametrize(
+    ("statement", "is_light"),
+    [
+        ("import constructs_lib", True),
+        ("import constructs_lib.limits", True),
+        ("import constructs_lib.rules", True),
+        ("import constructs_lib.errors", True),
+        ("from constructs_lib import ValidationError", True),
+        ("from constructs_lib import StandardFunction", False),
+    ],
+)
+def test_import_loads_cdk_and_starts_node_only_where_it_must(statement: str, is_light: bool) -> None:
+    code = _PROBE.format(statement=statement)
+    run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    found = json.loads(run.stdout)
+    loaded = {name.split(".")[0] for name in found["modules"]} & {
+        "aws_cdk",
+        "jsii",
+        "constructs",
+        "typeguard",
+    }
+    assert (loaded == set()) == is_light
+    assert (found["children"] == []) == is_light

@@ -1,0 +1,105 @@
+"""Sizes, slugs and codes: what a reader relies on without looking."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+from constructs_lib.rules import RULES
+from tests.support.stacks import ROOT
+
+LIBRARY = sorted((ROOT / "constructs_lib").rglob("*.py"))
+LONGEST_FUNCTION = 60
+LONGEST_FILE = 400
+SHORT_FUNCTION = 35
+
+FAMILIES = {0: [1, 2, *range(10, 27)], 2: range(1, 19), 3: range(1, 20)}
+CODES = [f"LP{family}{number:02}" for family, numbers in FAMILIES.items() for number in numbers]
+"""Codes are never reused: a code is added at the end of its family, and none is removed."""
+
+
+def test_codes_are_those_on_record() -> None:
+    assert sorted(RULES) == CODES
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=lambda rule: rule.code)
+def test_rule_is_complete(rule: object) -> None:
+    for name in ("title", "why", "fix", "source"):
+        assert getattr(rule, name)
+    assert re.fullmatch(r"[a-zA-Z].*[^.]", getattr(rule, "fix"))  # noqa: B009
+    assert getattr(rule, "fix")[0].islower()  # noqa: B009
+    assert getattr(rule, "source").startswith("https://")  # noqa: B009
+
+
+def _functions() -> list[tuple[str, int]]:
+    found = []
+    for path in LIBRARY:
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                length = (node.end_lineno or 0) - node.lineno + 1
+                found.append((f"{path.relative_to(ROOT)}:{node.lineno} {node.name}", length))
+    return found
+
+
+def test_no_function_is_long() -> None:
+    assert [each for each in _functions() if each[1] > LONGEST_FUNCTION] == []
+
+
+def test_most_functions_are_short() -> None:
+    functions = _functions()
+    assert len([each for each in functions if each[1] < SHORT_FUNCTION]) >= 0.9 * len(functions)
+
+
+def test_no_file_is_long() -> None:
+    lengths = {str(path.relative_to(ROOT)): len(path.read_text().splitlines()) for path in LIBRARY}
+    assert {path: length for path, length in lengths.items() if length > LONGEST_FILE} == {}
+
+
+@pytest.mark.parametrize("name", ["CfnOutput", "CustomResource", "AwsCustomResource", "CfnAccount"])
+def test_patterns_do_not_use(name: str) -> None:
+    for path in (ROOT / "constructs_lib" / "patterns").rglob("*.py"):
+        names = {
+            getattr(node, "id", getattr(node, "attr", "")) for node in ast.walk(ast.parse(path.read_text()))
+        }
+        assert name not in names, path
+
+
+def _slugs() -> list[str]:
+    found = [path.name.removesuffix("_stack.py") for path in sorted((ROOT / "stacks").glob("*_stack.py"))]
+    # The account's role for logs is no pattern and runs no function.
+    return [slug for slug in found if slug != "api_gateway_account"]
+
+
+@pytest.mark.parametrize("slug", _slugs())
+def test_slug_is_complete(slug: str) -> None:
+    functions = list((ROOT / "lambdas").glob(f"{slug.removesuffix('_api')}*"))
+    assert functions, f"lambdas/{slug}*"
+    for function in functions:
+        tests = [*(ROOT / "tests" / "lambdas").glob(f"{function.name}*"),
+                 *(ROOT / "tests" / "lambdas").glob(f"test_{function.name}*")]  # fmt: skip
+        assert tests, f"tests/lambdas/{function.name}"
+
+
+def test_every_function_belongs_to_a_stack() -> None:
+    prefixes = tuple(slug.removesuffix("_api") for slug in _slugs())
+    functions = [
+        path for path in (ROOT / "lambdas").iterdir() if path.is_dir() and path.name != "__pycache__"
+    ]
+    assert [path.name for path in functions if not path.name.startswith(prefixes)] == []
+
+
+def test_every_pattern_has_a_page() -> None:
+    pages = {path.stem for path in (ROOT / "docs" / "patterns").glob("*.md")}
+    modules = {path.stem for path in (ROOT / "constructs_lib" / "patterns").glob("*.py")} - {"__init__"}
+    missing = {module for module in modules if not _has_page(module, pages)}
+    assert missing == set()
+
+
+def _has_page(module: str, pages: set[str]) -> bool:
+    text = "\n".join(Path(ROOT / "docs" / "patterns" / f"{page}.md").read_text() for page in pages)
+    exported = re.search(
+        r"__all__ = \[(.*?)\]", (ROOT / f"constructs_lib/patterns/{module}.py").read_text(), re.DOTALL
+    )
+    names = re.findall(r'"(\w+)"', exported[1]) if exported else []
+    return bool(names) and all(name in text for name in names)

@@ -1,0 +1,115 @@
+"""Docstrings of public names: complete, right about their codes, and their examples run."""
+
+import doctest
+import inspect
+import re
+
+import pytest
+from aws_cdk import Duration
+
+import constructs_lib
+from constructs_lib import ConstructsLibError, StandardFunction
+from constructs_lib.rules import RULES, Severity
+from tests.constructs_lib.mistakes import MISTAKES
+from tests.constructs_lib.said import said
+from tests.support.stacks import HELLO, stack
+
+CLASSES = [
+    each
+    for name in constructs_lib.__all__
+    if isinstance(each := getattr(constructs_lib, name), type)
+    and not issubclass(each, ConstructsLibError)
+    and name not in {"Violation", "FunctionLike"}
+]
+CONSTRUCTS = [each for each in CLASSES if hasattr(each, "__jsii_type__") or hasattr(each, "node")]
+CHECKED = [each for each in CLASSES if each in CONSTRUCTS or hasattr(each, "__post_init__")]
+each_class = pytest.mark.parametrize("kind", CLASSES, ids=lambda kind: kind.__name__)
+each_checked = pytest.mark.parametrize("kind", CHECKED, ids=lambda kind: kind.__name__)
+each_construct = pytest.mark.parametrize("kind", CONSTRUCTS, ids=lambda kind: kind.__name__)
+
+
+def _sections(kind: type) -> dict[str, str]:
+    parts = re.split(r"^(\w+):\n", inspect.getdoc(kind) or "", flags=re.MULTILINE)
+    return dict(zip(parts[1::2], parts[2::2], strict=True))
+
+
+def _codes(text: str) -> set[str]:
+    """The codes that a Raises section names: LP001, and LP201 to LP203."""
+    found = set(re.findall(r"LP\d{3}", text))
+    for first, last in re.findall(r"LP(\d{3}) to LP(\d{3})", text):
+        found |= {f"LP{number:03}" for number in range(int(first), int(last) + 1)}
+    return found
+
+
+@each_construct
+def test_construct_has_every_section(kind: type) -> None:
+    found = _sections(kind)
+    order = ["Defines", "Args", "Attributes", "Raises", "Example", "Source"]
+    assert [name for name in found if name in order] == order
+    assert (inspect.getdoc(kind) or "").startswith("Defines ")
+
+
+@each_checked
+def test_class_names_what_it_raises_and_its_source(kind: type) -> None:
+    found = _sections(kind)
+    assert "Raises" in found
+    assert re.search(r"https://docs\.aws\.amazon\.com/\S+\s+\(\d{4}-\d\d-\d\d\)", found["Source"])
+
+
+@each_construct
+def test_every_parameter_is_described(kind: type) -> None:
+    described = re.findall(r"^    (\w+): ", _sections(kind)["Args"], re.MULTILINE)
+    parameters = list(inspect.signature(kind.__init__).parameters)  # type: ignore[misc]
+    assert described == parameters[1:]
+
+
+@each_construct
+def test_every_attribute_that_is_described_is_there(kind: type) -> None:
+    described = re.findall(r"^    (\w+): ", _sections(kind)["Attributes"], re.MULTILINE)
+    source = "".join(inspect.getsource(base) for base in kind.__mro__ if "constructs_lib" in base.__module__)
+    assert described
+    for name in described:
+        assert re.search(rf"self\.{name}\b|def {name}\b", source), name
+
+
+@each_checked
+def test_codes_of_the_raises_section_exist(kind: type) -> None:
+    assert _codes(_sections(kind)["Raises"]) <= set(RULES)
+
+
+@each_checked
+def test_every_error_that_it_raises_is_listed(kind: type) -> None:
+    listed = _codes(_sections(kind)["Raises"])
+    raised = {line[:5] for mistake in MISTAKES if mistake.owner == kind.__name__ for line in said(mistake)}
+    assert {code for code in raised if RULES[code].severity is Severity.ERROR} <= listed
+
+
+@pytest.mark.parametrize("name", constructs_lib.__all__)
+def test_public_name_is_described(name: str) -> None:
+    value = getattr(constructs_lib, name)
+    if isinstance(value, type):
+        assert (inspect.getdoc(value) or "").strip()
+        for member, method in vars(value).items():
+            if inspect.isfunction(method) and not member.startswith("_"):
+                assert inspect.getdoc(method), f"{name}.{member}"
+
+
+@each_class
+def test_example_runs(kind: type) -> None:
+    names = {name: getattr(constructs_lib, name) for name in constructs_lib.__all__}
+    example = doctest.DocTestParser().get_doctest(
+        inspect.getdoc(kind) or "",
+        {**names, "stack": stack(), "folder": HELLO, "Duration": Duration},
+        kind.__name__,
+        inspect.getsourcefile(kind),
+        0,
+    )
+    assert example.examples or kind not in CONSTRUCTS
+    report: list[str] = []
+    runner = doctest.DocTestRunner(optionflags=doctest.ELLIPSIS)
+    runner.run(example, out=report.append)
+    assert runner.summarize(verbose=False).failed == 0, "".join(report)
+
+
+def test_standard_function_is_among_the_constructs() -> None:
+    assert StandardFunction in CONSTRUCTS
