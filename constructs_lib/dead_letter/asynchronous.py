@@ -44,9 +44,44 @@ class AsyncSettings:
 _wired: WeakKeyDictionary[object, tuple[AsyncSettings, str, FailureRoute]] = WeakKeyDictionary()
 
 
-def check_async_route(checks: Checks, name: str, function: FunctionLike, settings: AsyncSettings) -> None:
-    """Check that a function can have this route for its asynchronous invocations (LP308 to LP316)."""
+def check_async_route(
+    checks: Checks, parameter: str, function: FunctionLike, settings: AsyncSettings
+) -> None:
+    """Check that a function can have this route for its asynchronous invocations (LP308 to LP319).
+
+    Args:
+        checks: where violations are noted.
+        parameter: the pattern's parameter that holds the function.
+        function: the function.
+        settings: what the pattern asks for.
+    """
     dead_letter = settings.dead_letter
+    check_dead_letter(checks, dead_letter)
+    if dead_letter.kind == "topic":
+        is_heard = bool(dead_letter.subscriptions) or dead_letter.existing is not None
+        checks.require(is_heard, "LP311", "dead_letter", allowed="a topic with a subscription", got="none")
+        allowed = "a queue or bucket where events may exceed 262,144 bytes"
+        checks.require(False, "LP312", "dead_letter", allowed=allowed, got="a topic")
+    if function in _wired:
+        known, path, _ = _wired[function]
+        checks.require(
+            known.same_as(settings),
+            "LP308",
+            parameter,
+            allowed=f"called with the settings that {path} has for {function.node.path}",
+            got="other retry_attempts, max_event_age, dead_letter or on_success",
+        )
+    else:
+        _check_not_configured(checks, parameter, function, settings)
+
+
+def wired_route(function: FunctionLike) -> FailureRoute | None:
+    """Return the route that another pattern has wired for a function's asynchronous invocations."""
+    return _wired[function][2] if function in _wired else None
+
+
+def check_dead_letter(checks: Checks, dead_letter: DeadLetter) -> None:
+    """Check what holds for the events of every asynchronous sender (LP309, LP313, LP318, LP319)."""
     checks.require(
         dead_letter.kind != "none" or bool(dead_letter.reason.strip()),
         "LP313",
@@ -66,30 +101,16 @@ def check_async_route(checks: Checks, name: str, function: FunctionLike, setting
         allowed=f"a standard {dead_letter.kind} for asynchronous invocations",
         got=f"a FIFO {dead_letter.kind}",
     )
-    if dead_letter.kind == "topic":
-        is_heard = bool(dead_letter.subscriptions) or dead_letter.existing is not None
-        checks.require(is_heard, "LP311", "dead_letter", allowed="a topic with a subscription", got="none")
-        allowed = "a queue or bucket where events may exceed 262,144 bytes"
-        checks.require(False, "LP312", "dead_letter", allowed=allowed, got="a topic")
-    if function in _wired:
-        known, path, _ = _wired[function]
-        checks.require(
-            known.same_as(settings),
-            "LP308",
-            f"targets[{name!r}]",
-            allowed=f"called with the settings that {path} has for {function.node.path}",
-            got="other retry_attempts, max_event_age, dead_letter or on_success",
-        )
-    else:
-        _check_not_configured(checks, name, function, settings)
 
 
-def _check_not_configured(checks: Checks, name: str, function: FunctionLike, settings: AsyncSettings) -> None:
+def _check_not_configured(
+    checks: Checks, parameter: str, function: FunctionLike, settings: AsyncSettings
+) -> None:
     is_configured = function.node.try_find_child("EventInvokeConfig") is not None
     checks.require(
         not is_configured,
         "LP316",
-        f"targets[{name!r}]",
+        parameter,
         allowed="a function without configure_async_invoke",
         got=function.node.path,
     )
@@ -104,7 +125,7 @@ def _check_not_configured(checks: Checks, name: str, function: FunctionLike, set
             got=f"one for {function.node.path}",
         )
         got = f"{function.node.path}, which is imported without its role"
-        checks.require(has_role, "LP315", f"targets[{name!r}]", allowed="a function with its role", got=got)
+        checks.require(has_role, "LP315", parameter, allowed="a function with its role", got=got)
 
 
 def _check_whole_days(checks: Checks, retention_period: Duration) -> None:

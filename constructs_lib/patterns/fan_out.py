@@ -170,7 +170,7 @@ class AsyncFanOut(_FanOut):
         _check_targets(checks, caller, targets)
         settings = AsyncSettings(retry_attempts, max_event_age, dead_letter, on_success)
         for name, target in targets.items():
-            check_async_route(checks, name, target, settings)
+            check_async_route(checks, f"targets[{name!r}]", target, settings)
         checks.raise_if_any()
         super().__init__(scope, construct_id, checks, caller, targets)
         self.failure_routes: dict[str, FailureRoute] = {

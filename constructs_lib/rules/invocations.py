@@ -61,7 +61,7 @@ RULES = (
         "LP308",
         "A function has one set of asynchronous settings",
         "Lambda keeps them once for each function or alias, whoever calls it",
-        "give both fan-outs the same settings, or give one of them an alias of its own",
+        "give both patterns the same settings, or pass one of them an alias",
         _ASYNC,
     ),
     Rule(
@@ -121,7 +121,7 @@ RULES = (
         "LP316",
         "Asynchronous settings are made in one place",
         "CDK refuses to configure a function twice",
-        "remove that call and pass its settings to the fan-out",
+        "remove that call and pass its settings to the pattern, or pass an alias",
         _ASYNC,
     ),
     Rule(
