@@ -61,7 +61,7 @@ class _Screen(library.Reporter):
 
     def __init__(self) -> None:
         self._errors = Console(stderr=True)
-        columns = TextColumn("redrive"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn()
+        columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn()
         self._progress = Progress(
             *columns,
             console=self._errors,
@@ -69,7 +69,8 @@ class _Screen(library.Reporter):
             redirect_stdout=False,
             disable=not self._errors.is_terminal,
         )
-        self._task = self._progress.add_task("redrive", total=None)
+        self._task = self._progress.add_task("looking for failure routes", total=None)
+        self._counts = library.Summary()
 
     def __enter__(self) -> Self:
         self._progress.start()
@@ -90,13 +91,15 @@ class _Screen(library.Reporter):
             self.notice(f"{way}: not redriven: {route.refusal}" if route.refusal else way)
         for warning in dict.fromkeys(f"{r.name}: {text}" for r in routes for text in r.warnings):
             self.notice(f"warning: {warning}")
-        self._progress.update(self._task, total=total)
+        self._progress.update(self._task, description="0 sent", total=total)
 
     def notice(self, text: str) -> None:
         self._errors.print(text, markup=False, highlight=False, soft_wrap=True)
 
     def outcome(self, outcome: library.Outcome) -> None:
-        self._progress.advance(self._task, outcome.count)
+        self._counts.add(outcome)
+        counts = f"{self._counts.sent} sent, {self._counts.skipped} skipped, {self._counts.failed} failed"
+        self._progress.update(self._task, description=counts, completed=self._counts.found)
         if self._errors.is_terminal and sys.stdout.isatty():
             self._errors.print(_line(outcome), markup=False, highlight=False, soft_wrap=True)
         else:

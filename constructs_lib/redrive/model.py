@@ -162,7 +162,7 @@ class Reporter:
     """Hears what a redrive does while it does it; the methods of this class do nothing."""
 
     def begin(self, routes: list[Route], total: int) -> None:
-        """Hear the routes, and about how many letters lie in them."""
+        """Hear the routes, and about how many letters there are to work on."""
 
     def notice(self, text: str) -> None:
         """Hear one line for a person."""

@@ -37,7 +37,8 @@ def find_routes(
     with aws_errors(f"read stack {stack}"):
         resources = StackResources(stack, client)
         found = _Finder(resources, client)
-        routes = _with_warnings(list(found.all()), found)
+        every = sorted(found.all(), key=lambda route: (route.name, route.kind))
+        routes = _with_warnings(every, found)
         if construct is None:
             return routes
         below = {_last_name(physical_id) for physical_id in resources.below(construct)}

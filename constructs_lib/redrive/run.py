@@ -120,7 +120,8 @@ class _Run:
             if not route.refusal:
                 grouped.setdefault(route.store, []).append(route)
         stores = [(found, store) for found in grouped.values() if (store := self._opened(found))]
-        self._reporter.begin(routes, sum(store.count() for _, store in stores))
+        total = sum(store.count() for _, store in stores)
+        self._reporter.begin(routes, total if self._limit is None else min(total, self._limit))
         try:
             for found, store in stores:
                 self._work_on_store(found, store)
