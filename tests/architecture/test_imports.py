@@ -32,7 +32,9 @@ MAY_IMPORT = {
         "rich", "typer",
     },
     "constructs_lib/dead_letter": {"aws_cdk", "constructs", "jsii", "constructs_lib"},
-    "constructs_lib/redrive": {"constructs_lib.redrive", "constructs_lib.errors", "boto3", "botocore"},
+    "constructs_lib/redrive": {
+        "constructs_lib.redrive", "constructs_lib.errors", "boto3", "botocore", "jmespath",
+    },
     "stacks": {"aws_cdk", "constructs", "cdk_nag", "constructs_lib", "stacks"},
     "app.py": {"aws_cdk", "cdk_nag", "stacks"},
 }  # fmt: skip

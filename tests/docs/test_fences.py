@@ -1,4 +1,4 @@
-"""Every Python example of README and docs compiles; one that defines constructs runs beside hello/handler.py."""
+"""Python examples of README and docs compile; those that define constructs run beside hello/handler.py."""
 
 import re
 from pathlib import Path
