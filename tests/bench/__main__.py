@@ -6,11 +6,13 @@ import statistics
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
+
+from tests.bench import invoke
+from tests.bench.result import Result
 
 ROOT = Path(__file__).parents[2]
 _IMPORT = """
@@ -31,23 +33,6 @@ import sys
 import constructs_lib.limits
 print(int(any(name.partition(".")[0] in {"aws_cdk", "jsii", "constructs"} for name in sys.modules)))
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """One measurement.
-
-    Attributes:
-        what: what was measured, and against what.
-        measured: what came out, with its unit.
-        bar: what should come out.
-        held: whether it did.
-    """
-
-    what: str
-    measured: str
-    bar: str
-    held: bool
 
 
 def synthesis(rounds: int) -> Iterator[Result]:
@@ -86,12 +71,28 @@ def imports(rounds: int) -> Iterator[Result]:
     yield Result("import constructs_lib.limits loads CDK", "yes" if loads else "no", "no", not loads)
 
 
+def invocations(rounds: int) -> Iterator[Result]:
+    """What `layers/invoke` adds to boto3, against a Lambda API on this machine."""
+    measured = invoke.measure(rounds)
+    ratio, milliseconds = measured["async_ratio"], measured["import_ms"]
+    yield Result("invoke_async, ours / bare boto3", f"{ratio:.3f}", "under 1.05", ratio < 1.05)
+    yield Result(
+        "import of lambda_invoke, on top of boto3", f"{milliseconds:.1f} ms", "under 10 ms", milliseconds < 10
+    )
+    fan_out = measured["fan_out_ratio"]
+    yield Result("invoke_all of 8 warm functions, against one call", f"{fan_out:.2f}", "-", True)
+
+
 def _python(*arguments: str) -> str:
     command = [sys.executable, *arguments]
     return subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
 
 
-MEASUREMENTS: dict[str, Callable[[int], Iterator[Result]]] = {"synthesis": synthesis, "imports": imports}
+MEASUREMENTS: dict[str, Callable[[int], Iterator[Result]]] = {
+    "synthesis": synthesis,
+    "imports": imports,
+    "invocations": invocations,
+}
 
 
 def main() -> int:
