@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from constructs_lib.patterns.function import FunctionLike, StandardFunction
     from constructs_lib.patterns.http_api import HttpApiFunction
     from constructs_lib.patterns.rest_api import RestApiFunction
+    from constructs_lib.patterns.scheduled_function import ScheduledFunction
 
 __all__ = [
     "ArgumentTypeError",
@@ -24,6 +25,7 @@ __all__ = [
     "HttpApiFunction",
     "RestApiFunction",
     "Route",
+    "ScheduledFunction",
     "StandardFunction",
     "SyncFanOut",
     "Throttling",
@@ -43,6 +45,7 @@ _MODULES = {
     "HttpApiFunction": "patterns.http_api",
     "RestApiFunction": "patterns.rest_api",
     "Route": "patterns.api",
+    "ScheduledFunction": "patterns.scheduled_function",
     "StandardFunction": "patterns.function",
     "SyncFanOut": "patterns.fan_out",
     "Throttling": "patterns.api",

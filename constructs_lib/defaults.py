@@ -17,6 +17,8 @@ __all__ = [
     "MEMORY_SIZE",
     "RETRY_ATTEMPTS",
     "RUNTIME",
+    "SCHEDULE_MAX_EVENT_AGE",
+    "SCHEDULE_RETRY_ATTEMPTS",
     "THROTTLE_BURST_LIMIT",
     "THROTTLE_RATE_LIMIT",
     "TIMEOUT",
@@ -70,3 +72,9 @@ MAX_EVENT_AGE = Duration.hours(6)
 
 DEAD_LETTER_RETENTION = Duration.days(14)
 """The longest that SQS keeps a message: two weeks to notice an alarm, mend the cause and redrive."""
+
+SCHEDULE_RETRY_ATTEMPTS = 185
+"""Scheduler's own and its most: they only repeat what never reached Lambda, so that nothing runs twice."""
+
+SCHEDULE_MAX_EVENT_AGE = Duration.hours(24)
+"""Scheduler's own and its longest: with it a schedule outlasts most outages."""

@@ -23,6 +23,7 @@ _SQS = "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGui
 _REST = "https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html"
 _HTTP = "https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html"
 _HTTP_CORS = "https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis-apiid.html"
+_SCHEDULER = "https://docs.aws.amazon.com/scheduler/latest/APIReference/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +132,30 @@ API_THROTTLE_BURST = Limit(
     adjustable=True,
 )
 CORS_MAX_AGE = Limit("CORS_MAX_AGE", "Max age of a CORS preflight answer", 0, 86_400, "seconds", _HTTP_CORS)
+SCHEDULER_RETRY_ATTEMPTS = Limit(
+    "SCHEDULER_RETRY_ATTEMPTS",
+    "Retries of a schedule's invocation",
+    0,
+    185,
+    "retries",
+    f"{_SCHEDULER}API_RetryPolicy.html",
+)
+SCHEDULER_EVENT_AGE = Limit(
+    "SCHEDULER_EVENT_AGE",
+    "Age of a schedule's invocation",
+    60,
+    86_400,
+    "seconds",
+    f"{_SCHEDULER}API_RetryPolicy.html",
+)
+SCHEDULER_FLEXIBLE_WINDOW = Limit(
+    "SCHEDULER_FLEXIBLE_WINDOW",
+    "Flexible time window of a schedule",
+    60,
+    86_400,
+    "seconds",
+    f"{_SCHEDULER}API_FlexibleTimeWindow.html",
+)
 
 LIMITS: dict[str, Limit] = {
     value.name: value for value in list(globals().values()) if isinstance(value, Limit)

@@ -60,8 +60,8 @@ def parse_schedule(text: str, time_zone: str) -> tuple[Schedule | None, list[Fau
     zone = None if wrong_zone else find_zone(time_zone)
     faults += [wrong_zone] if wrong_zone else []
     if isinstance(schedule, Cron) and next(schedule.runs(zone or UTC, _EARLIEST), None) is None:
-        got = f"{text!r}, which has none"
-        faults.append(Fault("LP613", "schedule", f"with a date that comes in {_EARLIEST.year} or later", got))
+        allowed = f"a cron expression with a time that comes in {_EARLIEST.year} or later"
+        faults.append(Fault("LP613", "schedule", allowed, repr(text)))
     if isinstance(schedule, At) and zone and not exists(schedule.local.replace(tzinfo=zone)):
         faults.append(Fault("LP615", "schedule", f"a time that clocks in {time_zone} show", repr(text)))
     return (None if errors(faults) else schedule), faults
@@ -98,9 +98,10 @@ def _parse_at(body: str) -> tuple[At | None, list[Fault]]:
     text = body.strip()
     try:
         local = datetime.fromisoformat(text) if _AT.fullmatch(text) else None
-        got = repr(text)
-    except ValueError as error:
-        local, got = None, f"{text!r} ({error})"
+    except ValueError:
+        local = None
     if local is None:
-        return None, [Fault("LP614", "schedule", "at(yyyy-mm-ddThh:mm:ss)", got)]
+        return None, [
+            Fault("LP614", "schedule", "at(yyyy-mm-ddThh:mm:ss) with a date that exists", repr(text))
+        ]
     return At(f"at({text})", local), []

@@ -131,7 +131,7 @@ def _wrong_days(parts: list[str]) -> Fault:
     return Fault(
         "LP605",
         "schedule",
-        "with ? in one of day-of-month and day-of-week",
+        "a cron expression with ? in one of its day fields",
         f"{day_of_month!r} and {day_of_week!r}",
         f"write cron({' '.join(needed)})" if needed else None,
     )
@@ -146,7 +146,7 @@ def _day_field(field: _Field, text: str, faults: list[Fault]) -> Iterator[DayRul
         return
     items = text.split(",")
     if len(items) > 1 and "#" in text:
-        faults.append(Fault("LP612", field.parameter, "one value when it has #", repr(text)))
+        faults.append(Fault("LP612", field.parameter, "one value where it has #", repr(text)))
     on_values = schedule_days.on_days if field is _DAY_OF_MONTH else schedule_days.on_weekdays
     special = _special_day if field is _DAY_OF_MONTH else _special_weekday
     for item in items:
@@ -156,9 +156,9 @@ def _day_field(field: _Field, text: str, faults: list[Fault]) -> Iterator[DayRul
             continue
         yield rule
         if len(items) > 1 and "#" not in text:
-            faults.append(Fault("LP611", field.parameter, "one value when it has L or W", repr(text)))
+            faults.append(Fault("LP611", field.parameter, "one value where it has L or W", repr(text)))
     if field is _DAY_OF_WEEK and "/" in text:
-        faults.append(Fault("LP611", field.parameter, "without a step", repr(text)))
+        faults.append(Fault("LP611", field.parameter, "written without a step", repr(text)))
 
 
 def _special_day(item: str, faults: list[Fault]) -> DayRule | None:
@@ -185,7 +185,7 @@ def _special_weekday(item: str, faults: list[Fault]) -> DayRule | None:
     if match := _NTH_WEEKDAY.fullmatch(item):
         nth = int(match[2])
         if not 1 <= nth <= 5:
-            faults.append(Fault("LP606", _DAY_OF_WEEK.parameter, "with #1 to #5", repr(item)))
+            faults.append(Fault("LP606", _DAY_OF_WEEK.parameter, "a weekday with #1 to #5", repr(item)))
         return schedule_days.on_nth_weekday(_number(_DAY_OF_WEEK, match[1], faults) or 0, nth)
     return None
 
@@ -226,7 +226,7 @@ def _number(field: _Field, token: str, faults: list[Fault]) -> int | None:
         return int(token)
     else:
         is_sunday = field is _DAY_OF_WEEK and int(token) == 0
-        fix = "AWS counts Sunday as 1 and Saturday as 7" if is_sunday else None
+        fix = "count Sunday as 1 and Saturday as 7, or write SUN to SAT" if is_sunday else None
         faults.append(Fault("LP606", field.parameter, field.allowed, repr(token), fix))
     return None
 
@@ -236,9 +236,9 @@ def _step(field: _Field, item: str, step: str | None, faults: list[Fault]) -> in
         return 1
     width, most = int(step), field.last - field.first
     if width == 0:
-        faults.append(Fault("LP609", field.parameter, "with a step of at least 1", repr(item)))
+        faults.append(Fault("LP609", field.parameter, "in steps of at least 1", repr(item)))
     elif width > most:
-        faults.append(Fault("LP610", field.parameter, f"with a step of at most {most}", repr(item)))
+        faults.append(Fault("LP610", field.parameter, f"in steps of at most {most}", repr(item)))
     return max(width, 1)
 
 

@@ -7,6 +7,7 @@ from aws_cdk import Duration, Size, Stack
 
 from constructs_lib import Cors, HttpApiFunction, RestApiFunction, Throttling, limits
 from constructs_lib.limits import Limit
+from tests.support.schedules import scheduled
 from tests.support.stacks import code_folder, function, imported_function, layer
 
 
@@ -51,8 +52,12 @@ def _environment(scope: Stack, size: int) -> object:
 
 def _unzipped(scope: Stack, size: int) -> object:
     handler = "def handler(event, context): ...\n"
-    big = {"handler.py": handler, "big/model.bin": size - len(handler)}
+    big: dict[str, str | int] = {"handler.py": handler, "big/model.bin": size - len(handler)}
     return function(scope, entry=code_folder("heavy", big)) if size else None
+
+
+def _minutes(seconds: int) -> int:
+    return seconds // 60 if seconds < limits.SCHEDULER_FLEXIBLE_WINDOW.maximum else -(-seconds // 60)
 
 
 def _rest(**arguments: object) -> Callable[[Stack], object]:
@@ -182,6 +187,28 @@ BOUNDS = (
         limits.CORS_MAX_AGE,
         lambda n: {"cors": Cors(allow_origins=["*"], max_age=Duration.seconds(n))},
         has_below=False,
+    ),
+    Bound(
+        limits.SCHEDULER_FLEXIBLE_WINDOW,
+        "LP618",
+        "ScheduledFunction",
+        "flexible_window",
+        # Whole minutes, as other windows are refused for that.
+        lambda scope, n: scheduled(scope, flexible_window=Duration.minutes(_minutes(n))),
+    ),
+    Bound(
+        limits.SCHEDULER_RETRY_ATTEMPTS,
+        "LP620",
+        "ScheduledFunction",
+        "retry_attempts",
+        lambda scope, n: scheduled(scope, retry_attempts=n),
+    ),
+    Bound(
+        limits.SCHEDULER_EVENT_AGE,
+        "LP621",
+        "ScheduledFunction",
+        "max_event_age",
+        lambda scope, n: scheduled(scope, max_event_age=Duration.seconds(n)),
     ),
 )
 

@@ -2,16 +2,20 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from aws_cdk import Duration, Fn, Stack
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_logs as logs
+from aws_cdk import aws_scheduler as scheduler
+from aws_cdk import aws_sqs as sqs
 
 from constructs_lib import (
     Authorization,
     Cors,
+    DeadLetter,
     HttpApiFunction,
     RestApiFunction,
     Route,
@@ -19,6 +23,7 @@ from constructs_lib import (
     limits,
 )
 from tests.constructs_lib.bounds import BOUNDS
+from tests.support.schedules import scheduled
 from tests.support.stacks import HELLO, code_folder, function, heavy_layer, imported_function, layer, raised
 
 
@@ -66,6 +71,20 @@ def _http(title: str, **arguments: Any) -> Mistake:
 
 def _value(title: str, kind: type, **arguments: Any) -> Mistake:
     return Mistake(title, kind.__name__, lambda _: kind(**arguments))
+
+
+def _scheduled(title: str, **arguments: Any) -> Mistake:
+    return Mistake(title, "ScheduledFunction", lambda scope: scheduled(scope, **arguments))
+
+
+def _scheduled_fifo(scope: Stack) -> None:
+    scheduled(scope, dead_letter=DeadLetter.to(sqs.Queue(scope, "Fifo", fifo=True)))
+
+
+def _scheduled_configured(scope: Stack) -> None:
+    configured = function(scope)
+    configured.configure_async_invoke(retry_attempts=0)
+    scheduled(scope, function=configured)
 
 
 def _late_environment(scope: Stack) -> None:
@@ -256,6 +275,62 @@ _CORS = (
     Mistake("a REST API with CORS before an alias", "RestApiFunction", _alias),
 )
 
+_SCHEDULES = (
+    _scheduled("a schedule in words", schedule="every day at noon"),
+    _scheduled("a cron expression without cron()", schedule="0 12 * * ? *"),
+    _scheduled("a rate of zero", schedule="rate(0 hours)"),
+    _scheduled("a rate of one and a half hours", schedule="rate(1.5 hours)"),
+    _scheduled("a rate in weeks", schedule="rate(2 weeks)"),
+    _scheduled("a rate without a unit", schedule="rate(5)"),
+    _scheduled("a cron expression of crontab", schedule="cron(0 12 * * *)"),
+    _scheduled("a cron expression with seconds", schedule="cron(0 0 12 * * ? *)"),
+    _scheduled("both day fields", schedule="cron(0 12 1 * MON *)"),
+    _scheduled("both day fields with *", schedule="cron(0 12 * * * *)"),
+    _scheduled("neither day field", schedule="cron(0 12 ? * ? *)"),
+    _scheduled("five fields out of range", schedule="cron(60 24 32 13 ? 2200)"),
+    _scheduled("a Sunday of crontab", schedule="cron(0 12 ? * 0 *)"),
+    _scheduled("a sixth Monday", schedule="cron(0 12 ? * MON#6 *)"),
+    _scheduled("a day before the month", schedule="cron(0 12 L-31 * ? *)"),
+    _scheduled("a weekday in full", schedule="cron(0 12 ? * MONDAY *)"),
+    _scheduled("a wildcard of another field", schedule="cron(0 L * * ? *)"),
+    _scheduled("an empty value in a list", schedule="cron(0,,30 12 * * ? *)"),
+    _scheduled("a range that goes backwards", schedule="cron(0 12 ? * FRI-MON *)"),
+    _scheduled("a range with a step that goes backwards", schedule="cron(0 22-4/2 * * ? *)"),
+    _scheduled("a step of zero", schedule="cron(*/0 * * * ? *)"),
+    _scheduled("a step longer than an hour", schedule="cron(0/90 * * * ? *)"),
+    _scheduled("a step of weekdays", schedule="cron(0 12 ? * MON-FRI/2 *)"),
+    _scheduled("two nearest weekdays", schedule="cron(0 12 1W,15W * ? *)"),
+    _scheduled("two nth weekdays", schedule="cron(0 12 ? * 2#1,6#3 *)"),
+    _scheduled("a day that never comes", schedule="cron(0 12 30 FEB ? *)"),
+    _scheduled("a year that is over", schedule="cron(0 12 1 1 ? 2020-2025)"),
+    _scheduled("a time that clocks always skip", schedule="cron(30 2 ? 3 1#2 *)", time_zone="US/Eastern"),
+    _scheduled("a date that does not exist", schedule="at(2027-02-30T09:00:00)"),
+    _scheduled("a time with an offset", schedule="at(2027-01-31T09:00:00+01:00)"),
+    _scheduled("a time that clocks skip", schedule="at(2027-03-28T02:30:00)", time_zone="Europe/Berlin"),
+    _scheduled("a misspelt time zone", time_zone="Europe/Berln"),
+    _scheduled("a city for a time zone", time_zone="New York"),
+    _scheduled("an offset for a time zone", time_zone="+01:00"),
+    _scheduled(
+        "two time zones",
+        schedule=scheduler.ScheduleExpression.cron(hour="12", minute="0"),
+        time_zone="Europe/Berlin",
+    ),
+    _scheduled(
+        "a wrong ScheduleExpression", schedule=scheduler.ScheduleExpression.expression("rate(1 week)")
+    ),
+    _scheduled("a window of seconds", flexible_window=Duration.seconds(90)),
+    _scheduled("an age of milliseconds", max_event_age=Duration.millis(60_500)),
+    _scheduled("a topic behind a schedule", dead_letter=DeadLetter.topic()),
+    _scheduled("a bucket behind a schedule", dead_letter=DeadLetter.bucket()),
+    Mistake("a FIFO queue behind a schedule", "ScheduledFunction", _scheduled_fifo),
+    _scheduled("no queue behind a schedule and no reason", dead_letter=DeadLetter.none(reason="")),
+    _scheduled("a date in an input", input={"day": date(2027, 1, 31)}),
+    _scheduled("no number in an input", input={"share": float("nan")}),
+    _scheduled("an hour for a schedule", schedule=12),
+    _scheduled("a number of minutes for a window", flexible_window=15),
+    Mistake("a schedule for a configured function", "ScheduledFunction", _scheduled_configured),
+)
+
 _BOUNDS = tuple(
     Mistake(
         f"{bound.parameter} {place} its range ({bound.owner})",
@@ -267,4 +342,4 @@ _BOUNDS = tuple(
     if place == "above" or bound.has_below
 )
 
-MISTAKES = (*_TYPES, *_CONTEXT, *_CODE, *_CONFIGURATION, *_ROUTES, *_APIS, *_CORS, *_BOUNDS)
+MISTAKES = (*_TYPES, *_CONTEXT, *_CODE, *_CONFIGURATION, *_ROUTES, *_APIS, *_CORS, *_SCHEDULES, *_BOUNDS)
