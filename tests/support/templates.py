@@ -20,8 +20,7 @@ _ASSET_HASH = re.compile(r"\b[0-9a-f]{64}\b")
 
 def template_of(stack: Stack) -> dict[str, Any]:
     """The template that CDK synthesises for a stack."""
-    template: dict[str, Any] = Template.from_stack(stack).to_json()
-    return template
+    return dict(Template.from_stack(stack).to_json())
 
 
 def resources(template: Mapping[str, Any], kind: str) -> dict[str, Resource]:

@@ -1,6 +1,7 @@
 """What the API patterns define, and what they may do."""
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -110,7 +111,7 @@ def test_alarm_actions(kind: type[Api]) -> None:
 @pytest.mark.parametrize("retention", [None, logs.RetentionDays.ONE_DAY])
 def test_access_log_is_kept_as_long_as_asked(kind: type[Api], retention: logs.RetentionDays | None) -> None:
     scope = stack()
-    given = {} if retention is None else {"access_log_retention": retention}
+    given: dict[str, Any] = {} if retention is None else {"access_log_retention": retention}
     defined = api(scope, kind, function=imported_function(scope), **given)
     template = template_of(scope)
     groups = resources(template, "AWS::Logs::LogGroup")
@@ -194,7 +195,7 @@ def test_error_log_of_a_rest_api_exists_before_its_stage() -> None:
     assert parts == ["API-Gateway-Execution-Logs_", {"Ref": rest_api}, "/prod"]
 
 
-def _validating(schema: dict[str, object], **arguments: Any) -> dict[str, Any]:
+def _validating(schema: Mapping[str, object], **arguments: Any) -> dict[str, Any]:
     scope = stack()
     given = [Route("POST", "/orders", request_body_schema=schema, **arguments), Route("GET", "/orders")]
     api(scope, RestApiFunction, function=imported_function(scope), routes=given)
@@ -221,7 +222,7 @@ def test_bad_body_is_answered_with_what_is_wrong() -> None:
 
 
 def test_new_schema_makes_a_new_deployment() -> None:
-    def deployment(schema: dict[str, object]) -> str:
+    def deployment(schema: Mapping[str, object]) -> str:
         (name,) = resources(_validating(schema), "AWS::ApiGateway::Deployment")
         return name
 

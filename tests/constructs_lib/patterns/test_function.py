@@ -251,7 +251,7 @@ def test_path_of_a_violation_names_the_construct_to_be() -> None:
         function(Stack(app, "Orders"), "Intake", memory_size=1)
     assert caught.value.violations[0].path == "Orders/Intake"
     with pytest.raises(ValidationError) as caught:
-        StandardFunction(App(), "Alone", entry="nowhere")  # type: ignore[arg-type]
+        StandardFunction(App(), "Alone", entry="nowhere")
     assert caught.value.violations[0].path == "Alone"
 
 
