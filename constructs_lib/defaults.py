@@ -9,6 +9,7 @@ __all__ = [
     "ALARM_PERIOD",
     "ARCHITECTURE",
     "ASSET_EXCLUDE",
+    "CORS_ALLOW_HEADERS",
     "DEAD_LETTER_RETENTION",
     "DURATION_ALARM_SHARE",
     "HANDLER",
@@ -78,3 +79,13 @@ SCHEDULE_RETRY_ATTEMPTS = 185
 
 SCHEDULE_MAX_EVENT_AGE = Duration.hours(24)
 """Scheduler's own and its longest: with it a schedule outlasts most outages."""
+
+CORS_ALLOW_HEADERS = (
+    "Content-Type",
+    "X-Amz-Date",
+    "Authorization",
+    "X-Api-Key",
+    "X-Amz-Security-Token",
+    "X-Amz-User-Agent",
+)
+"""CDK's own list; written out, because reading it would load CDK's API Gateway into every app."""

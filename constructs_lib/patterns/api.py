@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Literal
 
 from aws_cdk import Duration
-from aws_cdk import aws_apigateway as apigateway
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
@@ -112,7 +111,7 @@ class Cors:
     """
 
     allow_origins: Sequence[str]
-    allow_headers: Sequence[str] = tuple(apigateway.Cors.DEFAULT_HEADERS)
+    allow_headers: Sequence[str] = defaults.CORS_ALLOW_HEADERS
     allow_methods: Sequence[str] | None = None
     allow_credentials: bool = False
     max_age: Duration | None = None

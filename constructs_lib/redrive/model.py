@@ -8,6 +8,8 @@ from enum import StrEnum
 from typing import Any
 
 __all__ = [
+    "DEFAULT_RATE",
+    "MAX_RATE",
     "ClientFactory",
     "Interrupted",
     "Letter",
@@ -20,6 +22,12 @@ __all__ = [
 ]
 
 ClientFactory = Callable[[str], Any]
+
+DEFAULT_RATE = 10
+"""Letters per second: slow enough for a function that has just been mended."""
+
+MAX_RATE = 500
+"""Letters per second: half of what an account's 1,000 concurrent executions take of one-second functions."""
 
 
 class RouteKind(StrEnum):

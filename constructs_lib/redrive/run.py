@@ -9,6 +9,8 @@ from botocore.exceptions import BotoCoreError, ClientError
 from constructs_lib.redrive.errors import RedriveError, aws_errors, reason_of
 from constructs_lib.redrive.matching import Matcher
 from constructs_lib.redrive.model import (
+    DEFAULT_RATE,
+    MAX_RATE,
     ClientFactory,
     Interrupted,
     Letter,
@@ -24,10 +26,8 @@ from constructs_lib.redrive.routes import default_client, find_routes, queue_url
 from constructs_lib.redrive.sending import Pace, Sender
 from constructs_lib.redrive.stores import BATCH, BucketStore, QueueStore, Store
 
-__all__ = ["DEFAULT_RATE", "MAX_RATE", "redrive"]
+__all__ = ["redrive"]
 
-DEFAULT_RATE = 10
-MAX_RATE = 500
 # Beyond the time that a batch takes at the wanted rate: retries of slow calls, and a pause of the machine.
 _SPARE_SECONDS = 5
 _LOOKED_AT_PER_SECOND = 50
