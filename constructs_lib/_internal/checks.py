@@ -119,6 +119,10 @@ class Checks:
             self.raise_if_any()
         return int(raised.get(limit.name, limit.maximum))
 
+    def again(self) -> "Checks":
+        """Return checks of the same construct with nothing noted yet."""
+        return Checks(self._scope, self._id)
+
     @property
     def violations(self) -> tuple[Violation, ...]:
         """Every violation noted so far, each once."""
@@ -147,6 +151,13 @@ def check_value_types(value: object) -> None:
     wrong = list(wrong_types(kind, {field: getattr(value, field) for field in kind.__slots__}))  # type: ignore[attr-defined]
     if wrong:
         raise _type_error(kind.__name__, wrong)
+
+
+def check_argument_types(owner: str, function: Callable[..., object], **arguments: object) -> None:
+    """Check the arguments of a factory; raise `ArgumentTypeError` (LP001) that names its owner."""
+    wrong = list(wrong_types(function, arguments))
+    if wrong:
+        raise _type_error(owner, wrong)
 
 
 def _type_error(path: str, wrong: Iterable[tuple[str, str, object]]) -> ArgumentTypeError:

@@ -5,19 +5,30 @@ from dataclasses import dataclass, replace
 from typing import cast
 from weakref import WeakKeyDictionary
 
-from aws_cdk import Duration
+from aws_cdk import Duration, Stack
 from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_lambda_destinations as destinations
 from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_sns as sns
 from aws_cdk import aws_sqs as sqs
-from constructs import Construct  # noqa: TC002 (ruff does not see it in cast)
+from constructs import Construct
 
 from constructs_lib import limits
+from constructs_lib._internal import text
 from constructs_lib._internal.checks import Checks, milliseconds
+from constructs_lib._internal.invocations import (
+    arn_qualifier,
+    can_be_granted_to,
+    function_behind,
+    qualifier,
+    unqualified,
+)
+from constructs_lib._internal.synth import check_at_synthesis, rendered
+from constructs_lib._internal.types import is_token
 from constructs_lib.dead_letter.places import arrivals_alarm, delivery_alarm, place
 from constructs_lib.dead_letter.values import DeadLetter, FailureRoute, kind_of
+from constructs_lib.errors import Violation
 from constructs_lib.patterns.function import FunctionLike
 
 _DAY = 86_400_000
@@ -32,16 +43,21 @@ class AsyncSettings:
     dead_letter: DeadLetter
     on_success: lambda_.IDestination | None
 
-    def same_as(self, other: "AsyncSettings") -> bool:
-        """Return whether two patterns ask for the same."""
+    def differences(self, other: "AsyncSettings") -> list[str]:
+        """Return the parameters in which another pattern asks for something else."""
         mine, theirs = (
-            (s.retry_attempts, milliseconds(s.max_event_age), s.dead_letter.settings, s.on_success)
-            for s in (self, other)
+            {
+                "retry_attempts": settings.retry_attempts,
+                "max_event_age": milliseconds(settings.max_event_age),
+                "dead_letter": settings.dead_letter.settings,
+                "on_success": settings.on_success,
+            }
+            for settings in (self, other)
         )
-        return mine == theirs
+        return [name for name, value in mine.items() if value != theirs[name]]
 
 
-_wired: WeakKeyDictionary[object, tuple[AsyncSettings, str, FailureRoute]] = WeakKeyDictionary()
+_wired: WeakKeyDictionary[FunctionLike, tuple[AsyncSettings, str, FailureRoute]] = WeakKeyDictionary()
 
 
 def check_async_route(
@@ -55,28 +71,56 @@ def check_async_route(
         function: the function.
         settings: what the pattern asks for.
     """
+    function = unqualified(function)
     dead_letter = settings.dead_letter
     check_dead_letter(checks, dead_letter)
     if dead_letter.kind == "topic":
         is_heard = bool(dead_letter.subscriptions) or dead_letter.existing is not None
-        checks.require(is_heard, "LP311", "dead_letter", allowed="a topic with a subscription", got="none")
+        checks.require(
+            is_heard, "LP311", "dead_letter", allowed="a topic with a subscription", got="one without"
+        )
         allowed = "a queue or bucket where events may exceed 262,144 bytes"
         checks.require(False, "LP312", "dead_letter", allowed=allowed, got="a topic")
+    _check_home(checks, parameter, function)
     if function in _wired:
         known, path, _ = _wired[function]
+        different = known.differences(settings)
         checks.require(
-            known.same_as(settings),
+            not different,
             "LP308",
             parameter,
             allowed=f"called with the settings that {path} has for {function.node.path}",
-            got="other retry_attempts, max_event_age, dead_letter or on_success",
+            got=f"another {text.listed(different or [''], 'and')}",
         )
     else:
         _check_not_configured(checks, parameter, function, settings)
 
 
+def _check_home(checks: Checks, parameter: str, function: FunctionLike) -> None:
+    """Check that this stack can configure the function: Lambda keeps the settings beside the function."""
+    stack = Stack.of(cast("Construct", function))
+    here, there = (stack.account, stack.region), (function.env.account, function.env.region)
+    is_here = all(is_token(a) or is_token(b) or a == b for a, b in zip(here, there, strict=True))
+    checks.require(
+        is_here,
+        "LP321",
+        parameter,
+        allowed=f"a function of account {here[0]} in {here[1]}",
+        got=f"one of account {there[0]} in {there[1]}",
+    )
+    named = arn_qualifier(function)
+    checks.require(
+        not named,
+        "LP324",
+        parameter,
+        allowed="imported as the version or alias that its ARN names",
+        got=f"a function with {named!r} in its ARN",
+    )
+
+
 def wired_route(function: FunctionLike) -> FailureRoute | None:
     """Return the route that another pattern has wired for a function's asynchronous invocations."""
+    function = unqualified(function)
     return _wired[function][2] if function in _wired else None
 
 
@@ -111,10 +155,11 @@ def _check_not_configured(
         not is_configured,
         "LP316",
         parameter,
-        allowed="a function without configure_async_invoke",
-        got=function.node.path,
+        allowed="a function without asynchronous settings of its own",
+        got=f"{function.node.path}, which has some",
     )
     _check_own_dead_letter(checks, function, settings.dead_letter)
+    _check_stored_once(checks, function, settings.dead_letter)
     if settings.dead_letter.kind != "none" and not isinstance(function, lambda_.Function):
         has_role = function.role is not None
         checks.require(
@@ -157,6 +202,27 @@ def _check_own_dead_letter(checks: Checks, function: FunctionLike, dead_letter: 
     )
 
 
+def _check_stored_once(checks: Checks, function: FunctionLike, dead_letter: DeadLetter) -> None:
+    """Check that a function's dead-letter queue and its alias's destination do not both get an event."""
+    behind = function_behind(function)
+    if dead_letter.kind == "none" or not isinstance(behind, lambda_.Function):
+        return
+    if behind is function:
+        named = [each for each, (_, _, route) in _wired.items() if route != FailureRoute()]
+        others = [each for each in named if each is not function and function_behind(each) is function]
+        twice = None if dead_letter.kind == "bucket" or not others else others[0].node.path
+    else:
+        twice = behind.node.path if rendered(behind, "deadLetterConfig") else None
+    checks.require(
+        twice is None,
+        "LP310",
+        "dead_letter",
+        allowed="for a function or for its versions and aliases, which have its dead-letter queue, too",
+        got=f"one for {function.node.path} beside that of {twice}",
+        fix="give the version or alias DeadLetter.none(reason=...): its events reach the function's queue",
+    )
+
+
 def route_async(
     checks: Checks,
     function: FunctionLike,
@@ -168,24 +234,73 @@ def route_async(
     The route lies below the function, not below its caller: a caller in another stack would otherwise make
     the two stacks depend on each other.
     """
+    function = unqualified(function)
     if function in _wired:
-        return _wired[function][2]
-    home = cast("Construct", function)
+        return _with_actions(_wired[function][2], alarm_actions)
+    home = _home(function)
     route = place(home, settings.dead_letter)
     # A function keeps the raw event in its own DeadLetterConfig, which knows no buckets. An alias, a version
     # or an imported function has none: there a destination keeps the event together with its error.
     by_config = isinstance(function, lambda_.Function) and route.bucket is None
     if isinstance(function, lambda_.Function) and by_config:
         _set_dead_letter_config(function, route)
-    _configure(function, settings, route, on_failure=None if by_config else _destination(route))
+        _keep_dead_letter_config(checks, function)
+    _configure(home, function, settings, route, on_failure=None if by_config else _destination(route))
     route = replace(route, arrivals_alarm=arrivals_alarm(home, route, settings.dead_letter, alarm_actions))
     if settings.dead_letter.kind == "none":
         home.node.add_metadata("constructs-lib:no-dead-letter", settings.dead_letter.reason)
     else:
+        _check_grants(checks, function)
         name = "DeadLetterErrors" if by_config else "DestinationDeliveryFailures"
         route = replace(route, delivery_alarm=delivery_alarm(home, function, name, alarm_actions))
     _wired[function] = (settings, checks.path, route)
     return route
+
+
+def _home(function: FunctionLike) -> Construct:
+    if isinstance(function, Construct):
+        return function
+    # What jsii hands out for an imported version or alias cannot be a scope.
+    return Construct(cast("Construct", function.node.scope), f"{function.node.id}FailureRoute")
+
+
+def _with_actions(route: FailureRoute, actions: Sequence[cloudwatch.IAlarmAction]) -> FailureRoute:
+    for alarm in (route.arrivals_alarm, route.delivery_alarm):
+        if alarm is not None and actions:
+            alarm.add_alarm_action(*actions)
+            # CloudFormation takes each action once.
+            alarm._alarm_action_arns = list(dict.fromkeys(alarm._alarm_action_arns or ()))
+    return route
+
+
+def _keep_dead_letter_config(checks: Checks, function: lambda_.Function) -> None:
+    """Have synthesis stop when later calls send dead letters elsewhere."""
+    wired = rendered(function, "deadLetterConfig")
+
+    def violations() -> Sequence[Violation]:
+        again = checks.again()
+        again.require(
+            rendered(function, "deadLetterConfig") == wired,
+            "LP323",
+            "dead_letter",
+            allowed=f"what dead_letter_config of {function.node.path} names",
+            got=text.shown(rendered(function, "deadLetterConfig").get("targetArn")),
+        )
+        return again.violations
+
+    if wired:
+        check_at_synthesis(function, violations)
+
+
+def _check_grants(checks: Checks, function: FunctionLike) -> None:
+    if function.role is not None:
+        checks.require(
+            can_be_granted_to(function.role),
+            "LP315",
+            "dead_letter",
+            allowed=f"one that {function.node.path} may send to",
+            got="a role that this app cannot change",
+        )
 
 
 def _own_dead_letter(function: FunctionLike) -> sqs.IQueue | sns.ITopic | None:
@@ -219,6 +334,7 @@ def _set_dead_letter_config(function: lambda_.Function, route: FailureRoute) -> 
 
 
 def _configure(
+    home: Construct,
     function: FunctionLike,
     settings: AsyncSettings,
     route: FailureRoute,
@@ -235,10 +351,10 @@ def _configure(
     # CDK's L2 would grant to a role that it does not know, and fail; LP315 has told the user.
     target = route.queue or route.topic or route.bucket
     lambda_.CfnEventInvokeConfig(
-        cast("Construct", function),
+        home,
         "EventInvokeConfig",
-        function_name=function.function_name,
-        qualifier="$LATEST",
+        function_name=cast("lambda_.IFunction", function_behind(function)).function_name,
+        qualifier=qualifier(function),
         maximum_event_age_in_seconds=settings.max_event_age.to_seconds(),
         maximum_retry_attempts=settings.retry_attempts,
         destination_config=None if target is None else {"onFailure": {"destination": _arn(target)}},

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import cast
 
 from aws_cdk import aws_cloudwatch as cloudwatch
+from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_sns as sns
 from aws_cdk import aws_sqs as sqs
@@ -11,6 +12,7 @@ from constructs import Construct
 
 from constructs_lib import defaults
 from constructs_lib._internal.alarms import alarm
+from constructs_lib._internal.invocations import function_behind, qualifier
 from constructs_lib.dead_letter.values import DeadLetter, FailureRoute
 from constructs_lib.patterns.function import FunctionLike
 
@@ -102,8 +104,23 @@ def delivery_alarm(
     return alarm(
         home,
         f"{name}Alarm",
-        metric=function.metric(name, period=defaults.ALARM_PERIOD, statistic="Sum"),
+        metric=_metric(function, name),
         threshold=1,
         description="A failed event could not be delivered to its failure route and is lost",
         actions=actions,
+    )
+
+
+def _metric(function: FunctionLike, name: str) -> cloudwatch.Metric:
+    named, behind = qualifier(function), function_behind(function)
+    if isinstance(function, lambda_.Alias | lambda_.Version) or behind is function:
+        return function.metric(name, period=defaults.ALARM_PERIOD, statistic="Sum")
+    # For imported versions and aliases CDK takes both names together for the function's.
+    function_name = cast("lambda_.IFunction", behind).function_name
+    return cloudwatch.Metric(
+        namespace="AWS/Lambda",
+        metric_name=name,
+        dimensions_map={"FunctionName": function_name, "Resource": f"{function_name}:{named}"},
+        period=defaults.ALARM_PERIOD,
+        statistic="Sum",
     )

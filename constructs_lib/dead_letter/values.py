@@ -11,7 +11,7 @@ from aws_cdk import aws_sns as sns
 from aws_cdk import aws_sqs as sqs
 
 from constructs_lib import defaults
-from constructs_lib._internal.checks import check_value_types, milliseconds
+from constructs_lib._internal.checks import check_argument_types, check_value_types, milliseconds
 
 __all__ = ["DeadLetter", "FailureRoute"]
 
@@ -57,7 +57,7 @@ class DeadLetter:
         Args:
             subscriptions: who gets the events; without one they are lost (warning LP311).
         """
-        return cls("topic", subscriptions=tuple(subscriptions))
+        return cls("topic", subscriptions=subscriptions)
 
     @classmethod
     def bucket(cls, *, retention_period: Duration = defaults.DEAD_LETTER_RETENTION) -> "DeadLetter":
@@ -75,6 +75,8 @@ class DeadLetter:
         Args:
             existing: a standard queue, a standard topic, or a bucket.
         """
+        # Without it, None would make a bucket.
+        check_argument_types(cls.__name__, cls.to, existing=existing)
         return cls(kind_of(existing), existing)
 
     @classmethod

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from weakref import WeakKeyDictionary
 
 import jsii
-from aws_cdk import Duration
+from aws_cdk import Duration, Stack
 from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
@@ -14,8 +14,12 @@ from constructs import Construct
 from constructs_lib import defaults, limits
 from constructs_lib._internal import text
 from constructs_lib._internal.checks import Checks, milliseconds
+from constructs_lib._internal.invocations import function_behind, grant_invoke, unqualified
+from constructs_lib._internal.synth import check_at_synthesis, rendered
+from constructs_lib._internal.types import is_token
 from constructs_lib.dead_letter.asynchronous import AsyncSettings, check_async_route, route_async
 from constructs_lib.dead_letter.values import DeadLetter, FailureRoute
+from constructs_lib.errors import Violation
 from constructs_lib.patterns.function import FunctionLike
 
 __all__ = ["AsyncFanOut", "SyncFanOut"]
@@ -40,14 +44,25 @@ class _FanOut(Construct):
         self.caller = caller
         self.targets = dict(targets)
         for name, target in targets.items():
-            _arcs.setdefault(caller, {}).setdefault(underlying(target), checks.path)
+            _arcs.setdefault(caller, {}).setdefault(function_behind(target), checks.path)
             _variables.setdefault(caller, {})[variable(name)] = target
-            if isinstance(target, lambda_.Function):
-                # The function itself and $LATEST only; CDK's grant_invoke would add every alias and version.
-                target.grant_invoke_latest_version(caller)
-            else:
-                target.grant_invoke(caller)
+            grant_invoke(target, caller)
             caller.add_environment(variable(name), target.function_arn)
+        check_at_synthesis(self, lambda: self._violations_at_synthesis(checks.again()))
+
+    def _violations_at_synthesis(self, checks: Checks) -> Sequence[Violation]:
+        """Check what `add_environment` can change: the addresses of the targets."""
+        stack = Stack.of(self.caller)
+        found = rendered(self.caller, "environment").get("variables") or {}
+        for name, target in self.targets.items():
+            checks.require(
+                found.get(variable(name)) == stack.resolve(target.function_arn),
+                "LP322",
+                f"targets[{name!r}]",
+                allowed=f"what {variable(name)} in the environment of {self.caller.node.path} names",
+                got=text.shown(found.get(variable(name))),
+            )
+        return checks.violations
 
     @property
     @jsii.member(jsii_name="grantPrincipal")
@@ -78,7 +93,7 @@ class SyncFanOut(_FanOut):
 
     Raises:
         ArgumentTypeError: LP001.
-        ValidationError: LP301 to LP305.
+        ValidationError: LP301 to LP305, LP320. At synthesis, when later calls broke it: LP322.
 
     Example:
         >>> caller = StandardFunction(stack, "Quote", entry=folder)
@@ -99,6 +114,7 @@ class SyncFanOut(_FanOut):
     ) -> None:
         checks = Checks(scope, construct_id)
         checks.types(SyncFanOut.__init__, locals())
+        targets = {name: unqualified(target) for name, target in targets.items()}
         _check_targets(checks, caller, targets)
         _check_caller_outlasts(checks, caller, targets)
         checks.raise_if_any()
@@ -129,7 +145,8 @@ class AsyncFanOut(_FanOut):
         max_event_age: 1 minute to 6 hours. Default: 6 hours.
         dead_letter: where events go that still fail, made once for each target. Default: a queue.
         on_success: where the results of successful invocations go. Default: they are dropped.
-        alarm_actions: what the alarms of the failure routes do. Default: they change colour and tell nobody.
+        alarm_actions: what the alarms of the failure routes do; fan-outs that share a target may add theirs.
+            Default: they change colour and tell nobody.
 
     Attributes:
         caller: the function that was passed in.
@@ -138,7 +155,8 @@ class AsyncFanOut(_FanOut):
 
     Raises:
         ArgumentTypeError: LP001.
-        ValidationError: LP301 to LP303, LP305 to LP309, LP313, LP314, LP316 to LP319.
+        ValidationError: LP301 to LP303, LP305 to LP309, LP313, LP314, LP316 to LP321, LP324. At synthesis,
+            when later calls broke them: LP322, LP323.
 
     Example:
         >>> caller = StandardFunction(stack, "Api", entry=folder)
@@ -167,6 +185,7 @@ class AsyncFanOut(_FanOut):
         checks.types(AsyncFanOut.__init__, locals())
         checks.in_range("LP306", "retry_attempts", retry_attempts, limits.LAMBDA_RETRY_ATTEMPTS)
         checks.in_range("LP307", "max_event_age", max_event_age, limits.LAMBDA_EVENT_AGE)
+        targets = {name: unqualified(target) for name, target in targets.items()}
         _check_targets(checks, caller, targets)
         settings = AsyncSettings(retry_attempts, max_event_age, dead_letter, on_success)
         for name, target in targets.items():
@@ -184,11 +203,6 @@ def variable(name: str) -> str:
     return f"FAN_OUT_{re.sub('[^A-Z0-9]+', '_', name.upper())}"
 
 
-def underlying(function: FunctionLike) -> object:
-    """Return the function behind an alias or a version."""
-    return function.lambda_ if isinstance(function, lambda_.Alias | lambda_.Version) else function
-
-
 def _check_targets(checks: Checks, caller: lambda_.Function, targets: Mapping[str, FunctionLike]) -> None:
     checks.require(bool(targets), "LP301", "targets", allowed="at least one function by name", got="none")
     known = dict(_variables.get(caller, {}))
@@ -202,12 +216,13 @@ def _check_targets(checks: Checks, caller: lambda_.Function, targets: Mapping[st
             allowed=f"named so that {variable(name)} is free for it",
             got=f"the variable of {taken.node.path}" if taken is not target else repr(name),
         )
-        if underlying(target) is caller:
+        if function_behind(target) is caller:
             checks.require(
                 False, "LP302", parameter, allowed="another function than caller", got=target.node.path
             )
             continue
-        arc = next(_arcs_back(underlying(target), caller), None)
+        _check_region(checks, parameter, caller, target)
+        arc = next(_arcs_back(function_behind(target), caller), None)
         checks.require(
             arc is None,
             "LP303",
@@ -215,6 +230,17 @@ def _check_targets(checks: Checks, caller: lambda_.Function, targets: Mapping[st
             allowed="a function that does not call back",
             got=f"{target.node.path}, which reaches {caller.node.path} through {arc}",
         )
+
+
+def _check_region(checks: Checks, parameter: str, caller: lambda_.Function, target: FunctionLike) -> None:
+    here, there = caller.env.region, target.env.region
+    checks.require(
+        is_token(here) or is_token(there) or here == there,
+        "LP320",
+        parameter,
+        allowed=f"in {here}, as its caller is",
+        got=f"a function in {there}",
+    )
 
 
 def _arcs_back(start: object, caller: lambda_.Function) -> Iterator[str]:
@@ -234,7 +260,7 @@ def _check_caller_outlasts(
     checks: Checks, caller: lambda_.Function, targets: Mapping[str, FunctionLike]
 ) -> None:
     limit = _timeout(caller)
-    known = {name: _timeout(underlying(target)) for name, target in targets.items()}
+    known = {name: _timeout(function_behind(target)) for name, target in targets.items()}
     slowest = max(
         (name for name, each in known.items() if each), key=lambda name: known[name] or 0, default=None
     )
