@@ -7,6 +7,7 @@ if TYPE_CHECKING:
     from constructs_lib.dead_letter.values import DeadLetter, FailureRoute
     from constructs_lib.errors import ArgumentTypeError, ConstructsLibError, ValidationError, Violation
     from constructs_lib.patterns.api import Authorization, Cors, Route, Throttling
+    from constructs_lib.patterns.dependency_layer import DependencyLayer
     from constructs_lib.patterns.fan_out import AsyncFanOut, SyncFanOut
     from constructs_lib.patterns.function import FunctionLike, StandardFunction
     from constructs_lib.patterns.http_api import HttpApiFunction
@@ -20,6 +21,7 @@ __all__ = [
     "ConstructsLibError",
     "Cors",
     "DeadLetter",
+    "DependencyLayer",
     "FailureRoute",
     "FunctionLike",
     "HttpApiFunction",
@@ -40,6 +42,7 @@ _MODULES = {
     "ConstructsLibError": "errors",
     "Cors": "patterns.api",
     "DeadLetter": "dead_letter.values",
+    "DependencyLayer": "patterns.dependency_layer",
     "FailureRoute": "dead_letter.values",
     "FunctionLike": "patterns.function",
     "HttpApiFunction": "patterns.http_api",

@@ -55,10 +55,12 @@ class Checks:
     ) -> None:
         """Note a violation of `code` unless `holds`; `fix` replaces the rule's own where more is known."""
         if not holds:
-            rule = RULES[code]
-            message = f"{parameter} must be {allowed}, got {got}; {fix or rule.fix}"
-            found = self._warnings if rule.severity is Severity.WARNING else self._violations
-            found.append(Violation(code, self.path, parameter, message))
+            self.add(code, parameter, f"{parameter} must be {allowed}, got {got}; {fix or RULES[code].fix}")
+
+    def add(self, code: str, parameter: str, message: str) -> None:
+        """Note a violation whose message is known."""
+        found = self._warnings if RULES[code].severity is Severity.WARNING else self._violations
+        found.append(Violation(code, self.path, parameter, message))
 
     def in_range(
         self,

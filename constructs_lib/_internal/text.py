@@ -1,6 +1,6 @@
 """How numbers and times read in messages."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 _MILLISECONDS = {"hour": 3_600_000, "minute": 60_000, "second": 1_000, "millisecond": 1}
 
@@ -28,3 +28,9 @@ def listed(values: Iterable[str], last: str = "or") -> str:
     """Return values as a sentence lists them: `GET, POST or PUT`."""
     *head, tail = list(values)
     return f"{', '.join(head)} {last} {tail}" if head else tail
+
+
+def largest(sizes: Mapping[str, int]) -> str:
+    """Return the five largest of many sizes in bytes: `numpy 2.5.5 (44,312,771 bytes), ...`."""
+    first = sorted(sizes.items(), key=lambda item: -item[1])[:5]
+    return ", ".join(f"{name} ({number(size)} bytes)" for name, size in first)

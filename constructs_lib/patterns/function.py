@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from aws_cdk import Duration, Size, Stack, Stage
+from aws_cdk import Duration, Size, Stack
 from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
@@ -15,11 +15,21 @@ from constructs import Construct
 from constructs_lib import defaults, limits
 from constructs_lib._internal import text
 from constructs_lib._internal.alarms import alarm
+from constructs_lib._internal.bundling import (
+    LocalBuild,
+    asset_folder,
+    noted_target,
+    package_sizes,
+    packed_code,
+    reported,
+    sound_lock,
+)
 from constructs_lib._internal.checks import Checks, milliseconds
 from constructs_lib._internal.handlers import check_handler, folder_size
 from constructs_lib._internal.synth import check_at_synthesis
 from constructs_lib._internal.types import is_token
 from constructs_lib.errors import Violation
+from constructs_lib.packaging import Plan, has_dependencies
 
 __all__ = ["FunctionLike", "StandardFunction"]
 
@@ -66,7 +76,8 @@ class StandardFunction(lambda_.Function):
     Args:
         scope: the scope.
         construct_id: the id.
-        entry: folder with the code, as an absolute path. Give `entry` or `code`.
+        entry: folder with the code, as an absolute path. Packages that it locks, in `requirements.txt` or
+            `uv.lock`, are packed with it as by `DependencyLayer`. Give `entry` or `code`.
         code: code from elsewhere; the handler is not looked for in it. Give `entry` or `code`.
         handler: `<file>.<function>`; must exist in `entry` for Python and Node.js, unless layers may hold the
             file. Default: `handler.handler`.
@@ -94,7 +105,8 @@ class StandardFunction(lambda_.Function):
 
     Raises:
         ArgumentTypeError: LP001.
-        ValidationError: LP002, LP010 to LP024. At synthesis, when later calls broke them: LP019, LP020, LP021.
+        ValidationError: LP002, LP010 to LP024; LP701 to LP716 for packages and layers. At synthesis, when
+            later calls broke them: LP019, LP020, LP021.
 
     Example:
         >>> function = StandardFunction(stack, "Hello", entry=folder)
@@ -135,13 +147,16 @@ class StandardFunction(lambda_.Function):
         _check_retention(checks, log_group, log_retention)
         _check_environment(checks, environment or {})
         _check_layer_count(checks, len(layers))
+        _check_layers_fit(checks, layers, runtime, architecture)
         folder = _check_code(checks, entry, code)
         self._code_sizes = {} if folder is None else folder_size(folder, defaults.ASSET_EXCLUDE)
         _check_unzipped(checks, self._code_sizes)
         if folder is not None:
             check_handler(checks, folder, handler, runtime.name, may_be_in_layer=bool(layers))
+        plan = _plan(checks, scope, folder, runtime, architecture)
         checks.raise_if_any()
 
+        code, build = _asset(folder, plan) if code is None else (code, None)
         if log_group is None:
             retention = defaults.LOG_RETENTION if log_retention is None else log_retention
             log_group = logs.LogGroup(scope, f"{construct_id}LogGroup", retention=retention)
@@ -149,27 +164,29 @@ class StandardFunction(lambda_.Function):
             role = _role(scope, construct_id)
         log_group.grant_write(role)
         _check_role(checks, role)
-        super().__init__(
-            scope,
-            construct_id,
-            code=_asset(str(entry)) if code is None else code,
-            handler=handler,
-            runtime=runtime,
-            architecture=architecture,
-            memory_size=memory_size,
-            timeout=timeout,
-            environment=environment,
-            layers=list(layers),
-            role=role,
-            log_group=log_group,
-            logging_format=lambda_.LoggingFormat.JSON,
-            tracing=tracing,
-            reserved_concurrent_executions=reserved_concurrent_executions,
-            ephemeral_storage_size=ephemeral_storage_size,
-            description=description,
-        )
+        with reported(checks, build):
+            super().__init__(
+                scope,
+                construct_id,
+                code=code,
+                handler=handler,
+                runtime=runtime,
+                architecture=architecture,
+                memory_size=memory_size,
+                timeout=timeout,
+                environment=environment,
+                layers=list(layers),
+                role=role,
+                log_group=log_group,
+                logging_format=lambda_.LoggingFormat.JSON,
+                tracing=tracing,
+                reserved_concurrent_executions=reserved_concurrent_executions,
+                ephemeral_storage_size=ephemeral_storage_size,
+                description=description,
+            )
         self._scope = scope
         self._layers = tuple(layers)
+        self._is_packed = build is not None
         checks.warn_on(self)
         self._define_alarms(timeout, alarm_actions)
         check_at_synthesis(self, lambda: self._violations_at_synthesis(Checks(scope, construct_id)))
@@ -211,13 +228,19 @@ class StandardFunction(lambda_.Function):
             # The typed property comes out of jsii empty, because CDK fills it in only when it is rendered.
             rendered = Stack.of(self).resolve(resource._cfn_properties.get("environment")) or {}
             _check_environment(checks, rendered.get("variables") or {})
-        _check_unzipped(checks, self._code_sizes | _layer_sizes(self, self._layers))
+        _check_unzipped(checks, {**self._own_sizes(), **_layer_sizes(self._layers)})
         return checks.violations
+
+    def _own_sizes(self) -> Mapping[str, int]:
+        """Return the unzipped bytes of the asset: with its packages, where they were built."""
+        folder = asset_folder(self) if self._is_packed else None
+        return self._code_sizes if folder is None else package_sizes(folder)
 
     def add_layers(self, *layers: lambda_.ILayerVersion) -> None:
         """Add layers, at most five in all; they are weighed together with the code at synthesis."""
         checks = Checks(self._scope, self.node.id)
         _check_layer_count(checks, len(self._layers) + len(layers))
+        _check_layers_fit(checks, layers, self.runtime, self.architecture)
         checks.raise_if_any()
         super().add_layers(*layers)
         self._layers += layers
@@ -318,34 +341,73 @@ def _check_code(
     return folder if is_usable else None
 
 
-def _asset(folder: str) -> lambda_.Code:
-    return lambda_.Code.from_asset(folder, exclude=list(defaults.ASSET_EXCLUDE))
+def _plan(
+    checks: Checks,
+    scope: Construct,
+    folder: Path | None,
+    runtime: lambda_.Runtime,
+    architecture: lambda_.Architecture,
+) -> Plan | None:
+    """Return what is packed with the code: the packages that its folder locks."""
+    if folder is None or not runtime.name.startswith("python") or not has_dependencies(folder):
+        return None
+    lock = sound_lock(checks, folder)
+    target = noted_target(checks, scope, runtime, architecture)
+    return None if lock is None or target is None else Plan(lock, target)
+
+
+def _asset(folder: Path | None, plan: Plan | None) -> tuple[lambda_.Code, LocalBuild | None]:
+    if plan is not None:
+        return packed_code(plan, code=folder)
+    return lambda_.Code.from_asset(str(folder), exclude=list(defaults.ASSET_EXCLUDE)), None
 
 
 def _check_layer_count(checks: Checks, count: int) -> None:
     checks.in_range("LP019", "layers", count, limits.LAMBDA_LAYERS)
 
 
+def _check_layers_fit(
+    checks: Checks,
+    layers: Sequence[lambda_.ILayerVersion],
+    runtime: lambda_.Runtime,
+    architecture: lambda_.Architecture,
+) -> None:
+    for layer in layers:
+        runtimes = [each.name for each in layer.compatible_runtimes or ()]
+        checks.require(
+            not runtimes or runtime.name in runtimes,
+            "LP713",
+            "layers",
+            allowed=f"made for {runtime.name}, the function's runtime",
+            got=f"{layer.node.path} for {text.listed(runtimes or [''])}",
+        )
+        resource = layer.node.default_child
+        known = isinstance(resource, lambda_.CfnLayerVersion) and resource.compatible_architectures
+        checks.require(
+            not known or architecture.name in known,
+            "LP714",
+            "layers",
+            allowed=f"made for {architecture.name}, the function's architecture",
+            got=f"{layer.node.path} for {text.listed(known or [''])}",
+        )
+
+
 def _check_unzipped(checks: Checks, sizes: Mapping[str, int]) -> None:
-    largest = sorted(sizes.items(), key=lambda item: -item[1])[:5]
-    listing = ", ".join(f"{name} ({text.number(size)} bytes)" for name, size in largest)
     limit = limits.LAMBDA_UNZIPPED_SIZE
     checks.require(
         sum(sizes.values()) <= limit.maximum,
         "LP021",
         "code and layers",
         allowed=f"at most {text.number(limit.maximum)} bytes unzipped",
-        got=f"{text.number(sum(sizes.values()))} bytes, of which {listing}",
+        got=f"{text.number(sum(sizes.values()))} bytes, of which {text.largest(sizes)}",
     )
 
 
-def _layer_sizes(scope: Construct, layers: Sequence[lambda_.ILayerVersion]) -> dict[str, int]:
-    """Return the unzipped bytes of this app's layers; under the cdk CLI their assets are on record."""
-    stage = Stage.of(scope)
-    sizes: dict[str, int] = {}
-    for layer in layers:
-        resource = layer.node.default_child
-        asset = isinstance(resource, lambda_.CfnLayerVersion) and resource.get_metadata("aws:asset:path")
-        if stage and asset and (folder := Path(stage.asset_outdir, asset)).is_dir():
-            sizes[f"layer {layer.node.path}"] = sum(folder_size(folder).values())
-    return sizes
+def _layer_sizes(layers: Sequence[lambda_.ILayerVersion]) -> dict[str, int]:
+    """Return the unzipped bytes of this app's layers by package, where CDK staged them."""
+    return {
+        f"{name} of layer {layer.node.path}": size
+        for layer in layers
+        if isinstance(layer, lambda_.LayerVersion) and (folder := asset_folder(layer))
+        for name, size in package_sizes(folder).items()
+    }

@@ -1,0 +1,192 @@
+"""Builds the packages of a plan once, and puts them where they are wanted."""
+
+# Thousands of files go through here, for which Path would take longer than the work itself.
+# ruff: noqa: PTH101, PTH102, PTH116
+
+import contextlib
+import hashlib
+import os
+import shutil
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from constructs_lib.packaging import uv
+from constructs_lib.packaging.cache import Cache, manifest
+from constructs_lib.packaging.lock import REQUIREMENTS, normal_name, read_pins
+from constructs_lib.packaging.plan import Plan
+from constructs_lib.packaging.trim import TIME, package_files, tidy
+
+__all__ = ["Install", "Tree", "build", "export", "place"]
+
+Install = Callable[[Path, Path], None]
+"""Installs the packages of a requirements file into a folder; both are given, and the folder exists."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """Built packages in the cache.
+
+    Attributes:
+        folder: the folder that Python is to find; not to be changed.
+        size: bytes unzipped.
+        trimmed: bytes that were left out.
+    """
+
+    folder: Path
+    size: int
+    trimmed: int
+
+
+class _DamagedError(Exception):
+    """An entry of the cache that was changed after it had been built."""
+
+
+def build(plan: Plan, *, install: Install | None = None, cache: Cache | None = None) -> Tree:
+    """Return the packages of a plan from the cache, built where they are not in it yet.
+
+    Args:
+        plan: what to build.
+        install: installs instead of uv, for the image of the plan.
+        cache: the cache; the user's by default.
+
+    Raises:
+        PackagingError: LP702, LP705 to LP710, LP715.
+    """
+    plan.lock.check()
+    return _built(plan, _key(plan, install), install, cache or Cache.of_user())
+
+
+def place(plan: Plan, output: Path, *, install: Install | None = None, cache: Cache | None = None) -> Tree:
+    """Build a plan and put its packages into a folder, which may exist and hold other files.
+
+    The files are links to those in the cache where the file system allows it.
+
+    Raises:
+        PackagingError: LP702, LP705 to LP710, LP715.
+    """
+    plan.lock.check()
+    cache = cache or Cache.of_user()
+    key = _key(plan, install)
+    tree = _built(plan, key, install, cache)
+    try:
+        _link_tree(tree, output)
+    except _DamagedError:
+        # Only what is not there yet is linked, so that the second round puts a whole tree in place.
+        shutil.rmtree(output)
+        cache.remove(key)
+        tree = _built(plan, key, install, cache)
+        _link_tree(tree, output)
+    return tree
+
+
+def export(tree: Tree, output: Path) -> None:
+    """Copy built packages into a new folder, with the same times, modes and content every time.
+
+    Args:
+        tree: built packages.
+        output: the folder; it may exist if it is empty.
+
+    Raises:
+        OSError: it cannot be written, or it has other files.
+    """
+    output.parent.mkdir(parents=True, exist_ok=True)
+    part = Path(tempfile.mkdtemp(prefix=f".{output.name}-", dir=output.parent))
+    try:
+        shutil.copytree(tree.folder, part / "python", copy_function=_copy)
+        for folder, _, _ in os.walk(part, topdown=False):
+            Path(folder).chmod(0o755)
+            os.utime(folder, (TIME, TIME))
+        part.rename(output)
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+
+
+def _key(plan: Plan, install: Install | None) -> str:
+    tool = "image" if install else uv.version(uv.find_uv())
+    return hashlib.sha256(f"{plan.identity} {tool}".encode()).hexdigest()
+
+
+def _built(plan: Plan, key: str, install: Install | None, cache: Cache) -> Tree:
+    entry = cache.find(key) or cache.add(key, lambda part: _fill(part, plan, install))
+    said = manifest(entry)
+    size, trimmed = said.get("size"), said.get("trimmed")
+    return Tree(
+        entry / "site",
+        size if isinstance(size, int) else -1,
+        trimmed if isinstance(trimmed, int) else 0,
+    )
+
+
+def _fill(part: Path, plan: Plan, install: Install | None) -> dict[str, object]:
+    site = part / "site"
+    site.mkdir()
+    requirements = _requirements(part, plan)
+    pins = read_pins(requirements.read_text(encoding="utf-8-sig"), REQUIREMENTS)
+    if install is not None:
+        install(requirements, site)
+    else:
+        hashed = bool(pins) and all(pin.has_hash for pin in pins)
+        uv.install(uv.find_uv(), requirements, site, plan.lock, plan.target, hashed=hashed)
+    installed = {normal_name(name) for name, _ in package_files(site)}
+    if unpinned := installed - {pin.name for pin in pins}:
+        raise uv.incomplete(sorted(unpinned))
+    trimmed = tidy(site, plan.keep)
+    shutil.rmtree(requirements.parent)
+    return {"size": trimmed.size, "trimmed": trimmed.removed}
+
+
+def _requirements(part: Path, plan: Plan) -> Path:
+    """Return the lock as a requirements file; it is a copy, as the lock may change while uv runs."""
+    folder = part / "lock"
+    folder.mkdir()
+    file = folder / REQUIREMENTS
+    if plan.lock.is_uv:
+        file.write_text(uv.export(uv.find_uv(), plan.lock, plan.target), encoding="utf-8")
+    else:
+        file.write_text(plan.lock.content + "\n", encoding="utf-8")
+    return file
+
+
+def _link_tree(tree: Tree, output: Path) -> None:
+    output.mkdir(parents=True, exist_ok=True)
+    try:
+        size = _link_folder(str(tree.folder), str(output))
+    except FileNotFoundError as error:
+        raise _DamagedError from error
+    if size != tree.size:
+        raise _DamagedError
+
+
+def _link_folder(source: str, target: str) -> int:
+    size = 0
+    with os.scandir(source) as entries:
+        for entry in entries:
+            to = f"{target}/{entry.name}"
+            if entry.is_dir(follow_symlinks=False):
+                with contextlib.suppress(FileExistsError):
+                    os.mkdir(to)
+                os.chmod(to, 0o755)  # noqa: S103 - Lambda runs as another user
+                size += _link_folder(entry.path, to)
+            else:
+                size += entry.stat().st_size
+                _link(entry.path, to)
+    return size
+
+
+def _link(source: str, target: str) -> None:
+    try:
+        os.link(source, target)
+    except FileExistsError:
+        pass
+    except OSError:
+        # Another file system, or one without links.
+        _copy(source, target)
+
+
+def _copy(source: str, target: str) -> str:
+    shutil.copyfile(source, target)
+    os.chmod(target, 0o755 if os.stat(source).st_mode & 0o100 else 0o644)
+    os.utime(target, (TIME, TIME))
+    return target

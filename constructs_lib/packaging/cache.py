@@ -1,0 +1,116 @@
+"""The folder that keeps what was built. An entry is there as a whole or not at all."""
+
+import json
+import os
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+__all__ = ["VARIABLE", "Cache"]
+
+VARIABLE = "CONSTRUCTS_LIB_CACHE_DIR"
+"""Environment variable that moves the cache."""
+
+_DAY = 86_400
+_UNUSED_SECONDS = 60 * _DAY
+_PART = "part-"
+_MANIFEST = "manifest.json"
+
+
+class Cache:
+    """A folder of built entries, safe for processes that build at once or are killed.
+
+    Args:
+        folder: the folder; it is made when the first entry is.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    @classmethod
+    def of_user(cls) -> "Cache":
+        """Return the cache of the user, or the one that the environment names."""
+        return cls(user_folder(os.environ) / "packages")
+
+    def find(self, key: str) -> Path | None:
+        """Return an entry, which then counts as used today."""
+        entry = self._folder / key
+        try:
+            os.utime(entry / _MANIFEST)
+        except FileNotFoundError:
+            return None
+        return entry
+
+    def add(self, key: str, make: Callable[[Path], Mapping[str, object]]) -> Path:
+        """Make an entry and return it; of two that are made at once the first stays.
+
+        Args:
+            key: name of the entry.
+            make: fills a folder and returns what its manifest is to say.
+        """
+        self._folder.mkdir(parents=True, exist_ok=True)
+        self._prune()
+        part = Path(tempfile.mkdtemp(prefix=_PART, dir=self._folder))
+        try:
+            manifest = make(part)
+            (part / _MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")
+            part.chmod(0o755)
+            try:
+                part.rename(self._folder / key)
+            except OSError:
+                if self.find(key) is None:
+                    raise
+        finally:
+            shutil.rmtree(part, ignore_errors=True)
+        return self._folder / key
+
+    def remove(self, key: str) -> None:
+        """Remove an entry; whoever looks for it meanwhile does not find half of it."""
+        self._discard(self._folder / key)
+
+    def _discard(self, entry: Path) -> None:
+        part = Path(tempfile.mkdtemp(prefix=_PART, dir=self._folder))
+        try:
+            entry.rename(part / "old")
+        except FileNotFoundError:
+            pass
+        finally:
+            shutil.rmtree(part, ignore_errors=True)
+
+    def _prune(self) -> None:
+        now = time.time()
+        for entry in self._folder.iterdir():
+            is_part = entry.name.startswith(_PART)
+            file = entry if is_part else entry / _MANIFEST
+            try:
+                age = now - file.stat().st_mtime
+            except OSError:
+                continue
+            if is_part and age > _DAY:
+                shutil.rmtree(entry, ignore_errors=True)
+            elif not is_part and age > _UNUSED_SECONDS:
+                self._discard(entry)
+
+
+def manifest(entry: Path) -> dict[str, object]:
+    """Return what the manifest of an entry says; nothing where it cannot be read."""
+    try:
+        read = json.loads((entry / _MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return read if isinstance(read, dict) else {}
+
+
+def user_folder(environment: Mapping[str, str]) -> Path:
+    """Return the folder for caches of constructs-lib, where the platform has them."""
+    if environment.get(VARIABLE):
+        return Path(environment[VARIABLE]).absolute()
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Caches" / "constructs-lib"
+    if sys.platform == "win32":
+        home = environment.get("LOCALAPPDATA") or str(Path.home() / "AppData" / "Local")
+        return Path(home) / "constructs-lib" / "Cache"
+    return Path(environment.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "constructs-lib"

@@ -1,0 +1,24 @@
+"""The one exception of packaging."""
+
+from constructs_lib.errors import ConstructsLibError
+from constructs_lib.rules import RULES
+
+__all__ = ["PackagingError"]
+
+
+class PackagingError(ConstructsLibError):
+    """Dependencies could not be packed; the text is one line that says what to change.
+
+    Attributes:
+        code: the rule that is broken.
+        parameter: what the user has to change, such as `entry`.
+        message: the text without the code.
+    """
+
+    def __init__(
+        self, code: str, *, allowed: str, got: str, fix: str | None = None, parameter: str = "entry"
+    ) -> None:
+        self.code = code
+        self.parameter = parameter
+        self.message = f"{parameter} must be {allowed}, got {got}; {fix or RULES[code].fix}"
+        super().__init__(f"{code}: {self.message}")

@@ -1,0 +1,166 @@
+"""Makes an installed folder the same whenever and wherever it was installed, and leaves out tests."""
+
+# Thousands of files go through here, for which Path would take longer than the work itself.
+# ruff: noqa: PTH101, PTH105, PTH106, PTH108, PTH123, PTH208
+
+import csv
+import io
+import os
+import re
+import shutil
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+__all__ = ["TIME", "Trimmed", "files_of", "is_noise", "package_files", "test_folders", "tidy"]
+
+TIME = 315_532_800
+"""1980-01-01, the first time that a zip file can hold."""
+
+_RECORDS = frozenset(
+    {"INSTALLER", "REQUESTED", "direct_url.json", "uv_cache.json", "uv_build.json", "provenance_url.json"}
+)
+_TEST_FOLDER = re.compile(r"((?:.*/)?tests?)/(?:.*/)?(?:test_[^/]*|[^/]*_test|conftest)\.py")
+_TEST_WORD = re.compile(rb"tests?\b")
+_IMPORT = re.compile(rb"\s*(?:from\s+([\w.]+)\s+import\s+([\w, ]+)|import\s+([\w.]+))")
+
+
+@dataclass(frozen=True, slots=True)
+class Trimmed:
+    """What a folder weighs, and what was removed from it, in bytes."""
+
+    size: int
+    removed: int
+
+
+def tidy(site: Path, keep: Sequence[str]) -> Trimmed:
+    """Remove what differs between installations and what Lambda does not need, and set modes.
+
+    Files that uv shares with its cache are replaced, never changed.
+
+    Args:
+        site: folder that uv installed into.
+        keep: folders that stay although they look like tests.
+    """
+    found = files_of(site)
+    before = sum(status.st_size for status in found.values())
+    gone = tuple(f"{folder}/" for folder in test_folders(site, keep, found))
+    for path in [path for path in found if path.startswith(gone) or is_noise(path)]:
+        os.unlink(site / path)
+        del found[path]
+    for folder, _, _ in os.walk(site, topdown=False):
+        if not os.listdir(folder) and folder != str(site):
+            os.rmdir(folder)
+        else:
+            os.chmod(folder, 0o755)  # noqa: S103 - Lambda runs as another user
+    for info in site.glob("*.dist-info"):
+        _rewrite_record(site, info / "RECORD", found)
+    for path, status in found.items():
+        _set_mode(f"{site}/{path}", status)
+    size = sum(status.st_size for status in found.values())
+    return Trimmed(size, before - size)
+
+
+def files_of(site: Path) -> dict[str, os.stat_result]:
+    """Return every file below a folder by its relative path."""
+    found: dict[str, os.stat_result] = {}
+    pending = [""]
+    while pending:
+        inside = pending.pop()
+        with os.scandir(f"{site}/{inside}") as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    pending.append(f"{inside}{entry.name}/")
+                else:
+                    found[f"{inside}{entry.name}"] = entry.stat()
+    return found
+
+
+def is_noise(path: str) -> bool:
+    """Return whether a file differs between installations: scripts hold the path of an interpreter."""
+    folder, _, rest = path.partition("/")
+    if not rest:
+        return path == ".lock"
+    is_record = folder.endswith(".dist-info") and rest in _RECORDS
+    return is_record or folder == "bin" or path.endswith(".pyc")
+
+
+def package_files(site: Path) -> dict[tuple[str, str], list[str]]:
+    """Return the files of every package by its name and version, as its RECORD lists them."""
+    found = {}
+    for record in sorted(site.glob("*.dist-info/RECORD")):
+        name, _, version = record.parent.name.removesuffix(".dist-info").partition("-")
+        found[name, version] = [row[0] for row in _rows(record)]
+    return found
+
+
+def test_folders(site: Path, keep: Sequence[str], files: Iterable[str]) -> list[str]:
+    """Return the outermost folders that hold tests and that no code beside them imports.
+
+    Args:
+        site: the folder.
+        keep: folders that are none.
+        files: the files below the folder.
+    """
+    files = list(files)
+    found = {_outermost(match[1]) for path in files if (match := _TEST_FOLDER.match(path))}
+    found = {folder for folder in found if not any(f"{kept}/".startswith(f"{folder}/") for kept in keep)}
+    imported = set(_imported(site, sorted(found), files))
+    return sorted(folder for folder in found if folder.replace("/", ".") not in imported)
+
+
+def _outermost(folder: str) -> str:
+    parts = folder.split("/")
+    first = next(index for index, part in enumerate(parts) if part in {"test", "tests"})
+    return "/".join(parts[: first + 1])
+
+
+def _imported(site: Path, folders: Sequence[str], files: Iterable[str]) -> Iterator[str]:
+    """Yield the modules that code outside of the folders imports from them, with all their parents."""
+    packages = tuple({f"{folder.split('/')[0]}/" for folder in folders if "/" in folder})
+    inside = tuple(f"{folder}/" for folder in folders)
+    for path in files:
+        if path.endswith(".py") and path.startswith(packages) and not path.startswith(inside):
+            with open(f"{site}/{path}", "rb") as file:
+                yield from _imports(file.read(), path.split("/")[:-1])
+
+
+def _imports(code: bytes, package: Sequence[str]) -> Iterator[str]:
+    for word in _TEST_WORD.finditer(code):
+        match = _IMPORT.match(code, code.rfind(b"\n", 0, word.start()) + 1)
+        if match is None:
+            continue
+        origin = (match[1] or match[3]).decode()
+        dots = len(origin) - len(origin.lstrip("."))
+        base = package[: len(package) - dots + 1] if dots else []
+        module = [*base, *(part for part in origin.split(".") if part)]
+        names = [name.split()[0] for name in (match[2] or b"").decode().split(",") if name.strip()]
+        for parts in [module, *([*module, name] for name in names)]:
+            yield from (".".join(parts[: end + 1]) for end in range(len(parts)))
+
+
+def _rows(record: Path) -> list[list[str]]:
+    with record.open(encoding="utf-8", newline="") as lines:
+        return [row for row in csv.reader(lines) if row]
+
+
+def _rewrite_record(site: Path, record: Path, found: dict[str, os.stat_result]) -> None:
+    if not record.is_file():
+        return
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerows(sorted(row for row in _rows(record) if row[0] in found))
+    record.unlink()
+    record.write_text(text.getvalue(), encoding="utf-8", newline="\n")
+    found[record.relative_to(site).as_posix()] = record.stat()
+
+
+def _set_mode(path: str, status: os.stat_result) -> None:
+    mode = 0o755 if status.st_mode & 0o100 else 0o644
+    is_shared = status.st_nlink > 1
+    if is_shared and status.st_mode & 0o777 != mode:
+        os.replace(shutil.copyfile(path, f"{path}.new"), path)
+        is_shared = False
+    if not is_shared:
+        os.chmod(path, mode)
+        os.utime(path, (TIME, TIME))
