@@ -7,7 +7,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from constructs_lib.cli import local, redrive
+from constructs_lib.cli import layer, local, redrive
 from constructs_lib.errors import ConstructsLibError
 
 __all__ = ["app"]
@@ -34,6 +34,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(local.app, name="local")
+app.add_typer(layer.app, name="layer")
 app.command()(redrive.redrive)
 
 

@@ -10,13 +10,14 @@ from rich.text import Text
 if TYPE_CHECKING:
     from constructs_lib.local import Deployment, Row
 
-__all__ = ["print_outputs", "print_rows", "print_status"]
+__all__ = ["plain_console", "print_outputs", "print_rows", "print_status"]
 
 # Wide enough for a row when the output goes to a file or a log.
 _PLAIN_WIDTH = 160
 
 
-def _console() -> Console:
+def plain_console() -> Console:
+    """Return a console for results: as wide as the terminal, or wide enough for a log."""
     console = Console()
     return console if console.is_terminal else Console(width=_PLAIN_WIDTH)
 
@@ -32,7 +33,7 @@ def print_rows(rows: "Sequence[Row]") -> None:
     for row in rows:
         mark = Text("✓", "green") if row.ok else Text("✗", "bold red")
         table.add_row(mark, *(_whole(text) for text in (row.blueprint, row.sent, row.received, row.evidence)))
-    console = _console()
+    console = plain_console()
     console.print(table)
     held = sum(row.ok for row in rows)
     console.print(
@@ -48,7 +49,7 @@ def print_outputs(deployment: "Deployment") -> None:
     for stack, outputs in deployment.outputs.items():
         for key, value in outputs.items():
             table.add_row(stack, key, _whole(deployment.url(value) if "://" in value else value))
-    console = _console()
+    console = plain_console()
     if table.row_count:
         console.print(table)
     stacks = len(deployment.outputs)

@@ -1,0 +1,98 @@
+"""`constructs-lib layer ...`: builds dependency layers and weighs them."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from constructs_lib import limits, packaging
+from constructs_lib.cli.progress import Steps
+from constructs_lib.cli.tables import plain_console
+from constructs_lib.errors import ConstructsLibError
+
+__all__ = ["app"]
+
+app = typer.Typer(help="Build layers of Python packages, and weigh them.", no_args_is_help=True)
+
+Entry = Annotated[Path, typer.Argument(help="Folder with requirements.txt, or pyproject.toml and uv.lock.")]
+Runtime = Annotated[str, typer.Option(help="Python runtime of Lambda.")]
+Architecture = Annotated[str, typer.Option(help="arm64 or x86_64.")]
+
+_RUNTIME = "python3.13"
+_ARCHITECTURE = "arm64"
+
+
+@app.command()
+def build(
+    entry: Entry,
+    runtime: Runtime = _RUNTIME,
+    architecture: Architecture = _ARCHITECTURE,
+    output: Annotated[
+        Path | None, typer.Option(help="New folder for the layer; the cache alone by default.")
+    ] = None,
+) -> None:
+    """Build a layer for Lambda and say what it weighs by package."""
+    if output is not None and output.exists() and (not output.is_dir() or any(output.iterdir())):
+        raise ConstructsLibError(f"{output} has files; remove it, or name another folder with --output")
+    tree = _built(entry, runtime, architecture)
+    if output is not None:
+        with Steps()(f"copy into {output}"):
+            packaging.export(tree, output)
+    _print_packages(tree.folder)
+    typer.echo(f"left out: {_amount(tree.trimmed)} of tests, scripts and installation records")
+    typer.echo(f"layer: {output or tree.folder}")
+
+
+@app.command()
+def inspect(
+    folder: Annotated[Path, typer.Argument(help="Folder with a lock, or any layer, asset or site-packages.")],
+    runtime: Runtime = _RUNTIME,
+    architecture: Architecture = _ARCHITECTURE,
+) -> None:
+    """Weigh a layer by package, against Lambda's limit, and say what could be left out."""
+    if not folder.is_dir():
+        raise ConstructsLibError(f"{folder} is not a folder; name one with a lock, or a built layer")
+    trimmed = 0
+    if packaging.has_dependencies(folder) or (folder / "pyproject.toml").is_file():
+        tree = _built(folder, runtime, architecture)
+        folder, trimmed = tree.folder, tree.trimmed
+    with Steps()("zip to weigh it"):
+        zipped = packaging.zipped_size(folder)
+    size = _print_packages(folder)
+    typer.echo(f"zipped: about {_amount(zipped)} (Lambda's 50 MB bound direct uploads; cdk goes through S3)")
+    if trimmed:
+        typer.echo(f"left out already: {_amount(trimmed)} of tests, scripts and installation records")
+    savings = packaging.savings(folder)
+    for saving in savings:
+        typer.echo(f"could be left out: {_amount(saving.size)} of {saving.what} ({saving.size / size:.0%})")
+    if not savings:
+        typer.echo("nothing to leave out")
+
+
+def _built(entry: Path, runtime: str, architecture: str) -> packaging.Tree:
+    lock = packaging.find_lock(entry.absolute())
+    target = packaging.Target.of_lambda(runtime, architecture)
+    with Steps()(f"build {entry.absolute().name} for {target}"):
+        return packaging.build(packaging.Plan(lock, target))
+
+
+def _print_packages(folder: Path) -> int:
+    found = packaging.measure(folder)
+    size = sum(package.size for package in found)
+    limit = limits.LAMBDA_UNZIPPED_SIZE.maximum
+    table = Table("Package", "Version")
+    table.add_column("Unzipped bytes", justify="right")
+    table.add_column("Share", justify="right")
+    for package in found:
+        table.add_row(package.name, package.version, f"{package.size:,}", f"{package.size / size:.1%}")
+    table.add_section()
+    table.add_row("all", "", f"{size:,}", f"{size / limit:.1%} of {limit:,}")
+    plain_console().print(table)
+    if size > limit:
+        typer.echo(f"too large for Lambda by {_amount(size - limit)}", err=True)
+    return size
+
+
+def _amount(size: int) -> str:
+    return f"{size / 1_000_000:,.1f} MB"
