@@ -14,10 +14,13 @@ from constructs_lib.local.aws import LocalAws
 from constructs_lib.local.background import Background
 from constructs_lib.local.deployment import Deployment
 from constructs_lib.local.errors import LocalAwsError
+from constructs_lib.packaging.target import CONTEXT_KEY, this_machine
 
 __all__ = ["Row", "deploy_app", "drive_all", "find_drivers", "started"]
 
 Steps = Callable[[str], AbstractContextManager[None]]
+
+_BUILD_FOR_THIS_MACHINE = ("--context", f"{CONTEXT_KEY}={this_machine()}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +96,9 @@ def deploy_app(aws: LocalAws, app: Path, step: Steps, *, time_limit: float = 300
         message = f"{app.absolute()} has no cdk.json; run this in the CDK project or name it with --app"
         raise LocalAwsError(message)
     assembly = Path(tempfile.mkdtemp(prefix="assembly-", dir=aws.folder))
-    # A lookup would write what the local AWS answers into the project's cdk.context.json.
-    options = ("--quiet", "--no-lookups", "--output", str(assembly))
+    # A lookup would write what the local AWS answers into the project's cdk.context.json. Functions run on the
+    # interpreter of this process, and so their packages have to be built for it.
+    options = ("--quiet", "--no-lookups", "--output", str(assembly), *_BUILD_FOR_THIS_MACHINE)
     with aws.cdk("synth", *options, working_folder=app.absolute()) as synth:
         if not aws.is_bootstrapped():
             with step("cdk bootstrap, while the app is synthesised"):

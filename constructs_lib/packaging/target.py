@@ -8,7 +8,7 @@ from typing import Self
 
 from constructs_lib.packaging.errors import PackagingError
 
-__all__ = ["CONTEXT_KEY", "Target"]
+__all__ = ["CONTEXT_KEY", "Target", "this_machine"]
 
 CONTEXT_KEY = "constructs-lib:build-for-this-machine"
 """Context key under which the local runner asks for dependencies that this machine can run."""
