@@ -62,7 +62,7 @@ THROTTLE_RATE_LIMIT = 500.0
 THROTTLE_BURST_LIMIT = 500
 """Requests. With functions of up to two seconds it stays within an account's 1,000 concurrent executions."""
 
-ASSET_EXCLUDE = ("__pycache__", "*.pyc", ".DS_Store")
+ASSET_EXCLUDE = ("__pycache__", "*.pyc", ".DS_Store", ".venv")
 """Left out of a function's asset: they change its hash, and with it every deployment, for nothing."""
 
 RETRY_ATTEMPTS = 2
