@@ -28,7 +28,8 @@ MAY_IMPORT = {
         "uv",
     },
     "constructs_lib/cli": {
-        "constructs_lib.cli", "constructs_lib.local", "constructs_lib.errors", "constructs_lib.redrive",
+        "constructs_lib.cli", "constructs_lib.local", "constructs_lib.redrive", "constructs_lib.errors",
+        "constructs_lib.limits", "constructs_lib.rules",
         "rich", "typer",
     },
     "constructs_lib/dead_letter": {"aws_cdk", "constructs", "jsii", "constructs_lib"},
