@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 
 from aws_cdk import Annotations, Duration, Size
-from constructs import Construct
+from constructs import Construct, Node
 
 from constructs_lib._internal import text
 from constructs_lib._internal.types import is_token, wrong_types
@@ -169,12 +169,18 @@ def _type_error(path: str, wrong: Iterable[tuple[str, str, object]]) -> Argument
                 "LP001",
                 path,
                 name,
-                f"{name} must be {expected}, got {text.shown(value)} ({type(value).__name__}); "
+                f"{name} must be {expected}, got {_named(value)} ({type(value).__name__}); "
                 f"{_HINTS.get(expected, RULES['LP001'].fix)}",
             )
             for name, expected, value in wrong
         ]
     )
+
+
+def _named(value: object) -> str:
+    """Return a construct's path, and of anything else what the user wrote."""
+    node = getattr(value, "node", None)
+    return node.path if isinstance(node, Node) else text.shown(value)
 
 
 def raise_quota(limit: Limit) -> str:

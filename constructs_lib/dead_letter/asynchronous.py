@@ -208,17 +208,17 @@ def _check_stored_once(checks: Checks, function: FunctionLike, dead_letter: Dead
     if dead_letter.kind == "none" or not isinstance(behind, lambda_.Function):
         return
     if behind is function:
-        named = [each for each, (_, _, route) in _wired.items() if route != FailureRoute()]
-        others = [each for each in named if each is not function and function_behind(each) is function]
-        twice = None if dead_letter.kind == "bucket" or not others else others[0].node.path
+        known = [each for each, (_, _, route) in _wired.items() if route != FailureRoute()]
+        others = [each for each in known if each is not function and function_behind(each) is function]
+        twice = others[0] if others and dead_letter.kind != "bucket" else None
     else:
-        twice = behind.node.path if rendered(behind, "deadLetterConfig") else None
+        twice = function if rendered(behind, "deadLetterConfig") else None
     checks.require(
         twice is None,
         "LP310",
         "dead_letter",
-        allowed="for a function or for its versions and aliases, which have its dead-letter queue, too",
-        got=f"one for {function.node.path} beside that of {twice}",
+        allowed=f"one for {behind.node.path}, whose versions and aliases have its dead-letter queue, too",
+        got="" if twice is None else f"another for {twice.node.path}",
         fix="give the version or alias DeadLetter.none(reason=...): its events reach the function's queue",
     )
 

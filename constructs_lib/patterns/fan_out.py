@@ -210,11 +210,14 @@ def _check_targets(checks: Checks, caller: lambda_.Function, targets: Mapping[st
         parameter = f"targets[{name!r}]"
         taken = known.setdefault(variable(name), target)
         checks.require(
-            bool(name.strip()) and taken is target,
+            bool(name.strip()), "LP305", parameter, allowed="given a name", got=repr(name), fix="name it"
+        )
+        checks.require(
+            taken is target,
             "LP305",
             parameter,
-            allowed=f"named so that {variable(name)} is free for it",
-            got=f"the variable of {taken.node.path}" if taken is not target else repr(name),
+            allowed="given a name whose variable is free",
+            got=f"{variable(name)}, which is that of {taken.node.path}",
         )
         if function_behind(target) is caller:
             checks.require(
@@ -260,7 +263,8 @@ def _check_caller_outlasts(
     checks: Checks, caller: lambda_.Function, targets: Mapping[str, FunctionLike]
 ) -> None:
     limit = _timeout(caller)
-    known = {name: _timeout(function_behind(target)) for name, target in targets.items()}
+    behind = {name: function_behind(target) for name, target in targets.items()}
+    known = {name: _timeout(each) for name, each in behind.items() if each is not caller}
     slowest = max(
         (name for name, each in known.items() if each), key=lambda name: known[name] or 0, default=None
     )
