@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from aws_cdk import Duration, Size, Stack
 
-from constructs_lib import Cors, HttpApiFunction, RestApiFunction, Throttling, limits
+from constructs_lib import Cors, DeadLetter, HttpApiFunction, RestApiFunction, Throttling, limits
 from constructs_lib.limits import Limit
+from tests.support.fan_outs import async_fan_out
 from tests.support.schedules import scheduled
 from tests.support.stacks import code_folder, function, imported_function, layer
 
@@ -187,6 +188,29 @@ BOUNDS = (
         limits.CORS_MAX_AGE,
         lambda n: {"cors": Cors(allow_origins=["*"], max_age=Duration.seconds(n))},
         has_below=False,
+    ),
+    Bound(
+        limits.LAMBDA_RETRY_ATTEMPTS,
+        "LP306",
+        "AsyncFanOut",
+        "retry_attempts",
+        lambda scope, n: async_fan_out(scope, retry_attempts=n),
+    ),
+    Bound(
+        limits.LAMBDA_EVENT_AGE,
+        "LP307",
+        "AsyncFanOut",
+        "max_event_age",
+        lambda scope, n: async_fan_out(scope, max_event_age=Duration.seconds(n)),
+    ),
+    Bound(
+        limits.SQS_RETENTION,
+        "LP318",
+        "AsyncFanOut",
+        "retention_period",
+        lambda scope, n: async_fan_out(
+            scope, dead_letter=DeadLetter.queue(retention_period=Duration.seconds(n))
+        ),
     ),
     Bound(
         limits.SCHEDULER_FLEXIBLE_WINDOW,

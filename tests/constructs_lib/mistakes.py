@@ -1,7 +1,6 @@
 """Deliberate mistakes, at least one for every rule: what users get wrong, made on purpose."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -22,26 +21,13 @@ from constructs_lib import (
     Throttling,
     limits,
 )
+from tests.constructs_lib import mistakes_invocations
 from tests.constructs_lib.bounds import BOUNDS
+from tests.constructs_lib.mistake import Mistake
 from tests.support.schedules import scheduled
 from tests.support.stacks import HELLO, code_folder, function, heavy_layer, imported_function, layer, raised
 
-
-@dataclass(frozen=True)
-class Mistake:
-    """One mistake.
-
-    Attributes:
-        title: what the user did.
-        owner: the public class that says so.
-        make: makes the mistake in a stack.
-        context: the app's context beside the recommended flags.
-    """
-
-    title: str
-    owner: str
-    make: Callable[[Stack], object]
-    context: dict[str, object] = field(default_factory=dict)
+__all__ = ["MISTAKES", "Mistake"]
 
 
 def _function(title: str, **arguments: Any) -> Mistake:
@@ -342,4 +328,15 @@ _BOUNDS = tuple(
     if place == "above" or bound.has_below
 )
 
-MISTAKES = (*_TYPES, *_CONTEXT, *_CODE, *_CONFIGURATION, *_ROUTES, *_APIS, *_CORS, *_SCHEDULES, *_BOUNDS)
+MISTAKES = (
+    *_TYPES,
+    *_CONTEXT,
+    *_CODE,
+    *_CONFIGURATION,
+    *_ROUTES,
+    *_APIS,
+    *_CORS,
+    *_SCHEDULES,
+    *mistakes_invocations.MISTAKES,
+    *_BOUNDS,
+)
