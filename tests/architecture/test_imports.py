@@ -25,14 +25,17 @@ MAY_IMPORT = {
     "constructs_lib/patterns": {"aws_cdk", "constructs", "jsii", "constructs_lib"},
     "constructs_lib/local": {
         "constructs_lib.local", "constructs_lib.errors", "boto3", "botocore", "platformdirs", "ministack",
-        "uv",
+        "uv", "constructs_lib.packaging",
     },
     "constructs_lib/cli": {
         "constructs_lib.cli", "constructs_lib.local", "constructs_lib.redrive", "constructs_lib.errors",
-        "constructs_lib.limits", "constructs_lib.rules",
+        "constructs_lib.limits", "constructs_lib.rules", "constructs_lib.packaging",
         "rich", "typer",
     },
     "constructs_lib/dead_letter": {"aws_cdk", "constructs", "jsii", "constructs_lib"},
+    "constructs_lib/packaging": {
+        "constructs_lib.packaging", "constructs_lib.errors", "uv",
+    },
     "constructs_lib/redrive": {
         "constructs_lib.redrive", "constructs_lib.errors", "boto3", "botocore", "jmespath",
     },
