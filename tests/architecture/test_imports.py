@@ -34,7 +34,7 @@ MAY_IMPORT = {
     },
     "constructs_lib/dead_letter": {"aws_cdk", "constructs", "jsii", "constructs_lib"},
     "constructs_lib/packaging": {
-        "constructs_lib.packaging", "constructs_lib.errors", "constructs_lib.limits", "uv",
+        "constructs_lib.packaging", "constructs_lib.errors", "constructs_lib.rules", "uv",
     },
     "constructs_lib/redrive": {
         "constructs_lib.redrive", "constructs_lib.errors", "boto3", "botocore", "jmespath",
