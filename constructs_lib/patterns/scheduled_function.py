@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import cast
 
 import jsii
 from aws_cdk import Duration, RemovalPolicy, Stack, TimeZone
@@ -141,25 +142,9 @@ class ScheduledFunction(Construct):
         self.failure_route: FailureRoute = route_scheduled(
             self, self.role, self.schedule_group, dead_letter, alarm_actions
         )
-        self.schedule = scheduler.Schedule(
-            self,
-            "Schedule",
-            schedule=scheduler.ScheduleExpression.expression(self.expression, TimeZone.of(self.time_zone)),
-            schedule_group=self.schedule_group,
-            time_window=None if flexible_window is None else scheduler.TimeWindow.flexible(flexible_window),
-            enabled=enabled,
-            target=targets.LambdaInvoke(
-                function,
-                # CDK's target would also let the role invoke every alias and version of the function.
-                role=self.role.without_policy_updates(),
-                input=_target_input(input),
-                retry_attempts=retry_attempts,
-                max_event_age=max_event_age,
-                dead_letter_queue=self.failure_route.queue,
-            ),
+        self.schedule = self._define_schedule(
+            input, flexible_window, retry_attempts, max_event_age, enabled=enabled
         )
-        # A rate runs at once: without this its first invocations are refused while the policy is made.
-        self.schedule.node.add_dependency(self.role.node.find_child("DefaultPolicy"))
         self._define_alarms(alarm_actions)
         checks.warn_on(self)
 
@@ -182,6 +167,37 @@ class ScheduledFunction(Construct):
         else:
             self.function.grant_invoke(role)
         return role
+
+    def _define_schedule(
+        self,
+        given: Mapping[str, object] | scheduler.ScheduleTargetInput | None,
+        flexible_window: Duration | None,
+        retry_attempts: int,
+        max_event_age: Duration,
+        *,
+        enabled: bool,
+    ) -> scheduler.Schedule:
+        schedule = scheduler.Schedule(
+            self,
+            "Schedule",
+            schedule=scheduler.ScheduleExpression.expression(self.expression, TimeZone.of(self.time_zone)),
+            schedule_group=self.schedule_group,
+            time_window=_time_window(flexible_window),
+            enabled=enabled,
+            target=targets.LambdaInvoke(
+                self.function,
+                # CDK's target would also let the role invoke every alias and version of the function.
+                role=self.role.without_policy_updates(),
+                input=_target_input(given),
+                retry_attempts=None if is_token(retry_attempts) else retry_attempts,
+                max_event_age=None if max_event_age.is_unresolved() else max_event_age,
+                dead_letter_queue=self.failure_route.queue,
+            ),
+        )
+        # A rate runs at once: without this its first invocations are refused while the policy is made.
+        schedule.node.add_dependency(self.role.node.find_child("DefaultPolicy"))
+        _pass_tokens(schedule, flexible_window, retry_attempts, max_event_age)
+        return schedule
 
     def _define_alarms(self, actions: Sequence[cloudwatch.IAlarmAction]) -> None:
         period = defaults.ALARM_PERIOD
@@ -288,6 +304,30 @@ def _json(given: Mapping[str, object]) -> dict[str, object]:
     return plain
 
 
+def _pass_tokens(
+    schedule: scheduler.Schedule,
+    flexible_window: Duration | None,
+    retry_attempts: int,
+    max_event_age: Duration,
+) -> None:
+    """Set what only CloudFormation knows; CDK would take its token for a number out of range."""
+    resource = cast("scheduler.CfnSchedule", schedule.node.default_child)
+    if is_token(retry_attempts):
+        resource.add_property_override("Target.RetryPolicy.MaximumRetryAttempts", retry_attempts)
+    if max_event_age.is_unresolved():
+        age = max_event_age.to_seconds()
+        resource.add_property_override("Target.RetryPolicy.MaximumEventAgeInSeconds", age)
+    if flexible_window is not None and flexible_window.is_unresolved():
+        window = {"Mode": "FLEXIBLE", "MaximumWindowInMinutes": flexible_window.to_minutes()}
+        resource.add_property_override("FlexibleTimeWindow", window)
+
+
+def _time_window(flexible_window: Duration | None) -> scheduler.TimeWindow | None:
+    if flexible_window is None or flexible_window.is_unresolved():
+        return None
+    return scheduler.TimeWindow.flexible(flexible_window)
+
+
 def _target_input(
     given: Mapping[str, object] | scheduler.ScheduleTargetInput | None,
 ) -> scheduler.ScheduleTargetInput:
@@ -302,4 +342,18 @@ def _target_input(
             "execution_id": attribute.execution_id,
             "attempt_number": attribute.attempt_number,
         }
-    return scheduler.ScheduleTargetInput.from_object(_json(given))
+    plain = _json(given)
+    if _has_token(plain):
+        return scheduler.ScheduleTargetInput.from_object(plain)
+    # As an object it would lose every null on its way through jsii.
+    return scheduler.ScheduleTargetInput.from_text(json.dumps(plain, ensure_ascii=False))
+
+
+def _has_token(value: object) -> bool:
+    match value:
+        case dict():
+            return any(map(_has_token, (*value, *value.values())))
+        case list():
+            return any(map(_has_token, value))
+        case _:
+            return is_token(value)
