@@ -88,8 +88,8 @@ class ScheduledFunction(Construct):
 
     Raises:
         ArgumentTypeError: LP001.
-        ValidationError: LP309, LP313, LP314, LP316, LP318, LP601 to LP607, LP609, LP612 to LP614, LP616 to
-            LP624.
+        ValidationError: LP309, LP313, LP314, LP316, LP318, LP601 to LP607, LP609, LP612 to LP614,
+            LP616 to LP624.
 
     Example:
         >>> function = StandardFunction(stack, "Housekeeping", entry=folder)
