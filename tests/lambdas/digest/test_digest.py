@@ -53,7 +53,7 @@ def sent(digest: ModuleType) -> Iterator[list[dict[str, Any]]]:
     events.unregister("provide-client-params.ses.SendRawEmail", note)
 
 
-def order(number: int, created_at: str, customer: str = "Ada", **quantities: int) -> dict[str, Any]:
+def order(number: int, created_at: str, customer: str = "Ada", /, **quantities: int) -> dict[str, Any]:
     items = [{"sku": sku, "quantity": Decimal(quantity)} for sku, quantity in quantities.items()]
     return {"id": f"A{number}", "customer": customer, "created_at": created_at, "items": items}
 
