@@ -1,0 +1,73 @@
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.support.packages import folder, indexed, wheel
+
+Layer = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+@pytest.fixture
+def entry(tmp_path: Path) -> Path:
+    index = tmp_path / "index"
+    index.mkdir()
+    files = {"big/__init__.py": "x = 1\n" * 1000, "big/tests/test_a.py": "y = 2\n" * 1000}
+    return folder(requirements_txt=f"{wheel(index, 'big', files=files)}\n{wheel(index, 'leaf')}\n")
+
+
+@pytest.fixture
+def layer(tmp_path: Path, entry: Path) -> Layer:
+    """Run `constructs-lib layer` with an index of the test's own."""
+
+    def call(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "constructs_lib.cli", "layer", *map(str, arguments)]
+        with indexed(tmp_path / "index"):
+            return subprocess.run(
+                command, capture_output=True, text=True, timeout=60, check=False, cwd=tmp_path
+            )
+
+    return call
+
+
+def test_build_prints_sizes_and_copies(layer: Layer, entry: Path, tmp_path: Path) -> None:
+    done = layer("build", entry, "--output", "out/layer")
+    assert done.returncode == 0
+    assert "build layer for Python 3.13 on arm64" in done.stderr
+    first, second = (line.split() for line in done.stdout.splitlines() if "1.0" in line)
+    assert (first[1], second[1]) == ("big", "leaf")
+    assert "of 262,144,000" in done.stdout
+    assert done.stdout.splitlines()[-1] == "layer: out/layer"
+    assert (tmp_path / "out" / "layer" / "python" / "big" / "__init__.py").is_file()
+    assert not (tmp_path / "out" / "layer" / "python" / "big" / "tests").exists()
+
+
+def test_inspect_weighs_a_lock_and_a_built_folder(layer: Layer, entry: Path) -> None:
+    built = layer("inspect", entry)
+    assert built.returncode == 0
+    assert "zipped: about " in built.stdout
+    assert "left out already: 0.0 MB" in built.stdout
+    assert "nothing to leave out" in built.stdout
+    layer("build", entry, "--output", "out")
+    assert [line for line in layer("inspect", "out").stdout.splitlines() if "big" in line] == [
+        line for line in built.stdout.splitlines() if "big" in line
+    ]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["build", "absent"], "LP701: entry must be a folder with requirements.txt"),
+        (["inspect", "absent"], "absent is not a folder"),
+        (["build", "ENTRY", "--runtime", "nodejs22.x"], "LP712: runtime must be a Python runtime"),
+        (["build", "ENTRY", "--architecture", "riscv"], "LP712: architecture must be arm64 or x86_64"),
+        (["build", "ENTRY", "--output", "index"], "index has files; remove it"),
+    ],
+)
+def test_mistakes_are_one_line(layer: Layer, entry: Path, arguments: list[str], said: str) -> None:
+    done = layer(*(str(entry) if argument == "ENTRY" else argument for argument in arguments))
+    assert done.returncode == 1
+    assert done.stderr.splitlines()[-1].startswith(f"constructs-lib: {said}")
+    assert "Traceback" not in done.stderr
