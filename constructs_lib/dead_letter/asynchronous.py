@@ -160,17 +160,21 @@ def _check_not_configured(
     )
     _check_own_dead_letter(checks, function, settings.dead_letter)
     _check_stored_once(checks, function, settings.dead_letter)
-    if settings.dead_letter.kind != "none" and not isinstance(function, lambda_.Function):
-        has_role = function.role is not None
-        checks.require(
-            has_role or settings.on_success is None,
-            "LP317",
-            "on_success",
-            allowed="left out for a function whose role is not known",
-            got=f"one for {function.node.path}",
-        )
-        got = f"{function.node.path}, which is imported without its role"
-        checks.require(has_role, "LP315", parameter, allowed="a function with its role", got=got)
+    has_role = isinstance(function, lambda_.Function) or function.role is not None
+    checks.require(
+        has_role or settings.on_success is None,
+        "LP317",
+        "on_success",
+        allowed="left out for a function whose role is not known",
+        got=f"one for {function.node.path}",
+    )
+    checks.require(
+        has_role or settings.dead_letter.kind == "none",
+        "LP315",
+        parameter,
+        allowed="a function with its role",
+        got=f"{function.node.path}, which is imported without its role",
+    )
 
 
 def _check_whole_days(checks: Checks, retention_period: Duration) -> None:
@@ -243,8 +247,7 @@ def route_async(
     # or an imported function has none: there a destination keeps the event together with its error.
     by_config = isinstance(function, lambda_.Function) and route.bucket is None
     if isinstance(function, lambda_.Function) and by_config:
-        _set_dead_letter_config(function, route)
-        _keep_dead_letter_config(checks, function)
+        _set_dead_letter_config(checks, function, route)
     _configure(home, function, settings, route, on_failure=None if by_config else _destination(route))
     route = replace(route, arrivals_alarm=arrivals_alarm(home, route, settings.dead_letter, alarm_actions))
     if settings.dead_letter.kind == "none":
@@ -273,23 +276,22 @@ def _with_actions(route: FailureRoute, actions: Sequence[cloudwatch.IAlarmAction
     return route
 
 
-def _keep_dead_letter_config(checks: Checks, function: lambda_.Function) -> None:
+def _keep_dead_letter_config(checks: Checks, function: lambda_.Function, target_arn: str) -> None:
     """Have synthesis stop when later calls send dead letters elsewhere."""
-    wired = rendered(function, "deadLetterConfig")
 
     def violations() -> Sequence[Violation]:
         again = checks.again()
+        found = rendered(function, "deadLetterConfig").get("targetArn")
         again.require(
-            rendered(function, "deadLetterConfig") == wired,
+            found == Stack.of(function).resolve(target_arn),
             "LP323",
             "dead_letter",
             allowed=f"what dead_letter_config of {function.node.path} names",
-            got=text.shown(rendered(function, "deadLetterConfig").get("targetArn")),
+            got=text.shown(found),
         )
         return again.violations
 
-    if wired:
-        check_at_synthesis(function, violations)
+    check_at_synthesis(function, violations)
 
 
 def _check_grants(checks: Checks, function: FunctionLike) -> None:
@@ -317,20 +319,20 @@ def _destination(route: FailureRoute) -> lambda_.IDestination | None:
     return None if route.bucket is None else destinations.S3Destination(route.bucket)
 
 
-def _set_dead_letter_config(function: lambda_.Function, route: FailureRoute) -> None:
+def _set_dead_letter_config(checks: Checks, function: lambda_.Function, route: FailureRoute) -> None:
     resource = function.node.default_child
     if _own_dead_letter(function) is not None or not isinstance(resource, lambda_.CfnFunction):
         return
-    target_arn = None
     if route.queue is not None:
         route.queue.grant_send_messages(function)
-        target_arn = route.queue.queue_arn
     elif route.topic is not None:
         route.topic.grant_publish(function)
-        target_arn = route.topic.topic_arn
-    if target_arn is not None:
+    place = route.queue or route.topic
+    if place is not None:
+        target_arn = _arn(place)
         # CDK takes it in the function's constructor only.
         resource.dead_letter_config = lambda_.CfnFunction.DeadLetterConfigProperty(target_arn=target_arn)
+        _keep_dead_letter_config(checks, function, target_arn)
 
 
 def _configure(
