@@ -1,5 +1,6 @@
 """Packs dependencies while CDK stages an asset, and weighs what was staged."""
 
+import re
 import shutil
 import uuid
 from collections.abc import Callable, Iterator
@@ -210,9 +211,10 @@ def _installer(image: DockerImage, output: Path, machine: str) -> Callable[[Path
             image.run(command=["sh", "-c", _IN_IMAGE], volumes=_volumes(shared), platform=_PLATFORMS[machine])
             shutil.copytree(packages, into, dirs_exist_ok=True)
         except RuntimeError as error:
-            reason = " ".join(str(error).split())[-300:].rstrip(".")
+            exit_status = re.search(r"exited with (?:status|code|signal) \w+", str(error))
+            reason = exit_status[0] if exit_status else " ".join(str(error).split())[:300].rstrip(".")
             raise PackagingError(
-                "LP717", parameter="image", allowed="an image that installs the lock", got=reason
+                "LP717", parameter="image", allowed="one that installs the lock", got=reason
             ) from None
         finally:
             shutil.rmtree(shared, ignore_errors=True)

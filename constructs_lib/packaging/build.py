@@ -55,7 +55,7 @@ def build(plan: Plan, *, install: Install | None = None, cache: Cache | None = N
         PackagingError: LP702, LP705 to LP710, LP715.
     """
     plan.lock.check()
-    return _built(plan, _key(plan, install), install, cache or Cache.of_user())
+    return _built(plan, cache_key(plan, install), install, cache or Cache.of_user())
 
 
 def place(plan: Plan, output: Path, *, install: Install | None = None, cache: Cache | None = None) -> Tree:
@@ -68,7 +68,7 @@ def place(plan: Plan, output: Path, *, install: Install | None = None, cache: Ca
     """
     plan.lock.check()
     cache = cache or Cache.of_user()
-    key = _key(plan, install)
+    key = cache_key(plan, install)
     tree = _built(plan, key, install, cache)
     try:
         _link_tree(tree, output)
@@ -103,7 +103,8 @@ def export(tree: Tree, output: Path) -> None:
         shutil.rmtree(part, ignore_errors=True)
 
 
-def _key(plan: Plan, install: Install | None) -> str:
+def cache_key(plan: Plan, install: Install | None = None) -> str:
+    """Return the name of a plan's entry in the cache: its identity, and the version of what installs."""
     tool = "image" if install else uv.version(uv.find_uv())
     return hashlib.sha256(f"{plan.identity} {tool}".encode()).hexdigest()
 

@@ -107,7 +107,7 @@ def find_lock(folder: Path) -> Lock:
 
 def _missing(folder: Path, has: dict[str, bool]) -> PackagingError:
     where = f"run in folder {folder.name}"
-    got, fix = "neither", None
+    got, fix = "neither", f"add {REQUIREMENTS} of exact pins, or lock a project with uv lock"
     if has[REQUIREMENTS] and not has[SOURCES]:
         got, fix = f"an empty {REQUIREMENTS}", "add a line <package>==<version>, or remove the layer"
     elif has[SOURCES]:

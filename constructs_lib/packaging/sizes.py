@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from constructs_lib.packaging.lock import normal_name
-from constructs_lib.packaging.trim import files_of, is_noise, package_files, test_folders
+from constructs_lib.packaging.trim import files_of, folders_of_tests, is_noise, package_files
 
 __all__ = ["Package", "Saving", "measure", "savings", "zipped_size"]
 
@@ -56,7 +56,7 @@ def savings(folder: Path) -> list[Saving]:
     sums: dict[str, int] = {}
     for site in _sites(folder):
         files = files_of(site)
-        tests = test_folders(site, (), files)
+        tests = folders_of_tests(site, (), files)
         in_runtime = {
             path
             for (name, _), paths in package_files(site).items()

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-__all__ = ["TIME", "Trimmed", "files_of", "is_noise", "package_files", "test_folders", "tidy"]
+__all__ = ["TIME", "Trimmed", "files_of", "folders_of_tests", "is_noise", "package_files", "tidy"]
 
 TIME = 315_532_800
 """1980-01-01, the first time that a zip file can hold."""
@@ -44,7 +44,7 @@ def tidy(site: Path, keep: Sequence[str]) -> Trimmed:
     """
     found = files_of(site)
     before = sum(status.st_size for status in found.values())
-    gone = tuple(f"{folder}/" for folder in test_folders(site, keep, found))
+    gone = tuple(f"{folder}/" for folder in folders_of_tests(site, keep, found))
     for path in [path for path in found if path.startswith(gone) or is_noise(path)]:
         os.unlink(site / path)
         del found[path]
@@ -94,7 +94,7 @@ def package_files(site: Path) -> dict[tuple[str, str], list[str]]:
     return found
 
 
-def test_folders(site: Path, keep: Sequence[str], files: Iterable[str]) -> list[str]:
+def folders_of_tests(site: Path, keep: Sequence[str], files: Iterable[str]) -> list[str]:
     """Return the outermost folders that hold tests and that no code beside them imports.
 
     Args:

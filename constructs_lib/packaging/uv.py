@@ -19,9 +19,8 @@ _QUIET = ("--quiet", "--color", "never", "--no-progress")
 # Set for other work of the same shell; here they would change where or what is installed.
 _FOREIGN = ("VIRTUAL_ENV", "UV_TARGET", "UV_PREFIX", "UV_NO_BINARY", "UV_NO_BINARY_PACKAGE", "UV_PYTHON")
 _NO_WHEEL = re.compile(r"(\S+?)==(\S+?) has no (usable wheels|wheels with .+?)(?= and | and$|, we |\.$)")
-_NOT_FOUND = re.compile(
-    r"(?:there is no version of|Because) (\S+?)(?:==(\S+))?(?: was not found in | and you )"
-)
+_NOT_FOUND = re.compile(r"(?:there is no version of (\S+)==(\S+?)|Because (\S+) was not found in)[ ,]")
+_UNSOLVED = "No solution found when resolving dependencies cause: "
 _HASH_MISMATCH = re.compile(r"Hash mismatch for `(\S+?)==(\S+?)`")
 _NO_HASH = re.compile(r"no trusted hash was provided for: `([^`]+)`")
 _FETCH = re.compile(r"(?:Failed to fetch|error sending request for url)[: (`]+(https?://[^\s`)]+)")
@@ -117,7 +116,9 @@ def _explained(said: str, target: Target | None, code: int) -> PackagingError:
     if match := _NOT_FOUND.search(said):
         wanted = " ".join(part for part in match.groups() if part)
         return PackagingError("LP707", allowed=_FETCHABLE, got=f"{wanted}, which the index does not have")
-    reason = _CREDENTIALS.sub(r"\1", said.removeprefix("error: "))[:_REASON_LENGTH].rstrip(".")
+    reason = _CREDENTIALS.sub(r"\1", said.removeprefix("error: ").removeprefix(_UNSOLVED))[
+        :_REASON_LENGTH
+    ].rstrip(".")
     return PackagingError(
         "LP710", allowed="a folder that uv can install", got=reason or f"uv ended with code {code}"
     )

@@ -21,7 +21,7 @@ from constructs_lib import (
     Throttling,
     limits,
 )
-from tests.constructs_lib import mistakes_invocations
+from tests.constructs_lib import mistakes_invocations, mistakes_layers
 from tests.constructs_lib.bounds import BOUNDS
 from tests.constructs_lib.mistake import Mistake
 from tests.support.schedules import scheduled
@@ -338,5 +338,6 @@ MISTAKES = (
     *_CORS,
     *_SCHEDULES,
     *mistakes_invocations.MISTAKES,
+    *mistakes_layers.MISTAKES,
     *_BOUNDS,
 )

@@ -29,7 +29,9 @@ def _plan(*lines: str, target: Target = ARM) -> Plan:
     return Plan(find_lock(folder(requirements_txt="\n".join(lines))), target)
 
 
-def _start(entry: Path, output: Path, index: Path, caches: Path, *, umask: int = 0o022) -> subprocess.Popen[bytes]:
+def _start(
+    entry: Path, output: Path, index: Path, caches: Path, *, umask: int = 0o022
+) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
         [sys.executable, "-c", PROGRAM, str(entry), str(output)],
         env=os.environ | variables(index, caches),
@@ -61,7 +63,7 @@ def test_what_a_package_needs_is_installed_from_the_lock_and_from_nowhere_else(i
     needy, leaf = wheel(index, "needy", requires=["leaf>=1"]), wheel(index, "leaf")
     assert {path.name for path in build(_plan(needy, leaf)).folder.iterdir()} >= {"needy", "leaf"}
     for lines in ([needy], ["needy==1.0"]):
-        with pytest.raises(PackagingError, match="LP709: .* got a lock without leaf;"):
+        with pytest.raises(PackagingError, match=r"LP709: .* got a lock without leaf;"):
             build(_plan(*lines))
 
 
@@ -104,7 +106,7 @@ def test_package_without_a_wheel_is_named(index: Path, tag: str | None, reason: 
 
 def test_hash_that_differs_is_refused(index: Path) -> None:
     line = re.sub("sha256:.*", "sha256:" + "0" * 64, wheel(index, "leaf"))
-    with pytest.raises(PackagingError, match="LP708: .* got another hash for leaf 1.0"):
+    with pytest.raises(PackagingError, match=r"LP708: .* got another hash for leaf 1.0"):
         build(_plan(line))
 
 
@@ -118,7 +120,7 @@ def test_package_that_the_index_does_not_have_is_named(index: Path, line: str, n
 def test_pins_that_contradict_each_other_are_shown(index: Path) -> None:
     wheel(index, "needy", requires=["leaf>=2"])
     wheel(index, "leaf")
-    with pytest.raises(PackagingError, match="LP710: .* got Because .*leaf>=2"):
+    with pytest.raises(PackagingError, match=r"LP710: .* got Because .*leaf>=2"):
         build(_plan("needy==1.0", "leaf==1.0"))
 
 
@@ -128,7 +130,7 @@ def test_address_of_an_index_is_shown_without_its_password(
     monkeypatch.delenv("UV_CONFIG_FILE")
     monkeypatch.setenv("UV_DEFAULT_INDEX", "http://me:secret@127.0.0.1:9/simple")
     monkeypatch.setenv("UV_HTTP_RETRIES", "0")
-    with pytest.raises(PackagingError, match="LP707: .* no answer for http://127.0.0.1:9/simple") as caught:
+    with pytest.raises(PackagingError, match=r"LP707: .* no answer for http://127.0.0.1:9/simple") as caught:
         build(_plan("leaf==1.0"))
     assert "secret" not in str(caught.value)
 
@@ -136,7 +138,7 @@ def test_address_of_an_index_is_shown_without_its_password(
 def test_without_uv_the_error_says_how_to_get_it(index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "uv", None)
     monkeypatch.setenv("PATH", str(index))
-    with pytest.raises(PackagingError, match="LP715: .* pip install uv$"):
+    with pytest.raises(PackagingError, match=r"LP715: .* pip install uv$"):
         build(_plan("leaf==1.0"))
 
 
@@ -199,7 +201,9 @@ def test_two_builds_at_once_make_one_entry(index: Path, tmp_path: Path) -> None:
     running = [_start(entry, tmp_path / name, index, caches) for name in ("a", "b")]
     assert [each.wait(60) for each in running] == [0, 0]
     assert digest(tmp_path / "a") == digest(tmp_path / "b")
-    assert [path.name for path in (caches / "own" / "packages").iterdir()] == [cache_key(Plan(find_lock(entry), ARM))]
+    assert [path.name for path in (caches / "own" / "packages").iterdir()] == [
+        cache_key(Plan(find_lock(entry), ARM))
+    ]
 
 
 @pytest.mark.parametrize("damage", ["change", "remove", "manifest"])
@@ -252,6 +256,10 @@ def test_identity_follows_every_input(change: dict[str, object]) -> None:
     inputs: dict[str, object] = {"lock": find_lock(folder(requirements_txt="leaf==1.0")), "target": ARM}
     first, same, other = (
         Plan(**each).identity  # type: ignore[arg-type]
-        for each in (inputs, inputs | {"lock": find_lock(folder(requirements_txt="leaf==1.0"))}, inputs | change)
+        for each in (
+            inputs,
+            inputs | {"lock": find_lock(folder(requirements_txt="leaf==1.0"))},
+            inputs | change,
+        )
     )
     assert first == same != other

@@ -97,7 +97,11 @@ def test_folders_with_a_sound_lock(files: dict[str, str]) -> None:
 def test_content_ignores_comments_and_line_ends_only() -> None:
     first, same, other = (
         find_lock(folder(requirements_txt=text)).content
-        for text in ("# a\nsix==1 \\\n  --hash=sha256:00\n", "six==1 --hash=sha256:00  # b\r\n\r\n", "six==1\n")
+        for text in (
+            "# a\nsix==1 \\\n  --hash=sha256:00\n",
+            "six==1 --hash=sha256:00  # b\r\n\r\n",
+            "six==1\n",
+        )
     )
     assert first == same != other
 

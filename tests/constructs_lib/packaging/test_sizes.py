@@ -2,7 +2,17 @@ from pathlib import Path
 
 import pytest
 
-from constructs_lib.packaging import Package, Plan, Saving, Target, build, find_lock, measure, savings, zipped_size
+from constructs_lib.packaging import (
+    Package,
+    Plan,
+    Saving,
+    Target,
+    build,
+    find_lock,
+    measure,
+    savings,
+    zipped_size,
+)
 from tests.support.packages import folder, wheel
 
 
@@ -31,7 +41,9 @@ def test_packages_of_any_folder(tmp_path: Path, inside: str) -> None:
 
 def test_sizes_of_what_was_built_are_those_of_its_files(index: Path) -> None:
     lines = [wheel(index, "leaf"), wheel(index, "other", files={"other/a.py": "x" * 1000})]
-    tree = build(Plan(find_lock(folder(requirements_txt="\n".join(lines))), Target.of_lambda("python3.13", "arm64")))
+    tree = build(
+        Plan(find_lock(folder(requirements_txt="\n".join(lines))), Target.of_lambda("python3.13", "arm64"))
+    )
     found = measure(tree.folder)
     assert [package.name for package in found] == ["other", "leaf"]
     assert sum(package.size for package in found) == tree.size
