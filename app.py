@@ -4,7 +4,9 @@ from aws_cdk import App, Validations
 from cdk_nag import AwsSolutionsChecks, ServerlessChecks
 
 from stacks.api_gateway_account_stack import ApiGatewayAccountStack
+from stacks.digest_stack import DigestStack
 from stacks.greeting_stack import GreetingStack
+from stacks.housekeeping_stack import HousekeepingStack
 from stacks.orders_api_stack import OrdersApiStack
 from stacks.quote_stack import QuoteStack
 from stacks.report_stack import ReportStack
@@ -15,6 +17,8 @@ account = ApiGatewayAccountStack(app, "ApiGatewayAccount")
 orders = OrdersApiStack(app, "OrdersApi")
 orders.add_stack_dependency(account)
 GreetingStack(app, "Greeting")
-ReportStack(app, "Report", orders=orders.table)
+report = ReportStack(app, "Report", orders=orders.table)
 QuoteStack(app, "Quote")
+HousekeepingStack(app, "Housekeeping", reports=report.reports, bucket=report.bucket)
+DigestStack(app, "Digest", orders=orders.table)
 app.synth()

@@ -1,8 +1,14 @@
 """What cdk-nag needs to be told about our stacks: each finding that is right as it is, with its reason."""
 
+from typing import TYPE_CHECKING
+
 from aws_cdk import Acknowledgment, Validations
 from aws_cdk import aws_lambda as lambda_
+from aws_cdk import aws_sqs as sqs
 from constructs import IConstruct
+
+if TYPE_CHECKING:
+    from constructs_lib import ScheduledFunction
 
 _PYTHON = "Python 3.13 is what its layers are tested for; Lambda supports it until 2029"
 
@@ -39,6 +45,28 @@ def acknowledge_tracing(function: lambda_.Function) -> None:
     if function.role is not None:
         reason = "X-Ray's PutTraceSegments and PutTelemetryRecords know no resources"
         acknowledge_wildcard(function.role, "Resource::*", reason)
+
+
+def acknowledge_failure_queue(queue: sqs.IQueue | None) -> None:
+    """Acknowledge that a dead-letter queue has none of its own."""
+    if queue is not None:
+        last = "It is the end of a failure route; what lies in it waits for a redrive"
+        acknowledge(queue, AwsSolutions_SQS3=last, Serverless_SQSRedrivePolicy=last)
+
+
+def acknowledge_raw_events(function: lambda_.Function) -> None:
+    """Acknowledge that a function keeps failed events by its DeadLetterConfig."""
+    raw = "A DeadLetterConfig keeps the raw event; a destination as well would store it twice"
+    configuration = function.node.find_child("EventInvokeConfig")
+    acknowledge(configuration, Serverless_LambdaAsyncFailureDestination=raw)
+
+
+def acknowledge_schedule(scheduled: "ScheduledFunction") -> None:
+    """Acknowledge the two failure routes of a scheduled function."""
+    acknowledge_failure_queue(scheduled.failure_route.queue)
+    acknowledge_failure_queue(scheduled.function_failure_route.queue)
+    if isinstance(scheduled.function, lambda_.Function):
+        acknowledge_raw_events(scheduled.function)
 
 
 def _identifier(rule: str) -> str:

@@ -13,7 +13,13 @@ from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
 from constructs_lib import AsyncFanOut, DeadLetter, HttpApiFunction, Route, StandardFunction
-from stacks.acknowledgments import acknowledge, acknowledge_function, acknowledge_wildcard
+from stacks.acknowledgments import (
+    acknowledge,
+    acknowledge_failure_queue,
+    acknowledge_function,
+    acknowledge_raw_events,
+    acknowledge_wildcard,
+)
 from stacks.layers import http_layer, invoke_layer
 
 LAMBDAS = Path(__file__).parents[1] / "lambdas"
@@ -127,19 +133,13 @@ class ReportStack(Stack):
         for function, folder in ((self.worker, "reports"), (self.archiver, "archive")):
             acknowledge_function(function, is_synchronous=False)
             self._acknowledge_uploads(function, folder)
-            raw = "A DeadLetterConfig keeps the raw event; a destination as well would store it twice"
-            configuration = function.node.find_child("EventInvokeConfig")
-            acknowledge(configuration, Serverless_LambdaAsyncFailureDestination=raw)
-        last = "It is the end of a failure route; what lies in it waits for a redrive"
-        for route in (self.work.failure_routes["worker"].queue, self.archive_failures):
-            if route is not None:
-                acknowledge(route, AwsSolutions_SQS3=last, Serverless_SQSRedrivePolicy=last)
+            acknowledge_raw_events(function)
+        for queue in (self.work.failure_routes["worker"].queue, self.archive_failures):
+            acknowledge_failure_queue(queue)
         for subscription in self.archive_failures.node.find_all():
             if isinstance(subscription, sns.Subscription):
                 acknowledge(subscription, Serverless_SNSRedrivePolicy="SNS tries a queue for 23 days")
-        acknowledge(
-            self.bucket, AwsSolutions_S1="Only two functions write it, and their logs say what"
-        )
+        acknowledge(self.bucket, AwsSolutions_S1="Only two functions write it, and their logs say what")
         small = "The event of a report is an id, a customer and a mail address: under 1 kB"
         Validations.of(self.archive).acknowledge(Acknowledgment(id="constructs-lib:LP312", reason=small))
 
@@ -149,6 +149,4 @@ class ReportStack(Stack):
         reason = f"It may write any object, of whatever id, below {folder}/ and nowhere else"
         bucket = self.get_logical_id(cast("CfnElement", self.bucket.node.default_child))
         acknowledge_wildcard(function.role, f"Resource::<{bucket}.Arn>/{folder}/*", reason)
-        acknowledge_wildcard(
-            function.role, "Action::s3:Abort*", "CDK's grant; it ends uploads that failed"
-        )
+        acknowledge_wildcard(function.role, "Action::s3:Abort*", "CDK's grant; it ends uploads that failed")

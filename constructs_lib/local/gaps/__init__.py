@@ -32,6 +32,7 @@ _AREAS = (
     "payloads",
     "platform_logs",
     "metrics",
+    "mail",
 )
 for _area in _AREAS:
     import_module(f"{__name__}.{_area}")
