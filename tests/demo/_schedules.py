@@ -1,31 +1,26 @@
 """Runs a deployed schedule now instead of at its own time."""
 
+import uuid
 from datetime import UTC, datetime
-from typing import Any
 
 from constructs_lib.local import Deployment, LocalAws
 
 
 def run_now(aws: LocalAws, deployment: Deployment, path: str) -> str:
-    """Move a schedule to this moment; return the expression that it had.
+    """Run a schedule's target once, by a schedule of this moment beside it; return the deployed expression.
 
-    Everything else stays as it was deployed: its target, its role, its input and its failure route.
+    The second schedule has the target of the first: its function, role, input and failure route.
     """
     scheduler = aws.client("scheduler")
-    group, name = _names(deployment, path)
-    schedule: dict[str, Any] = scheduler.get_schedule(GroupName=group, Name=name)
-    expression = str(schedule["ScheduleExpression"])
-    kept = {key: schedule[key] for key in ("Target", "FlexibleTimeWindow", "State") if key in schedule}
-    now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S")
-    scheduler.update_schedule(
+    group = deployment.resource(f"{path}/ScheduleGroup")
+    deployed = scheduler.get_schedule(GroupName=group, Name=deployment.resource(f"{path}/Schedule"))
+    scheduler.create_schedule(
         GroupName=group,
-        Name=name,
-        ScheduleExpression=f"at({now})",
+        Name=f"now-{uuid.uuid4().hex}",
+        ScheduleExpression=f"at({datetime.now(UTC):%Y-%m-%dT%H:%M:%S})",
         ScheduleExpressionTimezone="UTC",
-        **kept,
+        FlexibleTimeWindow={"Mode": "OFF"},
+        ActionAfterCompletion="DELETE",
+        Target=deployed["Target"],
     )
-    return expression
-
-
-def _names(deployment: Deployment, path: str) -> tuple[str, str]:
-    return deployment.resource(f"{path}/ScheduleGroup"), deployment.resource(f"{path}/Schedule")
+    return str(deployed["ScheduleExpression"])
