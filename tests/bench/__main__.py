@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.table import Table
 
 from tests.bench import invoke
+from tests.bench.packaging import packaging
 from tests.bench.result import Result
 
 ROOT = Path(__file__).parents[2]
@@ -101,6 +102,7 @@ MEASUREMENTS: dict[str, Callable[[int], Iterator[Result]]] = {
     "synthesis": synthesis,
     "imports": imports,
     "invocations": invocations,
+    "packaging": packaging,
 }
 
 
