@@ -17,7 +17,15 @@ _SECONDS = 900.0
 _REASON_LENGTH = 400
 _QUIET = ("--quiet", "--color", "never", "--no-progress")
 # Set for other work of the same shell; here they would change where or what is installed.
-_FOREIGN = ("VIRTUAL_ENV", "UV_TARGET", "UV_PREFIX", "UV_NO_BINARY", "UV_NO_BINARY_PACKAGE", "UV_PYTHON")
+_FOREIGN = (
+    "VIRTUAL_ENV",
+    "UV_COMPILE_BYTECODE",
+    "UV_NO_BINARY",
+    "UV_NO_BINARY_PACKAGE",
+    "UV_PREFIX",
+    "UV_PYTHON",
+    "UV_TARGET",
+)
 _NO_WHEEL = re.compile(r"(\S+?)==(\S+?) has no (usable wheels|wheels with .+?)(?= and | and$|, we |\.$)")
 _NOT_FOUND = re.compile(r"(?:there is no version of (\S+)==(\S+?)|Because (\S+) was not found in)[ ,]")
 _UNSOLVED = "No solution found when resolving dependencies cause: "
