@@ -53,7 +53,12 @@ class LocalAws:
 
     @classmethod
     def start(
-        cls, *, port: int | None = None, account: str = DEFAULT_ACCOUNT, region: str = DEFAULT_REGION
+        cls,
+        *,
+        port: int | None = None,
+        account: str = DEFAULT_ACCOUNT,
+        region: str = DEFAULT_REGION,
+        enforce_iam: bool = False,
     ) -> Self:
         """Start a local AWS that this process owns: it ends with this process, however that ends.
 
@@ -61,11 +66,13 @@ class LocalAws:
             port: TCP port on the loopback interface, a free one by default.
             account: 12-digit account number, by default 000000000000.
             region: region of everything that names none, by default us-east-1.
+            enforce_iam: whether the policies of roles decide what functions may do; by default they may do
+                everything. The clients of this object are root either way.
 
         Raises:
             LocalAwsError: the port is busy, uv is missing, or the emulator does not start.
         """
-        emulator = start_emulator(account=account, region=region, port=port)
+        emulator = start_emulator(account=account, region=region, port=port, enforce_iam=enforce_iam)
         return cls(
             port=emulator.port, account=account, region=region, folder=emulator.folder, emulator=emulator
         )

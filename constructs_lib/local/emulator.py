@@ -50,7 +50,13 @@ class Emulator:
 
 
 def start_emulator(
-    *, account: str, region: str, port: int | None = None, lock: Path | None = None, log: Path | None = None
+    *,
+    account: str,
+    region: str,
+    port: int | None = None,
+    lock: Path | None = None,
+    log: Path | None = None,
+    enforce_iam: bool = False,
 ) -> Emulator:
     """Start an emulator and return it as soon as it answers.
 
@@ -64,7 +70,15 @@ def start_emulator(
     for attempt in range(_ATTEMPTS):
         chosen = port or _free_port()
         try:
-            return _start(python, account=account, region=region, port=chosen, lock=lock, log=log)
+            return _start(
+                python,
+                account=account,
+                region=region,
+                port=chosen,
+                lock=lock,
+                log=log,
+                enforce_iam=enforce_iam,
+            )
         except _PortTakenError:
             # Between choosing a free port and listening on it another process can take it.
             if port is not None or attempt == _ATTEMPTS - 1:
@@ -78,7 +92,14 @@ class _PortTakenError(Exception):
 
 
 def _start(
-    python: Path, *, account: str, region: str, port: int, lock: Path | None, log: Path | None
+    python: Path,
+    *,
+    account: str,
+    region: str,
+    port: int,
+    lock: Path | None,
+    log: Path | None,
+    enforce_iam: bool,
 ) -> Emulator:
     folder = Path(tempfile.mkdtemp(prefix="constructs-lib-"))
     for name in ("home", "tmp", "state"):
@@ -86,7 +107,13 @@ def _start(
     token = secrets.token_hex(8)
     output = log or folder / "emulator.log"
     environment = emulator_environment(
-        os.environ, folder=folder, port=port, token=token, account=account, region=region
+        os.environ,
+        folder=folder,
+        port=port,
+        token=token,
+        account=account,
+        region=region,
+        enforce_iam=enforce_iam,
     )
     process = GuardedProcess(
         [str(python), "-I", str(_LAUNCH)],

@@ -35,7 +35,14 @@ def tool_path(host: Mapping[str, str]) -> str:
 
 
 def emulator_environment(
-    host: Mapping[str, str], *, folder: Path, port: int, token: str, account: str, region: str
+    host: Mapping[str, str],
+    *,
+    folder: Path,
+    port: int,
+    token: str,
+    account: str,
+    region: str,
+    enforce_iam: bool = False,
 ) -> dict[str, str]:
     """Return everything the emulator, and so every function in it, sees of this machine.
 
@@ -46,6 +53,7 @@ def emulator_environment(
         token: names this emulator; its health page repeats it.
         account: 12-digit account number.
         region: region of everything that names none.
+        enforce_iam: whether policies decide what roles may do.
     """
     inherited = {name: host[name] for name in _EMULATOR_INHERITS if name in host}
     node_modules = find_node_modules()
@@ -68,6 +76,7 @@ def emulator_environment(
         # The emulator removes containers that look like its own: keep it away from the user's Docker.
         "DOCKER_HOST": f"unix://{folder / 'no-docker'}",
         **({"NODE_PATH": str(node_modules)} if node_modules else {}),
+        **({"AUTH": "true"} if enforce_iam else {}),
     }
 
 

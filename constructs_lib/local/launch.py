@@ -10,6 +10,7 @@ import signal
 import sys
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 
@@ -22,7 +23,10 @@ def main() -> None:
         sys.exit("launch: BIND_HOST must be 127.0.0.1")
     threading.Thread(target=_end_with_parent, args=(os.getppid(),), daemon=True).start()
     off = frozenset(name.strip() for name in os.environ.get(OFF, "").split(",") if name.strip())
-    applied = _load_gaps().apply(off)
+    gaps = _load_gaps()
+    if os.environ.get("AUTH") == "true":
+        _count_as_tls()
+    applied = gaps.apply(off)
     print("gaps filled:", ", ".join(applied) or "none", flush=True)  # noqa: T201 - this goes to the emulator's log
     from ministack import app  # noqa: PLC0415 - the gaps decide what is imported first
 
@@ -41,6 +45,19 @@ def _load_gaps() -> ModuleType:
     sys.modules["gaps"] = module
     spec.loader.exec_module(module)
     return module
+
+
+def _count_as_tls() -> None:
+    """Have policies that ask for TLS take the loopback for it, as AWS itself is reached by TLS."""
+    patching = sys.modules["gaps.patching"]
+
+    def build(original: Callable[[str, bool], None]) -> Callable[[str, bool], None]:
+        return lambda source_ip, _secure: original(source_ip, True)
+
+    # Before anything imports this function by its name.
+    patching.replace(
+        patching.Part("core.iam_evaluator"), "pin_request_origin", build, takes="source_ip secure_transport"
+    )
 
 
 def _end_with_parent(parent: int) -> None:

@@ -1,5 +1,7 @@
 from pathlib import Path
 
+import pytest
+
 from constructs_lib.local.environment import cli_environment, client_environment, emulator_environment
 
 FOLDER = Path("/folder")
@@ -26,6 +28,20 @@ def test_the_emulator_sees_only_what_is_allowed() -> None:
     assert seen["HOME"] == "/folder/home"
     assert seen["PATH"].endswith(":/some/bin")
     assert not {"AWS_PROFILE", "AWS_SESSION_TOKEN", "PYTHONPATH", "SECRET"} & set(seen)
+
+
+@pytest.mark.parametrize("enforce_iam", [True, False])
+def test_iam_is_enforced_when_asked_for(enforce_iam: bool) -> None:
+    seen = emulator_environment(
+        {"AUTH": "true"},
+        folder=FOLDER,
+        port=4566,
+        token="t",
+        account="000000000000",
+        region="us-east-1",
+        enforce_iam=enforce_iam,
+    )
+    assert seen.get("AUTH") == ("true" if enforce_iam else None)
 
 
 def test_the_cdk_cli_gets_our_aws_settings_and_no_other() -> None:
