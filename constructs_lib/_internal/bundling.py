@@ -2,7 +2,7 @@
 
 import re
 import shutil
-import uuid
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -25,9 +25,10 @@ from constructs_lib import defaults, limits
 from constructs_lib._internal import text
 from constructs_lib._internal.checks import Checks
 from constructs_lib.errors import ConstructsLibError
-from constructs_lib.packaging import Lock, PackagingError, Plan, Target, find_lock, measure, place
-from constructs_lib.packaging.plan import code_digest, code_files
-from constructs_lib.packaging.target import CONTEXT_KEY
+from constructs_lib.packaging.errors import PackagingError
+from constructs_lib.packaging.lock import Lock, find_lock
+from constructs_lib.packaging.plan import Plan, code_digest, code_files
+from constructs_lib.packaging.target import CONTEXT_KEY, Target
 
 __all__ = [
     "LocalBuild",
@@ -79,6 +80,8 @@ class LocalBuild:
         return True
 
     def _bundle(self, output: Path) -> None:
+        from constructs_lib.packaging.building import place  # noqa: PLC0415 - few stacks build anything
+
         machine = self._plan.target.machine
         install = None if self._image is None else _installer(self._image, output, machine)
         tree = place(self._plan, output / self._subfolder, install=install)
@@ -178,6 +181,8 @@ def asset_folder(construct: Construct) -> Path | None:
 
 def package_sizes(folder: Path) -> dict[str, int]:
     """Return the unzipped bytes of a folder by package."""
+    from constructs_lib.packaging.sizes import measure  # noqa: PLC0415 - few stacks have layers
+
     return {f"{each.name} {each.version}".strip(): each.size for each in measure(folder)}
 
 
@@ -202,10 +207,10 @@ def _copy_code(code: Path, output: Path) -> None:
 def _installer(image: DockerImage, output: Path, machine: str) -> Callable[[Path, Path], None]:
     def install(requirements: Path, into: Path) -> None:
         # The cache may be in a folder that the container engine cannot share; the asset's folder is.
-        shared = output.parent / f".{output.name}-{uuid.uuid4().hex}"
+        shared = Path(tempfile.mkdtemp(prefix=".packages-", dir=output.parent))
         try:
             packages = shared / "packages"
-            packages.mkdir(parents=True)
+            packages.mkdir()
             packages.chmod(0o777)
             shutil.copy(requirements, shared)
             image.run(command=["sh", "-c", _IN_IMAGE], volumes=_volumes(shared), platform=_PLATFORMS[machine])

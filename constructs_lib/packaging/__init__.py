@@ -3,12 +3,16 @@
 Imports nothing of CDK, so that the command line and tests use it without Node.js.
 """
 
-from constructs_lib.packaging.build import Tree, build, export, place
-from constructs_lib.packaging.errors import PackagingError
-from constructs_lib.packaging.lock import Lock, find_lock, has_dependencies
-from constructs_lib.packaging.plan import Plan
-from constructs_lib.packaging.sizes import Package, Saving, measure, savings, zipped_size
-from constructs_lib.packaging.target import Target
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from constructs_lib.packaging.building import Tree, build, export, place
+    from constructs_lib.packaging.errors import PackagingError
+    from constructs_lib.packaging.lock import Lock, find_lock, has_dependencies
+    from constructs_lib.packaging.plan import Plan
+    from constructs_lib.packaging.sizes import Package, Saving, measure, savings, zipped_size
+    from constructs_lib.packaging.target import Target
 
 __all__ = [
     "Lock",
@@ -27,3 +31,32 @@ __all__ = [
     "savings",
     "zipped_size",
 ]
+
+_MODULES = {
+    "Lock": "lock",
+    "Package": "sizes",
+    "PackagingError": "errors",
+    "Plan": "plan",
+    "Saving": "sizes",
+    "Target": "target",
+    "Tree": "building",
+    "build": "building",
+    "export": "building",
+    "find_lock": "lock",
+    "has_dependencies": "lock",
+    "measure": "sizes",
+    "place": "building",
+    "savings": "sizes",
+    "zipped_size": "sizes",
+}
+
+
+def __getattr__(name: str) -> object:
+    # Every pattern that takes a folder of code imports this package; few of them build anything.
+    if name not in _MODULES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -2,7 +2,6 @@
 
 import json
 import re
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,11 +15,11 @@ __all__ = ["Lock", "Pin", "find_lock", "has_dependencies", "normal_name", "read_
 REQUIREMENTS, SOURCES, UV_LOCK, PROJECT = "requirements.txt", "requirements.in", "uv.lock", "pyproject.toml"
 _COMPILE = f"uv pip compile --universal --generate-hashes --no-header {SOURCES} -o {REQUIREMENTS}"
 _NAME = r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?"
-_PIN = re.compile(rf"({_NAME})\s*(?:\[[^\]]*\])?\s*==\s*([^\s;,*=]+)\s*(?:;.*)?")
-_HASH = re.compile(r"\s--hash[=\s]\S+")
-_COMMENT = re.compile(r"(^|\s)#.*$")
+_PIN = rf"({_NAME})\s*(?:\[[^\]]*\])?\s*==\s*([^\s;,*=]+)\s*(?:;.*)?"
+_HASH = r"\s--hash[=\s]\S+"
+_COMMENT = r"(^|\s)#.*$"
 # Where packages come from does not change what they hold; a file that is read on the way does.
-_INDEX_OPTION = re.compile(
+_INDEX_OPTION = (
     r"(-i|-f|--index-url|--extra-index-url|--find-links|--no-index|--trusted-host|--only-binary)\b"
 )
 
@@ -128,10 +127,10 @@ def read_pins(text: str, name: str) -> tuple[Pin, ...]:
     """
     pins = []
     for line in _logical_lines(text):
-        if _INDEX_OPTION.match(line):
+        if re.match(_INDEX_OPTION, line):
             continue
-        plain = _HASH.sub("", line).strip()
-        match = _PIN.fullmatch(plain)
+        plain = re.sub(_HASH, "", line).strip()
+        match = re.fullmatch(_PIN, plain)
         if match is None:
             raise PackagingError(
                 "LP702", allowed=f"a folder whose {name} has only exact pins (==)", got=repr(plain)
@@ -148,7 +147,7 @@ def normal_name(name: str) -> str:
 def _logical_lines(text: str) -> Iterator[str]:
     joined = re.sub(r"[ \t]*\\\n\s*", " ", text)
     for line in joined.split("\n"):
-        stripped = _COMMENT.sub("", line).strip()
+        stripped = re.sub(_COMMENT, "", line).strip()
         if stripped:
             yield stripped
 
@@ -158,6 +157,8 @@ def _text(file: Path) -> str:
 
 
 def _toml(file: Path) -> dict[str, Any]:
+    import tomllib  # noqa: PLC0415 - most folders of code have no project, and every pattern imports this
+
     try:
         return tomllib.loads(_text(file))
     except tomllib.TOMLDecodeError as error:
@@ -172,7 +173,7 @@ def _check_sources_are_locked(lock: Lock) -> None:
         return
     for line in _logical_lines(_text(source)):
         name = re.match(_NAME, line)
-        exact = _PIN.fullmatch(line)
+        exact = re.fullmatch(_PIN, line)
         if name is None:
             continue
         version = locked.get(normal_name(name[0]))
@@ -194,6 +195,8 @@ def _check_project_is_locked(lock: Lock) -> None:
         ),
         "",
     )
+    import tomllib  # noqa: PLC0415 - as above
+
     try:
         entries = tomllib.loads(root).get("package", {}).get("metadata", {}).get("requires-dist", [])
     except tomllib.TOMLDecodeError:

@@ -1,6 +1,5 @@
 """What is to be built, and the hash that stands for it."""
 
-import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -38,6 +37,8 @@ class Plan:
         The version of uv is not in it: uv installs the locked wheels whatever its version, and a hash that
         differs between the machines of a team would deploy the same layer again and again.
         """
+        import hashlib  # noqa: PLC0415 - every pattern imports this module, and few pack anything
+
         target = [self.target.python, self.target.machine, self.target.platform]
         inputs = [_FORMAT, self.lock.content, self.lock.is_uv, target, sorted(self.keep), self.image]
         return hashlib.sha256(json.dumps(inputs).encode()).hexdigest()
@@ -45,6 +46,8 @@ class Plan:
 
 def code_digest(folder: Path, exclude: Sequence[str]) -> str:
     """Return a hash of a folder's files: their names, their content and whether they can be executed."""
+    import hashlib  # noqa: PLC0415 - as above
+
     digest = hashlib.sha256()
     for path in code_files(folder, exclude):
         content = hashlib.sha256(path.read_bytes()).hexdigest()

@@ -2,7 +2,6 @@
 
 import re
 import sys
-import sysconfig
 from dataclasses import dataclass
 from typing import Self
 
@@ -13,8 +12,8 @@ __all__ = ["CONTEXT_KEY", "Target", "this_machine"]
 CONTEXT_KEY = "constructs-lib:build-for-this-machine"
 """Context key under which the local runner asks for dependencies that this machine can run."""
 
-_RUNTIME = re.compile(r"python(3\.(\d+))")
-_THIS_MACHINE = re.compile(r"(3\.\d+)/([a-z0-9][\w.-]*)")
+_RUNTIME = r"python(3\.(\d+))"
+_THIS_MACHINE = r"(3\.\d+)/([a-z0-9][\w.-]*)"
 _MACHINES = {"arm64": "aarch64", "x86_64": "x86_64"}
 # Lambda's Python 3.12 and later run on Amazon Linux 2023 with glibc 2.34, earlier ones on glibc 2.26:
 # https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html
@@ -42,7 +41,7 @@ class Target:
         Raises:
             PackagingError: LP712, the runtime is not one of Python.
         """
-        match = _RUNTIME.fullmatch(runtime)
+        match = re.fullmatch(_RUNTIME, runtime)
         if match is None or architecture not in _MACHINES:
             raise PackagingError(
                 "LP712",
@@ -65,7 +64,7 @@ class Target:
             PackagingError: LP716, it is neither.
         """
         text = this_machine() if value in (True, "true") else value
-        match = _THIS_MACHINE.fullmatch(text) if isinstance(text, str) else None
+        match = re.fullmatch(_THIS_MACHINE, text) if isinstance(text, str) else None
         if match is None:
             raise PackagingError(
                 "LP716",
@@ -82,4 +81,6 @@ class Target:
 
 def this_machine() -> str:
     """Return the value of the context key for the Python that runs now."""
+    import sysconfig  # noqa: PLC0415 - only the local AWS asks
+
     return f"{sys.version_info.major}.{sys.version_info.minor}/{sysconfig.get_platform()}"

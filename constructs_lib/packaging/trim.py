@@ -46,7 +46,7 @@ def tidy(site: Path, keep: Sequence[str]) -> Trimmed:
     before = sum(status.st_size for status in found.values())
     gone = tuple(f"{folder}/" for folder in folders_of_tests(site, keep, found))
     for path in [path for path in found if path.startswith(gone) or is_noise(path)]:
-        os.unlink(site / path)
+        os.unlink(f"{site}/{path}")
         del found[path]
     for folder, _, _ in os.walk(site, topdown=False):
         if not os.listdir(folder) and folder != str(site):

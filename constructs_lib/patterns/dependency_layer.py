@@ -12,7 +12,8 @@ from constructs_lib import defaults, limits
 from constructs_lib._internal.bundling import noted_target, packed_code, reported, sound_lock
 from constructs_lib._internal.checks import Checks
 from constructs_lib._internal.types import is_token
-from constructs_lib.packaging import Lock, Plan
+from constructs_lib.packaging.lock import Lock
+from constructs_lib.packaging.plan import Plan
 
 __all__ = ["DependencyLayer"]
 
@@ -50,8 +51,10 @@ class DependencyLayer(lambda_.LayerVersion):
         ValidationError: LP011, LP024, LP701 to LP712, LP715 to LP717.
 
     Example:
-        >>> layer = DependencyLayer(stack, "Common", entry=folder)
-        >>> function = StandardFunction(stack, "Hello", entry=code, layers=[layer])
+        >>> layer = DependencyLayer(stack, "Common", entry=locked_folder)
+        >>> function = StandardFunction(stack, "Hello", entry=folder, layers=[layer])
+        >>> layer.runtime.name
+        'python3.13'
 
     Source:
         https://docs.aws.amazon.com/lambda/latest/dg/python-layers.html (2026-11-23)

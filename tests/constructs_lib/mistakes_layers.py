@@ -12,7 +12,7 @@ from aws_cdk import aws_lambda as lambda_
 
 from constructs_lib import DependencyLayer, limits
 from constructs_lib.packaging import Plan, Target, find_lock
-from constructs_lib.packaging.build import cache_key
+from constructs_lib.packaging.building import cache_key
 from constructs_lib.packaging.cache import Cache
 from constructs_lib.packaging.target import CONTEXT_KEY
 from tests.constructs_lib.mistake import Mistake
@@ -112,7 +112,8 @@ def _function(**files: str) -> Make:
 
 
 def _mistake(title: str, make: Make, context: dict[str, object] | None = None) -> Mistake:
-    owner = "StandardFunction" if title.startswith("a function") else "DependencyLayer"
+    is_function = title.startswith(("a function", "a layer for another", "packages that are too much"))
+    owner = "StandardFunction" if is_function else "DependencyLayer"
     return Mistake(title, owner, make, context or {})
 
 

@@ -12,7 +12,7 @@ from constructs_lib import ConstructsLibError, StandardFunction
 from constructs_lib.rules import RULES, Severity
 from tests.constructs_lib.mistakes import MISTAKES
 from tests.constructs_lib.said import said
-from tests.support.stacks import HELLO, stack
+from tests.support.stacks import HELLO, code_folder, stack
 
 CLASSES = [
     each
@@ -26,6 +26,8 @@ CHECKED = [each for each in CLASSES if each in CONSTRUCTS or hasattr(each, "__po
 each_class = pytest.mark.parametrize("kind", CLASSES, ids=lambda kind: kind.__name__)
 each_checked = pytest.mark.parametrize("kind", CHECKED, ids=lambda kind: kind.__name__)
 each_construct = pytest.mark.parametrize("kind", CONSTRUCTS, ids=lambda kind: kind.__name__)
+
+LOCKED = code_folder("common", {"requirements.txt": f"six==1.17.0 --hash=sha256:{'0' * 64}\n"})
 
 
 def _sections(kind: type) -> dict[str, str]:
@@ -99,7 +101,7 @@ def test_example_runs(kind: type) -> None:
     names = {name: getattr(constructs_lib, name) for name in constructs_lib.__all__}
     example = doctest.DocTestParser().get_doctest(
         inspect.getdoc(kind) or "",
-        {**names, "stack": stack(), "folder": HELLO, "Duration": Duration},
+        {**names, "stack": stack(), "folder": HELLO, "locked_folder": LOCKED, "Duration": Duration},
         kind.__name__,
         inspect.getsourcefile(kind),
         0,

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from constructs_lib.packaging import PackagingError, Plan, Target, build, export, find_lock, place
-from constructs_lib.packaging.build import cache_key
+from constructs_lib.packaging.building import cache_key
 from constructs_lib.packaging.cache import Cache
 from tests.support.packages import digest, folder, source, variables, wheel
 
