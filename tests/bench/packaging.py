@@ -98,7 +98,7 @@ def _unchanged(bench: _Bench, rounds: int) -> Iterator[Result]:
     place(bench.plan, bench.new() / "python", cache=cache)
     known, fetched, warm, raw = [], [], [], []
     for _ in range(rounds):
-        known.append(_timed(lambda: (bench.plan.lock.check(), bench.plan.identity)))
+        known.append(_timed(lambda: _known(bench)))
         fetched.append(_timed(lambda: place(bench.plan, bench.new() / "python", cache=cache)))
         warm.append(_timed(lambda: place(bench.plan, bench.new() / "python", cache=Cache(bench.new()))))
         raw.append(_timed(lambda: _install(bench, bench.new())))
@@ -110,6 +110,12 @@ def _unchanged(bench: _Bench, rounds: int) -> Iterator[Result]:
     ratio = statistics.median(a / b for a, b in zip(warm, raw, strict=True))
     shown = f"{ratio:.2f} ({statistics.median(warm):.2f} s / {statistics.median(raw):.2f} s)"
     yield Result("packed from uv's cache, ours / raw uv", shown, "-", True)
+
+
+def _known(bench: _Bench) -> str:
+    plan = bench.plan
+    plan.lock.check()
+    return plan.identity
 
 
 def _ours(bench: _Bench) -> float:
@@ -131,7 +137,15 @@ def _install(bench: _Bench, target: Path) -> None:
 
 def _pip(bench: _Bench) -> float:
     pip = _tool("pip", "pip", bench.uv)
-    command = [pip, "install", "--quiet", "--target", bench.new(), "--requirement", bench.lock]
+    command: list[str | Path] = [
+        pip,
+        "install",
+        "--quiet",
+        "--target",
+        bench.new(),
+        "--requirement",
+        bench.lock,
+    ]
     options = ["--platform", "manylinux2014_x86_64", "--python-version", _PYTHON, "--only-binary", ":all:"]
     return _timed(lambda: _run([*command, *options], bench.folder))
 
