@@ -37,7 +37,7 @@ def _functions() -> list[tuple[str, int]]:
     for path in LIBRARY:
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-                # A constructor's parameters are its user's vocabulary; what is long is what it does with them.
+                # A constructor's parameters are its users' vocabulary; long is what it does with them.
                 length = (node.end_lineno or 0) - node.body[0].lineno + 1
                 found.append((f"{path.relative_to(ROOT)}:{node.lineno} {node.name}", length))
     return found
