@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from constructs_lib.packaging import uv
-from constructs_lib.packaging.cache import Cache, manifest
+from constructs_lib.packaging.cache import LEFT_OUT, Cache, manifest
 from constructs_lib.packaging.lock import REQUIREMENTS, normal_name, read_pins
 from constructs_lib.packaging.plan import Plan
 from constructs_lib.packaging.trim import TIME, package_files, tidy
@@ -133,7 +133,7 @@ def _fill(part: Path, plan: Plan, install: Install | None) -> dict[str, object]:
     installed = {normal_name(name) for name, _ in package_files(site)}
     if unpinned := installed - {pin.name for pin in pins}:
         raise uv.incomplete(sorted(unpinned))
-    trimmed = tidy(site, plan.keep)
+    trimmed = tidy(site, plan.keep, part / LEFT_OUT)
     shutil.rmtree(requirements.parent)
     return {"size": trimmed.size, "trimmed": trimmed.removed}
 

@@ -8,8 +8,9 @@ import tempfile
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from threading import Thread
 
-__all__ = ["VARIABLE", "Cache"]
+__all__ = ["LEFT_OUT", "VARIABLE", "Cache", "manifest", "user_folder"]
 
 VARIABLE = "CONSTRUCTS_LIB_CACHE_DIR"
 """Environment variable that moves the cache."""
@@ -18,6 +19,9 @@ _DAY = 86_400
 _UNUSED_SECONDS = 60 * _DAY
 _PART = "part-"
 _MANIFEST = "manifest.json"
+
+LEFT_OUT = "left-out"
+"""Folder of an entry that is removed while the entry is used already."""
 
 
 class Cache:
@@ -56,6 +60,7 @@ class Cache:
         part = Path(tempfile.mkdtemp(prefix=_PART, dir=self._folder))
         try:
             manifest = make(part)
+            self._remove_meanwhile(part / LEFT_OUT)
             (part / _MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")
             part.chmod(0o755)
             try:
@@ -79,6 +84,13 @@ class Cache:
             pass
         finally:
             shutil.rmtree(part, ignore_errors=True)
+
+    def _remove_meanwhile(self, folder: Path) -> None:
+        if folder.is_dir():
+            part = Path(tempfile.mkdtemp(prefix=_PART, dir=self._folder))
+            folder.rename(part / folder.name)
+            # The process waits for it when it ends; if it is killed, the part is pruned some day.
+            Thread(target=shutil.rmtree, args=(part,), kwargs={"ignore_errors": True}).start()
 
     def _prune(self) -> None:
         now = time.time()

@@ -1,7 +1,7 @@
 """Makes an installed folder the same whenever and wherever it was installed, and leaves out tests."""
 
 # Thousands of files go through here, for which Path would take longer than the work itself.
-# ruff: noqa: PTH101, PTH105, PTH106, PTH108, PTH123, PTH208
+# ruff: noqa: PTH101, PTH104, PTH105, PTH106, PTH108, PTH123, PTH208
 
 import csv
 import io
@@ -33,20 +33,26 @@ class Trimmed:
     removed: int
 
 
-def tidy(site: Path, keep: Sequence[str]) -> Trimmed:
-    """Remove what differs between installations and what Lambda does not need, and set modes.
+def tidy(site: Path, keep: Sequence[str], left_out: Path) -> Trimmed:
+    """Take out what differs between installations and what Lambda does not need, and set modes.
 
     Files that uv shares with its cache are replaced, never changed.
 
     Args:
         site: folder that uv installed into.
         keep: folders that stay although they look like tests.
+        left_out: new folder beside it that gets the tests: removing them takes longer than all the rest.
     """
     found = files_of(site)
     before = sum(status.st_size for status in found.values())
-    gone = tuple(f"{folder}/" for folder in folders_of_tests(site, keep, found))
+    tests = folders_of_tests(site, keep, found)
+    left_out.mkdir()
+    for number, folder in enumerate(tests):
+        os.rename(f"{site}/{folder}", f"{left_out}/{number}")
+    gone = tuple(f"{folder}/" for folder in tests)
     for path in [path for path in found if path.startswith(gone) or is_noise(path)]:
-        os.unlink(f"{site}/{path}")
+        if not path.startswith(gone):
+            os.unlink(f"{site}/{path}")
         del found[path]
     for folder, _, _ in os.walk(site, topdown=False):
         if not os.listdir(folder) and folder != str(site):

@@ -73,7 +73,7 @@ def test_what_differs_between_installations_goes(tmp_path: Path) -> None:
     site = _site(tmp_path, *noise, *kept, f"{info}/direct_url.json", f"{info}/uv_cache.json")
     rows = ["p/a.py,sha256=x,0", "bin/p,sha256=y,9", f"{info}/RECORD,,", f"{info}/METADATA,sha256=z,0"]
     _write(site, f"{info}/RECORD", "\n".join(rows) + "\n")
-    tidy(site, ())
+    tidy(site, (), tmp_path / "left-out")
     assert sorted(files_of(site)) == sorted([*kept, f"{info}/RECORD"])
     assert (site / info / "RECORD").read_text().splitlines() == [
         f"{info}/METADATA,sha256=z,0",
@@ -91,7 +91,7 @@ def test_modes_are_set_and_shared_files_left_alone(tmp_path: Path) -> None:
     for name in ("shared.py", "shared_and_strict.py"):
         os.link(site / name, tmp_path / name)
     before = (tmp_path / "shared.py").stat()
-    tidy(site, ())
+    tidy(site, (), tmp_path / "left-out")
     modes = {path.name: path.stat().st_mode & 0o777 for path in site.iterdir()}
     assert modes == {"own.py": 0o644, "run.sh": 0o755, "shared.py": 0o644, "shared_and_strict.py": 0o644}
     assert (tmp_path / "shared_and_strict.py").stat().st_mode & 0o777 == 0o600
