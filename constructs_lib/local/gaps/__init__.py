@@ -33,6 +33,7 @@ _AREAS = (
     "platform_logs",
     "metrics",
     "mail",
+    "scheduler",
 )
 for _area in _AREAS:
     import_module(f"{__name__}.{_area}")
