@@ -25,7 +25,7 @@ demo: setup ## Deploy every blueprint to a local AWS with the real cdk CLI and d
 	@constructs-lib local demo
 
 test: setup ## Run every test: unit, snapshots, architecture, docs and end to end on the local AWS
-	@python -m pytest
+	@python -m pytest -n 2 --dist loadfile
 
 lint: setup ## Run ruff, mypy, and cfn-lint on what we synthesise
 	@ruff format --check .
