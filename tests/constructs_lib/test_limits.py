@@ -8,6 +8,7 @@ from aws_cdk import Duration
 
 from constructs_lib import RestApiFunction, Throttling, ValidationError, limits
 from tests.constructs_lib.bounds import BOUNDS, RESERVES, UNCHECKED, Bound
+from tests.support.ids import named
 from tests.support.stacks import broken_rules, function, imported_function, raised, stack
 from tests.support.templates import properties, template_of
 
@@ -110,7 +111,7 @@ def test_raised_throttling_reaches_the_template() -> None:
         "LAMBDA_CONCURRENCY=5000",
         ["LAMBDA_CONCURRENCY"],
     ],
-    ids=str,
+    ids=named,
 )
 def test_wrong_context_is_refused(wrong: object) -> None:
     scope = stack(raised(wrong))

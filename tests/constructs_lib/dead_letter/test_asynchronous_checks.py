@@ -13,6 +13,7 @@ from aws_cdk import aws_sqs as sqs
 from constructs_lib import DeadLetter
 from constructs_lib.errors import ArgumentTypeError
 from tests.support.fan_outs import FUNCTION_ARN, ROLE_ARN, async_fan_out, calling, plain_function
+from tests.support.ids import named
 from tests.support.stacks import app, broken_rules, function, imported_function, stack
 from tests.support.templates import properties, resources, template_of
 
@@ -47,7 +48,7 @@ def test_fan_outs_with_the_same_settings_share_one_route() -> None:
         ({"dead_letter": DeadLetter.queue(retention_period=Duration.days(1))}, "dead_letter"),
         ({"dead_letter": NONE}, "dead_letter"),
     ],
-    ids=str,
+    ids=named,
 )
 def test_fan_outs_with_other_settings_are_refused_by_both_names(
     different: dict[str, Any], named: str
@@ -211,7 +212,7 @@ def test_dead_letter_config_that_is_changed_later_stops_synthesis(is_removed: bo
         ({"role": ROLE_ARN}, []),
         ({"role": ROLE_ARN, "mutable": False}, ["LP315"]),
     ],
-    ids=str,
+    ids=named,
 )
 def test_role_that_cannot_be_changed_is_warned_about(arguments: dict[str, Any], codes: list[str]) -> None:
     scope = stack()
@@ -249,7 +250,7 @@ def test_function_of_another_account_is_refused() -> None:
         {"on_success": "arn:aws:sqs:us-east-1:111111111111:results"},
         {"alarm_actions": "arn:aws:sns:us-east-1:111111111111:ops"},
     ],
-    ids=str,
+    ids=named,
 )
 def test_wrong_types_are_refused(arguments: dict[str, Any]) -> None:
     with pytest.raises(ArgumentTypeError) as caught:

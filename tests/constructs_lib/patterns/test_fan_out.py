@@ -11,6 +11,7 @@ from aws_cdk import aws_lambda as lambda_
 from constructs_lib import AsyncFanOut, SyncFanOut
 from constructs_lib.errors import ArgumentTypeError
 from tests.support.fan_outs import FUNCTION_ARN, async_fan_out, calling, plain_function, sync_fan_out
+from tests.support.ids import named
 from tests.support.lambdas import load_layer
 from tests.support.stacks import app, broken_rules, function, imported_function, number_token, stack
 from tests.support.templates import resources, statements, template_of
@@ -286,7 +287,7 @@ def test_caller_that_does_not_wait_needs_no_time() -> None:
         {"targets": {"worker": "arn:aws:lambda:::function:worker"}},
         {"targets": {"worker": None}},
     ],
-    ids=str,
+    ids=named,
 )
 def test_wrong_types_are_refused(fan_out: FanOut, arguments: dict[str, Any]) -> None:
     kind = SyncFanOut if fan_out is sync_fan_out else AsyncFanOut

@@ -11,6 +11,7 @@ from aws_cdk import aws_logs as logs
 from aws_cdk import aws_sns as sns
 
 from constructs_lib import StandardFunction, ValidationError, defaults, limits
+from tests.support.ids import named
 from tests.support.stacks import (
     HELLO,
     broken_rules,
@@ -78,7 +79,7 @@ def test_default_timeout_is_below_the_limits_of_both_api_kinds() -> None:
         ({"ephemeral_storage_size": Size.gibibytes(2)}, {"EphemeralStorage": {"Size": 2_048}}),
         ({"description": "Takes orders"}, {"Description": "Takes orders"}),
     ],
-    ids=str,
+    ids=named,
 )
 def test_argument_reaches_the_template(arguments: dict[str, Any], expected: dict[str, Any]) -> None:
     scope = stack()

@@ -16,6 +16,7 @@ from aws_cdk import aws_sns as sns
 from aws_cdk import aws_sqs as sqs
 
 from constructs_lib import AsyncFanOut, ConstructsLibError, DeadLetter, ScheduledFunction
+from tests.support.ids import named
 from tests.support.schedules import scheduled
 from tests.support.stacks import (
     app,
@@ -155,7 +156,7 @@ def test_input() -> None:
     assert defined(input=scheduler.ScheduleTargetInput.from_text("now"))["Target"]["Input"] == "now"
 
 
-@pytest.mark.parametrize("wrong", [object(), {1}, b"x", MONDAY, float("inf")], ids=repr)
+@pytest.mark.parametrize("wrong", [object(), {1}, b"x", MONDAY, float("inf")], ids=named)
 def test_input_that_is_no_json_is_refused(wrong: object) -> None:
     assert broken_rules(lambda: scheduled(stack(), input={"deep": [wrong]})) == [("LP624", "input")]
 

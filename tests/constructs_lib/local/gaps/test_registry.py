@@ -76,7 +76,7 @@ def test_a_type_without_provisioner_is_refused(monkeypatch: pytest.MonkeyPatch) 
         patching.on_provision("AWS::Lambda::Function")
 
 
-@pytest.mark.parametrize("gap", GAPS.values(), ids=str)
+@pytest.mark.parametrize("gap", GAPS.values(), ids=lambda gap: gap.name)
 def test_gaps_are_described(gap: Gap) -> None:
     assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)+", gap.name)
     assert gap.source.startswith("https://docs.aws.amazon.com/")
