@@ -65,7 +65,9 @@ def inspect(
         typer.echo(f"left out already: {_amount(trimmed)} of tests, scripts and installation records")
     savings = packaging.savings(folder)
     for saving in savings:
-        typer.echo(f"could be left out: {_amount(saving.size)} of {saving.what} ({saving.size / max(size, 1):.0%})")
+        typer.echo(
+            f"could be left out: {_amount(saving.size)} of {saving.what} ({saving.size / max(size, 1):.0%})"
+        )
     if not savings:
         typer.echo("nothing to leave out")
 
@@ -85,7 +87,9 @@ def _print_packages(folder: Path) -> int:
     table.add_column("Unzipped bytes", justify="right")
     table.add_column("Share", justify="right")
     for package in found:
-        table.add_row(package.name, package.version, f"{package.size:,}", f"{package.size / max(size, 1):.1%}")
+        table.add_row(
+            package.name, package.version, f"{package.size:,}", f"{package.size / max(size, 1):.1%}"
+        )
     table.add_section()
     table.add_row("all", "", f"{size:,}", f"{size / limit:.1%} of {limit:,}")
     plain_console().print(table)
