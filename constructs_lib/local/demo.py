@@ -96,8 +96,8 @@ def deploy_app(aws: LocalAws, app: Path, step: Steps, *, time_limit: float = 300
         message = f"{app.absolute()} has no cdk.json; run this in the CDK project or name it with --app"
         raise LocalAwsError(message)
     assembly = Path(tempfile.mkdtemp(prefix="assembly-", dir=aws.folder))
-    # A lookup would write what the local AWS answers into the project's cdk.context.json. Functions run on the
-    # interpreter of this process, and so their packages have to be built for it.
+    # A lookup would write what the local AWS answers into the project's cdk.context.json. Functions run on
+    # the interpreter of this process, and so their packages have to be built for it.
     options = ("--quiet", "--no-lookups", "--output", str(assembly), *_BUILD_FOR_THIS_MACHINE)
     with aws.cdk("synth", *options, working_folder=app.absolute()) as synth:
         if not aws.is_bootstrapped():
