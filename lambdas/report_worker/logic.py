@@ -16,7 +16,8 @@ from email.policy import SMTP
 from typing import Any
 
 from boto3.dynamodb.conditions import Attr
-from botocore.exceptions import ClientError
+from botocore.exceptions import HTTPClientError
+from botocore.parsers import ResponseParserError
 from status import Status
 
 Order = Mapping[str, Any]
@@ -109,26 +110,35 @@ def to_csv(orders: Iterable[Order]) -> str:
 def mail(services: Services, status: Status, recipient: str, text: str) -> None:
     """Mails the report, unless that was tried before with an unknown end.
 
-    Between a claim and SES's answer the function may be killed: then the mail is lost rather than sent twice,
-    and the report is still in the bucket.
+    When the connection breaks or the function is killed between a claim and SES's answer, the mail may be
+    lost but is never sent twice, and the report is still in the bucket.
     """
+    # Built before the claim: what cannot be built is not sent, and must not look as if it had been.
+    content = _message(services.sender, recipient, status.report_id, text)
     if not status.claim_mail():
         _logger.warning("report %s was mailed before", status.report_id)
         return
-    message = EmailMessage(policy=SMTP)
-    message["Subject"] = f"Report {status.report_id}"
-    message["From"] = services.sender
-    message["To"] = recipient
-    message.set_content("Your report is attached.\n")
-    message.add_attachment(text.encode(), "text", "csv", filename=f"{status.report_id}.csv")
     try:
         services.ses.send_raw_email(
-            Source=services.sender, Destinations=[recipient], RawMessage={"Data": message.as_bytes()}
+            Source=services.sender, Destinations=[recipient], RawMessage={"Data": content}
         )
-    except ClientError:
-        # SES has answered: nothing was sent, and the next attempt may.
+    except (HTTPClientError, ResponseParserError):
+        # The request was on its way and no readable answer came: SES may have sent the mail.
+        raise
+    except Exception:
+        # SES was not reached, or has refused: nothing was sent, and the next attempt may.
         status.release_mail()
         raise
+
+
+def _message(sender: str, recipient: str, report_id: str, text: str) -> bytes:
+    message = EmailMessage(policy=SMTP)
+    message["Subject"] = f"Report {report_id}"
+    message["From"] = sender
+    message["To"] = recipient
+    message.set_content("Your report is attached.\n")
+    message.add_attachment(text.encode(), "text", "csv", filename=f"{report_id}.csv")
+    return message.as_bytes()
 
 
 def _cell(text: str) -> str:

@@ -11,13 +11,22 @@ from types import ModuleType
 from typing import Any
 
 import pytest
-from botocore.exceptions import ClientError, ReadTimeoutError
+from botocore.exceptions import (
+    ClientError,
+    ConnectionClosedError,
+    ConnectTimeoutError,
+    EndpointConnectionError,
+    NoCredentialsError,
+    ReadTimeoutError,
+)
+from botocore.parsers import ResponseParserError
 from botocore.stub import ANY, Stubber
 
 from tests.support.lambdas import load
 
 ID = "0123456789abcdef0123456789abcdef"
 KEY = f"reports/{ID}.csv"
+URL = "https://email.example.com"
 EVENT = {"report_id": ID, "recipient": "ada@example.com", "correlation_id": "c-1"}
 
 
@@ -104,6 +113,11 @@ def expect_claim(dynamodb: Stubber) -> None:
             "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
         },
     )
+
+
+def expect_release(dynamodb: Stubber) -> None:
+    released = {"TableName": "reports", "Key": {"id": ID}, "UpdateExpression": "REMOVE mail_claimed_at"}
+    dynamodb.add_response("update_item", {}, released)
 
 
 def expect_done(dynamodb: Stubber, orders: int) -> None:
@@ -200,8 +214,7 @@ def test_a_rejected_mail_may_be_sent_by_the_next_attempt(
     expect_object(s3)
     expect_claim(dynamodb)
     ses.add_client_error("send_raw_email", "MessageRejected", "Email address is not verified.")
-    released = {"TableName": "reports", "Key": {"id": ID}, "UpdateExpression": "REMOVE mail_claimed_at"}
-    dynamodb.add_response("update_item", {}, released)
+    expect_release(dynamodb)
     text = "An error occurred (MessageRejected) when calling the SendRawEmail operation"
     error = {"type": "MessageRejected", "message": f"{text}: Email address is not verified."}
     expect_failed(dynamodb, error)
@@ -220,19 +233,54 @@ def test_a_mail_with_an_unknown_end_is_not_sent_again(
     assert worker.handler(EVENT, None) == {"id": ID, "key": KEY}
 
 
-def test_a_lost_answer_keeps_the_claim(worker: ModuleType, dynamodb: Stubber) -> None:
-    def lose(**_: object) -> None:
-        raise ReadTimeoutError(endpoint_url="https://email.example.com")
+def mail_that_raises(worker: ModuleType, error: Exception) -> None:
+    """Mails a report while every call of SES ends with this error."""
 
-    expect_claim(dynamodb)
+    def lose(**_: object) -> None:
+        raise error
+
     events = worker.SES.meta.events
     events.register("before-call.ses.SendRawEmail", lose)
     services = worker.logic.Services(worker.ORDERS, worker.BUCKET, worker.SES, "reports@example.com")
     try:
-        with pytest.raises(ReadTimeoutError):
+        with pytest.raises(type(error)):
             worker.logic.mail(services, worker.Status(worker.REPORTS, ID), "ada@example.com", "")
     finally:
         events.unregister("before-call.ses.SendRawEmail", lose)
+
+
+@pytest.mark.parametrize(
+    "error",
+    [ReadTimeoutError(endpoint_url=URL), ConnectionClosedError(endpoint_url=URL), ResponseParserError()],
+    ids=lambda error: type(error).__name__,
+)
+def test_a_lost_answer_keeps_the_claim(worker: ModuleType, dynamodb: Stubber, error: Exception) -> None:
+    expect_claim(dynamodb)
+    mail_that_raises(worker, error)
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        EndpointConnectionError(endpoint_url=URL),
+        ConnectTimeoutError(endpoint_url=URL),
+        NoCredentialsError(),
+        OSError("no file descriptors"),
+    ],
+    ids=lambda error: type(error).__name__,
+)
+def test_a_mail_that_never_left_gives_the_claim_back(
+    worker: ModuleType, dynamodb: Stubber, error: Exception
+) -> None:
+    expect_claim(dynamodb)
+    expect_release(dynamodb)
+    mail_that_raises(worker, error)
+
+
+def test_a_mail_that_cannot_be_built_claims_nothing(worker: ModuleType, dynamodb: Stubber) -> None:
+    services = worker.logic.Services(worker.ORDERS, worker.BUCKET, worker.SES, "reports@example.com")
+    with pytest.raises(ValueError, match="linefeed"):
+        worker.logic.mail(services, worker.Status(worker.REPORTS, ID), "ada@example.com\nBcc: all", "")
 
 
 def test_a_repeated_event_does_nothing(
