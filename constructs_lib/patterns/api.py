@@ -13,6 +13,7 @@ from constructs import Construct
 from constructs_lib import defaults, limits
 from constructs_lib._internal import text
 from constructs_lib._internal.checks import Checks, check_value_types, milliseconds, raise_quota
+from constructs_lib._internal.invocations import function_behind
 from constructs_lib._internal.types import is_token
 from constructs_lib.limits import Limit
 from constructs_lib.patterns.function import FunctionLike
@@ -24,7 +25,7 @@ _METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "ANY")
 ALL_METHODS = _METHODS[:-1]
 _SEGMENT = re.compile(r"[A-Za-z0-9._~!$&'()*,;=:@%-]+|\{[A-Za-z0-9._:-]+\}")
 _GREEDY = re.compile(r"\{[A-Za-z0-9._:-]+\+\}")
-_ORIGIN = re.compile(r"[a-z][a-z0-9+.-]*://[^/\s?#,*]+")
+_ORIGIN = re.compile(r"[a-z][a-z0-9+.-]*://([a-z0-9_-]+(\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\])(:[0-9]{1,5})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +145,7 @@ class Route:
 
     Raises:
         ArgumentTypeError: LP001.
-        ValidationError: LP201 to LP205, LP212, LP217, LP218, by the construct that uses it.
+        ValidationError: LP201 to LP205, LP212, LP217, LP218 (REST only), by the construct that uses it.
 
     Source:
         https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-method-settings-method-request.html
@@ -212,10 +213,9 @@ def check_cors(checks: Checks, cors: Cors) -> None:
 
 
 def check_routes(checks: Checks, routes: Sequence[Route], cors: Cors | None) -> None:
-    """Check each route, and all of them together (LP201 to LP203, LP212, LP214, LP217, LP218)."""
+    """Check each route, and all of them together (LP201 to LP203, LP212, LP214, LP217)."""
     checks.require(bool(routes), "LP214", "routes", allowed="at least one Route", got="an empty list")
     seen: set[tuple[str, str]] = set()
-    names: dict[str, tuple[str, Route]] = {}
     for index, route in enumerate(routes):
         parameter = f"routes[{index}]"
         methods = text.listed(_METHODS)
@@ -235,7 +235,6 @@ def check_routes(checks: Checks, routes: Sequence[Route], cors: Cors | None) -> 
         allowed = "a method and path of its own"
         checks.require(key not in seen, "LP203", parameter, allowed=allowed, got=f"{route} again")
         seen.add(key)
-        _check_parameter_names(checks, parameter, route, names)
 
 
 def _check_path(checks: Checks, parameter: str, path: str) -> None:
@@ -259,25 +258,6 @@ def _nameless(path: str) -> str:
     return re.sub(r"\{[^}+]*(\+?)\}", r"{\1}", path)
 
 
-def _check_parameter_names(
-    checks: Checks, parameter: str, route: Route, names: dict[str, tuple[str, Route]]
-) -> None:
-    """Check that a path parameter is called the same by every route (LP218)."""
-    segments = route.path.split("/")
-    for depth, segment in enumerate(segments):
-        if not segment.startswith("{"):
-            continue
-        place = _nameless("/".join(segments[: depth + 1]))
-        known, first = names.setdefault(place, (segment, route))
-        checks.require(
-            known == segment,
-            "LP218",
-            f"{parameter}.path",
-            allowed=f"with parameter {known}, as {first} has it",
-            got=repr(route.path),
-        )
-
-
 def check_timeouts(
     checks: Checks, functions: Iterable[FunctionLike], integration_timeout: Duration | None, limit: Limit
 ) -> None:
@@ -288,8 +268,9 @@ def check_timeouts(
     if waits is None:
         return
     for function in dict.fromkeys(functions):
-        # An alias, a version or an imported function does not tell its timeout.
-        timeout = function.timeout if isinstance(function, lambda_.Function) else None
+        # An imported function does not tell its timeout.
+        known_function = function_behind(function)
+        timeout = known_function.timeout if isinstance(known_function, lambda_.Function) else None
         known = None if timeout is None else milliseconds(timeout)
         if known is None or known <= waits:
             continue

@@ -1,7 +1,8 @@
 """An HTTP API in front of a Lambda function."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 import jsii
 from aws_cdk import Duration, Names, Token
@@ -156,22 +157,18 @@ class HttpApiFunction(Construct):
         record_reasons(self, authorization, routes or ())
 
     def _define_routes(self, routes: Sequence[Route] | None, *, has_cors: bool) -> None:
-        if routes is None:
+        if routes is None and not has_cors:
             self._define_route(
                 "$default", apigatewayv2.HttpRouteKey.DEFAULT, self.function, self._authorization
             )
-        for route in routes or ():
-            self._define_route(str(route), _key(route), route.function or self.function, self._of(route))
-        if not has_cors:
-            return
-        # $default and ANY would ask preflights for credentials, which browsers never send with them:
-        # https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-cors.html
-        catch_all = (Route("ANY", "/"), Route("ANY", "/{proxy+}")) if routes is None else routes
-        for route in catch_all:
-            if route.method == "ANY" and self._of(route).kind != "public":
-                preflight = Route("OPTIONS", route.path)
-                function = route.function or self.function
-                self._define_route(str(preflight), _key(preflight), function, _PREFLIGHT_AUTHORIZATION)
+        catch_all = (Route("ANY", "/"), Route("ANY", "/{proxy+}")) if has_cors else ()
+        wanted = catch_all if routes is None else routes
+        own = {(route.method, route.path) for route in wanted}
+        for given in wanted:
+            for route in _without_preflights(given) if has_cors else (given,):
+                if route.method != given.method and (route.method, route.path) in own:
+                    continue
+                self._define_route(str(route), _key(route), route.function or self.function, self._of(route))
 
     def _of(self, route: Route) -> Authorization:
         return route.authorization or self._authorization
@@ -229,7 +226,15 @@ class HttpApiFunction(Construct):
         return grant_execute(grantee, self.http_api.arn_for_execute_api())
 
 
-_PREFLIGHT_AUTHORIZATION = Authorization.public(reason="browsers send no credentials with a preflight")
+def _without_preflights(route: Route) -> Iterable[Route]:
+    """Return ANY as each of its methods but OPTIONS.
+
+    $default and ANY catch preflights too, ask them for credentials, which browsers never send with them, and
+    hand them to the function. Where no route catches them, API Gateway answers by itself:
+    https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-cors.html
+    """
+    methods = [each for each in ALL_METHODS if each != "OPTIONS"] if route.method == "ANY" else [route.method]
+    return (replace(route, method=method) for method in methods)
 
 
 def _key(route: Route) -> apigatewayv2.HttpRouteKey:

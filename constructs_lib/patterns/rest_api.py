@@ -1,6 +1,7 @@
 """A REST API in front of a Lambda function."""
 
 import json
+import re
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 from weakref import WeakKeyDictionary
@@ -137,6 +138,7 @@ class RestApiFunction(Construct):
         if routes is not None:
             check_routes(checks, routes, cors)
             _check_paths(checks, routes)
+            _check_parameter_names(checks, routes)
         functions = list(dict.fromkeys(route.function or function for route in routes or ())) or [function]
         check_timeouts(checks, functions, integration_timeout, limits.REST_API_INTEGRATION_TIMEOUT)
         if cors is not None:
@@ -221,12 +223,12 @@ class RestApiFunction(Construct):
             route.method,
             self._integrations[function],
             authorization_type=_authorization_type(route.authorization or self._authorization),
-            request_models={"application/json": self._define_model(route)} if has_schema else None,
+            request_models=self._define_models(route) if has_schema else None,
             request_parameters={f"method.request.querystring.{name}": True for name in route.required_query},
             request_validator=self._validator if has_schema or route.required_query else None,
         )
 
-    def _define_model(self, route: Route) -> apigateway.IModel:
+    def _define_models(self, route: Route) -> dict[str, apigateway.IModel]:
         construct_id = f"{route} Body".replace("/", "|")
         model = apigateway.CfnModel(
             self,
@@ -240,7 +242,10 @@ class RestApiFunction(Construct):
             # A deployment is a copy of the API: it has to wait for the model, and be made anew with it.
             deployment.node.add_dependency(model)
             deployment.add_to_logical_id({construct_id: route.request_body_schema})
-        return apigateway.Model.from_model_name(self, f"{construct_id} Name", model.ref)
+        model_name = apigateway.Model.from_model_name(self, f"{construct_id} Name", model.ref)
+        # A body of a type without a model is not looked at; $default stands for every other type:
+        # https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-method-request-validation.html
+        return {"application/json": model_name, "$default": model_name}
 
     @cached_property
     def _validator(self) -> apigateway.RequestValidator:
@@ -275,7 +280,9 @@ class RestApiFunction(Construct):
         # https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-gateway-response-using-the-console.html
         headers = {}
         if cors is not None:
-            headers = {"Access-Control-Allow-Origin": f"'{cors.allow_origins[0]}'", "Vary": "'Origin'"}
+            headers = {"Access-Control-Allow-Origin": f"'{cors.allow_origins[0]}'"}
+            if list(cors.allow_origins) != ["*"]:
+                headers["Vary"] = "'Origin'"
             if cors.allow_credentials:
                 headers["Access-Control-Allow-Credentials"] = "'true'"
         is_body = construct_id == "BadRequestBody"
@@ -317,6 +324,25 @@ def _check_paths(checks: Checks, routes: Iterable[Route]) -> None:
             got=repr(route.path),
             fix=f"leave out {text.listed(refused, 'and')}, or use HttpApiFunction" if refused else None,
         )
+
+
+def _check_parameter_names(checks: Checks, routes: Iterable[Route]) -> None:
+    """Check that a place in the path has one parameter, of one name; an HTTP API takes several (LP218)."""
+    names: dict[str, tuple[str, Route]] = {}
+    for index, route in enumerate(routes):
+        segments = route.path.split("/")
+        for depth, segment in enumerate(segments):
+            if not segment.startswith("{"):
+                continue
+            place = re.sub(r"\{[^}]*\}", "{}", "/".join(segments[: depth + 1]))
+            known, first = names.setdefault(place, (segment, route))
+            checks.require(
+                known == segment,
+                "LP218",
+                f"routes[{index}].path",
+                allowed=f"with parameter {known}, as {first} has it",
+                got=repr(route.path),
+            )
 
 
 def _check_origins(checks: Checks, cors: Cors) -> None:

@@ -203,9 +203,8 @@ class OrdersByHand(Stack):
                 if api.latest_deployment:
                     api.latest_deployment.node.add_dependency(model)
                     api.latest_deployment.add_to_logical_id({name: ORDER_SCHEMA})
-                models = {
-                    "application/json": apigateway.Model.from_model_name(scope, f"{name} Name", model.ref)
-                }
+                by_name = apigateway.Model.from_model_name(scope, f"{name} Name", model.ref)
+                models = {"application/json": by_name, "$default": by_name}
                 validator = validator or api.add_request_validator(
                     "Validator", validate_request_body=True, validate_request_parameters=True
                 )

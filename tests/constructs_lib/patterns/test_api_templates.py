@@ -208,7 +208,8 @@ def test_body_is_validated_against_its_schema() -> None:
     (validator,) = resources(template, "AWS::ApiGateway::RequestValidator")
     assert found["Properties"]["Schema"] == SCHEMA
     post, get = methods(template)["POST /orders"], methods(template)["GET /orders"]
-    assert post["RequestModels"] == {"application/json": {"Ref": model}}
+    # A body of another type would not be looked at without a model for it.
+    assert post["RequestModels"] == {"application/json": {"Ref": model}, "$default": {"Ref": model}}
     assert post["RequestValidatorId"] == {"Ref": validator}
     assert "RequestValidatorId" not in get
     assert "RequestModels" not in get

@@ -6,7 +6,7 @@ import pytest
 from aws_cdk import Duration, Fn, Stack
 from aws_cdk import aws_apigateway as apigateway
 
-from constructs_lib import Cors, HttpApiFunction, RestApiFunction, Route
+from constructs_lib import Authorization, Cors, HttpApiFunction, RestApiFunction, Route
 from tests.constructs_lib.patterns.apis import ADMIN, OPEN, SHOP, Api, api, both_kinds, methods, routes
 from tests.support.stacks import broken_rules, function, imported_function, number_token, stack, text_token
 from tests.support.templates import properties, resources, template_of
@@ -219,32 +219,25 @@ def test_http_cors_allows_the_methods_of_the_routes(given: list[Route] | None, e
     assert sorted(_http_cors(scope)["AllowMethods"]) == expected
 
 
-def test_http_api_answers_preflights_of_catch_all_routes_without_credentials() -> None:
+@pytest.mark.parametrize("authorization", [Authorization.iam(), OPEN], ids=lambda given: given.kind)
+def test_no_catch_all_route_of_an_http_api_catches_preflights(authorization: Authorization) -> None:
     scope = stack()
-    api(scope, HttpApiFunction, cors=Cors(allow_origins=[SHOP]))
+    api(scope, HttpApiFunction, cors=Cors(allow_origins=[SHOP]), authorization=authorization)
+    kind = "AWS_IAM" if authorization.kind == "iam" else "NONE"
     assert {name: each["AuthorizationType"] for name, each in routes(template_of(scope)).items()} == {
-        "$default": "AWS_IAM",
-        "OPTIONS /": "NONE",
-        "OPTIONS /{proxy+}": "NONE",
+        f"{method} {path}": kind for method in ALL if method != "OPTIONS" for path in ("/", "/{proxy+}")
     }
 
 
-def test_http_api_answers_preflights_of_any_routes_without_credentials() -> None:
+def test_no_any_route_of_an_http_api_catches_preflights() -> None:
     scope = stack()
-    given = [Route("ANY", "/closed"), Route("ANY", "/open", authorization=OPEN), Route("GET", "/get")]
+    given = [Route("ANY", "/all"), Route("GET", "/all", authorization=OPEN), Route("GET", "/get")]
     api(scope, HttpApiFunction, cors=Cors(allow_origins=[SHOP]), routes=given)
     assert {name: each["AuthorizationType"] for name, each in routes(template_of(scope)).items()} == {
-        "ANY /closed": "AWS_IAM",
-        "ANY /open": "NONE",
+        "GET /all": "NONE",
         "GET /get": "AWS_IAM",
-        "OPTIONS /closed": "NONE",
+        **{f"{method} /all": "AWS_IAM" for method in ALL if method not in {"GET", "OPTIONS"}},
     }
-
-
-def test_open_http_api_needs_no_routes_for_preflights() -> None:
-    scope = stack()
-    api(scope, HttpApiFunction, cors=Cors(allow_origins=[SHOP]), authorization=OPEN)
-    assert set(routes(template_of(scope))) == {"$default"}
 
 
 @pytest.mark.parametrize(

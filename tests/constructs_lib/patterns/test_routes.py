@@ -90,8 +90,15 @@ def test_any_beside_a_method_of_its_own_is_no_duplicate(kind: type[Api]) -> None
     api(
         stack(),
         kind,
-        routes=[Route("ANY", "/"), Route("GET", "/"), Route("GET", "/{id}"), Route("GET", "/{id+}")],
+        routes=[Route("ANY", "/"), Route("GET", "/"), Route("GET", "/{id}")],
     )
+
+
+def test_place_in_a_rest_path_has_one_parameter() -> None:
+    for other in ("/orders/{key}", "/orders/{id+}", "/orders/{key}/items"):
+        given = [Route("GET", "/orders/{id}"), Route("POST", other)]
+        assert _broken(RestApiFunction, routes=given) == [("LP218", "routes[1].path")]
+        api(stack(), HttpApiFunction, routes=given)
 
 
 @both_kinds
@@ -175,10 +182,13 @@ def test_timeouts_that_nobody_knows_pass(kind: type[Api]) -> None:
     scope = stack()
     slow = function(scope, timeout=Duration.minutes(5))
     unknown = function(scope, "Unknown", timeout=Duration.seconds(number_token(scope)))
-    for index, each in enumerate(
-        (slow.add_alias("live"), slow.current_version, imported_function(scope), unknown)
-    ):
+    for index, each in enumerate((imported_function(scope), unknown)):
         api(scope, kind, f"Api{index}", function=each)
+    for index, each in enumerate((slow.add_alias("live"), slow.current_version)):
+        name = f"Slow{index}"
+        assert broken_rules(lambda each=each, name=name: api(scope, kind, name, function=each)) == [
+            ("LP205", f"timeout of function {each.node.id}")
+        ]
     waits = Duration.millis(number_token(scope, "Waits"))
     api(scope, kind, "Waiting", function=slow, integration_timeout=waits)
     template_of(scope)
