@@ -113,9 +113,10 @@ def delivery_alarm(
 
 def _metric(function: FunctionLike, name: str) -> cloudwatch.Metric:
     named, behind = qualifier(function), function_behind(function)
-    if isinstance(function, lambda_.Alias | lambda_.Version) or behind is function:
+    if isinstance(function, lambda_.Alias) or behind is function:
         return function.metric(name, period=defaults.ALARM_PERIOD, statistic="Sum")
-    # For imported versions and aliases CDK takes both names together for the function's.
+    # For versions and imported aliases CDK takes both names together for the function's, which AWS never
+    # does: https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-view.html
     function_name = cast("lambda_.IFunction", behind).function_name
     return cloudwatch.Metric(
         namespace="AWS/Lambda",

@@ -155,6 +155,7 @@ def _without_hash(value: Any) -> Any:
     [
         ("function", {"FunctionName"}),
         ("alias", {"FunctionName", "Resource"}),
+        ("version", {"FunctionName", "Resource"}),
         ("imported version", {"FunctionName", "Resource"}),
         ("imported alias", {"FunctionName", "Resource"}),
     ],
@@ -170,6 +171,9 @@ def test_delivery_alarm_looks_at_what_is_called(target: str, expected: set[str])
     assert set(dimensions) == expected
     if target == "imported version":
         assert dimensions == {"FunctionName": "theirs", "Resource": "theirs:3"}
+    if target == "version":
+        assert "Version" in dimensions["Resource"]
+        assert "Version" not in dimensions["FunctionName"]
     if target == "imported alias":
         assert dimensions["Resource"].endswith(":live']]}")
     assert (found["Namespace"], found["Statistic"], found["Threshold"]) == ("AWS/Lambda", "Sum", 1)
