@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import cast
 
 from aws_cdk import Acknowledgment, CfnElement, Duration, Stack, Validations
+from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_ses as ses
@@ -24,13 +25,18 @@ from stacks.layers import http_layer, invoke_layer
 
 LAMBDAS = Path(__file__).parents[1] / "lambdas"
 SENDER = "reports@example.com"
+WORKER_TIMEOUT = Duration.minutes(5)
+# Three attempts of 5 minutes and the waits of about 1 and 2 minutes between them take 18 minutes; the rest is
+# for throttling. A report that comes later than this is a failed report, and its event can be redriven.
+MAX_WORK_AGE = Duration.minutes(30)
 
 
 class ReportStack(Stack):
     """`POST /reports` answers 202; a worker mails the report, an archiver keeps the orders as they were.
 
     A report that fails three times lies in the worker's dead-letter queue. The archiver's failures go to a
-    topic, where a queue is subscribed beside whoever else wants to know.
+    topic, where a queue with an alarm is subscribed beside whoever else wants to know. A report that has not
+    ended when no attempt can run any more is told as failed.
 
     Args:
         scope: the scope.
@@ -61,15 +67,25 @@ class ReportStack(Stack):
             enforce_ssl=True,
             retention_period=Duration.days(14),
         )
+        self.archive_failures_alarm = self._define_archive_failures_alarm()
         self.function = StandardFunction(
             self,
             "Function",
             entry=LAMBDAS / "report_api",
             layers=[http_layer(self), self._invoke],
-            environment={"REPORTS_TABLE": self.reports.table_name},
+            environment={
+                "REPORTS_TABLE": self.reports.table_name,
+                "REPORT_DEADLINE_SECONDS": str(MAX_WORK_AGE.to_seconds() + WORKER_TIMEOUT.to_seconds()),
+            },
         )
         self.reports.grant(self.function, "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem")
-        self.work = AsyncFanOut(self, "Work", caller=self.function, targets={"worker": self.worker})
+        self.work = AsyncFanOut(
+            self,
+            "Work",
+            caller=self.function,
+            targets={"worker": self.worker},
+            max_event_age=MAX_WORK_AGE,
+        )
         heard_by = subscriptions.SqsSubscription(self.archive_failures, raw_message_delivery=True)
         self.archive = AsyncFanOut(
             self,
@@ -100,7 +116,7 @@ class ReportStack(Stack):
             "Worker",
             entry=LAMBDAS / "report_worker",
             layers=[self._invoke],
-            timeout=Duration.minutes(5),
+            timeout=WORKER_TIMEOUT,
             environment={
                 "ORDERS_TABLE": orders.table_name,
                 "REPORTS_TABLE": self.reports.table_name,
@@ -126,6 +142,22 @@ class ReportStack(Stack):
         orders.grant(archiver, "dynamodb:Scan")
         self.bucket.grant_put(archiver, "archive/*")
         return archiver
+
+    def _define_archive_failures_alarm(self) -> cloudwatch.Alarm:
+        """Define the alarm that a topic cannot have: it keeps nothing, only its subscribers do."""
+        metric = self.archive_failures.metric_approximate_number_of_messages_visible(
+            period=Duration.minutes(5), statistic="Maximum"
+        )
+        return cloudwatch.Alarm(
+            self,
+            "ArchiveFailuresAlarm",
+            metric=metric,
+            threshold=1,
+            evaluation_periods=1,
+            comparison_operator=cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+            treat_missing_data=cloudwatch.TreatMissingData.NOT_BREACHING,
+            alarm_description="An archive failed after every retry and its event waits to be looked at",
+        )
 
     def _acknowledge(self) -> None:
         """Tell cdk-nag and our own checks why reports are right as they are."""

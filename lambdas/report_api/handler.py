@@ -1,11 +1,12 @@
 """Reports over HTTP: orders them, and says how far they are.
 
 Environment: `REPORTS_TABLE`, the table of reports; `FAN_OUT_WORKER` and `FAN_OUT_ARCHIVER`, the functions
-that do the work.
+that do the work; `REPORT_DEADLINE_SECONDS`, how long after its last sign of life a report that is not done
+counts as failed: the oldest age of its event plus the worker's timeout, when no attempt can run any more.
 """
 
 import os
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import boto3
 import logic
@@ -13,6 +14,7 @@ from lambda_http import Event, Request, Response, handle, respond
 from lambda_invoke import correlated
 
 REPORTS = boto3.resource("dynamodb").Table(os.environ["REPORTS_TABLE"])
+DEADLINE = timedelta(seconds=int(os.environ["REPORT_DEADLINE_SECONDS"]))
 
 
 @correlated
@@ -32,7 +34,9 @@ def create_report(request: Request) -> Response:
 
 def get_report(request: Request) -> Response:
     """``GET /reports/{id}``: pending, running, done or failed."""
-    return respond(request, 200, logic.get_report(REPORTS, request.path_parameters["id"]))
+    report_id = request.path_parameters["id"]
+    report = logic.get_report(REPORTS, report_id, now=datetime.now(UTC), deadline=DEADLINE)
+    return respond(request, 200, report)
 
 
 ROUTES = {"POST /reports": create_report, "GET /reports/{id}": get_report}

@@ -6,6 +6,7 @@ functions behind the targets `worker` and `archiver`, and nothing else.
 
 import re
 import uuid
+from datetime import datetime, timedelta
 from typing import Any
 
 from lambda_http import BadRequestError, NotFoundError
@@ -18,6 +19,7 @@ Report = dict[str, Any]
 _ID = re.compile("[0-9a-f]{32}")
 # One plain address: no display name, no list, nothing that could end a header of the mail.
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
+_UNFINISHED = ("pending", "running")
 _PUBLIC = (
     "id",
     "status",
@@ -52,13 +54,22 @@ def create_report(table: Table, body: object, *, now: str) -> Report:
     return report
 
 
-def get_report(table: Table, report_id: str) -> Report:
-    """The report as it is now; `key` is where it lies in the bucket once it is done."""
+def get_report(table: Table, report_id: str, *, now: datetime, deadline: timedelta) -> Report:
+    """The report as it is now; `key` is where it lies in the bucket once it is done.
+
+    A worker that timed out or was killed, or that never got its event, cannot say so. A report that is not
+    done and that nobody has touched for longer than the deadline has failed.
+    """
     # Consistent: a client that has just been told "accepted" must not read "not found".
     found = table.get_item(Key={"id": report_id}, ConsistentRead=True) if _ID.fullmatch(report_id) else {}
     if "Item" not in found:
         raise NotFoundError(f"report {report_id!r} does not exist")
-    return {name: found["Item"][name] for name in _PUBLIC if name in found["Item"]}
+    report = {name: found["Item"][name] for name in _PUBLIC if name in found["Item"]}
+    if report["status"] in _UNFINISHED and now - datetime.fromisoformat(report["updated_at"]) > deadline:
+        # Not stored: a redrive may start the work again, and the worker's own word counts then.
+        message = f"the worker did not finish within {int(deadline.total_seconds())} seconds"
+        report |= {"status": "failed", "error": {"type": "UnfinishedError", "message": message}}
+    return report
 
 
 def _check(body: object) -> dict[str, str]:

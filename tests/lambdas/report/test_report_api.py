@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from types import ModuleType
 from typing import Any
 
@@ -18,7 +19,7 @@ RECIPIENT = "ada@example.com"
 
 @pytest.fixture(scope="module")
 def report() -> ModuleType:
-    return load("report_api", REPORTS_TABLE="reports")
+    return load("report_api", REPORTS_TABLE="reports", REPORT_DEADLINE_SECONDS="2100")
 
 
 @pytest.fixture
@@ -179,6 +180,29 @@ def test_status(read: Any, dynamodb: Stubber) -> None:
         "recipient": RECIPIENT,
         "error": {"type": "CorruptOrderError", "message": "no"},
     }
+
+
+@pytest.mark.parametrize(
+    ("status", "age", "told"),
+    [
+        ("pending", 2090, "pending"),
+        ("running", 2090, "running"),
+        ("pending", 2101, "failed"),
+        ("running", 2101, "failed"),
+        ("done", 2101, "done"),
+    ],
+)
+def test_work_that_ended_without_a_word_has_failed(
+    status: str, age: int, told: str, read: Any, dynamodb: Stubber
+) -> None:
+    updated_at = (datetime.now(UTC) - timedelta(seconds=age)).isoformat(timespec="milliseconds")
+    item = {"id": {"S": ID}, "status": {"S": status}, "updated_at": {"S": updated_at}}
+    dynamodb.add_response("get_item", {"Item": item})
+    body = body_of(read(ID))
+    assert (body["status"], body["updated_at"]) == (told, updated_at)
+    message = "the worker did not finish within 2100 seconds"
+    expected = {"type": "UnfinishedError", "message": message} if told == "failed" else None
+    assert body.get("error") == expected
 
 
 def test_unknown_report(read: Any, dynamodb: Stubber) -> None:
