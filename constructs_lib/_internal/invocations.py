@@ -21,6 +21,15 @@ def function_behind(function: FunctionLike) -> object:
     return getattr(function, "lambda_", None) or function
 
 
+def identity(construct: object) -> str:
+    """Return what is the same for every Python object that stands for one construct.
+
+    jsii makes a new one whenever a property such as `current_version` is read.
+    """
+    reference: str = getattr(construct, "__jsii_ref__").ref  # noqa: B009 (unknown to mypy)
+    return reference
+
+
 def qualifier(function: FunctionLike) -> str:
     """Return the alias or version under which Lambda keeps the settings of asynchronous invocations."""
     alias: str | None = getattr(function, "alias_name", None)

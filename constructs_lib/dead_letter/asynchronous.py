@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import cast
-from weakref import WeakKeyDictionary
 
 from aws_cdk import Duration, Stack
 from aws_cdk import aws_cloudwatch as cloudwatch
@@ -21,6 +20,7 @@ from constructs_lib._internal.invocations import (
     arn_qualifier,
     can_be_granted_to,
     function_behind,
+    identity,
     qualifier,
     unqualified,
 )
@@ -57,7 +57,17 @@ class AsyncSettings:
         return [name for name, value in mine.items() if value != theirs[name]]
 
 
-_wired: WeakKeyDictionary[FunctionLike, tuple[AsyncSettings, str, FailureRoute]] = WeakKeyDictionary()
+@dataclass(frozen=True, slots=True)
+class _Wired:
+    """What was wired for a function, and by which pattern."""
+
+    function: FunctionLike
+    settings: AsyncSettings
+    pattern: str
+    route: FailureRoute
+
+
+_wired: dict[str, _Wired] = {}
 
 
 def check_async_route(
@@ -82,14 +92,14 @@ def check_async_route(
         allowed = "a queue or bucket where events may exceed 262,144 bytes"
         checks.require(False, "LP312", "dead_letter", allowed=allowed, got="a topic")
     _check_home(checks, parameter, function)
-    if function in _wired:
-        known, path, _ = _wired[function]
-        different = known.differences(settings)
+    known = _wired.get(identity(function))
+    if known is not None:
+        different = known.settings.differences(settings)
         checks.require(
             not different,
             "LP308",
             parameter,
-            allowed=f"called with the settings that {path} has for {function.node.path}",
+            allowed=f"called with the settings that {known.pattern} has for {function.node.path}",
             got=f"another {text.listed(different or [''], 'and')}",
         )
     else:
@@ -120,8 +130,8 @@ def _check_home(checks: Checks, parameter: str, function: FunctionLike) -> None:
 
 def wired_route(function: FunctionLike) -> FailureRoute | None:
     """Return the route that another pattern has wired for a function's asynchronous invocations."""
-    function = unqualified(function)
-    return _wired[function][2] if function in _wired else None
+    known = _wired.get(identity(unqualified(function)))
+    return None if known is None else known.route
 
 
 def check_dead_letter(checks: Checks, dead_letter: DeadLetter) -> None:
@@ -212,9 +222,9 @@ def _check_stored_once(checks: Checks, function: FunctionLike, dead_letter: Dead
     if dead_letter.kind == "none" or not isinstance(behind, lambda_.Function):
         return
     if behind is function:
-        known = [each for each, (_, _, route) in _wired.items() if route != FailureRoute()]
-        others = [each for each in known if each is not function and function_behind(each) is function]
-        twice = others[0] if others and dead_letter.kind != "bucket" else None
+        others = [each.function for each in _wired.values() if each.settings.dead_letter.kind != "none"]
+        names = [each for each in others if _is_name_of(each, function)]
+        twice = names[0] if names and dead_letter.kind != "bucket" else None
     else:
         twice = function if rendered(behind, "deadLetterConfig") else None
     checks.require(
@@ -225,6 +235,12 @@ def _check_stored_once(checks: Checks, function: FunctionLike, dead_letter: Dead
         got="" if twice is None else f"another for {twice.node.path}",
         fix="give the version or alias DeadLetter.none(reason=...): its events reach the function's queue",
     )
+
+
+def _is_name_of(other: FunctionLike, function: FunctionLike) -> bool:
+    """Return whether the other is a version or an alias of the function."""
+    behind = function_behind(other)
+    return behind is not other and identity(behind) == identity(function)
 
 
 def route_async(
@@ -239,8 +255,8 @@ def route_async(
     the two stacks depend on each other.
     """
     function = unqualified(function)
-    if function in _wired:
-        return _with_actions(_wired[function][2], alarm_actions)
+    if identity(function) in _wired:
+        return _with_actions(_wired[identity(function)].route, alarm_actions)
     home = _home(function)
     route = place(home, settings.dead_letter)
     # A function keeps the raw event in its own DeadLetterConfig, which knows no buckets. An alias, a version
@@ -256,7 +272,7 @@ def route_async(
         _check_grants(checks, function)
         name = "DeadLetterErrors" if by_config else "DestinationDeliveryFailures"
         route = replace(route, delivery_alarm=delivery_alarm(home, function, name, alarm_actions))
-    _wired[function] = (settings, checks.path, route)
+    _wired[identity(function)] = _Wired(function, settings, checks.path, route)
     return route
 
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from weakref import WeakKeyDictionary
 
 import jsii
 from aws_cdk import Duration, Stack
@@ -14,7 +13,7 @@ from constructs import Construct
 from constructs_lib import defaults, limits
 from constructs_lib._internal import text
 from constructs_lib._internal.checks import Checks, milliseconds
-from constructs_lib._internal.invocations import function_behind, grant_invoke, unqualified
+from constructs_lib._internal.invocations import function_behind, grant_invoke, identity, unqualified
 from constructs_lib._internal.synth import check_at_synthesis, rendered
 from constructs_lib._internal.types import is_token
 from constructs_lib.dead_letter.asynchronous import AsyncSettings, check_async_route, route_async
@@ -24,8 +23,9 @@ from constructs_lib.patterns.function import FunctionLike
 
 __all__ = ["AsyncFanOut", "SyncFanOut"]
 
-_arcs: WeakKeyDictionary[lambda_.Function, dict[object, str]] = WeakKeyDictionary()
-_variables: WeakKeyDictionary[lambda_.Function, dict[str, FunctionLike]] = WeakKeyDictionary()
+# By the identity of a caller: the fan-out that reaches each function, and the target of each variable.
+_arcs: dict[str, dict[str, str]] = {}
+_variables: dict[str, dict[str, FunctionLike]] = {}
 
 
 @jsii.implements(iam.IGrantable)
@@ -44,8 +44,8 @@ class _FanOut(Construct):
         self.caller = caller
         self.targets = dict(targets)
         for name, target in targets.items():
-            _arcs.setdefault(caller, {}).setdefault(function_behind(target), checks.path)
-            _variables.setdefault(caller, {})[variable(name)] = target
+            _arcs.setdefault(identity(caller), {}).setdefault(identity(function_behind(target)), checks.path)
+            _variables.setdefault(identity(caller), {})[variable(name)] = target
             grant_invoke(target, caller)
             caller.add_environment(variable(name), target.function_arn)
         check_at_synthesis(self, lambda: self._violations_at_synthesis(checks.again()))
@@ -205,7 +205,7 @@ def variable(name: str) -> str:
 
 def _check_targets(checks: Checks, caller: lambda_.Function, targets: Mapping[str, FunctionLike]) -> None:
     checks.require(bool(targets), "LP301", "targets", allowed="at least one function by name", got="none")
-    known = dict(_variables.get(caller, {}))
+    known = dict(_variables.get(identity(caller), {}))
     for name, target in targets.items():
         parameter = f"targets[{name!r}]"
         taken = known.setdefault(variable(name), target)
@@ -213,19 +213,19 @@ def _check_targets(checks: Checks, caller: lambda_.Function, targets: Mapping[st
             bool(name.strip()), "LP305", parameter, allowed="given a name", got=repr(name), fix="name it"
         )
         checks.require(
-            taken is target,
+            identity(taken) == identity(target),
             "LP305",
             parameter,
             allowed="given a name whose variable is free",
             got=f"{variable(name)}, which is that of {taken.node.path}",
         )
-        if function_behind(target) is caller:
+        if identity(function_behind(target)) == identity(caller):
             checks.require(
                 False, "LP302", parameter, allowed="another function than caller", got=target.node.path
             )
             continue
         _check_region(checks, parameter, caller, target)
-        arc = next(_arcs_back(function_behind(target), caller), None)
+        arc = next(_arcs_back(identity(function_behind(target)), identity(caller)), None)
         checks.require(
             arc is None,
             "LP303",
@@ -246,13 +246,12 @@ def _check_region(checks: Checks, parameter: str, caller: lambda_.Function, targ
     )
 
 
-def _arcs_back(start: object, caller: lambda_.Function) -> Iterator[str]:
+def _arcs_back(start: str, caller: str) -> Iterator[str]:
     """Yield the path of a fan-out by which `start` comes back to the caller, if there is one."""
     pending, seen = [start], {start}
     while pending:
-        here = pending.pop()
-        for target, path in (_arcs.get(here, {}) if isinstance(here, lambda_.Function) else {}).items():
-            if target is caller:
+        for target, path in _arcs.get(pending.pop(), {}).items():
+            if target == caller:
                 yield path
             if target not in seen:
                 seen.add(target)
@@ -264,7 +263,7 @@ def _check_caller_outlasts(
 ) -> None:
     limit = _timeout(caller)
     behind = {name: function_behind(target) for name, target in targets.items()}
-    known = {name: _timeout(each) for name, each in behind.items() if each is not caller}
+    known = {name: _timeout(each) for name, each in behind.items() if identity(each) != identity(caller)}
     slowest = max(
         (name for name, each in known.items() if each), key=lambda name: known[name] or 0, default=None
     )

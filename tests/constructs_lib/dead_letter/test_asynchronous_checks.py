@@ -39,6 +39,28 @@ def test_fan_outs_with_the_same_settings_share_one_route() -> None:
     assert [len(resources(template, kind)) for kind in (CONFIG, QUEUE)] == [1, 1]
 
 
+def test_fan_outs_share_a_version_that_cdk_hands_out_anew_at_every_look() -> None:
+    scope = stack()
+    caller, worker = calling(scope), function(scope, "Worker")
+    first, second = (
+        async_fan_out(scope, name, caller=caller, targets={"worker": worker.current_version})
+        for name in ("First", "Second")
+    )
+    assert first.failure_routes["worker"] is second.failure_routes["worker"]
+    assert len(resources(template_of(scope), CONFIG)) == 1
+    found = broken_rules(
+        lambda: async_fan_out(scope, "Third", targets={"it": worker.current_version}, retry_attempts=0)
+    )
+    assert found == [("LP308", "targets['it']")]
+
+
+def test_apps_with_the_same_paths_share_nothing() -> None:
+    for retry_attempts in (0, 1):
+        scope = stack()
+        async_fan_out(scope, retry_attempts=retry_attempts)
+        assert len(resources(template_of(scope), CONFIG)) == 1
+
+
 @pytest.mark.parametrize(
     ("different", "named"),
     [
