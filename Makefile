@@ -67,7 +67,7 @@ clean: ## Remove everything that make has made
 
 .venv/.node-packages: package-lock.json .npmrc Makefile | .venv/.python-packages
 	@echo "setup: cdk CLI"
-	@npm ci --silent
+	@npm ci --loglevel=error --no-progress >/dev/null
 	@printf '%s\n' '#!/bin/sh' '# Starts the cdk CLI that package-lock.json pins, with the tools beside this file.' \
 	  'bin=$$(CDPATH= cd -- "$$(dirname -- "$$0")" && pwd)' 'PATH="$$bin:$$PATH"; export PATH' \
 	  'exec node "$$bin/../../node_modules/aws-cdk/bin/cdk" "$$@"' > .venv/bin/cdk

@@ -124,7 +124,7 @@ API_THROTTLE_RATE = Limit(
 )
 API_THROTTLE_BURST = Limit(
     "API_THROTTLE_BURST",
-    "Burst of requests of all APIs of an account and Region",
+    "Burst of requests of all APIs of an account and Region, which AWS sets together with the rate",
     0,
     5_000,
     "requests",

@@ -1,6 +1,6 @@
 """The role with which API Gateway writes logs: one for each account and Region."""
 
-from aws_cdk import Acknowledgment, Stack, Validations
+from aws_cdk import Acknowledgment, RemovalPolicy, Stack, Validations
 from aws_cdk import aws_apigateway as apigateway
 from aws_cdk import aws_iam as iam
 from constructs import Construct
@@ -32,4 +32,7 @@ class ApiGatewayAccountStack(Stack):
                 reason="API Gateway checks that its log role has the rights of this policy of AWS",
             )
         )
-        apigateway.CfnAccount(self, "Account", cloud_watch_role_arn=role.role_arn)
+        account = apigateway.CfnAccount(self, "Account", cloud_watch_role_arn=role.role_arn)
+        # The account's setting outlives the stack, and without its role no REST API of the Region could log.
+        role.apply_removal_policy(RemovalPolicy.RETAIN)
+        account.apply_removal_policy(RemovalPolicy.RETAIN)

@@ -25,7 +25,12 @@ _METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "ANY")
 ALL_METHODS = _METHODS[:-1]
 _SEGMENT = re.compile(r"[A-Za-z0-9._~!$&'()*,;=:@%-]+|\{[A-Za-z0-9._:-]+\}")
 _GREEDY = re.compile(r"\{[A-Za-z0-9._:-]+\+\}")
-_ORIGIN = re.compile(r"[a-z][a-z0-9+.-]*://([a-z0-9_-]+(\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\])(:[0-9]{1,5})?")
+_QUERY_NAME = re.compile(r"[a-zA-Z0-9._$-]+")
+# A browser leaves the default port out, and writes hosts in lower case.
+_ORIGIN = re.compile(
+    r"(?!https://.*:443$|http://.*:80$)"
+    r"[a-z][a-z0-9+.-]*://([a-z0-9_-]+(\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\])(:[0-9]{1,5})?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +150,8 @@ class Route:
 
     Raises:
         ArgumentTypeError: LP001.
-        ValidationError: LP201 to LP205, LP212, LP217, LP218 (REST only), by the construct that uses it.
+        ValidationError: LP201 to LP205, LP212, LP217, LP218 and LP220 (REST only), by the
+            construct that uses it.
 
     Source:
         https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-method-settings-method-request.html
@@ -213,7 +219,7 @@ def check_cors(checks: Checks, cors: Cors) -> None:
 
 
 def check_routes(checks: Checks, routes: Sequence[Route], cors: Cors | None) -> None:
-    """Check each route, and all of them together (LP201 to LP203, LP212, LP214, LP217)."""
+    """Check each route, and all of them together (LP201 to LP203, LP212, LP214, LP217, LP220)."""
     checks.require(bool(routes), "LP214", "routes", allowed="at least one Route", got="an empty list")
     seen: set[tuple[str, str]] = set()
     for index, route in enumerate(routes):
@@ -231,6 +237,14 @@ def check_routes(checks: Checks, routes: Sequence[Route], cors: Cors | None) -> 
         )
         if route.authorization is not None:
             check_authorization(checks, f"{parameter}.authorization", route.authorization)
+        for name in route.required_query:
+            checks.require(
+                bool(_QUERY_NAME.fullmatch(name)),
+                "LP220",
+                f"{parameter}.required_query",
+                allowed="names of letters, digits and . _ $ -",
+                got=repr(name),
+            )
         key = (route.method, _nameless(route.path))
         allowed = "a method and path of its own"
         checks.require(key not in seen, "LP203", parameter, allowed=allowed, got=f"{route} again")
@@ -287,6 +301,21 @@ def check_timeouts(
             got=text.duration(known),
             fix=fix,
         )
+
+
+def check_permissions(checks: Checks, construct: Construct, functions: Iterable[FunctionLike]) -> None:
+    """Warn of imported functions that CDK gives no permission for the API (LP219)."""
+    imported = [each for each in functions if not isinstance(function_behind(each), lambda_.Function)]
+    if not imported:
+        return
+    made = [each for each in construct.node.find_all() if isinstance(each, lambda_.CfnPermission)]
+    checks.require(
+        len(made) >= len(set(functions)),
+        "LP219",
+        "function",
+        allowed="one that the API gets a permission for",
+        got=text.listed((each.node.path for each in imported), "and"),
+    )
 
 
 def grant_execute(grantee: iam.IGrantable, *resource_arns: str) -> iam.Grant:

@@ -89,7 +89,7 @@ class StandardFunction(lambda_.Function):
     Raises:
         ArgumentTypeError: LP001.
         ValidationError: LP002, LP010 to LP024; LP701 to LP716 for packages and layers. At synthesis, when
-            later calls broke them: LP019, LP020, LP021.
+            later calls broke them: LP020, LP021, LP023.
 
     Example:
         >>> function = StandardFunction(stack, "Hello", entry=folder)
@@ -215,8 +215,8 @@ class StandardFunction(lambda_.Function):
         return checks.violations
 
     def _own_sizes(self) -> Mapping[str, int]:
-        """Return the unzipped bytes of the asset: with its packages, where they were built."""
-        folder = asset_folder(self) if self._is_packed else None
+        """Return the unzipped bytes of the asset: with its packages, or of a folder given as code."""
+        folder = asset_folder(self) if self._is_packed or not self._code_sizes else None
         return self._code_sizes if folder is None else package_sizes(folder)
 
     def add_layers(self, *layers: lambda_.ILayerVersion) -> None:

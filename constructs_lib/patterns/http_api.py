@@ -25,6 +25,7 @@ from constructs_lib.patterns.api import (
     Throttling,
     check_authorization,
     check_cors,
+    check_permissions,
     check_routes,
     check_throttling,
     check_timeouts,
@@ -84,7 +85,7 @@ class HttpApiFunction(Construct):
 
     Attributes:
         function: the function that was passed in.
-        http_api: the API.
+        http_api: the API; its address is `http_api.api_endpoint`, because its stage is not CDK's own.
         stage: its `$default` stage.
         access_log_group: the log group of its access log.
         server_errors_alarm: rings when it answered 5XX within 5 minutes.
@@ -155,6 +156,8 @@ class HttpApiFunction(Construct):
             actions=alarm_actions,
         )
         record_reasons(self, authorization, routes or ())
+        check_permissions(checks, self, functions)
+        checks.warn_on(self)
 
     def _define_routes(self, routes: Sequence[Route] | None, *, has_cors: bool) -> None:
         if routes is None and not has_cors:

@@ -27,6 +27,7 @@ from constructs_lib.patterns.api import (
     Throttling,
     check_authorization,
     check_cors,
+    check_permissions,
     check_routes,
     check_throttling,
     check_timeouts,
@@ -105,7 +106,7 @@ class RestApiFunction(Construct):
 
     Raises:
         ArgumentTypeError: LP001.
-        ValidationError: LP002, LP201 to LP203, LP205 to LP210, LP212 to LP218.
+        ValidationError: LP002, LP201 to LP203, LP205 to LP210, LP212 to LP218, LP220.
 
     Example:
         >>> api = RestApiFunction(stack, "Api", function=StandardFunction(stack, "Hello", entry=folder))
@@ -172,6 +173,7 @@ class RestApiFunction(Construct):
             actions=alarm_actions,
         )
         record_reasons(self, authorization, routes or ())
+        check_permissions(checks, self, functions)
         checks.warn_on(self)
 
     def _define_api(

@@ -23,8 +23,8 @@ from constructs_lib._internal.types import is_token
 from constructs_lib.dead_letter.asynchronous import (
     AsyncSettings,
     check_async_route,
+    check_wired_route,
     route_async,
-    wired_route,
 )
 from constructs_lib.dead_letter.scheduled import check_scheduled_route, route_scheduled
 from constructs_lib.dead_letter.values import DeadLetter, FailureRoute
@@ -56,7 +56,7 @@ class ScheduledFunction(Construct):
         scope: the scope.
         construct_id: the id.
         function: the function; an alias, a version or an imported function does, too. A route that a fan-out
-            has wired for it stays as it is.
+            has wired for it stays as it is, and has to be that of `dead_letter`.
         schedule: `rate(2 hours)`, `cron(0 12 * * ? *)`, `at(2027-01-31T09:00:00)`, or CDK's
             `ScheduleExpression`. A cron expression has six fields: minutes, hours, day-of-month, month,
             day-of-week and year, with `?` in one of the day fields.
@@ -72,7 +72,7 @@ class ScheduledFunction(Construct):
         dead_letter: where both kinds of failed events go; Scheduler sends to standard queues only. Default: a
             queue for the schedule, and one for the function.
         enabled: False keeps the schedule and does not run it. Default: True.
-        alarm_actions: what the alarms do. Default: they change colour and tell nobody.
+        alarm_actions: what the alarms do, those of a route that a fan-out has wired included. Default: they change colour and tell nobody.
 
     Attributes:
         function: the function that was passed in.
@@ -88,7 +88,7 @@ class ScheduledFunction(Construct):
 
     Raises:
         ArgumentTypeError: LP001.
-        ValidationError: LP309, LP313, LP314, LP316, LP318, LP601 to LP607, LP609, LP612 to LP614,
+        ValidationError: LP308, LP309, LP313, LP314, LP316, LP318, LP601 to LP607, LP609, LP612 to LP614,
             LP616 to LP624.
 
     Example:
@@ -125,16 +125,13 @@ class ScheduledFunction(Construct):
         check_scheduled_route(checks, dead_letter)
         # The two counts of the schedule are Scheduler's; Lambda keeps its own defaults behind it.
         settings = AsyncSettings(defaults.RETRY_ATTEMPTS, defaults.MAX_EVENT_AGE, dead_letter, None)
-        wired = wired_route(function)
-        if wired is None:
+        if not check_wired_route(checks, "function", function, dead_letter):
             check_async_route(checks, "function", function, settings)
         checks.raise_if_any()
 
         super().__init__(scope, construct_id)
         self.function = function
-        self.function_failure_route: FailureRoute = wired or route_async(
-            checks, function, settings, alarm_actions
-        )
+        self.function_failure_route: FailureRoute = route_async(checks, function, settings, alarm_actions)
         self.schedule_group = scheduler.ScheduleGroup(
             self, "ScheduleGroup", removal_policy=RemovalPolicy.DESTROY
         )

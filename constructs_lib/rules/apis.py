@@ -129,7 +129,22 @@ RULES = (
         "LP218",
         "A path parameter has one name",
         "API Gateway has one resource for the parameter, whatever it is called, and refuses a second",
-        "give it one name in all routes",
+        "give it one name in all routes, or use HttpApiFunction",
         f"{_API}api-gateway-method-settings-method-request.html",
+    ),
+    Rule(
+        "LP219",
+        "An API may invoke the functions behind it",
+        "CDK adds no permission to a function of another or an unknown account: every request is a 500",
+        "import it with from_function_attributes(same_environment=True), or add the permission in its app",
+        f"{_API}permissions.html",
+        Severity.WARNING,
+    ),
+    Rule(
+        "LP220",
+        "Required query parameters have names that API Gateway can map",
+        "CloudFormation refuses the method",
+        "correct the name, or check it in the handler",
+        f"{_API}request-response-data-mappings.html",
     ),
 )

@@ -211,7 +211,6 @@ _ROUTES = tuple(
         "a parameter twice": [Route("GET", "/orders/{id}/items/{id}")],
         "a route twice": [Route("GET", "/orders"), Route("GET", "/orders")],
         "a route twice under two names": [Route("GET", "/orders/{id}"), Route("GET", "/orders/{order}")],
-        "a parameter of two names": [Route("GET", "/orders/{id}"), Route("PUT", "/orders/{order}")],
         "an empty list of routes": [],
         "an open route without a reason": [
             Route("GET", "/orders", authorization=Authorization.public(reason=" "))
@@ -249,6 +248,19 @@ _CORS = (
     ),
     _rest(
         "OPTIONS routed beside CORS", cors=Cors(allow_origins=[_SHOP]), routes=[Route("OPTIONS", "/orders")]
+    ),
+    _rest("a parameter of two names", routes=[Route("GET", "/orders/{id}"), Route("PUT", "/orders/{order}")]),
+    _rest("a name that no query can have", routes=[Route("GET", "/orders", required_query=["a b"])]),
+    Mistake(
+        "a function of an unknown account",
+        "RestApiFunction",
+        lambda scope: RestApiFunction(
+            scope,
+            "Api",
+            function=lambda_.Function.from_function_arn(
+                scope, "Elsewhere", "arn:aws:lambda:us-east-1:111111111111:function:elsewhere"
+            ),
+        ),
     ),
     _http(
         "OPTIONS routed beside HTTP CORS",

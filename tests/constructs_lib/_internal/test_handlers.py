@@ -77,6 +77,20 @@ def test_node_handler_is_found(suffix: str) -> None:
     assert found == [("LP012", "handler")]
 
 
+@pytest.mark.parametrize("handler", ["index.routes.handler", "a.b/index.handler", "./index.handler"])
+def test_node_file_ends_at_the_first_dot_of_its_name(handler: str) -> None:
+    folder = code_folder("orders", {"index.mjs": "", "a.b/index.mjs": ""})
+    function(stack(), entry=folder, handler=handler, runtime=lambda_.Runtime.NODEJS_24_X)
+
+
+@pytest.mark.parametrize("handler", ["my.file.handler", "index", "src/.handler", "index.", ""])
+def test_missing_node_handler_is_refused(handler: str) -> None:
+    folder = code_folder("orders", {"my.file.mjs": "", "index.mjs": ""})
+    runtime = lambda_.Runtime.NODEJS_24_X
+    found = broken_rules(lambda: function(stack(), entry=folder, handler=handler, runtime=runtime))
+    assert found == [("LP012", "handler")]
+
+
 @pytest.mark.parametrize(
     "runtime",
     [

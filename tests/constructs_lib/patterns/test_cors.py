@@ -63,7 +63,9 @@ def test_origins_pass(kind: type[Api], origin: str) -> None:
 @pytest.mark.parametrize(
     "origins",
     [[f"{SHOP}/"], [f"{SHOP}/a"], ["shop.example.com"], ["https://"], ["HTTPS://shop.example.com"], [""],
-     ["null"], [f"{SHOP},{ADMIN}"], ["*", "*"], [f"{SHOP}?a"], [f" {SHOP}"]],
+     ["null"], [f"{SHOP},{ADMIN}"], ["*", "*"], [f"{SHOP}?a"], [f" {SHOP}"], ["https://Shop.example.com"],
+     ["https://shop.example.com:443"], ["http://shop.example.com:80"], ["https://me@shop.example.com"],
+     ["https://shop'.example.com"], ['https://shop".example.com']],
 )  # fmt: skip
 def test_what_is_no_origin_is_refused(kind: type[Api], origins: list[str]) -> None:
     assert set(_broken(kind, cors=Cors(allow_origins=origins))) == {("LP208", "cors.allow_origins")}

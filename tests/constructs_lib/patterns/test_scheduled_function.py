@@ -308,7 +308,43 @@ def test_a_function_keeps_the_route_that_a_fan_out_has_wired() -> None:
     assert properties(template, "AWS::Lambda::EventInvokeConfig")["MaximumRetryAttempts"] == 0
     fifo = DeadLetter.to(sqs.Queue(scope, "Fifo", fifo=True))
     found = broken_rules(lambda: scheduled(scope, "Other", function=worker, dead_letter=fifo))
-    assert found == [("LP309", "dead_letter")]
+    assert found == [("LP309", "dead_letter"), ("LP308", "function")]
+
+
+@pytest.mark.parametrize(
+    "wired",
+    [
+        DeadLetter.none(reason="The caller asks again"),
+        DeadLetter.bucket(),
+        DeadLetter.queue(retention_period=Duration.days(1)),
+    ],
+    ids=lambda given: given.kind,
+)
+def test_a_route_that_a_fan_out_has_wired_is_not_taken_for_another(wired: DeadLetter) -> None:
+    scope = stack()
+    targets = {"worker": function(scope, "Worker")}
+    AsyncFanOut(scope, "FanOut", caller=function(scope, "Caller"), targets=targets, dead_letter=wired)
+    with pytest.raises(ValueError, match="LP308") as caught:
+        scheduled(scope, function=targets["worker"])
+    for part in ("Stack/Nightly", "Stack/FanOut", "Stack/Worker", "another dead_letter;"):
+        assert part in str(caught.value)
+    if wired.kind != "bucket":
+        made = scheduled(scope, "Same", function=targets["worker"], dead_letter=wired)
+        assert (made.failure_route.queue is None) == (wired.kind == "none")
+
+
+def test_schedules_that_share_a_function_ring_for_both() -> None:
+    scope = stack()
+    worker = function(scope, "Worker")
+    first, second = (sns.Topic(scope, name) for name in ("First", "Second"))
+    scheduled(scope, "Morning", function=worker, alarm_actions=[actions.SnsAction(first)])
+    made = scheduled(scope, "Evening", function=worker, alarm_actions=[actions.SnsAction(second)])
+    alarms = resources(template_of(scope), "AWS::CloudWatch::Alarm")
+    route = made.function_failure_route
+    for alarm in (route.arrivals_alarm, route.delivery_alarm):
+        assert alarm is not None
+        found = alarms[scope.get_logical_id(alarm.node.default_child)]["Properties"]["AlarmActions"]  # type: ignore[arg-type]
+        assert found == [scope.resolve(topic.topic_arn) for topic in (first, second)]
 
 
 def test_two_schedules_of_one_function() -> None:
