@@ -26,7 +26,7 @@ def check_handler(checks: Checks, entry: Path, handler: str, runtime: str, *, ma
     """
     if is_token(handler):
         return
-    module, _, symbol = handler.rpartition(".")
+    module, symbol = _split(handler, runtime)
     if runtime.startswith("python"):
         base = entry.joinpath(*module.replace("/", ".").split("."))
         candidates = [base.with_name(f"{base.name}.py"), base / "__init__.py"]
@@ -47,6 +47,18 @@ def check_handler(checks: Checks, entry: Path, handler: str, runtime: str, *, ma
         )
     elif runtime.startswith("python"):
         _check_symbol(checks, file, handler, symbol, runtime)
+
+
+def _split(handler: str, runtime: str) -> tuple[str, str]:
+    """Return the file without its suffix, and what Lambda looks up in it."""
+    if runtime.startswith("nodejs"):
+        # The file ends at the first dot of its name, and the export may have dots: UserFunction.js in
+        # https://github.com/aws/aws-lambda-nodejs-runtime-interface-client, read 2026-11-23.
+        folder, slash, name = handler.rpartition("/")
+        base, _, symbol = name.partition(".")
+        return (f"{folder}{slash}{base}", symbol) if base and symbol else ("", symbol)
+    module, _, symbol = handler.rpartition(".")
+    return module, symbol
 
 
 def _nearest(entry: Path, wanted: Path) -> str | None:
