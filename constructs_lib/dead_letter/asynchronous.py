@@ -94,16 +94,35 @@ def check_async_route(
     _check_home(checks, parameter, function)
     known = _wired.get(identity(function))
     if known is not None:
-        different = known.settings.differences(settings)
-        checks.require(
-            not different,
-            "LP308",
-            parameter,
-            allowed=f"called with the settings that {known.pattern} has for {function.node.path}",
-            got=f"another {text.listed(different or [''], 'and')}",
-        )
+        _check_same(checks, parameter, known, known.settings.differences(settings))
     else:
         _check_not_configured(checks, parameter, function, settings)
+
+
+def check_wired_route(
+    checks: Checks, parameter: str, function: FunctionLike, dead_letter: DeadLetter
+) -> bool:
+    """Check that the route that a pattern has wired, if one has, is the one asked for (LP308).
+
+    Returns:
+        whether a pattern has wired one; its counts and its on_success stay as they are.
+    """
+    known = _wired.get(identity(unqualified(function)))
+    if known is None:
+        return False
+    is_same = known.settings.dead_letter.settings == dead_letter.settings
+    _check_same(checks, parameter, known, [] if is_same else ["dead_letter"])
+    return True
+
+
+def _check_same(checks: Checks, parameter: str, known: _Wired, different: list[str]) -> None:
+    checks.require(
+        not different,
+        "LP308",
+        parameter,
+        allowed=f"called with the settings that {known.pattern} has for {known.function.node.path}",
+        got=f"another {text.listed(different or [''], 'and')}",
+    )
 
 
 def _check_home(checks: Checks, parameter: str, function: FunctionLike) -> None:
@@ -126,12 +145,6 @@ def _check_home(checks: Checks, parameter: str, function: FunctionLike) -> None:
         allowed="imported as the version or alias that its ARN names",
         got=f"a function with {named!r} in its ARN",
     )
-
-
-def wired_route(function: FunctionLike) -> FailureRoute | None:
-    """Return the route that another pattern has wired for a function's asynchronous invocations."""
-    known = _wired.get(identity(unqualified(function)))
-    return None if known is None else known.route
 
 
 def check_dead_letter(checks: Checks, dead_letter: DeadLetter) -> None:

@@ -72,7 +72,8 @@ class ScheduledFunction(Construct):
         dead_letter: where both kinds of failed events go; Scheduler sends to standard queues only. Default: a
             queue for the schedule, and one for the function.
         enabled: False keeps the schedule and does not run it. Default: True.
-        alarm_actions: what the alarms do, those of a route that a fan-out has wired included. Default: they change colour and tell nobody.
+        alarm_actions: what the alarms do; patterns that share a function add theirs to those of its route.
+            Default: they change colour and tell nobody.
 
     Attributes:
         function: the function that was passed in.
