@@ -4,7 +4,7 @@ import struct
 import uuid
 import zlib
 from collections.abc import Iterator
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -25,14 +25,22 @@ def drive(aws: LocalAws, deployment: Deployment) -> Iterator[Row]:
     table = deployment.resource("OrdersApi/Orders")
     for quantity in (2, 3):
         _order(aws, table, noon, quantity)
+    orders, before = _count(aws, table, noon.date()), len(sent_to(aws, RECIPIENT))
     expression = run_now(aws, deployment, "Digest/EveryMorning")
-    mails = until(lambda: sent_to(aws, RECIPIENT), bool, time_limit=40)
+    mails = until(lambda: sent_to(aws, RECIPIENT)[before:], bool, time_limit=40)
     subject = str(mails[0]["Subject"]) if mails else "no mail"
     parts = [part for mail in mails for part in mail.walk() if part.get_content_type() == "image/png"]
     chart = _png(parts[0]) if parts else ""
-    is_right = bool(chart) and subject.startswith(f"Orders of {noon.date()}")
+    is_right = bool(chart) and subject == f"Orders of {noon.date()}: {orders}"
     evidence = f"{expression}, run now; {chart or 'no chart'}"
-    yield Row("digest", "2 orders of yesterday", subject, evidence, is_right)
+    yield Row("digest", f"{orders} orders of yesterday", subject, evidence, is_right)
+
+
+def _count(aws: LocalAws, table: str, day: date) -> int:
+    """Count the orders of a day, those of earlier runs included."""
+    pages = aws.client("dynamodb").get_paginator("scan").paginate(TableName=table)
+    created = [item["created_at"]["S"] for page in pages for item in page["Items"] if "created_at" in item]
+    return sum(datetime.fromisoformat(each).astimezone(ZONE).date() == day for each in created)
 
 
 def _order(aws: LocalAws, table: str, at: datetime, quantity: int) -> None:

@@ -21,14 +21,17 @@ def drive(aws: LocalAws, deployment: Deployment) -> Iterator[Row]:
         dynamodb.put_item(TableName=table, Item=item)
         s3.put_object(Bucket=bucket, Key=f"reports/{report}.csv", Body=b"order")
 
-    def kept() -> set[str]:
-        found = dynamodb.scan(TableName=table)["Items"]
+    def kept() -> dict[str, set[str]]:
+        ids = {item["id"]["S"] for item in dynamodb.scan(TableName=table)["Items"]}
         keys = {each["Key"] for each in s3.list_objects_v2(Bucket=bucket).get("Contents", [])}
-        ids = {item["id"]["S"] for item in found}
-        return {age for age, report in reports.items() if report in ids and f"reports/{report}.csv" in keys}
+        return {
+            "table": {age for age, report in reports.items() if report in ids},
+            "bucket": {age for age, report in reports.items() if f"reports/{report}.csv" in keys},
+        }
 
+    expected = {"table": {"new"}, "bucket": {"new"}}
     expression = run_now(aws, deployment, "Housekeeping/EveryTwoHours")
-    left = until(kept, lambda seen: seen == {"new"}, time_limit=30)
-    is_right = left == {"new"} and expression == "rate(2 hours)"
-    came = f"kept: {', '.join(sorted(left)) or 'nothing'}"
+    left = until(kept, lambda seen: seen == expected, time_limit=30)
+    is_right = left == expected and expression == "rate(2 hours)"
+    came = "; ".join(f"{place}: {', '.join(sorted(ages)) or 'nothing'}" for place, ages in left.items())
     yield Row("housekeeping", "reports of 31 days and of 1 day", came, f"{expression}, run now", is_right)

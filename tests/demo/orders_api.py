@@ -20,6 +20,7 @@ def drive(aws: LocalAws, deployment: Deployment) -> Iterator[Row]:
         yield _life(aws, function, face, url)
         yield _refusals(aws, face, url)
         yield _browsers(aws, face, url)
+    yield _other_types(aws, faces["REST"])
 
 
 def _life(aws: LocalAws, function: str, face: str, url: str) -> Row:
@@ -56,6 +57,14 @@ def _refusals(aws: LocalAws, face: str, url: str) -> Row:
     return Row(f"orders_api ({face})", "unsigned GET, POST without items", statuses, why, is_right)
 
 
+def _other_types(aws: LocalAws, url: str) -> Row:
+    """API Gateway itself checks a body, whatever type it says it has."""
+    bad = call(aws, "POST", url, {"customer": "Ada"}, {"Content-Type": "text/plain"})
+    # The function would refuse it too, in other words.
+    is_right = (bad.status, bad.json.get("message")) == (400, "Invalid request body")
+    return Row("orders_api (REST)", "POST of text/plain without items", str(bad.status), bad.text, is_right)
+
+
 def _browsers(aws: LocalAws, face: str, url: str) -> Row:
     """What a browser asks before it sends, and what it looks for in the answer."""
     asked = {"Access-Control-Request-Method": "POST", "Access-Control-Request-Headers": "content-type"}
@@ -63,16 +72,37 @@ def _browsers(aws: LocalAws, face: str, url: str) -> Row:
     for origin in (*SHOPS, STRANGER):
         preflight = call(aws, "OPTIONS", url, headers={"Origin": origin, **asked}, signed=False)
         real = call(aws, "GET", f"{url}?limit=1", headers={"Origin": origin})
-        allowed[origin] = [
-            answer.headers.get("access-control-allow-origin") == origin
-            and answer.headers.get("access-control-allow-credentials") == "true"
-            for answer in (preflight, real)
-        ]
-    is_right = allowed == {SHOPS[0]: [True, True], SHOPS[1]: [True, True], STRANGER: [False, False]}
-    names = [origin.removeprefix("https://") for origin, both in allowed.items() if all(both)]
+        if origin == STRANGER:
+            allowed[origin] = any(_may_read(answer, origin) for answer in (preflight, real))
+        else:
+            allowed[origin] = _may_send(preflight, origin) and _is_shared(real, origin) and real.status == 200
+    names = [origin.removeprefix("https://") for origin, is_allowed in allowed.items() if is_allowed]
     sent = "preflight and GET from 2 shops and a stranger"
-    refused = "" if any(allowed[STRANGER]) else "the stranger's origin is not echoed"
+    refused = "" if allowed[STRANGER] else "no header admits the stranger"
+    is_right = allowed == {SHOPS[0]: True, SHOPS[1]: True, STRANGER: False}
     return Row(f"orders_api ({face})", sent, f"allowed: {', '.join(names)}", refused, is_right)
+
+
+def _may_send(preflight: Answer, origin: str) -> bool:
+    """Return whether a browser would send its POST of JSON, with credentials, after this preflight."""
+    methods, headers = (_listed(preflight, f"access-control-allow-{name}") for name in ("methods", "headers"))
+    is_named = "post" in methods and "content-type" in headers
+    return preflight.status in {200, 204} and is_named and _is_shared(preflight, origin)
+
+
+def _is_shared(answer: Answer, origin: str) -> bool:
+    """Return whether a script of this origin, with credentials, may read the answer."""
+    is_allowed = answer.headers.get("access-control-allow-origin") == origin
+    return is_allowed and answer.headers.get("access-control-allow-credentials") == "true"
+
+
+def _may_read(answer: Answer, origin: str) -> bool:
+    """Return whether any script of this origin, even without credentials, may read the answer."""
+    return answer.headers.get("access-control-allow-origin") in {origin, "*"}
+
+
+def _listed(answer: Answer, header: str) -> set[str]:
+    return {each.strip().lower() for each in answer.headers.get(header, "").split(",")}
 
 
 def _statuses(*answers: Answer) -> str:
