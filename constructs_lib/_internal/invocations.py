@@ -5,6 +5,7 @@ from typing import cast
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 
+from constructs_lib._internal.checks import Checks
 from constructs_lib._internal.types import is_token
 from constructs_lib.patterns.function import FunctionLike
 
@@ -61,6 +62,18 @@ def grant_invoke(function: FunctionLike, grantee: iam.IGrantable) -> None:
             actions=["lambda:InvokeFunction"],
             resource_arns=[arn, f"{arn}:{_LATEST}"] if is_plain else [arn],
         )
+
+
+def check_region(checks: Checks, parameter: str, here: str, target: FunctionLike, caller: str) -> None:
+    """Check that a function is in the Region of what calls it (LP320)."""
+    there = target.env.region
+    checks.require(
+        is_token(here) or is_token(there) or here == there,
+        "LP320",
+        parameter,
+        allowed=f"in {here}, as its {caller} is",
+        got=f"a function in {there}",
+    )
 
 
 def can_be_granted_to(role: iam.IRole | None) -> bool:

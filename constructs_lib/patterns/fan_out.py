@@ -13,9 +13,14 @@ from constructs import Construct
 from constructs_lib import defaults, limits
 from constructs_lib._internal import text
 from constructs_lib._internal.checks import Checks, milliseconds
-from constructs_lib._internal.invocations import function_behind, grant_invoke, identity, unqualified
+from constructs_lib._internal.invocations import (
+    check_region,
+    function_behind,
+    grant_invoke,
+    identity,
+    unqualified,
+)
 from constructs_lib._internal.synth import check_at_synthesis, rendered
-from constructs_lib._internal.types import is_token
 from constructs_lib.dead_letter.asynchronous import AsyncSettings, check_async_route, route_async
 from constructs_lib.dead_letter.values import DeadLetter, FailureRoute
 from constructs_lib.errors import Violation
@@ -224,7 +229,7 @@ def _check_targets(checks: Checks, caller: lambda_.Function, targets: Mapping[st
                 False, "LP302", parameter, allowed="another function than caller", got=target.node.path
             )
             continue
-        _check_region(checks, parameter, caller, target)
+        check_region(checks, parameter, caller.env.region, target, "caller")
         arc = next(_arcs_back(identity(function_behind(target)), identity(caller)), None)
         checks.require(
             arc is None,
@@ -233,17 +238,6 @@ def _check_targets(checks: Checks, caller: lambda_.Function, targets: Mapping[st
             allowed="a function that does not call back",
             got=f"{target.node.path}, which reaches {caller.node.path} through {arc}",
         )
-
-
-def _check_region(checks: Checks, parameter: str, caller: lambda_.Function, target: FunctionLike) -> None:
-    here, there = caller.env.region, target.env.region
-    checks.require(
-        is_token(here) or is_token(there) or here == there,
-        "LP320",
-        parameter,
-        allowed=f"in {here}, as its caller is",
-        got=f"a function in {there}",
-    )
 
 
 def _arcs_back(start: str, caller: str) -> Iterator[str]:

@@ -18,6 +18,7 @@ from constructs_lib import defaults, limits
 from constructs_lib._internal import text
 from constructs_lib._internal.alarms import alarm
 from constructs_lib._internal.checks import Checks, milliseconds
+from constructs_lib._internal.invocations import check_region, grant_invoke
 from constructs_lib._internal.schedule import parse_schedule
 from constructs_lib._internal.types import is_token
 from constructs_lib.dead_letter.asynchronous import (
@@ -89,8 +90,8 @@ class ScheduledFunction(Construct):
 
     Raises:
         ArgumentTypeError: LP001.
-        ValidationError: LP308, LP309, LP313, LP314, LP316, LP318, LP601 to LP607, LP609, LP612 to LP614,
-            LP616 to LP624.
+        ValidationError: LP308, LP309, LP313, LP314, LP316, LP318, LP320, LP321, LP324,
+            LP601 to LP607, LP609, LP612 to LP614, LP616 to LP624.
 
     Example:
         >>> function = StandardFunction(stack, "Housekeeping", entry=folder)
@@ -126,6 +127,7 @@ class ScheduledFunction(Construct):
         check_scheduled_route(checks, dead_letter)
         # The two counts of the schedule are Scheduler's; Lambda keeps its own defaults behind it.
         settings = AsyncSettings(defaults.RETRY_ATTEMPTS, defaults.MAX_EVENT_AGE, dead_letter, None)
+        check_region(checks, "function", Stack.of(scope).region, function, "schedule")
         if not check_wired_route(checks, "function", function, dead_letter):
             check_async_route(checks, "function", function, settings)
         checks.raise_if_any()
@@ -160,10 +162,7 @@ class ScheduledFunction(Construct):
             ),
             description=f"Invokes function {self.function.node.id} on a schedule",
         )
-        if isinstance(self.function, lambda_.Function):
-            self.function.grant_invoke_latest_version(role)
-        else:
-            self.function.grant_invoke(role)
+        grant_invoke(self.function, role)
         return role
 
     def _define_schedule(
@@ -183,7 +182,7 @@ class ScheduledFunction(Construct):
             time_window=_time_window(flexible_window),
             enabled=enabled,
             target=targets.LambdaInvoke(
-                self.function,
+                self._invoked(),
                 # CDK's target would also let the role invoke every alias and version of the function.
                 role=self.role.without_policy_updates(),
                 input=_target_input(given),
@@ -196,6 +195,15 @@ class ScheduledFunction(Construct):
         schedule.node.add_dependency(self.role.node.find_child("DefaultPolicy"))
         _pass_tokens(schedule, flexible_window, retry_attempts, max_event_age)
         return schedule
+
+    def _invoked(self) -> FunctionLike:
+        if isinstance(self.function, lambda_.Function | lambda_.Alias | lambda_.Version):
+            return self.function
+        # CDK's target grants for itself, to a role that takes nothing from it. It would then add a permission
+        # to the function, and fail where it does not know the account of an imported one.
+        return lambda_.Function.from_function_attributes(
+            self, "Target", function_arn=self.function.function_arn, skip_permissions=True
+        )
 
     def _define_alarms(self, actions: Sequence[cloudwatch.IAlarmAction]) -> None:
         period = defaults.ALARM_PERIOD

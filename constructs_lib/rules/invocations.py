@@ -147,8 +147,8 @@ RULES = (
     ),
     Rule(
         "LP320",
-        "Targets are in the Region of their caller",
-        "a caller reaches the functions of its own Region only, whatever the ARN says",
+        "Functions are in the Region of their caller or schedule",
+        "both reach the functions of their own Region only, whatever the ARN says",
         "move one of them, or put an event bus between them",
         _INVOKE,
     ),

@@ -16,6 +16,7 @@ from aws_cdk import aws_sns as sns
 from aws_cdk import aws_sqs as sqs
 
 from constructs_lib import AsyncFanOut, ConstructsLibError, DeadLetter, ScheduledFunction
+from tests.support.fan_outs import FUNCTION_ARN
 from tests.support.ids import named
 from tests.support.schedules import scheduled
 from tests.support.stacks import (
@@ -386,6 +387,40 @@ def test_an_imported_function_is_invoked_with_a_warning_about_its_role() -> None
     assert deployed(scope)["Target"]["Arn"].endswith(":function:elsewhere")
     warnings = [str(e.data) for e in made.node.metadata if e.type == "aws:cdk:warning"]
     assert [each[:5] for each in warnings] == ["LP315"]
+
+
+@pytest.mark.parametrize("kind", ["function", "version", "alias"])
+@pytest.mark.parametrize("account", [None, "111111111111"], ids=["unknown account", "own account"])
+def test_an_imported_function_is_invoked_and_nothing_beside_it(kind: str, account: str | None) -> None:
+    scope = Stack(app(), "Here", env={"account": account, "region": "us-east-1"} if account else None)
+    version = lambda_.Version.from_version_arn(scope, "Version", f"{FUNCTION_ARN}:3")
+    function, arns = {
+        "function": (
+            lambda_.Function.from_function_arn(scope, "Theirs", FUNCTION_ARN),
+            [FUNCTION_ARN, f"{FUNCTION_ARN}:$LATEST"],
+        ),
+        "version": (version, f"{FUNCTION_ARN}:3"),
+        "alias": (
+            lambda_.Alias.from_alias_attributes(scope, "Live", alias_name="live", alias_version=version),
+            f"{FUNCTION_ARN}:live",
+        ),
+    }[kind]
+    scheduled(scope, function=function)
+    template = template_of(scope)
+    invokes = [each for each in statements(template) if each["Action"] == "lambda:InvokeFunction"]
+    assert [each["Resource"] for each in invokes] == [arns]
+    assert properties(template, SCHEDULE)["Target"]["Arn"] == (arns if isinstance(arns, str) else arns[0])
+    assert not resources(template, "AWS::Lambda::Permission")
+
+
+def test_a_function_of_another_region_is_refused() -> None:
+    both = app()
+    here = Stack(both, "Here", env={"account": "111111111111", "region": "us-east-1"})
+    there = Stack(both, "There", env={"account": "111111111111", "region": "eu-west-1"})
+    far = function(there)
+    assert broken_rules(lambda: scheduled(here, function=far)) == [("LP320", "function")]
+    assert broken_rules(lambda: scheduled(here, function=far.add_alias("live"))) == [("LP320", "function")]
+    scheduled(Stack(both, "Anywhere"), function=function(here))
 
 
 def test_a_function_of_another_stack() -> None:
