@@ -6,6 +6,7 @@ from typing import cast
 
 from aws_cdk import Duration, Stack
 from aws_cdk import aws_cloudwatch as cloudwatch
+from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_lambda_destinations as destinations
 from aws_cdk import aws_s3 as s3
@@ -71,7 +72,11 @@ _wired: dict[str, _Wired] = {}
 
 
 def check_async_route(
-    checks: Checks, parameter: str, function: FunctionLike, settings: AsyncSettings
+    checks: Checks,
+    parameter: str,
+    function: FunctionLike,
+    settings: AsyncSettings,
+    beside: Sequence[FunctionLike] = (),
 ) -> None:
     """Check that a function can have this route for its asynchronous invocations (LP308 to LP319).
 
@@ -80,6 +85,7 @@ def check_async_route(
         parameter: the pattern's parameter that holds the function.
         function: the function.
         settings: what the pattern asks for.
+        beside: functions that the pattern is about to give the same settings.
     """
     function = unqualified(function)
     dead_letter = settings.dead_letter
@@ -97,6 +103,7 @@ def check_async_route(
         _check_same(checks, parameter, known, known.settings.differences(settings))
     else:
         _check_not_configured(checks, parameter, function, settings)
+        _check_stored_once(checks, function, dead_letter, beside)
 
 
 def check_wired_route(
@@ -182,7 +189,6 @@ def _check_not_configured(
         got=f"{function.node.path}, which has some",
     )
     _check_own_dead_letter(checks, function, settings.dead_letter)
-    _check_stored_once(checks, function, settings.dead_letter)
     has_role = isinstance(function, lambda_.Function) or function.role is not None
     checks.require(
         has_role or settings.on_success is None,
@@ -229,17 +235,22 @@ def _check_own_dead_letter(checks: Checks, function: FunctionLike, dead_letter: 
     )
 
 
-def _check_stored_once(checks: Checks, function: FunctionLike, dead_letter: DeadLetter) -> None:
+def _check_stored_once(
+    checks: Checks, function: FunctionLike, dead_letter: DeadLetter, beside: Sequence[FunctionLike]
+) -> None:
     """Check that a function's dead-letter queue and its alias's destination do not both get an event."""
     behind = function_behind(function)
     if dead_letter.kind == "none" or not isinstance(behind, lambda_.Function):
         return
     if behind is function:
         others = [each.function for each in _wired.values() if each.settings.dead_letter.kind != "none"]
-        names = [each for each in others if _is_name_of(each, function)]
+        names = [each for each in (*others, *beside) if _is_name_of(each, function)]
         twice = names[0] if names and dead_letter.kind != "bucket" else None
     else:
-        twice = function if rendered(behind, "deadLetterConfig") else None
+        is_beside = dead_letter.kind != "bucket" and any(
+            identity(each) == identity(behind) for each in beside
+        )
+        twice = function if is_beside or rendered(behind, "deadLetterConfig") else None
     checks.require(
         twice is None,
         "LP310",
@@ -378,6 +389,7 @@ def _configure(
             on_failure=on_failure,
             on_success=settings.on_success,
         )
+        _configure_after_policy(function)
         return
     # CDK's L2 would grant to a role that it does not know, and fail; LP315 has told the user.
     target = route.queue or route.topic or route.bucket
@@ -390,6 +402,20 @@ def _configure(
         maximum_retry_attempts=settings.retry_attempts,
         destination_config=None if target is None else {"onFailure": {"destination": _arn(target)}},
     )
+
+
+def _configure_after_policy(function: FunctionLike) -> None:
+    """Have the rights of an imported role first: without them Lambda refuses the destination.
+
+    CDK sees to that for functions of this app, because they depend on their role.
+    """
+    config = function.node.try_find_child("EventInvokeConfig")
+    if config is None or function.role is None or isinstance(function_behind(function), lambda_.Function):
+        return
+    for child in function.role.node.children:
+        # A policy in another stack cannot be waited for where it names a queue of this one.
+        if isinstance(child, iam.Policy) and Stack.of(child).node.path == Stack.of(config).node.path:
+            config.node.add_dependency(child)
 
 
 def _arn(place: sqs.IQueue | sns.ITopic | s3.IBucket) -> str:

@@ -193,8 +193,10 @@ class AsyncFanOut(_FanOut):
         targets = {name: unqualified(target) for name, target in targets.items()}
         _check_targets(checks, caller, targets)
         settings = AsyncSettings(retry_attempts, max_event_age, dead_letter, on_success)
+        before: list[FunctionLike] = []
         for name, target in targets.items():
-            check_async_route(checks, f"targets[{name!r}]", target, settings)
+            check_async_route(checks, f"targets[{name!r}]", target, settings, before)
+            before.append(target)
         checks.raise_if_any()
         super().__init__(scope, construct_id, checks, caller, targets)
         self.failure_routes: dict[str, FailureRoute] = {

@@ -179,6 +179,26 @@ def test_delivery_alarm_looks_at_what_is_called(target: str, expected: set[str])
     assert (found["Namespace"], found["Statistic"], found["Threshold"]) == ("AWS/Lambda", "Sum", 1)
 
 
+@pytest.mark.parametrize("kind", ["queue", "topic", "bucket"])
+def test_imported_function_is_configured_when_its_role_has_the_right(kind: str) -> None:
+    scope = stack()
+    async_fan_out(scope, targets={"worker": _target(scope, "imported with role")}, dead_letter=KINDS[kind])
+    template = template_of(scope)
+    (config,) = resources(template, CONFIG).values()
+    theirs = [name for name in resources(template, "AWS::IAM::Policy") if name.startswith("TheirRole")]
+    assert len(theirs) == 1
+    assert config["DependsOn"] == theirs
+
+
+def test_role_of_another_stack_makes_no_circle() -> None:
+    root = app()
+    here, there = Stack(root, "Here"), Stack(root, "There")
+    role = iam.Role.from_role_arn(there, "TheirRole", ROLE_ARN)
+    theirs = lambda_.Function.from_function_attributes(here, "Theirs", function_arn=FUNCTION_ARN, role=role)
+    async_fan_out(here, caller=calling(here), targets={"theirs": theirs})
+    root.synth()
+
+
 @pytest.mark.parametrize("target", ["function", "alias", "imported"])
 def test_no_route_for_a_reason(target: str) -> None:
     scope = stack()

@@ -104,6 +104,23 @@ def test_alias_beside_its_function_stores_twice(is_function_first: bool) -> None
     assert _warnings(async_fan_out(scope, "Two", targets={"worker": two})) == ["LP310"]
 
 
+@pytest.mark.parametrize("is_function_first", [True, False])
+@pytest.mark.parametrize(
+    ("dead_letter", "codes"),
+    [(DeadLetter.queue(), ["LP310"]), (DeadLetter.bucket(), []), (NONE, [])],
+    ids=lambda given: getattr(given, "kind", ""),
+)
+def test_alias_beside_its_function_in_one_fan_out_stores_twice(
+    is_function_first: bool, dead_letter: DeadLetter, codes: list[str]
+) -> None:
+    scope = stack()
+    worker = function(scope, "Worker")
+    both: list[Any] = [worker, worker.add_alias("live")]
+    one, two = both if is_function_first else reversed(both)
+    defined = async_fan_out(scope, targets={"one": one, "two": two}, dead_letter=dead_letter)
+    assert _warnings(defined) == codes
+
+
 def test_alias_beside_its_function_may_leave_its_events_to_it() -> None:
     scope = stack()
     worker = function(scope, "Worker")
