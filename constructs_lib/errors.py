@@ -7,6 +7,7 @@
     │                               (also a ValueError; every violation is in `.violations`)
     ├── ArgumentTypeError           an argument of the wrong type (also a TypeError)
     ├── PackagingError              dependencies could not be packed (constructs_lib.packaging)
+    ├── CacheError                  built packages could not be kept (constructs_lib.packaging)
     ├── RedriveError                failed events could not be sent back (constructs_lib.redrive)
     └── LocalAwsError               the local AWS could not do what was asked (constructs_lib.local)
 

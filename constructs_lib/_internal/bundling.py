@@ -138,8 +138,10 @@ def reported(checks: Checks, build: LocalBuild | None) -> Iterator[None]:
     try:
         yield
     except RuntimeError:
-        if build is None or not isinstance(build.error, PackagingError):
+        if build is None or build.error is None:
             raise
+        if not isinstance(build.error, PackagingError):
+            raise build.error from None
         note(checks, build.error)
     checks.raise_if_any()
 

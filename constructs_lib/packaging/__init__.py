@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from constructs_lib.packaging.building import Tree, build, export, place
-    from constructs_lib.packaging.errors import PackagingError
+    from constructs_lib.packaging.errors import CacheError, PackagingError
     from constructs_lib.packaging.lock import Lock, find_lock, has_dependencies
     from constructs_lib.packaging.plan import Plan
     from constructs_lib.packaging.sizes import Package, Saving, measure, savings, zipped_size
     from constructs_lib.packaging.target import Target
 
 __all__ = [
+    "CacheError",
     "Lock",
     "Package",
     "PackagingError",
@@ -33,6 +34,7 @@ __all__ = [
 ]
 
 _MODULES = {
+    "CacheError": "errors",
     "Lock": "lock",
     "Package": "sizes",
     "PackagingError": "errors",

@@ -16,7 +16,7 @@ from constructs_lib.packaging import uv
 from constructs_lib.packaging.cache import LEFT_OUT, Cache, manifest
 from constructs_lib.packaging.lock import REQUIREMENTS, normal_name, read_pins
 from constructs_lib.packaging.plan import Plan
-from constructs_lib.packaging.trim import TIME, package_files, tidy
+from constructs_lib.packaging.trim import TIME, files_of, package_files, tidy
 
 __all__ = ["Install", "Tree", "build", "export", "place"]
 
@@ -39,10 +39,6 @@ class Tree:
     trimmed: int
 
 
-class _DamagedError(Exception):
-    """An entry of the cache that was changed after it had been built."""
-
-
 def build(plan: Plan, *, install: Install | None = None, cache: Cache | None = None) -> Tree:
     """Return the packages of a plan from the cache, built where they are not in it yet.
 
@@ -52,6 +48,7 @@ def build(plan: Plan, *, install: Install | None = None, cache: Cache | None = N
         cache: the cache; the user's by default.
 
     Raises:
+        CacheError: the cache cannot be written.
         PackagingError: LP702, LP705 to LP710, LP715.
     """
     plan.lock.check()
@@ -64,20 +61,20 @@ def place(plan: Plan, output: Path, *, install: Install | None = None, cache: Ca
     The files are links to those in the cache where the file system allows it.
 
     Raises:
+        CacheError: the cache cannot be written.
         PackagingError: LP702, LP705 to LP710, LP715.
     """
     plan.lock.check()
     cache = cache or Cache.of_user()
     key = cache_key(plan, install)
     tree = _built(plan, key, install, cache)
+    output.mkdir(parents=True, exist_ok=True)
     try:
-        _link_tree(tree, output)
-    except _DamagedError:
-        # Only what is not there yet is linked, so that the second round puts a whole tree in place.
-        shutil.rmtree(output)
-        cache.remove(key)
+        _link_folder(str(tree.folder), str(output))
+    except FileNotFoundError:
+        # Another process has just removed the entry. Only what is not there yet is linked now.
         tree = _built(plan, key, install, cache)
-        _link_tree(tree, output)
+        _link_folder(str(tree.folder), str(output))
     return tree
 
 
@@ -110,17 +107,36 @@ def cache_key(plan: Plan, install: Install | None = None) -> str:
 
 
 def _built(plan: Plan, key: str, install: Install | None, cache: Cache) -> Tree:
-    entry = cache.find(key) or cache.add(key, lambda part: _fill(part, plan, install))
-    said = manifest(entry)
+    entry = cache.find(key)
+    if entry is not None:
+        if (tree := _intact(entry)) is not None:
+            return tree
+        cache.remove(key)
+    # Assets, our cache and uv's share their files: an edit that damaged the entry is in uv's cache too.
+    is_cached = entry is None
+    entry = cache.add(key, lambda part: _fill(part, plan, install, is_cached=is_cached))
+    return _intact(entry) or Tree(entry / "site", -1, 0)
+
+
+def _intact(entry: Path) -> Tree | None:
+    """Return the packages of an entry, or None where its files are not those that were built."""
+    said, site = manifest(entry), entry / "site"
     size, trimmed = said.get("size"), said.get("trimmed")
-    return Tree(
-        entry / "site",
-        size if isinstance(size, int) else -1,
-        trimmed if isinstance(trimmed, int) else 0,
-    )
+    if not isinstance(size, int) or not isinstance(trimmed, int):
+        return None
+    try:
+        return Tree(site, size, trimmed) if said.get("files") == _fingerprint(site) else None
+    except FileNotFoundError:
+        return None
 
 
-def _fill(part: Path, plan: Plan, install: Install | None) -> dict[str, object]:
+def _fingerprint(site: Path) -> str:
+    """Return a hash of every file's path, size and time of change: reading 76 MB would take too long."""
+    lines = (f"{path} {status.st_size} {status.st_mtime_ns}" for path, status in files_of(site).items())
+    return hashlib.sha256("\n".join(sorted(lines)).encode("utf-8", "surrogateescape")).hexdigest()
+
+
+def _fill(part: Path, plan: Plan, install: Install | None, *, is_cached: bool) -> dict[str, object]:
     site = part / "site"
     site.mkdir()
     requirements = _requirements(part, plan)
@@ -129,13 +145,15 @@ def _fill(part: Path, plan: Plan, install: Install | None) -> dict[str, object]:
         install(requirements, site)
     else:
         hashed = bool(pins) and all(pin.has_hash for pin in pins)
-        uv.install(uv.find_uv(), requirements, site, plan.lock, plan.target, hashed=hashed)
+        uv.install(
+            uv.find_uv(), requirements, site, plan.lock, plan.target, hashed=hashed, is_cached=is_cached
+        )
     installed = {normal_name(name) for name, _ in package_files(site)}
     if unpinned := installed - {pin.name for pin in pins}:
         raise uv.incomplete(sorted(unpinned))
     trimmed = tidy(site, plan.keep, part / LEFT_OUT)
     shutil.rmtree(requirements.parent)
-    return {"size": trimmed.size, "trimmed": trimmed.removed}
+    return {"size": trimmed.size, "trimmed": trimmed.removed, "files": _fingerprint(site)}
 
 
 def _requirements(part: Path, plan: Plan) -> Path:
@@ -150,18 +168,7 @@ def _requirements(part: Path, plan: Plan) -> Path:
     return file
 
 
-def _link_tree(tree: Tree, output: Path) -> None:
-    output.mkdir(parents=True, exist_ok=True)
-    try:
-        size = _link_folder(str(tree.folder), str(output))
-    except FileNotFoundError as error:
-        raise _DamagedError from error
-    if size != tree.size:
-        raise _DamagedError
-
-
-def _link_folder(source: str, target: str) -> int:
-    size = 0
+def _link_folder(source: str, target: str) -> None:
     with os.scandir(source) as entries:
         for entry in entries:
             to = f"{target}/{entry.name}"
@@ -169,11 +176,9 @@ def _link_folder(source: str, target: str) -> int:
                 with contextlib.suppress(FileExistsError):
                     os.mkdir(to)
                 os.chmod(to, 0o755)  # noqa: S103 - Lambda runs as another user
-                size += _link_folder(entry.path, to)
+                _link_folder(entry.path, to)
             else:
-                size += entry.stat().st_size
                 _link(entry.path, to)
-    return size
 
 
 def _link(source: str, target: str) -> None:

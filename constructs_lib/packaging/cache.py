@@ -6,9 +6,12 @@ import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Thread
+
+from constructs_lib.packaging.errors import CacheError
 
 __all__ = ["LEFT_OUT", "VARIABLE", "Cache", "manifest", "user_folder"]
 
@@ -40,12 +43,12 @@ class Cache:
         return cls(user_folder(os.environ) / "packages")
 
     def find(self, key: str) -> Path | None:
-        """Return an entry, which then counts as used today."""
+        """Return an entry, which then counts as used today where the cache can be written."""
         entry = self._folder / key
         try:
             os.utime(entry / _MANIFEST)
-        except FileNotFoundError:
-            return None
+        except OSError:
+            return entry if os.access(entry / _MANIFEST, os.R_OK) else None
         return entry
 
     def add(self, key: str, make: Callable[[Path], Mapping[str, object]]) -> Path:
@@ -54,10 +57,14 @@ class Cache:
         Args:
             key: name of the entry.
             make: fills a folder and returns what its manifest is to say.
+
+        Raises:
+            CacheError: the cache cannot be written.
         """
-        self._folder.mkdir(parents=True, exist_ok=True)
-        self._prune()
-        part = Path(tempfile.mkdtemp(prefix=_PART, dir=self._folder))
+        with self._written():
+            self._folder.mkdir(parents=True, exist_ok=True)
+            self._prune()
+            part = Path(tempfile.mkdtemp(prefix=_PART, dir=self._folder))
         try:
             manifest = make(part)
             self._remove_meanwhile(part / LEFT_OUT)
@@ -73,8 +80,23 @@ class Cache:
         return self._folder / key
 
     def remove(self, key: str) -> None:
-        """Remove an entry; whoever looks for it meanwhile does not find half of it."""
-        self._discard(self._folder / key)
+        """Remove an entry; whoever looks for it meanwhile does not find half of it.
+
+        Raises:
+            CacheError: the cache cannot be written.
+        """
+        with self._written():
+            self._discard(self._folder / key)
+
+    @contextmanager
+    def _written(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            fix = f"make it writable, or name another folder with {VARIABLE}"
+            raise CacheError(
+                f"the cache in {self._folder} cannot be written: {error.strerror}; {fix}"
+            ) from error
 
     def _discard(self, entry: Path) -> None:
         part = Path(tempfile.mkdtemp(prefix=_PART, dir=self._folder))

@@ -1,9 +1,9 @@
-"""The one exception of packaging."""
+"""The exceptions of packaging."""
 
 from constructs_lib.errors import ConstructsLibError
 from constructs_lib.rules import RULES
 
-__all__ = ["PackagingError"]
+__all__ = ["CacheError", "PackagingError"]
 
 
 class PackagingError(ConstructsLibError):
@@ -22,3 +22,7 @@ class PackagingError(ConstructsLibError):
         self.parameter = parameter
         self.message = f"{parameter} must be {allowed}, got {got}; {fix or RULES[code].fix}"
         super().__init__(f"{code}: {self.message}")
+
+
+class CacheError(ConstructsLibError):
+    """The folder of built packages cannot be written; the text is one line that says what to change."""

@@ -65,8 +65,17 @@ def export(uv: str, lock: Lock, target: Target) -> str:
     return _run(command, lock.folder, target)
 
 
-def install(uv: str, requirements: Path, into: Path, lock: Lock, target: Target, *, hashed: bool) -> None:
-    """Install wheels of locked packages into a folder.
+def install(
+    uv: str,
+    requirements: Path,
+    into: Path,
+    lock: Lock,
+    target: Target,
+    *,
+    hashed: bool,
+    is_cached: bool = True,
+) -> None:
+    """Install wheels of locked packages into a folder; files are links into uv's cache if that is used.
 
     Raises:
         PackagingError: LP706 to LP710.
@@ -78,6 +87,8 @@ def install(uv: str, requirements: Path, into: Path, lock: Lock, target: Target,
         command += ["--python-platform", target.platform]
     if hashed:
         command.append("--require-hashes")
+    if not is_cached:
+        command.append("--no-cache")
     _run(command, lock.folder, target)
 
 

@@ -22,9 +22,9 @@ def entry(tmp_path: Path) -> Path:
 def layer(tmp_path: Path, entry: Path) -> Layer:
     """Run `constructs-lib layer` with an index of the test's own."""
 
-    def call(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    def call(*arguments: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "-m", "constructs_lib.cli", "layer", *map(str, arguments)]
-        with indexed(tmp_path / "index"):
+        with indexed(tmp_path / "index", **environment):
             return subprocess.run(
                 command, capture_output=True, text=True, timeout=60, check=False, cwd=tmp_path
             )
@@ -70,4 +70,12 @@ def test_mistakes_are_one_line(layer: Layer, entry: Path, arguments: list[str], 
     done = layer(*(str(entry) if argument == "ENTRY" else argument for argument in arguments))
     assert done.returncode == 1
     assert done.stderr.splitlines()[-1].startswith(f"constructs-lib: {said}")
+    assert "Traceback" not in done.stderr
+
+
+def test_cache_that_cannot_be_written_is_one_line(layer: Layer, entry: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    done = layer("build", entry, CONSTRUCTS_LIB_CACHE_DIR=str(tmp_path / "file"))
+    assert done.returncode == 1
+    assert done.stderr.splitlines()[-1].startswith(f"constructs-lib: the cache in {tmp_path}/file/packages")
     assert "Traceback" not in done.stderr

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from constructs_lib.packaging import PackagingError, Plan, Target, build, export, find_lock, place
+from constructs_lib.packaging import CacheError, PackagingError, Plan, Target, build, export, find_lock, place
 from constructs_lib.packaging.building import cache_key
 from constructs_lib.packaging.cache import Cache
 from tests.support.packages import digest, folder, source, variables, wheel
@@ -206,12 +206,17 @@ def test_two_builds_at_once_make_one_entry(index: Path, tmp_path: Path) -> None:
     ]
 
 
-@pytest.mark.parametrize("damage", ["change", "remove", "manifest"])
+@pytest.mark.parametrize("damage", ["edit", "change", "remove", "manifest"])
 def test_entry_that_was_damaged_is_built_again(index: Path, tmp_path: Path, damage: str) -> None:
     plan = _plan(wheel(index, "leaf"))
     tree = place(plan, tmp_path / "first")
+    placed = digest(tmp_path / "first")
     target = tree.folder / "leaf" / "__init__.py"
-    if damage == "change":
+    if damage == "edit":
+        # The asset's file is that of our cache, which is that of uv's.
+        with (tmp_path / "first" / "leaf" / "__init__.py").open("r+") as file:
+            file.write("X")
+    elif damage == "change":
         target.unlink()
         target.write_text("other")
     elif damage == "remove":
@@ -219,7 +224,38 @@ def test_entry_that_was_damaged_is_built_again(index: Path, tmp_path: Path, dama
     else:
         (tree.folder.parent / "manifest.json").write_text("{")
     place(plan, tmp_path / "second")
-    assert digest(tmp_path / "second") == digest(tmp_path / "first")
+    assert digest(tmp_path / "second") == placed
+    export(build(plan), tmp_path / "third")
+    assert digest(tmp_path / "third" / "python") == placed
+
+
+def test_entry_that_is_whole_is_not_built_again(index: Path, tmp_path: Path) -> None:
+    plan = _plan(wheel(index, "leaf"))
+    place(plan, tmp_path / "first")
+    manifest = build(plan).folder.parent / "manifest.json"
+    before = manifest.stat().st_ino
+    place(plan, tmp_path / "second")
+    assert manifest.stat().st_ino == before
+
+
+def test_entry_of_somebody_else_is_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    cache = Cache(tmp_path)
+    entry = cache.add("key", lambda _: {})
+
+    def refuse(*_: object) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr("os.utime", refuse)
+    assert (cache.find("key"), cache.find("other")) == (entry, None)
+
+
+def test_cache_that_cannot_be_written_is_one_line(index: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    said = (
+        rf"^the cache in {tmp_path}/file/packages cannot be written: .*; make it writable, or .*_CACHE_DIR$"
+    )
+    with pytest.raises(CacheError, match=said):
+        build(_plan(wheel(index, "leaf")), cache=Cache(tmp_path / "file" / "packages"))
 
 
 def test_entries_that_nobody_used_for_months_go(tmp_path: Path) -> None:

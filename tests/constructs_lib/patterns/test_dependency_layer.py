@@ -8,6 +8,7 @@ from aws_cdk import App, DockerImage, Stack
 from aws_cdk import aws_lambda as lambda_
 
 from constructs_lib import DependencyLayer, StandardFunction, ValidationError, limits
+from constructs_lib.packaging import CacheError
 from constructs_lib.packaging.target import CONTEXT_KEY
 from tests.support.packages import digest, folder, indexed, wheel
 from tests.support.stacks import FLAGS, HELLO, broken_rules, function, number_token, stack, text_token
@@ -149,6 +150,15 @@ def test_a_build_that_failed_is_tried_again(tmp_path: Path, index: Path) -> None
     scope = _built(tmp_path)
     DependencyLayer(scope, "Layer", entry=made)
     assert (_asset(tmp_path, scope) / "python" / "late").is_dir()
+
+
+def test_cache_that_cannot_be_written_is_an_error_of_ours(
+    tmp_path: Path, line: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("CONSTRUCTS_LIB_CACHE_DIR", str(tmp_path / "file"))
+    with pytest.raises(CacheError, match=r"^the cache in"):
+        DependencyLayer(_built(tmp_path), "Layer", entry=folder(requirements_txt=line))
 
 
 def test_this_machine_is_built_for_where_context_says_so(tmp_path: Path, index: Path) -> None:
