@@ -29,6 +29,7 @@ def next_runs(
 
     Raises:
         ValidationError: LP601 to LP607, LP609, LP612 to LP614, LP616.
+        ValueError: n is negative.
         ConstructsLibError: this machine has no time zone database.
 
     Example:
@@ -40,6 +41,8 @@ def next_runs(
     Source:
         https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html (2026-11-23)
     """
+    if n < 0:
+        raise ValueError(f"n must be at least 0, got {n}")
     parsed, faults = parse_schedule(schedule, time_zone)
     if parsed is None:
         raise ValidationError(

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 
-from constructs_lib._internal.schedule_cron import Cron, parse_cron
+from constructs_lib._internal.schedule_cron import Cron, parse_cron, six_fields
 from constructs_lib._internal.schedule_fault import Fault, errors
 from constructs_lib._internal.schedule_zones import check_zone, exists, find_zone, is_after
 
@@ -62,7 +62,10 @@ def parse_schedule(text: str, time_zone: str) -> tuple[Schedule | None, list[Fau
     if isinstance(schedule, Cron) and next(schedule.runs(zone or UTC, _EARLIEST), None) is None:
         allowed = f"a cron expression with a time that comes in {_EARLIEST.year} or later"
         faults.append(Fault("LP613", "schedule", allowed, repr(text)))
-    if isinstance(schedule, At) and zone and not exists(schedule.local.replace(tzinfo=zone)):
+    if isinstance(schedule, At) and schedule.local.year < _EARLIEST.year:
+        allowed = f"an at expression with a time in {_EARLIEST.year} or later"
+        faults.append(Fault("LP613", "schedule", allowed, repr(text)))
+    elif isinstance(schedule, At) and zone and not exists(schedule.local.replace(tzinfo=zone)):
         faults.append(Fault("LP615", "schedule", f"a time that clocks in {time_zone} show", repr(text)))
     return (None if errors(faults) else schedule), faults
 
@@ -70,7 +73,8 @@ def parse_schedule(text: str, time_zone: str) -> tuple[Schedule | None, list[Fau
 def _parse(text: str) -> tuple[Schedule | None, list[Fault]]:
     match = _FORM.fullmatch(text)
     if match is None:
-        fix = f"write cron({text})" if len(text.split()) in {5, 6} and "(" not in text else None
+        cron = six_fields(text.split())
+        fix = f"write cron({cron})" if cron else None
         allowed = "rate(...), cron(...) or at(...)"
         return None, [Fault("LP601", "schedule", allowed, repr(text), fix)]
     kind, body = match.groups()

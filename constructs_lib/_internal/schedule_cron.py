@@ -108,14 +108,30 @@ def parse_cron(body: str) -> tuple[Cron | None, list[Fault]]:
     return (None if errors(faults) else cron), faults
 
 
+def six_fields(parts: list[str]) -> str | None:
+    """Return the fields as AWS takes them, of five that other crons take or of six; `None` if unclear."""
+    if len(parts) == 5:
+        minutes, hours, day_of_month, month, day_of_week = parts
+        if day_of_week == "*":
+            parts = [minutes, hours, day_of_month, month, "?", "*"]
+        elif day_of_month == "*" and "/" not in day_of_week:
+            # Others count Sunday as 0 or 7, AWS as 1: only names mean the same.
+            parts = [minutes, hours, "?", month, re.sub("[0-7]", _weekday, day_of_week), "*"]
+    fields = " ".join(parts)
+    return fields if len(parts) == 6 and parse_cron(fields)[0] else None
+
+
+def _weekday(number: re.Match[str]) -> str:
+    return _DAY_OF_WEEK.names[int(number[0]) % 7]
+
+
 def _without_zeros(number: re.Match[str]) -> str:
     return str(int(number[0]))
 
 
 def _wrong_count(parts: list[str]) -> Fault:
-    fix = None
-    if len(parts) == 5 and parts[2] == parts[4] == "*":
-        fix = f"write cron({' '.join(parts[:4])} ? *), where ? is the day-of-week and the last * the year"
+    fields = six_fields(parts) if len(parts) == 5 else None
+    fix = f"write cron({fields}), whose last field is the year" if fields else None
     return Fault("LP604", "schedule", "a cron expression of six fields", f"{len(parts)}", fix)
 
 

@@ -232,6 +232,7 @@ class ScheduledFunction(Construct):
             after: the moment to start from; a time without a zone is one of the schedule's. Default: now.
 
         Raises:
+            ValueError: n is negative.
             ConstructsLibError: only CloudFormation knows the schedule; or this machine has no time zones.
         """
         if is_token(self.expression) or is_token(self.time_zone):

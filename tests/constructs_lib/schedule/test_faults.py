@@ -128,12 +128,48 @@ def test_cron(fields: str, codes: list[str]) -> None:
         "at(2027-01-31T24:00:00)": ["LP614"],
         "at(2027-01-31T09:00:60)": ["LP614"],
         "at(0000-01-31T09:00:00)": ["LP614"],
+        "at(1999-01-01T00:00:00)": ["LP613"],
+        "at(2025-12-31T23:59:59)": ["LP613"],
+        "at(2026-01-01T00:00:00)": [],
         "at(2028-02-29T23:59:59)": [],
     }.items(),
 )
 def test_other_forms(text: str, codes: list[str]) -> None:
     _, faults = parse_schedule(text, "UTC")
     assert [fault.code for fault in faults] == codes
+
+
+@pytest.mark.parametrize(
+    ("fields", "meant"),
+    {
+        "0 12 * * *": "0 12 * * ? *",
+        "0 12 1 * *": "0 12 1 * ? *",
+        "*/5 * * * *": "*/5 * * * ? *",
+        "0 12 * * 1-5": "0 12 ? * MON-FRI *",
+        "0 12 * * 0,7": "0 12 ? * SUN,SUN *",
+        "0 12 * * tue": "0 12 ? * tue *",
+        "0 12 * * */2": None,
+        "0 12 1 * 1": None,
+        "99 12 * * *": None,
+        "every day at noon please": None,
+    }.items(),
+)
+@pytest.mark.parametrize("form", ["{}", "cron({})"])
+def test_five_fields_of_other_crons_are_told_as_aws_takes_them(
+    form: str, fields: str, meant: str | None
+) -> None:
+    (fault,) = parse_schedule(form.format(fields), "UTC")[1]
+    assert fault.code == ("LP604" if "(" in form else "LP601")
+    if meant is None:
+        assert fault.fix is None
+    else:
+        assert f"write cron({meant})" in str(fault.fix)
+        assert parse_schedule(f"cron({meant})", "UTC")[1] == []
+
+
+def test_six_fields_without_cron_are_told_only_where_aws_takes_them() -> None:
+    assert parse_schedule("0 12 * * ? *", "UTC")[1][0].fix == "write cron(0 12 * * ? *)"
+    assert parse_schedule("0 12 * * * *", "UTC")[1][0].fix is None
 
 
 @pytest.mark.parametrize(

@@ -206,3 +206,9 @@ def test_needs_no_cdk() -> None:
 
 def test_this_machine_has_zones() -> None:
     assert "Europe/Berlin" in zoneinfo.available_timezones()
+
+
+def test_a_negative_number_of_runs_is_refused_by_its_name() -> None:
+    with pytest.raises(ValueError, match=r"^n must be at least 0, got -1$"):
+        next_runs("rate(1 day)", -1)
+    assert next_runs("rate(1 day)", 0) == []
