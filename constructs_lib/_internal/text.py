@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
+_DAY = 86_400_000
 _MILLISECONDS = {"hour": 3_600_000, "minute": 60_000, "second": 1_000, "millisecond": 1}
 
 
@@ -17,8 +18,10 @@ def shown(value: object) -> str:
 
 
 def duration(milliseconds: float) -> str:
-    """Return a time in its largest whole unit: `29 seconds`, `1.5 minutes` as `90 seconds`."""
+    """Return a time in its largest whole unit: `14 days`, `24 hours`, `1.5 minutes` as `90 seconds`."""
     whole = round(milliseconds)
+    if whole > _DAY and whole % _DAY == 0:
+        return f"{number(whole // _DAY)} days"
     unit, size = next((u, s) for u, s in _MILLISECONDS.items() if whole % s == 0 and (whole or s == 1_000))
     amount = whole // size
     return f"{number(amount)} {unit}{'' if amount == 1 else 's'}"

@@ -172,7 +172,7 @@ def check_dead_letter(checks: Checks, dead_letter: DeadLetter) -> None:
         not is_fifo,
         "LP309",
         "dead_letter",
-        allowed=f"a standard {dead_letter.kind} for asynchronous invocations",
+        allowed=f"a standard {dead_letter.kind}",
         got=f"a FIFO {dead_letter.kind}",
     )
 
@@ -230,7 +230,7 @@ def _check_own_dead_letter(checks: Checks, function: FunctionLike, dead_letter: 
         False,
         code,
         "dead_letter",
-        allowed=f"DeadLetter.to(...) with the dead-letter {kind_of(own)} that {function.node.path} has",
+        allowed=f"DeadLetter.to(...) with the dead-letter {kind_of(own)} of {function.node.path}",
         got=f"DeadLetter.{factory}(...)",
     )
 
@@ -255,9 +255,9 @@ def _check_stored_once(
         twice is None,
         "LP310",
         "dead_letter",
-        allowed=f"one for {behind.node.path}, whose versions and aliases have its dead-letter queue, too",
-        got="" if twice is None else f"another for {twice.node.path}",
-        fix="give the version or alias DeadLetter.none(reason=...): its events reach the function's queue",
+        allowed=f"left to {behind.node.path}, which keeps the failed events of its versions and aliases, too",
+        got="" if twice is None else f"a second route for {twice.node.path}",
+        fix="give the version or alias DeadLetter.none(reason=...) in a pattern of its own",
     )
 
 
@@ -326,8 +326,8 @@ def _keep_dead_letter_config(checks: Checks, function: lambda_.Function, target_
             found == Stack.of(function).resolve(target_arn),
             "LP323",
             "dead_letter",
-            allowed=f"what dead_letter_config of {function.node.path} names",
-            got=text.shown(found),
+            allowed=f"the target of dead_letter_config of {function.node.path}",
+            got=f"{text.shown(found)} there",
         )
         return again.violations
 

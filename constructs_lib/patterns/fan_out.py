@@ -64,8 +64,8 @@ class _FanOut(Construct):
                 found.get(variable(name)) == stack.resolve(target.function_arn),
                 "LP322",
                 f"targets[{name!r}]",
-                allowed=f"what {variable(name)} in the environment of {self.caller.node.path} names",
-                got=text.shown(found.get(variable(name))),
+                allowed=f"the value of {variable(name)} in the environment of {self.caller.node.path}",
+                got=f"{text.shown(found.get(variable(name)))} there",
             )
         return checks.violations
 
@@ -144,7 +144,8 @@ class AsyncFanOut(_FanOut):
         construct_id: the id.
         caller: the function that invokes.
         targets: functions by name, at least one; aliases, versions and imported functions do, too. Fan-outs
-            that share a target share its settings, and have to give the same.
+            that share a target share its settings, and have to give the same; `on_success` and the
+            subscriptions of a topic are the same when they are the same object.
         retry_attempts: 0 to 2, for function errors; throttled events are tried until `max_event_age` and
             use up no attempt. Default: 2.
         max_event_age: 1 minute to 6 hours. Default: 6 hours.

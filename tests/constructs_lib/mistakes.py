@@ -67,6 +67,20 @@ def _scheduled_fifo(scope: Stack) -> None:
     scheduled(scope, dead_letter=DeadLetter.to(sqs.Queue(scope, "Fifo", fifo=True)))
 
 
+def _scheduled_otherwise(scope: Stack) -> None:
+    shared = function(scope)
+    scheduled(scope, "First", function=shared, dead_letter=DeadLetter.none(reason="It runs again soon"))
+    scheduled(scope, "Second", function=shared)
+
+
+def _scheduled_far(scope: Stack) -> None:
+    here, there = (
+        Stack(scope.node.root, name, env={"account": "111111111111", "region": region})  # type: ignore[arg-type]
+        for name, region in (("Here", "us-east-1"), ("There", "eu-west-1"))
+    )
+    scheduled(here, function=function(there))
+
+
 def _scheduled_configured(scope: Stack) -> None:
     configured = function(scope)
     configured.configure_async_invoke(retry_attempts=0)
@@ -276,6 +290,8 @@ _CORS = (
 _SCHEDULES = (
     _scheduled("a schedule in words", schedule="every day at noon"),
     _scheduled("a cron expression without cron()", schedule="0 12 * * ? *"),
+    _scheduled("a cron expression of other crons", schedule="0 12 * * 1-5"),
+    _scheduled("a one-time schedule of the past", schedule="at(1999-01-01T00:00:00)"),
     _scheduled("a rate of zero", schedule="rate(0 hours)"),
     _scheduled("a rate of one and a half hours", schedule="rate(1.5 hours)"),
     _scheduled("a rate in weeks", schedule="rate(2 weeks)"),
@@ -326,6 +342,8 @@ _SCHEDULES = (
     _scheduled("no number in an input", input={"share": float("nan")}),
     _scheduled("an hour for a schedule", schedule=12),
     _scheduled("a number of minutes for a window", flexible_window=15),
+    Mistake("a schedule with another route than is wired", "ScheduledFunction", _scheduled_otherwise),
+    Mistake("a schedule in another Region", "ScheduledFunction", _scheduled_far),
     Mistake("a schedule for a configured function", "ScheduledFunction", _scheduled_configured),
 )
 

@@ -82,6 +82,11 @@ def _alias_beside(scope: Stack) -> None:
     async_fan_out(scope, "Refunds", targets={"worker": worker.add_alias("live")})
 
 
+def _alias_in_one(scope: Stack) -> None:
+    worker = function(scope, "Worker")
+    async_fan_out(scope, "Orders", targets={"worker": worker, "live": worker.add_alias("live")})
+
+
 def _queue_beside_bucket(scope: Stack) -> None:
     worker = plain_function(scope, dead_letter_queue_enabled=True)
     async_fan_out(scope, targets={"worker": worker}, dead_letter=DeadLetter.bucket())
@@ -178,6 +183,7 @@ _ROUTES = (
     _to("a FIFO topic for failed events", lambda scope: sns.Topic(scope, "Topic", fifo=True)),
     _asynchronous("a queue of the function's own beside a bucket", _queue_beside_bucket),
     _asynchronous("an alias beside its function", _alias_beside),
+    _asynchronous("an alias and its function in one fan-out", _alias_in_one),
     _asynchronous("a topic that nobody hears", dead_letter=_TOPIC),
     _asynchronous("no route without a reason", dead_letter=DeadLetter.none(reason=" ")),
     _of_target(
