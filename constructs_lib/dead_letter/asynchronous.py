@@ -14,7 +14,6 @@ from aws_cdk import aws_sns as sns
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
-from constructs_lib import limits
 from constructs_lib._internal import text
 from constructs_lib._internal.checks import Checks, milliseconds
 from constructs_lib._internal.invocations import (
@@ -27,12 +26,11 @@ from constructs_lib._internal.invocations import (
 )
 from constructs_lib._internal.synth import check_at_synthesis, rendered
 from constructs_lib._internal.types import is_token
+from constructs_lib.dead_letter.checks import check_dead_letter
 from constructs_lib.dead_letter.places import arrivals_alarm, delivery_alarm, place
 from constructs_lib.dead_letter.values import DeadLetter, FailureRoute, kind_of
 from constructs_lib.errors import Violation
 from constructs_lib.patterns.function import FunctionLike
-
-_DAY = 86_400_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,29 +152,6 @@ def _check_home(checks: Checks, parameter: str, function: FunctionLike) -> None:
     )
 
 
-def check_dead_letter(checks: Checks, dead_letter: DeadLetter) -> None:
-    """Check what holds for the events of every asynchronous sender (LP309, LP313, LP318, LP319)."""
-    checks.require(
-        dead_letter.kind != "none" or bool(dead_letter.reason.strip()),
-        "LP313",
-        "dead_letter",
-        allowed='DeadLetter.none(reason="...") with a reason',
-        got=f"reason={dead_letter.reason!r}",
-    )
-    if dead_letter.kind == "queue":
-        checks.in_range("LP318", "retention_period", dead_letter.retention_period, limits.SQS_RETENTION)
-    if dead_letter.kind == "bucket":
-        _check_whole_days(checks, dead_letter.retention_period)
-    is_fifo = bool(getattr(dead_letter.existing, "fifo", False))
-    checks.require(
-        not is_fifo,
-        "LP309",
-        "dead_letter",
-        allowed=f"a standard {dead_letter.kind}",
-        got=f"a FIFO {dead_letter.kind}",
-    )
-
-
 def _check_not_configured(
     checks: Checks, parameter: str, function: FunctionLike, settings: AsyncSettings
 ) -> None:
@@ -203,17 +178,6 @@ def _check_not_configured(
         parameter,
         allowed="a function with its role",
         got=f"{function.node.path}, which is imported without its role",
-    )
-
-
-def _check_whole_days(checks: Checks, retention_period: Duration) -> None:
-    kept = milliseconds(retention_period)
-    checks.require(
-        kept is None or (kept > 0 and kept % _DAY == 0),
-        "LP319",
-        "retention_period",
-        allowed="whole days in a bucket",
-        got=retention_period.to_human_string(),
     )
 
 

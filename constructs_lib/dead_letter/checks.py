@@ -1,0 +1,43 @@
+"""What holds for the route of every trigger."""
+
+from aws_cdk import Duration
+
+from constructs_lib import limits
+from constructs_lib._internal.checks import Checks, milliseconds
+from constructs_lib.dead_letter.values import DeadLetter
+
+_DAY = 86_400_000
+
+
+def check_dead_letter(checks: Checks, dead_letter: DeadLetter) -> None:
+    """Check what holds for the events of every sender (LP309, LP313, LP318, LP319)."""
+    checks.require(
+        dead_letter.kind != "none" or bool(dead_letter.reason.strip()),
+        "LP313",
+        "dead_letter",
+        allowed='DeadLetter.none(reason="...") with a reason',
+        got=f"reason={dead_letter.reason!r}",
+    )
+    if dead_letter.kind == "queue":
+        checks.in_range("LP318", "retention_period", dead_letter.retention_period, limits.SQS_RETENTION)
+    if dead_letter.kind == "bucket":
+        _check_whole_days(checks, dead_letter.retention_period)
+    is_fifo = bool(getattr(dead_letter.existing, "fifo", False))
+    checks.require(
+        not is_fifo,
+        "LP309",
+        "dead_letter",
+        allowed=f"a standard {dead_letter.kind}",
+        got=f"a FIFO {dead_letter.kind}",
+    )
+
+
+def _check_whole_days(checks: Checks, retention_period: Duration) -> None:
+    kept = milliseconds(retention_period)
+    checks.require(
+        kept is None or (kept > 0 and kept % _DAY == 0),
+        "LP319",
+        "retention_period",
+        allowed="whole days in a bucket",
+        got=retention_period.to_human_string(),
+    )
