@@ -125,12 +125,12 @@ def _intact(entry: Path) -> Tree | None:
     if not isinstance(size, int) or not isinstance(trimmed, int):
         return None
     try:
-        return Tree(site, size, trimmed) if said.get("files") == _fingerprint(site) else None
+        return Tree(site, size, trimmed) if said.get("files") == fingerprint(site) else None
     except FileNotFoundError:
         return None
 
 
-def _fingerprint(site: Path) -> str:
+def fingerprint(site: Path) -> str:
     """Return a hash of every file's path, size and time of change: reading 76 MB would take too long."""
     lines = (f"{path} {status.st_size} {status.st_mtime_ns}" for path, status in files_of(site).items())
     return hashlib.sha256("\n".join(sorted(lines)).encode("utf-8", "surrogateescape")).hexdigest()
@@ -153,7 +153,7 @@ def _fill(part: Path, plan: Plan, install: Install | None, *, is_cached: bool) -
         raise uv.incomplete(sorted(unpinned))
     trimmed = tidy(site, plan.keep, part / LEFT_OUT)
     shutil.rmtree(requirements.parent)
-    return {"size": trimmed.size, "trimmed": trimmed.removed, "files": _fingerprint(site)}
+    return {"size": trimmed.size, "trimmed": trimmed.removed, "files": fingerprint(site)}
 
 
 def _requirements(part: Path, plan: Plan) -> Path:

@@ -12,7 +12,7 @@ from aws_cdk import aws_lambda as lambda_
 
 from constructs_lib import DependencyLayer, limits
 from constructs_lib.packaging import Plan, Target, find_lock
-from constructs_lib.packaging.building import cache_key
+from constructs_lib.packaging.building import cache_key, fingerprint
 from constructs_lib.packaging.cache import Cache
 from constructs_lib.packaging.target import CONTEXT_KEY
 from tests.constructs_lib.mistake import Mistake
@@ -66,7 +66,7 @@ def _oversize(scope: Stack) -> None:
         # A sparse file costs nothing to make; a real wheel of that size would.
         with (part / "site" / "model.bin").open("wb") as file:
             file.truncate(size)
-        return {"size": size}
+        return {"size": size, "trimmed": 0, "files": fingerprint(part / "site")}
 
     with indexed(_INDEX):
         plan = Plan(find_lock(entry), Target.of_lambda("python3.13", "arm64"))
