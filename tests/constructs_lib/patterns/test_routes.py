@@ -184,14 +184,17 @@ def test_timeouts_that_nobody_knows_pass(kind: type[Api]) -> None:
     unknown = function(scope, "Unknown", timeout=Duration.seconds(number_token(scope)))
     for index, each in enumerate((imported_function(scope), unknown)):
         api(scope, kind, f"Api{index}", function=each)
-    for index, each in enumerate((slow.add_alias("live"), slow.current_version)):
-        name = f"Slow{index}"
-        assert broken_rules(lambda each=each, name=name: api(scope, kind, name, function=each)) == [
-            ("LP205", f"timeout of function {each.node.id}")
-        ]
     waits = Duration.millis(number_token(scope, "Waits"))
     api(scope, kind, "Waiting", function=slow, integration_timeout=waits)
     template_of(scope)
+
+
+@both_kinds
+def test_timeout_behind_an_alias_is_known(kind: type[Api]) -> None:
+    scope = stack()
+    alias = function(scope, timeout=Duration.minutes(5)).add_alias("live")
+    expected = [("LP205", f"timeout of function {alias.node.id}")]
+    assert broken_rules(lambda: api(scope, kind, function=alias)) == expected
 
 
 @both_kinds
