@@ -35,9 +35,10 @@ def acknowledge_wildcard(construct: IConstruct, finding: str, reason: str) -> No
 def acknowledge_function(function: lambda_.Function, *, is_synchronous: bool) -> None:
     """Acknowledge what every Python function of ours has."""
     acknowledge_tracing(function)
-    acknowledge(function, AwsSolutions_L1=_PYTHON, Serverless_LambdaLatestVersion=_PYTHON)
+    reasons = {"AwsSolutions_L1": _PYTHON, "Serverless_LambdaLatestVersion": _PYTHON}
     if is_synchronous:
-        acknowledge(function, Serverless_LambdaDLQ="Called synchronously only: the caller gets the error")
+        reasons["Serverless_LambdaDLQ"] = "Called synchronously only: the caller gets the error"
+    acknowledge(function, **reasons)
 
 
 def acknowledge_tracing(function: lambda_.Function) -> None:

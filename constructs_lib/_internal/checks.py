@@ -1,6 +1,7 @@
 """Collects what is wrong with the arguments of one construct, and raises it all at once."""
 
 from collections.abc import Callable, Iterable, Mapping
+from weakref import WeakKeyDictionary
 
 from aws_cdk import Annotations, Duration, Size
 from constructs import Construct, Node
@@ -15,6 +16,8 @@ _HINTS = {
     "Duration": "write Duration.seconds(...) or Duration.minutes(...)",
     "Size": "write Size.mebibytes(...)",
 }
+
+_known_times: WeakKeyDictionary[Duration, float | None] = WeakKeyDictionary()
 
 
 class Checks:
@@ -193,6 +196,13 @@ def raise_quota(limit: Limit) -> str:
 
 def milliseconds(value: Duration) -> float | None:
     """Return a time in milliseconds, or `None` where CloudFormation knows it only later."""
+    # A time never changes, and every look at it is a call into Node.js.
+    if value not in _known_times:
+        _known_times[value] = _ask_milliseconds(value)
+    return _known_times[value]
+
+
+def _ask_milliseconds(value: Duration) -> float | None:
     try:
         exact = value.to_milliseconds()
     except RuntimeError:  # A token; asking first would be one more call into Node.js for every time.

@@ -164,22 +164,19 @@ def check_layers_fit(
     """Check that layers are made for the function's runtime and architecture (LP713, LP714)."""
     for layer in layers:
         runtimes = [each.name for each in layer.compatible_runtimes or ()]
-        checks.require(
-            not runtimes or runtime.name in runtimes,
-            "LP713",
-            "layers",
-            allowed=f"made for {runtime.name}, the function's runtime",
-            got=f"{layer.node.path} for {text.listed(runtimes or [''])}",
-        )
+        if runtimes and runtime.name not in runtimes:
+            _refuse_layer(checks, "LP713", layer, f"{runtime.name}, the function's runtime", runtimes)
         resource = layer.node.default_child
         known = isinstance(resource, lambda_.CfnLayerVersion) and resource.compatible_architectures
-        checks.require(
-            not known or architecture.name in known,
-            "LP714",
-            "layers",
-            allowed=f"made for {architecture.name}, the function's architecture",
-            got=f"{layer.node.path} for {text.listed(known or [''])}",
-        )
+        if known and architecture.name not in known:
+            _refuse_layer(checks, "LP714", layer, f"{architecture.name}, the function's architecture", known)
+
+
+def _refuse_layer(
+    checks: Checks, code: str, layer: lambda_.ILayerVersion, wanted: str, made_for: Sequence[str]
+) -> None:
+    got = f"{layer.node.path} for {text.listed(made_for)}"
+    checks.require(False, code, "layers", allowed=f"made for {wanted}", got=got)
 
 
 def check_unzipped(checks: Checks, sizes: Mapping[str, int]) -> None:

@@ -383,15 +383,16 @@ def _named(function: FunctionLike) -> str:
 def _tell_functions(checks: Checks, functions: Iterable[FunctionLike], cors: Cors) -> None:
     """Give the functions what they need to answer for the API."""
     for function in functions:
+        if isinstance(function, lambda_.Function):
+            _cors_of.setdefault(function, (cors, checks.path))
+            for name, value in cors.environment.items():
+                function.add_environment(name, value)
+            continue
         checks.require(
-            isinstance(function, lambda_.Function),
+            False,
             "LP211",
             "function",
             allowed="a lambda.Function of this app when cors is given",
             got=_named(function),
             fix=RULES["LP211"].fix.format(variables=text.listed(cors.environment, "and")),
         )
-        if isinstance(function, lambda_.Function):
-            _cors_of.setdefault(function, (cors, checks.path))
-            for name, value in cors.environment.items():
-                function.add_environment(name, value)

@@ -232,6 +232,8 @@ def _run(command: list[str | Path], folder: Path) -> None:
     # SAM and Chalice start the python and pip that come first on the path.
     environment["PATH"] = os.pathsep.join([str(Path(command[0]).parent), environment["PATH"]])
     environment.pop("VIRTUAL_ENV", None)
+    # Ours compiles nothing either; this repository's Makefile asks uv for it.
+    environment.pop("UV_COMPILE_BYTECODE", None)
     done = subprocess.run(
         command, cwd=folder, env=environment, capture_output=True, text=True, timeout=_SECONDS, check=False
     )
