@@ -73,8 +73,10 @@ class HttpApiFunction(Construct):
         scope: the scope.
         construct_id: the id.
         function: the function that answers; its timeout at most 30 seconds, which is as long as an HTTP API
-            waits. An alias, a version and an imported function do, too; their timeout is not known.
-        routes: at least one route. Default: every method and path goes to the function.
+            waits. An alias, a version and an
+            imported function do, too; the timeout of an imported one is not known.
+        routes: at least one route. Default: every method and path goes to the function. With `cors`, API
+            Gateway answers OPTIONS by itself, and a catch-all route becomes one for each other method.
         cors: web pages that may call. Default: pages of the API's own origin only.
         authorization: who may call. Default: callers with AWS credentials that allow `execute-api:Invoke`.
         integration_timeout: how long the API waits, 50 milliseconds to 30 seconds. Default: 30 seconds.
@@ -92,7 +94,7 @@ class HttpApiFunction(Construct):
 
     Raises:
         ArgumentTypeError: LP001.
-        ValidationError: LP002, LP201 to LP209, LP212 to LP218.
+        ValidationError: LP002, LP201 to LP209, LP212 to LP217, LP220.
 
     Example:
         >>> api = HttpApiFunction(stack, "Api", function=StandardFunction(stack, "Hello", entry=folder))

@@ -342,7 +342,7 @@ def _target_input(
         return given
     if given is None:
         attribute = scheduler.ContextAttribute
-        # Without an input of its own a schedule sends an empty event, which says nothing of its time.
+        # So that a handler knows the time it runs for, whatever Scheduler would send by itself.
         given = {
             "scheduled_time": attribute.scheduled_time,
             "schedule_arn": attribute.schedule_arn,

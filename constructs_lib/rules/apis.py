@@ -121,7 +121,7 @@ RULES = (
     Rule(
         "LP217",
         "OPTIONS is answered by CORS or by a route, not both",
-        "API Gateway answers the preflight, and the route would never be called",
+        "two would answer the preflight, and only one of them is asked",
         "remove the route, or leave out cors and answer preflights in the function",
         f"{_API}how-to-cors.html",
     ),
