@@ -14,7 +14,17 @@ LONGEST_FUNCTION = 60
 LONGEST_FILE = 400
 SHORT_FUNCTION = 35
 
-FAMILIES = {0: [1, 2, *range(10, 27)], 2: range(1, 21), 3: range(1, 25), 6: range(1, 25), 7: range(1, 18)}
+FAMILIES = {
+    0: [1, 2, *range(10, 27)],
+    1: range(1, 1),
+    2: range(1, 21),
+    3: range(1, 25),
+    4: range(1, 1),
+    5: range(1, 1),
+    6: range(1, 25),
+    7: range(1, 18),
+    8: range(1, 1),
+}
 CODES = [f"LP{family}{number:02}" for family, numbers in FAMILIES.items() for number in numbers]
 """Codes are never reused: a code is added at the end of its family, and none is removed."""
 

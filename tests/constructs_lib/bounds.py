@@ -1,48 +1,16 @@
 """Every limit that a rule checks, with the way to reach any value of it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from aws_cdk import Duration, Size, Stack
 
 from constructs_lib import Cors, DeadLetter, HttpApiFunction, RestApiFunction, Throttling, limits
 from constructs_lib.limits import Limit
+from tests.constructs_lib import bounds_events, bounds_queues, bounds_streams
+from tests.constructs_lib.bound import Bound
 from tests.support.fan_outs import async_fan_out
 from tests.support.schedules import scheduled
 from tests.support.stacks import code_folder, function, imported_function, layer
-
-
-@dataclass(frozen=True)
-class Bound:
-    """One parameter that a limit bounds.
-
-    Attributes:
-        limit: the limit.
-        code: the rule that checks it.
-        owner: the class whose parameter it is.
-        parameter: the parameter as its violation names it.
-        make: defines a construct with this amount of it.
-        reserve: what AWS keeps back from the maximum.
-        has_below: whether a value below the minimum can be written at all.
-    """
-
-    limit: Limit
-    code: str
-    owner: str
-    parameter: str
-    make: Callable[[Stack, int], object]
-    reserve: int = 0
-    has_below: bool = True
-
-    @property
-    def maximum(self) -> int:
-        """The largest amount that passes."""
-        return self.limit.maximum - self.reserve
-
-    @property
-    def name(self) -> str:
-        """A name for reports."""
-        return f"{self.owner}-{self.parameter}"
 
 
 def _environment(scope: Stack, size: int) -> object:
@@ -234,6 +202,9 @@ BOUNDS = (
         "max_event_age",
         lambda scope, n: scheduled(scope, max_event_age=Duration.seconds(n)),
     ),
+    *bounds_queues.BOUNDS,
+    *bounds_streams.BOUNDS,
+    *bounds_events.BOUNDS,
 )
 
 UNCHECKED = {limits.LAMBDA_SYNC_PAYLOAD, limits.LAMBDA_ASYNC_PAYLOAD}

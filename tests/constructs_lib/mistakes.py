@@ -21,7 +21,13 @@ from constructs_lib import (
     Throttling,
     limits,
 )
-from tests.constructs_lib import mistakes_invocations, mistakes_layers
+from tests.constructs_lib import (
+    mistakes_events,
+    mistakes_invocations,
+    mistakes_layers,
+    mistakes_queues,
+    mistakes_streams,
+)
 from tests.constructs_lib.bounds import BOUNDS
 from tests.constructs_lib.mistake import Mistake
 from tests.support.schedules import scheduled
@@ -369,5 +375,8 @@ MISTAKES = (
     *_SCHEDULES,
     *mistakes_invocations.MISTAKES,
     *mistakes_layers.MISTAKES,
+    *mistakes_queues.MISTAKES,
+    *mistakes_streams.MISTAKES,
+    *mistakes_events.MISTAKES,
     *_BOUNDS,
 )

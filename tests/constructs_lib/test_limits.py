@@ -7,7 +7,8 @@ import pytest
 from aws_cdk import Duration
 
 from constructs_lib import RestApiFunction, Throttling, ValidationError, limits
-from tests.constructs_lib.bounds import BOUNDS, RESERVES, UNCHECKED, Bound
+from tests.constructs_lib.bound import Bound
+from tests.constructs_lib.bounds import BOUNDS, RESERVES, UNCHECKED
 from tests.support.ids import named
 from tests.support.stacks import broken_rules, function, imported_function, raised, stack
 from tests.support.templates import properties, template_of

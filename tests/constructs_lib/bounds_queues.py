@@ -1,0 +1,5 @@
+"""Limits of functions behind queues."""
+
+from tests.constructs_lib.bound import Bound
+
+BOUNDS: tuple[Bound, ...] = ()
