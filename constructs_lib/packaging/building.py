@@ -8,7 +8,7 @@ import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from constructs_lib.packaging import uv
 from constructs_lib.packaging.cache import LEFT_OUT, Cache, manifest
 from constructs_lib.packaging.lock import REQUIREMENTS, normal_name, read_pins
 from constructs_lib.packaging.plan import Plan
-from constructs_lib.packaging.trim import TIME, files_of, package_files, tidy
+from constructs_lib.packaging.trim import TIME, Trimmed, package_files, tidy, weigh
 
 __all__ = ["Install", "Tree", "build", "export", "place"]
 
@@ -114,8 +114,15 @@ def _built(plan: Plan, key: str, install: Install | None, cache: Cache) -> Tree:
         cache.remove(key)
     # Assets, our cache and uv's share their files: an edit that damaged the entry is in uv's cache too.
     is_cached = entry is None
-    entry = cache.add(key, lambda part: _fill(part, plan, install, is_cached=is_cached))
-    return _intact(entry) or Tree(entry / "site", -1, 0)
+    filled: list[Trimmed] = []
+
+    def fill(part: Path) -> dict[str, object]:
+        trimmed = _fill(part, plan, install, is_cached=is_cached)
+        filled.append(trimmed)
+        return {"size": trimmed.size, "trimmed": trimmed.removed, "files": fingerprint(trimmed.files)}
+
+    entry = cache.add(key, fill)
+    return Tree(entry / "site", filled[0].size, filled[0].removed)
 
 
 def _intact(entry: Path) -> Tree | None:
@@ -125,18 +132,18 @@ def _intact(entry: Path) -> Tree | None:
     if not isinstance(size, int) or not isinstance(trimmed, int):
         return None
     try:
-        return Tree(site, size, trimmed) if said.get("files") == fingerprint(site) else None
+        return Tree(site, size, trimmed) if said.get("files") == fingerprint(weigh(site)) else None
     except FileNotFoundError:
         return None
 
 
-def fingerprint(site: Path) -> str:
+def fingerprint(files: Mapping[str, tuple[int, int]]) -> str:
     """Return a hash of every file's path, size and time of change: reading 76 MB would take too long."""
-    lines = (f"{path} {status.st_size} {status.st_mtime_ns}" for path, status in files_of(site).items())
+    lines = (f"{path} {size} {changed}" for path, (size, changed) in files.items())
     return hashlib.sha256("\n".join(sorted(lines)).encode("utf-8", "surrogateescape")).hexdigest()
 
 
-def _fill(part: Path, plan: Plan, install: Install | None, *, is_cached: bool) -> dict[str, object]:
+def _fill(part: Path, plan: Plan, install: Install | None, *, is_cached: bool) -> Trimmed:
     site = part / "site"
     site.mkdir()
     requirements = _requirements(part, plan)
@@ -153,7 +160,7 @@ def _fill(part: Path, plan: Plan, install: Install | None, *, is_cached: bool) -
         raise uv.incomplete(sorted(unpinned))
     trimmed = tidy(site, plan.keep, part / LEFT_OUT)
     shutil.rmtree(requirements.parent)
-    return {"size": trimmed.size, "trimmed": trimmed.removed, "files": fingerprint(site)}
+    return trimmed
 
 
 def _requirements(part: Path, plan: Plan) -> Path:

@@ -1,18 +1,19 @@
 """Makes an installed folder the same whenever and wherever it was installed, and leaves out tests."""
 
 # Thousands of files go through here, for which Path would take longer than the work itself.
-# ruff: noqa: PTH101, PTH104, PTH105, PTH106, PTH108, PTH123, PTH208
+# ruff: noqa: PTH101, PTH104, PTH105, PTH106, PTH108, PTH123
 
+import contextlib
 import csv
 import io
 import os
 import re
 import shutil
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-__all__ = ["TIME", "Trimmed", "files_of", "folders_of_tests", "is_noise", "package_files", "tidy"]
+__all__ = ["TIME", "Trimmed", "files_of", "folders_of_tests", "is_noise", "package_files", "tidy", "weigh"]
 
 TIME = 315_532_800
 """1980-01-01, the first time that a zip file can hold."""
@@ -27,10 +28,17 @@ _IMPORT = re.compile(rb"\s*(?:from\s+([\w.]+)\s+import\s+([\w, ]+)|import\s+([\w
 
 @dataclass(frozen=True, slots=True)
 class Trimmed:
-    """What a folder weighs, and what was removed from it, in bytes."""
+    """What was made of a folder.
+
+    Attributes:
+        size: bytes that it weighs.
+        removed: bytes that were removed from it.
+        files: every file that is left by its path, with its size and the time of its last change in ns.
+    """
 
     size: int
     removed: int
+    files: Mapping[str, tuple[int, int]]
 
 
 def tidy(site: Path, keep: Sequence[str], left_out: Path) -> Trimmed:
@@ -50,21 +58,39 @@ def tidy(site: Path, keep: Sequence[str], left_out: Path) -> Trimmed:
     for number, folder in enumerate(tests):
         os.rename(f"{site}/{folder}", f"{left_out}/{number}")
     gone = tuple(f"{folder}/" for folder in tests)
+    emptied = {folder.rpartition("/")[0] for folder in tests}
     for path in [path for path in found if path.startswith(gone) or is_noise(path)]:
         if not path.startswith(gone):
             os.unlink(f"{site}/{path}")
+            emptied.add(path.rpartition("/")[0])
         del found[path]
-    for folder, _, _ in os.walk(site, topdown=False):
-        if not os.listdir(folder) and folder != str(site):
-            os.rmdir(folder)
-        else:
-            os.chmod(folder, 0o755)  # noqa: S103 - Lambda runs as another user
+    _remove_empty(site, emptied)
     for info in site.glob("*.dist-info"):
         _rewrite_record(site, info / "RECORD", found)
-    for path, status in found.items():
-        _set_mode(f"{site}/{path}", status)
-    size = sum(status.st_size for status in found.values())
-    return Trimmed(size, before - size)
+    os.chmod(site, 0o755)  # noqa: S103 - Lambda runs as another user
+    for folder in _parents(found):
+        os.chmod(f"{site}/{folder}", 0o755)  # noqa: S103
+    kept = {path: (status.st_size, _set_mode(f"{site}/{path}", status)) for path, status in found.items()}
+    size = sum(size for size, _ in kept.values())
+    return Trimmed(size, before - size, kept)
+
+
+def _parents(paths: Iterable[str]) -> set[str]:
+    """Return every folder that holds one of the paths, however deep."""
+    found = set()
+    for path in paths:
+        folder = path.rpartition("/")[0]
+        while folder and folder not in found:
+            found.add(folder)
+            folder = folder.rpartition("/")[0]
+    return found
+
+
+def _remove_empty(site: Path, folders: set[str]) -> None:
+    """Remove folders of which nothing is left, and then those that held nothing else."""
+    for folder in sorted({*folders, *_parents(folders)} - {""}, key=len, reverse=True):
+        with contextlib.suppress(OSError):
+            os.rmdir(f"{site}/{folder}")
 
 
 def files_of(site: Path) -> dict[str, os.stat_result]:
@@ -80,6 +106,11 @@ def files_of(site: Path) -> dict[str, os.stat_result]:
                 else:
                     found[f"{inside}{entry.name}"] = entry.stat()
     return found
+
+
+def weigh(site: Path) -> dict[str, tuple[int, int]]:
+    """Return the size of every file below a folder, and the time of its last change in ns."""
+    return {path: (status.st_size, status.st_mtime_ns) for path, status in files_of(site).items()}
 
 
 def is_noise(path: str) -> bool:
@@ -161,12 +192,15 @@ def _rewrite_record(site: Path, record: Path, found: dict[str, os.stat_result]) 
     found[record.relative_to(site).as_posix()] = record.stat()
 
 
-def _set_mode(path: str, status: os.stat_result) -> None:
+def _set_mode(path: str, status: os.stat_result) -> int:
+    """Make a file readable for all, and return the time of its last change in ns."""
     mode = 0o755 if status.st_mode & 0o100 else 0o644
     is_shared = status.st_nlink > 1
     if is_shared and status.st_mode & 0o777 != mode:
         os.replace(shutil.copyfile(path, f"{path}.new"), path)
         is_shared = False
-    if not is_shared:
-        os.chmod(path, mode)
-        os.utime(path, (TIME, TIME))
+    if is_shared:
+        return status.st_mtime_ns
+    os.chmod(path, mode)
+    os.utime(path, (TIME, TIME))
+    return TIME * 10**9

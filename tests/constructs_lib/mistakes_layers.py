@@ -15,6 +15,7 @@ from constructs_lib.packaging import Plan, Target, find_lock
 from constructs_lib.packaging.building import cache_key, fingerprint
 from constructs_lib.packaging.cache import Cache
 from constructs_lib.packaging.target import CONTEXT_KEY
+from constructs_lib.packaging.trim import weigh
 from tests.constructs_lib.mistake import Mistake
 from tests.support.packages import folder, indexed, source, wheel
 from tests.support.stacks import function, heavy_layer
@@ -66,7 +67,7 @@ def _oversize(scope: Stack) -> None:
         # A sparse file costs nothing to make; a real wheel of that size would.
         with (part / "site" / "model.bin").open("wb") as file:
             file.truncate(size)
-        return {"size": size, "trimmed": 0, "files": fingerprint(part / "site")}
+        return {"size": size, "trimmed": 0, "files": fingerprint(weigh(part / "site"))}
 
     with indexed(_INDEX):
         plan = Plan(find_lock(entry), Target.of_lambda("python3.13", "arm64"))
