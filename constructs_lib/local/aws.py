@@ -59,6 +59,7 @@ class LocalAws:
         account: str = DEFAULT_ACCOUNT,
         region: str = DEFAULT_REGION,
         enforce_iam: bool = False,
+        function_endpoint: str | None = None,
     ) -> Self:
         """Start a local AWS that this process owns: it ends with this process, however that ends.
 
@@ -68,11 +69,19 @@ class LocalAws:
             region: region of everything that names none, by default us-east-1.
             enforce_iam: whether the policies of roles decide what functions may do; by default they may do
                 everything. The clients of this object are root either way.
+            function_endpoint: address at which functions find AWS, such as that of a proxy before `port` that
+                injects faults; by default this local AWS itself.
 
         Raises:
             LocalAwsError: the port is busy, uv is missing, or the emulator does not start.
         """
-        emulator = start_emulator(account=account, region=region, port=port, enforce_iam=enforce_iam)
+        emulator = start_emulator(
+            account=account,
+            region=region,
+            port=port,
+            enforce_iam=enforce_iam,
+            function_endpoint=function_endpoint,
+        )
         return cls(
             port=emulator.port, account=account, region=region, folder=emulator.folder, emulator=emulator
         )

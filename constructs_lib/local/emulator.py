@@ -57,6 +57,7 @@ def start_emulator(
     lock: Path | None = None,
     log: Path | None = None,
     enforce_iam: bool = False,
+    function_endpoint: str | None = None,
 ) -> Emulator:
     """Start an emulator and return it as soon as it answers.
 
@@ -78,6 +79,7 @@ def start_emulator(
                 lock=lock,
                 log=log,
                 enforce_iam=enforce_iam,
+                function_endpoint=function_endpoint,
             )
         except _PortTakenError:
             # Between choosing a free port and listening on it another process can take it.
@@ -100,6 +102,7 @@ def _start(
     lock: Path | None,
     log: Path | None,
     enforce_iam: bool,
+    function_endpoint: str | None,
 ) -> Emulator:
     folder = Path(tempfile.mkdtemp(prefix="constructs-lib-"))
     for name in ("home", "tmp", "state"):
@@ -114,6 +117,7 @@ def _start(
         account=account,
         region=region,
         enforce_iam=enforce_iam,
+        function_endpoint=function_endpoint,
     )
     process = GuardedProcess(
         [str(python), "-I", str(_LAUNCH)],

@@ -43,6 +43,7 @@ def emulator_environment(
     account: str,
     region: str,
     enforce_iam: bool = False,
+    function_endpoint: str | None = None,
 ) -> dict[str, str]:
     """Return everything the emulator, and so every function in it, sees of this machine.
 
@@ -54,6 +55,7 @@ def emulator_environment(
         account: 12-digit account number.
         region: region of everything that names none.
         enforce_iam: whether policies decide what roles may do.
+        function_endpoint: where functions find AWS, instead of this emulator itself.
     """
     inherited = {name: host[name] for name in _EMULATOR_INHERITS if name in host}
     node_modules = find_node_modules()
@@ -77,6 +79,7 @@ def emulator_environment(
         "DOCKER_HOST": f"unix://{folder / 'no-docker'}",
         **({"NODE_PATH": str(node_modules)} if node_modules else {}),
         **({"AUTH": "true"} if enforce_iam else {}),
+        **({"AWS_ENDPOINT_URL": function_endpoint} if function_endpoint else {}),
     }
 
 

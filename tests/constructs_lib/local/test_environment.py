@@ -60,3 +60,17 @@ def test_clients_never_read_the_users_profiles() -> None:
     assert client["AWS_ENDPOINT_URL"] == "http://127.0.0.1:4566"
     for name in ("AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"):
         assert not Path(client[name]).exists()
+
+
+@pytest.mark.parametrize("endpoint", ["http://127.0.0.1:9999", None])
+def test_functions_find_aws_where_they_are_told(endpoint: str | None) -> None:
+    seen = emulator_environment(
+        {},
+        folder=Path("/e"),
+        port=4566,
+        token="t",
+        account="000000000000",
+        region="us-east-1",
+        function_endpoint=endpoint,
+    )
+    assert seen.get("AWS_ENDPOINT_URL") == endpoint
