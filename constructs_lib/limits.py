@@ -23,6 +23,8 @@ _SQS = "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGui
 _REST = "https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html"
 _HTTP = "https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html"
 _HTTP_CORS = "https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis-apiid.html"
+_MAPPING = "https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html"
+_FILTERS = "https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html"
 _SCHEDULER = "https://docs.aws.amazon.com/scheduler/latest/APIReference/"
 
 
@@ -155,6 +157,29 @@ SCHEDULER_FLEXIBLE_WINDOW = Limit(
     86_400,
     "seconds",
     f"{_SCHEDULER}API_FlexibleTimeWindow.html",
+)
+LAMBDA_BATCH_SIZE = Limit(
+    "LAMBDA_BATCH_SIZE", "Records of a batch that a mapping gathers", 1, 10_000, "records", _MAPPING
+)
+LAMBDA_BATCHING_WINDOW = Limit(
+    "LAMBDA_BATCHING_WINDOW", "Batching window of a mapping", 0, 300, "seconds", _MAPPING
+)
+LAMBDA_FILTERS = Limit(
+    "LAMBDA_FILTERS",
+    "Filters of a mapping (raisable to 10)",
+    0,
+    5,
+    "filters",
+    _FILTERS,
+    adjustable=True,
+)
+LAMBDA_FILTER_PATTERN = Limit(
+    "LAMBDA_FILTER_PATTERN",
+    "Pattern of a filter",
+    0,
+    4_096,
+    "characters",
+    "https://docs.aws.amazon.com/lambda/latest/api/API_Filter.html",
 )
 
 LIMITS: dict[str, Limit] = {
