@@ -17,7 +17,7 @@ export NODE_USE_SYSTEM_CA := 1
 
 UV_COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 
-.PHONY: help setup demo test lint synth bench lock clean
+.PHONY: help setup demo test lint synth bench rehearse lock clean
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
@@ -39,12 +39,16 @@ synth: setup ## Synthesise every stack into cdk.out
 bench: setup ## Measure our patterns against hand-written L2 constructs, side by side
 	@python -m tests.bench
 
+rehearse: setup ## Send 10,000 events to every source while much fails, and account for each
+	@python -m tests.rehearsal --page docs/rehearsal.md
+
 setup: .venv/.python-packages .venv/.node-packages ## Install the tools (every command does this by itself)
 
 lock: setup ## Resolve requirements/*.lock and package-lock.json anew
 	@$(UV_COMPILE) --upgrade requirements/bootstrap.in -o requirements/bootstrap.lock
 	@$(UV_COMPILE) --upgrade --group dev --extra cli pyproject.toml -o requirements/dev.lock
 	@$(UV_COMPILE) --upgrade constructs_lib/local/emulator.in -o constructs_lib/local/emulator.lock
+	@$(UV_COMPILE) --upgrade constructs_lib/local/opensearch.in -o constructs_lib/local/opensearch.lock
 	@npm update --package-lock-only
 
 clean: ## Remove everything that make has made

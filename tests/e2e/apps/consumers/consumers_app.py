@@ -1,0 +1,92 @@
+"""Every consumer with its default failure route, in front of one and the same function."""
+
+from pathlib import Path
+
+from aws_cdk import App, Duration, RemovalPolicy, Stack
+from aws_cdk import aws_dynamodb as dynamodb
+from aws_cdk import aws_sns as sns
+from aws_cdk import aws_sqs as sqs
+from constructs import Construct
+
+from constructs_lib import (
+    BucketConsumer,
+    DependencyLayer,
+    KinesisConsumer,
+    QueueConsumer,
+    StandardFunction,
+    TableStreamConsumer,
+    TopicConsumer,
+)
+
+FUNCTIONS = Path(__file__).parent / "functions"
+LAYERS = Path(__file__).parents[4] / "layers"
+TIMEOUT = Duration.seconds(3)
+
+
+class ConsumersStack(Stack):
+    def __init__(self, scope: Construct, construct_id: str) -> None:
+        super().__init__(scope, construct_id)
+        key = dynamodb.Attribute(name="id", type=dynamodb.AttributeType.STRING)
+        self._layer = DependencyLayer(self, "Common", entry=LAYERS / "common")
+        self._effects = dynamodb.TableV2(
+            self, "Effects", partition_key=key, removal_policy=RemovalPolicy.DESTROY
+        )
+        source = dynamodb.TableV2(
+            self,
+            "Source",
+            partition_key=key,
+            dynamo_stream=dynamodb.StreamViewType.NEW_IMAGE,
+            removal_policy=RemovalPolicy.DESTROY,
+        )
+        QueueConsumer(
+            self,
+            "Queue",
+            function=self._function("queue"),
+            max_receive_count=3,
+            filters=[{"body": {"kind": ["order"]}}],
+        )
+        QueueConsumer(
+            self,
+            "Fifo",
+            function=self._function("fifo"),
+            queue=sqs.Queue(self, "FifoQueue", fifo=True, visibility_timeout=6 * TIMEOUT),
+        )
+        TableStreamConsumer(
+            self,
+            "Table",
+            function=self._function("table"),
+            table=source,
+            retry_attempts=3,
+            filters=[{"dynamodb": {"NewImage": {"kind": {"S": ["order"]}}}}],
+        )
+        KinesisConsumer(
+            self,
+            "Stream",
+            function=self._function("stream"),
+            retry_attempts=3,
+            filters=[{"data": {"kind": ["order"]}}],
+        )
+        BucketConsumer(self, "Bucket", function=self._function("bucket"), prefix="in/", suffix=".json")
+        TopicConsumer(
+            self,
+            "Topic",
+            function=self._function("topic"),
+            filter_policy={"kind": sns.SubscriptionFilter.string_filter(allowlist=["order"])},
+        )
+
+    def _function(self, source: str) -> StandardFunction:
+        function = StandardFunction(
+            self,
+            f"{source.title()}Function",
+            entry=FUNCTIONS / "consume",
+            layers=[self._layer],
+            timeout=TIMEOUT,
+            environment={"SOURCE": source, "EFFECTS": self._effects.table_name},
+        )
+        self._effects.grant(function, "dynamodb:GetItem", "dynamodb:UpdateItem")
+        return function
+
+
+app = App()
+ConsumersStack(app, "Consumers")
+app.synth()

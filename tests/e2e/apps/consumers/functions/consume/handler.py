@@ -1,0 +1,67 @@
+"""Takes the events of one source; what becomes of each is written in the event itself."""
+
+import json
+import os
+from collections.abc import Callable
+from typing import Any
+
+import boto3
+from aws_lambda_powertools.utilities.batch import (
+    BasePartialBatchProcessor,
+    BatchProcessor,
+    EventType,
+    SqsFifoPartialProcessor,
+    process_partial_response,
+)
+from botocore.config import Config
+from effects import take
+
+# What hangs or is cut off is tried again well within the function's timeout.
+s3 = boto3.client(
+    "s3",
+    config=Config(connect_timeout=1, read_timeout=1, retries={"mode": "standard", "total_max_attempts": 3}),
+)
+
+Handler = Callable[[dict[str, Any], Any], object]
+
+
+def _from_queue(record: Any) -> None:
+    take(record.json_body)
+
+
+def _from_table(record: Any) -> None:
+    take(json.loads(record.dynamodb.new_image["event"]))
+
+
+def _from_stream(record: Any) -> None:
+    take(record.kinesis.data_as_json())
+
+
+def _in_batches(processor: BasePartialBatchProcessor, take_record: Callable[[Any], None]) -> Handler:
+    def handle(event: dict[str, Any], context: Any) -> object:
+        return process_partial_response(event, take_record, processor, context)
+
+    return handle
+
+
+def _from_bucket(event: dict[str, Any], _context: object) -> None:
+    detail = event["detail"]
+    found = s3.get_object(Bucket=detail["bucket"]["name"], Key=detail["object"]["key"])
+    take(json.load(found["Body"]))
+
+
+def _from_topic(event: dict[str, Any], _context: object) -> None:
+    take(json.loads(event["Records"][0]["Sns"]["Message"]))
+
+
+# Where every record of a batch failed, too, the source learns which, and decides what comes again.
+_QUIET = {"raise_on_entire_batch_failure": False}
+_HANDLERS: dict[str, Handler] = {
+    "queue": _in_batches(BatchProcessor(EventType.SQS, **_QUIET), _from_queue),
+    "fifo": _in_batches(SqsFifoPartialProcessor(skip_group_on_error=True), _from_queue),
+    "table": _in_batches(BatchProcessor(EventType.DynamoDBStreams, **_QUIET), _from_table),
+    "stream": _in_batches(BatchProcessor(EventType.KinesisDataStreams, **_QUIET), _from_stream),
+    "bucket": _from_bucket,
+    "topic": _from_topic,
+}
+handler = _HANDLERS[os.environ["SOURCE"]]

@@ -1,0 +1,198 @@
+"""The deployed consumers from outside: what sends to each source, and what became of what was sent."""
+
+import base64
+import json
+import re
+import threading
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from constructs_lib.local import Deployment, LocalAws
+from constructs_lib.redrive import Outcome, Reporter, redrive
+from tests.rehearsal.events import Event
+
+__all__ = ["APP", "SOURCES", "Consumers", "Effect"]
+
+APP = Path(__file__).parents[1] / "e2e" / "apps" / "consumers"
+SOURCES = ("queue", "table", "stream", "bucket", "topic")
+_STACK = "Consumers"
+_ID = re.compile(r"\b[a-z]+-\d{6}\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What became of one event.
+
+    Attributes:
+        effects: how often it took effect.
+        repeats: how often it came again, or too late, and took none.
+        newest: the version that took effect last.
+    """
+
+    effects: int
+    repeats: int
+    newest: int
+
+
+class Consumers:
+    """The stack of tests/e2e/apps/consumers on a local AWS."""
+
+    def __init__(self, aws: LocalAws, deployment: Deployment) -> None:
+        self._aws = aws
+        self._deployment = deployment
+        self._effects = self.resource("Effects")
+        self._threads = threading.local()
+        self._senders: dict[str, Callable[[Sequence[Event]], object]] = {
+            "queue": self._send_messages,
+            "fifo": self._send_in_groups,
+            "table": self._put_items,
+            "stream": self._put_records,
+            "bucket": self._put_objects,
+            "topic": self._publish,
+        }
+
+    def client(self, service: str) -> Any:
+        """Return a client of this thread."""
+        clients = self._threads.__dict__
+        if service not in clients:
+            clients[service] = self._aws.client(service)
+        return clients[service]
+
+    def resource(self, path: str) -> str:
+        """Return the physical name of a resource."""
+        return self._deployment.resource(f"{_STACK}/{path}")
+
+    def function(self, source: str) -> str:
+        """Return the name of the function behind a source."""
+        return self.resource(f"{source.title()}Function")
+
+    def send(self, source: str, events: Sequence[Event]) -> None:
+        """Send events to a source, at most ten of them."""
+        self._senders[source](events)
+
+    def effects_of(self, source: str) -> dict[str, Effect]:
+        """Return what became of every event of a source that has reached its handler, by its id."""
+        # Filtered by whoever keeps them: what is waited for is asked for often.
+        pages = (
+            self.client("dynamodb")
+            .get_paginator("scan")
+            .paginate(
+                TableName=self._effects,
+                FilterExpression="begins_with(id, :source)",
+                ExpressionAttributeValues={":source": {"S": f"{source}-"}},
+            )
+        )
+        items = [item for page in pages for item in page["Items"]]
+        return {
+            item["id"]["S"]: Effect(*(int(item.get(name, {"N": "0"})["N"]) for name in _COUNTED))
+            for item in items
+        }
+
+    def letters(self, source: str) -> Counter[str]:
+        """Return the ids of the events in the failure routes of a source, and how often each lies there."""
+        heard = _Letters()
+        for part in (source.title(), f"{source.title()}Function"):
+            redrive(_STACK, part, dry_run=True, reporter=heard, client=self._aws.client)
+        return Counter(event_id for payload in heard.payloads for event_id in _ids(payload))
+
+    def redrive(self, source: str) -> int:
+        """Send everything in the failure routes of a source back, and return how many letters that were."""
+        sent = 0
+        for part in (source.title(), f"{source.title()}Function"):
+            summary = redrive(_STACK, part, rate=500, client=self._aws.client)
+            assert summary.failed == 0, summary.reasons
+            sent += summary.sent
+        return sent
+
+    def mend(self) -> None:
+        """Mend the functions: from now on every event has its effect."""
+        self.client("dynamodb").put_item(TableName=self._effects, Item={"id": {"S": "mended"}})
+
+    def throttle(self, source: str, concurrency: int | None) -> None:
+        """Limit how often a function runs at the same time, or lift the limit."""
+        client, name = self.client("lambda"), self.function(source)
+        if concurrency is None:
+            client.delete_function_concurrency(FunctionName=name)
+        else:
+            client.put_function_concurrency(FunctionName=name, ReservedConcurrentExecutions=concurrency)
+
+    def _send_messages(self, events: Sequence[Event]) -> None:
+        entries = [{"Id": str(n), "MessageBody": json.dumps(e.body)} for n, e in enumerate(events)]
+        self._send_batch("Queue/Queue", entries)
+
+    def _send_in_groups(self, events: Sequence[Event]) -> None:
+        entries = [
+            {
+                "Id": str(n),
+                "MessageBody": json.dumps(event.body),
+                "MessageGroupId": event.id,
+                "MessageDeduplicationId": f"{event.id} {event.version} {n}",
+            }
+            for n, event in enumerate(events)
+        ]
+        self._send_batch("FifoQueue", entries)
+
+    def _send_batch(self, queue: str, entries: list[dict[str, str]]) -> None:
+        answer = self.client("sqs").send_message_batch(QueueUrl=self.resource(queue), Entries=entries)
+        assert "Failed" not in answer, answer
+
+    def _put_items(self, events: Sequence[Event]) -> None:
+        for event in events:
+            item = {"id": {"S": event.id}, "kind": {"S": event.kind}, "event": {"S": json.dumps(event.body)}}
+            # An item that is written again as it was is no change, and has no record.
+            item["nonce"] = {"S": str(self._next())}
+            self.client("dynamodb").put_item(TableName=self.resource("Source"), Item=item)
+
+    def _put_records(self, events: Sequence[Event]) -> None:
+        records = [{"Data": json.dumps(event.body).encode(), "PartitionKey": event.id} for event in events]
+        answer = self.client("kinesis").put_records(
+            StreamName=self.resource("Stream/Stream"), Records=records
+        )
+        assert answer["FailedRecordCount"] == 0, answer
+
+    def _put_objects(self, events: Sequence[Event]) -> None:
+        bucket = self.resource("Bucket/Bucket")
+        for event in events:
+            end = "json" if event.kind == "order" else "txt"
+            body = json.dumps(event.body).encode()
+            self.client("s3").put_object(Bucket=bucket, Key=f"in/{event.id}.{end}", Body=body)
+
+    def _publish(self, events: Sequence[Event]) -> None:
+        entries = [
+            {
+                "Id": str(n),
+                "Message": json.dumps(event.body),
+                "MessageAttributes": {"kind": {"DataType": "String", "StringValue": event.kind}},
+            }
+            for n, event in enumerate(events)
+        ]
+        answer = self.client("sns").publish_batch(
+            TopicArn=self.resource("Topic/Topic"), PublishBatchRequestEntries=entries
+        )
+        assert not answer.get("Failed"), answer
+
+    def _next(self) -> int:
+        self._threads.number = getattr(self._threads, "number", 0) + 1
+        return int(self._threads.number)
+
+
+_COUNTED = ("effects", "repeats", "newest")
+
+
+class _Letters(Reporter):
+    def __init__(self) -> None:
+        self.payloads: list[str] = []
+
+    def outcome(self, outcome: Outcome) -> None:
+        assert outcome.letter is not None, outcome
+        assert not outcome.letter.problem, outcome
+        self.payloads.append(outcome.letter.payload)
+
+
+def _ids(payload: str) -> Iterable[str]:
+    """Return the ids in a payload; those of Kinesis are in base64."""
+    data = [base64.b64decode(each).decode() for each in re.findall(r'"data": ?"([^"]+)"', payload)]
+    return {found for text in (payload, *data) for found in _ID.findall(text)}
