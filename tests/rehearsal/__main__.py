@@ -23,10 +23,10 @@ def main() -> int:
     if unknown or not 10 <= options.events <= 100_000:
         parser.error(f"no source {unknown[0]!r}" if unknown else "--events must be 10 to 100,000")
     console = Console()
-    say = Console(stderr=True).log
+    progress = Console(stderr=True)
     try:
         campaign = rehearse(
-            options.events, options.seed, sources=options.sources or SOURCES, say=lambda line: say(line)
+            options.events, options.seed, sources=options.sources or SOURCES, say=progress.log
         )
     except KeyboardInterrupt:
         return 130
