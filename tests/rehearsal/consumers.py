@@ -19,6 +19,7 @@ __all__ = ["APP", "SOURCES", "Consumers", "Effect"]
 APP = Path(__file__).parents[1] / "e2e" / "apps" / "consumers"
 SOURCES = ("queue", "table", "stream", "bucket", "topic")
 _STACK = "Consumers"
+_QUEUES = {"queue": "Queue/Queue", "fifo": "FifoQueue"}
 _ID = re.compile(r"\b[a-z]+-\d{6}\b")
 
 
@@ -111,6 +112,16 @@ class Consumers:
         """Mend the functions: from now on every event has its effect."""
         self.client("dynamodb").put_item(TableName=self._effects, Item={"id": {"S": "mended"}})
 
+    def is_taken(self, source: str) -> bool:
+        """Return whether a queue has no message that waits to be received; other sources do not tell."""
+        if source not in _QUEUES:
+            return True
+        name = "ApproximateNumberOfMessages"
+        found = self.client("sqs").get_queue_attributes(
+            QueueUrl=self.resource(_QUEUES[source]), AttributeNames=[name]
+        )
+        return bool(found["Attributes"][name] == "0")
+
     def throttle(self, source: str, concurrency: int | None) -> None:
         """Limit how often a function runs at the same time, or lift the limit."""
         client, name = self.client("lambda"), self.function(source)
@@ -121,7 +132,7 @@ class Consumers:
 
     def _send_messages(self, events: Sequence[Event]) -> None:
         entries = [{"Id": str(n), "MessageBody": json.dumps(e.body)} for n, e in enumerate(events)]
-        self._send_batch("Queue/Queue", entries)
+        self._send_batch("queue", entries)
 
     def _send_in_groups(self, events: Sequence[Event]) -> None:
         entries = [
@@ -133,10 +144,11 @@ class Consumers:
             }
             for n, event in enumerate(events)
         ]
-        self._send_batch("FifoQueue", entries)
+        self._send_batch("fifo", entries)
 
-    def _send_batch(self, queue: str, entries: list[dict[str, str]]) -> None:
-        answer = self.client("sqs").send_message_batch(QueueUrl=self.resource(queue), Entries=entries)
+    def _send_batch(self, source: str, entries: list[dict[str, str]]) -> None:
+        url = self.resource(_QUEUES[source])
+        answer = self.client("sqs").send_message_batch(QueueUrl=url, Entries=entries)
         assert "Failed" not in answer, answer
 
     def _put_items(self, events: Sequence[Event]) -> None:

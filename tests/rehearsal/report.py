@@ -67,14 +67,15 @@ def _cells(outcome: Outcome) -> tuple[str, ...]:
 
 
 def _page(campaign: Campaign) -> Iterator[str]:
+    python = platform.python_version()
     yield from (
         "<!-- Written by `make rehearse` as it was measured. -->",
         "",
         "# Rehearsal: is any event lost?",
         "",
-        f"{campaign.events:,} different events went to each source on the local AWS, with seed {campaign.seed} and",
-        f"Python {platform.python_version()}. An event is tried three times, one of a stream four times.",
-        "`make rehearse` does it again and writes this page; `make test` does it with fewer events.",
+        f"{campaign.events:,} different events went to each source on the local AWS (seed {campaign.seed},",
+        f"Python {python}). An event is tried three times, one of a stream four times. `make rehearse` does",
+        "it again and writes this page; `make test` does it with fewer events.",
         "",
         "| " + " | ".join(_COLUMNS) + " |",
         "|---" * len(_COLUMNS) + "|",
@@ -83,11 +84,11 @@ def _page(campaign: Campaign) -> Iterator[str]:
         yield "| " + " | ".join(_cells(outcome)) + " |"
     yield from (
         "",
-        "- *sent = processed + dead-lettered + both*. Those in *both* took effect and lie in a failure route all",
-        "  the same: the failure came after the effect, or hit the batch that they were in.",
-        "- *repeated* deliveries came again and, by a conditional write, took no effect; *twice* took one again.",
-        "- *redriven* are letters, of streams batches, that `constructs-lib redrive` sent back after the function",
-        "  was mended; *then missing* are events that had no effect even then.",
+        "- *sent = processed + dead-lettered + both*. Those in *both* took effect and lie in a failure route",
+        "  all the same: the failure came after the effect, or hit the batch that they were in.",
+        "- *repeated* deliveries came again and, by a conditional write, took no effect; *twice* took one.",
+        "- *redriven* are letters, of streams batches, that `constructs-lib redrive` sent back after the",
+        "  function was mended; *then missing* are events that had no effect even then.",
         "",
         "## What went wrong on purpose",
         "",
@@ -99,7 +100,8 @@ def _page(campaign: Campaign) -> Iterator[str]:
     yield from (
         "",
         "For the middle third of its events each function may run once at a time, and is throttled. Between",
-        "functions and the local AWS a proxy, [microburst](https://github.com/pingedbrain/microburst), injected:",
+        "functions and the local AWS a proxy, [microburst](https://github.com/pingedbrain/microburst),",
+        "injected:",
         "",
         "| fault | times |",
         "|---|---|",

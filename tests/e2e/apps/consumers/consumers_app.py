@@ -10,6 +10,7 @@ from constructs import Construct
 
 from constructs_lib import (
     BucketConsumer,
+    DeadLetter,
     DependencyLayer,
     KinesisConsumer,
     QueueConsumer,
@@ -20,7 +21,7 @@ from constructs_lib import (
 
 FUNCTIONS = Path(__file__).parent / "functions"
 LAYERS = Path(__file__).parents[4] / "layers"
-TIMEOUT = Duration.seconds(3)
+TIMEOUT = Duration.seconds(2)
 
 
 class ConsumersStack(Stack):
@@ -49,7 +50,10 @@ class ConsumersStack(Stack):
             self,
             "Fifo",
             function=self._function("fifo"),
-            queue=sqs.Queue(self, "FifoQueue", fifo=True, visibility_timeout=6 * TIMEOUT),
+            queue=sqs.Queue(self, "FifoQueue", fifo=True, visibility_timeout=Duration.seconds(12)),
+            dead_letter=DeadLetter.queue(),
+            max_receive_count=3,
+            filters=[{"body": {"kind": ["order"]}}],
         )
         TableStreamConsumer(
             self,
