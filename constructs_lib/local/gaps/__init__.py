@@ -28,12 +28,15 @@ _AREAS = (
     "async_queue",
     "destinations",
     "event_sources",
+    "mappings",
+    "stream_mappings",
     "runtimes",
     "payloads",
     "platform_logs",
     "metrics",
     "mail",
     "scheduler",
+    "opensearch",
 )
 for _area in _AREAS:
     import_module(f"{__name__}.{_area}")
