@@ -3,6 +3,7 @@
 import fcntl
 import hashlib
 import os
+import platform
 import shutil
 import subprocess
 import sys
@@ -17,6 +18,9 @@ from constructs_lib.local.errors import LocalAwsError
 __all__ = ["emulator_python", "find_uv"]
 
 _LOCK = Path(__file__).with_name("emulator.lock")
+_SEARCH_LOCK = Path(__file__).with_name("opensearch.lock")
+# Where the search server is built for; elsewhere only domains of OpenSearch are missing.
+_SEARCH_MACHINES = {("linux", "x86_64"), ("linux", "aarch64"), ("darwin", "arm64")}
 _BUILD_SECONDS = 300.0
 
 
@@ -52,14 +56,32 @@ def emulator_python(cache: Path | None = None) -> Path:
 
 def _key() -> str:
     interpreter = f"{sys.version} {sys.base_exec_prefix} {sysconfig.get_platform()}"
-    return hashlib.sha256(_LOCK.read_bytes() + interpreter.encode()).hexdigest()[:16]
+    locks = b"".join(lock.read_bytes() for lock in _locks())
+    return hashlib.sha256(locks + interpreter.encode()).hexdigest()[:16]
+
+
+def _locks() -> list[Path]:
+    libc = sysconfig.get_config_var("SOABI") or ""
+    return [_LOCK, _SEARCH_LOCK] if has_search_server(sys.platform, platform.machine(), libc) else [_LOCK]
+
+
+def has_search_server(system: str, machine: str, interpreter: str) -> bool:
+    """Return whether a build of the search server fits a machine.
+
+    Args:
+        system: such as `linux`.
+        machine: such as `x86_64`.
+        interpreter: the tag of the interpreter's extensions, such as `cpython-313-x86_64-linux-gnu`.
+    """
+    return (system, machine) in _SEARCH_MACHINES and not interpreter.endswith("musl")
 
 
 def _build(folder: Path) -> None:
     uv = find_uv(tool_path(os.environ))
     python = str(folder / "bin" / "python")
     _run([uv, "venv", "--quiet", "--no-project", "--python", sys.executable, str(folder)])
-    install = ["install", "--quiet", "--require-hashes", "--compile-bytecode", "--requirement", str(_LOCK)]
+    requirements = [option for lock in _locks() for option in ("--requirement", str(lock))]
+    install = ["install", "--quiet", "--require-hashes", "--compile-bytecode", *requirements]
     _run([uv, "pip", *install, "--python", python])
 
 

@@ -69,7 +69,7 @@ def all_gone(processes: list[psutil.Process]) -> bool:
     return until(lambda: not any(p.is_running() and p.status() != psutil.STATUS_ZOMBIE for p in processes))
 
 
-def start_function_worker(endpoint: str) -> None:
+def start_function_worker_and_domain(endpoint: str) -> None:
     archive = io.BytesIO()
     with zipfile.ZipFile(archive, "w") as file:
         file.writestr("index.py", "def handler(event, context):\n    return 1\n")
@@ -86,6 +86,7 @@ def start_function_worker(endpoint: str) -> None:
         Code={"ZipFile": archive.getvalue()},
     )
     assert client.invoke(FunctionName="worker")["Payload"].read() == b"1"
+    other.client("opensearch").create_domain(DomainName="search")
 
 
 @contextmanager
@@ -103,10 +104,10 @@ def owner() -> Iterator[tuple[subprocess.Popen[str], str, Path]]:
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
 def test_the_end_of_the_owner_ends_emulator_functions_and_folder(number: signal.Signals) -> None:
     with owner() as (process, endpoint, folder):
-        start_function_worker(endpoint)
+        start_function_worker_and_domain(endpoint)
         started = tree(process.pid)
-        # Its guard, the emulator and the worker of the function.
-        assert len(started) >= 3
+        # Its guard, the emulator, the worker of the function and the server of the domain.
+        assert len(started) >= 4
         process.send_signal(number)
         assert all_gone(started)
     assert until(lambda: not folder.exists())
@@ -114,7 +115,7 @@ def test_the_end_of_the_owner_ends_emulator_functions_and_folder(number: signal.
 
 def test_the_death_of_the_guard_ends_emulator_and_functions_and_the_owner_cleans_up() -> None:
     with owner() as (process, endpoint, folder):
-        start_function_worker(endpoint)
+        start_function_worker_and_domain(endpoint)
         started = tree(process.pid)
         guard = next(p for p in started if "guard.py" in " ".join(command(p)))
         guard.kill()
@@ -145,8 +146,13 @@ def test_two_at_once_take_different_ports_and_share_nothing() -> None:
 def test_reset_leaves_an_empty_running_one() -> None:
     with LocalAws.start() as aws:
         aws.client("sqs").create_queue(QueueName="gone")
+        running = len(tree(os.getpid()))
+        aws.client("opensearch").create_domain(DomainName="gone")
+        assert len(tree(os.getpid())) == running + 1
         aws.reset()
         assert not aws.client("sqs").list_queues().get("QueueUrls")
+        assert not aws.client("opensearch").list_domain_names()["DomainNames"]
+        assert len(tree(os.getpid())) == running
 
 
 def test_a_busy_port_is_one_clear_error(local_aws: LocalAws) -> None:

@@ -2,7 +2,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-from constructs_lib.local.runtime import emulator_python
+import pytest
+
+from constructs_lib.local.runtime import emulator_python, has_search_server
 
 BUILD = """
 import pathlib, sys
@@ -31,3 +33,20 @@ def test_the_second_call_takes_what_is_there() -> None:
     made = first.parent.parent.stat().st_mtime_ns
     assert emulator_python() == first
     assert first.parent.parent.stat().st_mtime_ns == made
+
+
+@pytest.mark.parametrize(
+    ("system", "machine", "interpreter", "expected"),
+    [
+        ("linux", "x86_64", "cpython-311-x86_64-linux-gnu", True),
+        ("linux", "aarch64", "cpython-313-aarch64-linux-gnu", True),
+        ("darwin", "arm64", "cpython-313-darwin", True),
+        ("darwin", "x86_64", "cpython-313-darwin", False),
+        ("linux", "x86_64", "cpython-313-x86_64-linux-musl", False),
+        ("linux", "ppc64le", "cpython-313-powerpc64le-linux-gnu", False),
+    ],
+)
+def test_the_search_server_is_left_out_where_no_build_fits(
+    system: str, machine: str, interpreter: str, expected: bool
+) -> None:
+    assert has_search_server(system, machine, interpreter) is expected
