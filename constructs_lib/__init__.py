@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from constructs_lib.patterns.fan_out import AsyncFanOut, SyncFanOut
     from constructs_lib.patterns.function import FunctionLike, StandardFunction
     from constructs_lib.patterns.http_api import HttpApiFunction
+    from constructs_lib.patterns.queue_consumer import QueueConsumer
     from constructs_lib.patterns.rest_api import RestApiFunction
     from constructs_lib.patterns.scheduled_function import ScheduledFunction
 
@@ -25,6 +26,7 @@ __all__ = [
     "FailureRoute",
     "FunctionLike",
     "HttpApiFunction",
+    "QueueConsumer",
     "RestApiFunction",
     "Route",
     "ScheduledFunction",
@@ -46,6 +48,7 @@ _MODULES = {
     "FailureRoute": "dead_letter.values",
     "FunctionLike": "patterns.function",
     "HttpApiFunction": "patterns.http_api",
+    "QueueConsumer": "patterns.queue_consumer",
     "RestApiFunction": "patterns.rest_api",
     "Route": "patterns.api",
     "ScheduledFunction": "patterns.scheduled_function",

@@ -13,13 +13,22 @@ __all__ = [
     "DEAD_LETTER_RETENTION",
     "DURATION_ALARM_SHARE",
     "HANDLER",
+    "KINESIS_RETENTION",
     "LOG_RETENTION",
     "MAX_EVENT_AGE",
+    "MAX_ITERATOR_AGE",
+    "MAX_MESSAGE_AGE",
+    "MAX_RECEIVE_COUNT",
+    "MAX_RECORD_AGE",
     "MEMORY_SIZE",
     "RETRY_ATTEMPTS",
     "RUNTIME",
     "SCHEDULE_MAX_EVENT_AGE",
     "SCHEDULE_RETRY_ATTEMPTS",
+    "SQS_BATCH_SIZE",
+    "STARTING_POSITION",
+    "STREAM_BATCH_SIZE",
+    "STREAM_RETRY_ATTEMPTS",
     "THROTTLE_BURST_LIMIT",
     "THROTTLE_RATE_LIMIT",
     "TIMEOUT",
@@ -79,6 +88,33 @@ SCHEDULE_RETRY_ATTEMPTS = 185
 
 SCHEDULE_MAX_EVENT_AGE = Duration.hours(24)
 """Scheduler's own and its longest: with it a schedule outlasts most outages."""
+
+SQS_BATCH_SIZE = 10
+"""Messages. Lambda's own, and the most that it invokes with at once; more have to be waited for."""
+
+MAX_RECEIVE_COUNT = 5
+"""AWS's least for queues that Lambda polls: a throttled batch counts as received."""
+
+MAX_MESSAGE_AGE = Duration.minutes(15)
+"""As long as a function may run: a message that is older waits, for lack of concurrency or for a retry."""
+
+STREAM_BATCH_SIZE = 100
+"""Records. Lambda's own for streams."""
+
+STREAM_RETRY_ATTEMPTS = 5
+"""Enough for a dependency that is away for seconds; Lambda's own would hold up the shard until they expire."""
+
+MAX_RECORD_AGE = Duration.hours(24)
+"""As long as DynamoDB keeps a record: Lambda never gives up one early that it could not start with."""
+
+STARTING_POSITION = lambda_.StartingPosition.TRIM_HORIZON
+"""No record is skipped: a new mapping takes minutes to start, and LATEST would miss what comes meanwhile."""
+
+MAX_ITERATOR_AGE = Duration.hours(1)
+"""Far beyond a poison record's retries, and most of the shortest retention, 24 hours, is left to act."""
+
+KINESIS_RETENTION = Duration.days(7)
+"""The longest that Lambda tries a record: one that is given up is still there, and outages end before it."""
 
 CORS_ALLOW_HEADERS = (
     "Content-Type",

@@ -181,6 +181,50 @@ LAMBDA_FILTER_PATTERN = Limit(
     "characters",
     "https://docs.aws.amazon.com/lambda/latest/api/API_Filter.html",
 )
+LAMBDA_SQS_CONCURRENCY = Limit(
+    "LAMBDA_SQS_CONCURRENCY",
+    "Concurrent executions that a queue may ask for",
+    2,
+    1_000,
+    "executions",
+    "https://docs.aws.amazon.com/lambda/latest/api/API_ScalingConfig.html",
+)
+SQS_FIFO_BATCH_SIZE = Limit(
+    "SQS_FIFO_BATCH_SIZE",
+    "Messages of a batch of a FIFO queue",
+    1,
+    10,
+    "messages",
+    "https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-parameters.html",
+)
+SQS_VISIBILITY_TIMEOUT = Limit(
+    "SQS_VISIBILITY_TIMEOUT", "Visibility timeout of a queue", 0, 43_200, "seconds", _SQS
+)
+SQS_MAX_RECEIVE_COUNT = Limit(
+    "SQS_MAX_RECEIVE_COUNT",
+    "Receives of a message before it goes to the dead-letter queue",
+    1,
+    1_000,
+    "receives",
+    "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-dead-letter-queues.html",
+)
+LAMBDA_STREAM_RETRY_ATTEMPTS = Limit(
+    "LAMBDA_STREAM_RETRY_ATTEMPTS", "Retries of a batch of a stream", 0, 10_000, "retries", _MAPPING
+)
+LAMBDA_RECORD_AGE = Limit(
+    "LAMBDA_RECORD_AGE",
+    "Age of a record of a stream",
+    60,
+    604_800,
+    "seconds",
+    "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-eventsourcemapping.html",
+)
+LAMBDA_PARALLELIZATION_FACTOR = Limit(
+    "LAMBDA_PARALLELIZATION_FACTOR", "Batches of one shard side by side", 1, 10, "batches", _MAPPING
+)
+LAMBDA_TUMBLING_WINDOW = Limit(
+    "LAMBDA_TUMBLING_WINDOW", "Tumbling window of a mapping", 0, 900, "seconds", _MAPPING
+)
 
 LIMITS: dict[str, Limit] = {
     value.name: value for value in list(globals().values()) if isinstance(value, Limit)

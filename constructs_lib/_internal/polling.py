@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypedDict, Unpack
 
-from aws_cdk import Duration, IResource, Stack
+from aws_cdk import Duration, IResource, Names, Stack
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
@@ -16,6 +16,9 @@ from constructs_lib._internal.checks import Checks, milliseconds
 from constructs_lib._internal.invocations import arn_qualifier, function_behind, identity, unqualified
 from constructs_lib._internal.types import is_token
 from constructs_lib.patterns.function import FunctionLike
+
+# https://docs.aws.amazon.com/IAM/latest/APIReference/API_PutRolePolicy.html
+_POLICY_NAME_LENGTH = 128
 
 Filter = Mapping[str, object]
 """What `lambda_.FilterCriteria.filter(...)` returns: `{"pattern": "..."}`."""
@@ -128,7 +131,9 @@ def define_policy(checks: Checks, home: Construct, function: FunctionLike) -> ia
     It lies below the pattern, not below the role: a function in another stack would otherwise depend on the
     source, and the two stacks on each other. CDK leaves it out where no role takes it (warning LP116).
     """
-    policy = iam.Policy(home, "Policy")
+    # CDK's own name repeats in other stacks, and one of two on one role would replace the other.
+    name = Names.unique_resource_name(home, max_length=_POLICY_NAME_LENGTH)
+    policy = iam.Policy(home, "Policy", policy_name=name)
     if function.role is not None:
         function.role.attach_inline_policy(policy)
     resource = policy.node.default_child
@@ -147,7 +152,7 @@ def define_mapping(
     home: Construct,
     function: FunctionLike,
     source: Source,
-    policy: iam.Policy,
+    policy: iam.Policy | None,
     *,
     filters: Sequence[Filter],
     batch_size: int,
@@ -163,7 +168,7 @@ def define_mapping(
         home: the pattern.
         function: the function.
         source: what is polled.
-        policy: what `define_policy` returned, with every grant in it.
+        policy: what `define_policy` returned, with every grant in it; `None` where the role has them itself.
         filters: what the pattern was given.
         batch_size: what the pattern was given.
         max_batching_window: what the pattern was given.
@@ -190,8 +195,9 @@ def define_mapping(
         kind = lambda_.CfnEventSourceMapping
         on_failure = kind.OnFailureProperty(destination=on_failure_arn)
         resource.destination_config = kind.DestinationConfigProperty(on_failure=on_failure)
-    # Lambda refuses the mapping of a function that may not read the source yet.
-    mapping.node.add_dependency(policy)
+    if policy is not None:
+        # Lambda refuses the mapping of a function that may not read the source yet.
+        mapping.node.add_dependency(policy)
     found = _pollers.setdefault(_source_key(home, source), {})
     found[_key(function, function.function_arn)] = home.node.path
     return mapping

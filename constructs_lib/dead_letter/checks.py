@@ -9,8 +9,14 @@ from constructs_lib.dead_letter.values import DeadLetter
 _DAY = 86_400_000
 
 
-def check_dead_letter(checks: Checks, dead_letter: DeadLetter) -> None:
-    """Check what holds for the events of every sender (LP309, LP313, LP318, LP319)."""
+def check_dead_letter(checks: Checks, dead_letter: DeadLetter, *, may_be_fifo: bool = False) -> None:
+    """Check what holds for the events of every sender (LP309, LP313, LP318, LP319).
+
+    Args:
+        checks: where violations are noted.
+        dead_letter: what the pattern was given.
+        may_be_fifo: whether the sender may send to a FIFO queue.
+    """
     checks.require(
         dead_letter.kind != "none" or bool(dead_letter.reason.strip()),
         "LP313",
@@ -24,7 +30,7 @@ def check_dead_letter(checks: Checks, dead_letter: DeadLetter) -> None:
         _check_whole_days(checks, dead_letter.retention_period)
     is_fifo = bool(getattr(dead_letter.existing, "fifo", False))
     checks.require(
-        not is_fifo,
+        may_be_fifo or not is_fifo,
         "LP309",
         "dead_letter",
         allowed=f"a standard {dead_letter.kind}",

@@ -19,12 +19,19 @@ from constructs_lib.patterns.function import FunctionLike
 _METRICS_ID = "Arrivals"
 
 
-def place(home: Construct, dead_letter: DeadLetter) -> FailureRoute:
-    """Return the place where failed events go, made where none exists."""
+def place(home: Construct, dead_letter: DeadLetter, *, source_is_fifo: bool | None = None) -> FailureRoute:
+    """Return the place where failed events go, made where none exists.
+
+    Args:
+        home: the scope of what is made.
+        dead_letter: what the pattern was given.
+        source_is_fifo: whether the queue is FIFO whose redrive policy sends here; `None` where none does.
+    """
     existing = dead_letter.existing
     match dead_letter.kind:
         case "queue":
-            queue = cast("sqs.IQueue", existing) if existing else _failure_queue(home, dead_letter)
+            queue = cast("sqs.IQueue", existing) if existing else None
+            queue = queue or _failure_queue(home, dead_letter, source_is_fifo)
             return FailureRoute(queue=queue)
         case "topic":
             topic = cast("sns.ITopic", existing) if existing else _failure_topic(home, dead_letter)
@@ -36,15 +43,18 @@ def place(home: Construct, dead_letter: DeadLetter) -> FailureRoute:
             return FailureRoute()
 
 
-def _failure_queue(home: Construct, dead_letter: DeadLetter) -> sqs.Queue:
+def _failure_queue(home: Construct, dead_letter: DeadLetter, source_is_fifo: bool | None) -> sqs.Queue:
+    # Lambda and other services send here: no queue may use it as the end of its own redrive policy. Behind a
+    # queue, that queue names this one, and CloudFormation cannot make two that name each other.
+    nobody = sqs.RedriveAllowPolicy(redrive_permission=sqs.RedrivePermission.DENY_ALL)
     return sqs.Queue(
         home,
         "DeadLetterQueue",
         encryption=sqs.QueueEncryption.SQS_MANAGED,
         enforce_ssl=True,
         retention_period=dead_letter.retention_period,
-        # Lambda sends here; no queue may use it as the end of its own redrive policy.
-        redrive_allow_policy=sqs.RedriveAllowPolicy(redrive_permission=sqs.RedrivePermission.DENY_ALL),
+        fifo=bool(source_is_fifo),
+        redrive_allow_policy=nobody if source_is_fifo is None else None,
     )
 
 

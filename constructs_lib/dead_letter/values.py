@@ -98,14 +98,15 @@ class DeadLetter:
 
 @dataclass(frozen=True, slots=True)
 class FailureRoute:
-    """The route of one function's asynchronous invocations, as it was wired.
+    """Where failed events go, as it was wired.
 
     Attributes:
         queue: the dead-letter queue, where the route is one.
         topic: the topic, where the route is one.
         bucket: the bucket, where the route is one.
         arrivals_alarm: rings when an event arrived; `None` for a topic, a route that exists, and no route.
-        delivery_alarm: rings when the route itself failed and an event was lost; `None` without a route.
+        delivery_alarm: rings when the route itself failed and an event was lost; `None` without a route, and
+            behind a queue, which moves its messages itself.
     """
 
     queue: sqs.IQueue | None = None

@@ -16,10 +16,10 @@ SHORT_FUNCTION = 35
 
 FAMILIES = {
     0: [1, 2, *range(10, 27)],
-    1: range(1, 17),
+    1: range(1, 37),
     2: range(1, 21),
     3: range(1, 25),
-    4: range(1, 1),
+    4: range(1, 15),
     5: range(1, 1),
     6: range(1, 25),
     7: range(1, 18),
