@@ -7,18 +7,24 @@ if TYPE_CHECKING:
     from constructs_lib.dead_letter.values import DeadLetter, FailureRoute
     from constructs_lib.errors import ArgumentTypeError, ConstructsLibError, ValidationError, Violation
     from constructs_lib.patterns.api import Authorization, Cors, Route, Throttling
+    from constructs_lib.patterns.bucket_consumer import BucketConsumer, BucketDelivery
     from constructs_lib.patterns.dependency_layer import DependencyLayer
     from constructs_lib.patterns.fan_out import AsyncFanOut, SyncFanOut
     from constructs_lib.patterns.function import FunctionLike, StandardFunction
     from constructs_lib.patterns.http_api import HttpApiFunction
+    from constructs_lib.patterns.kinesis_consumer import KinesisConsumer
     from constructs_lib.patterns.queue_consumer import QueueConsumer
     from constructs_lib.patterns.rest_api import RestApiFunction
     from constructs_lib.patterns.scheduled_function import ScheduledFunction
+    from constructs_lib.patterns.table_stream_consumer import TableStreamConsumer
+    from constructs_lib.patterns.topic_consumer import TopicConsumer
 
 __all__ = [
     "ArgumentTypeError",
     "AsyncFanOut",
     "Authorization",
+    "BucketConsumer",
+    "BucketDelivery",
     "ConstructsLibError",
     "Cors",
     "DeadLetter",
@@ -26,13 +32,16 @@ __all__ = [
     "FailureRoute",
     "FunctionLike",
     "HttpApiFunction",
+    "KinesisConsumer",
     "QueueConsumer",
     "RestApiFunction",
     "Route",
     "ScheduledFunction",
     "StandardFunction",
     "SyncFanOut",
+    "TableStreamConsumer",
     "Throttling",
+    "TopicConsumer",
     "ValidationError",
     "Violation",
 ]
@@ -41,6 +50,8 @@ _MODULES = {
     "ArgumentTypeError": "errors",
     "AsyncFanOut": "patterns.fan_out",
     "Authorization": "patterns.api",
+    "BucketConsumer": "patterns.bucket_consumer",
+    "BucketDelivery": "patterns.bucket_consumer",
     "ConstructsLibError": "errors",
     "Cors": "patterns.api",
     "DeadLetter": "dead_letter.values",
@@ -48,13 +59,16 @@ _MODULES = {
     "FailureRoute": "dead_letter.values",
     "FunctionLike": "patterns.function",
     "HttpApiFunction": "patterns.http_api",
+    "KinesisConsumer": "patterns.kinesis_consumer",
     "QueueConsumer": "patterns.queue_consumer",
     "RestApiFunction": "patterns.rest_api",
     "Route": "patterns.api",
     "ScheduledFunction": "patterns.scheduled_function",
     "StandardFunction": "patterns.function",
     "SyncFanOut": "patterns.fan_out",
+    "TableStreamConsumer": "patterns.table_stream_consumer",
     "Throttling": "patterns.api",
+    "TopicConsumer": "patterns.topic_consumer",
     "ValidationError": "errors",
     "Violation": "errors",
 }

@@ -9,6 +9,7 @@ __all__ = [
     "ALARM_PERIOD",
     "ARCHITECTURE",
     "ASSET_EXCLUDE",
+    "BUCKET_VERSION_RETENTION",
     "CORS_ALLOW_HEADERS",
     "DEAD_LETTER_RETENTION",
     "DURATION_ALARM_SHARE",
@@ -22,6 +23,8 @@ __all__ = [
     "MAX_RECORD_AGE",
     "MEMORY_SIZE",
     "RETRY_ATTEMPTS",
+    "RULE_MAX_EVENT_AGE",
+    "RULE_RETRY_ATTEMPTS",
     "RUNTIME",
     "SCHEDULE_MAX_EVENT_AGE",
     "SCHEDULE_RETRY_ATTEMPTS",
@@ -102,7 +105,7 @@ STREAM_BATCH_SIZE = 100
 """Records. Lambda's own for streams."""
 
 STREAM_RETRY_ATTEMPTS = 5
-"""Enough for a dependency that is away for seconds; Lambda's own would hold up the shard until they expire."""
+"""Enough for what is away for seconds; Lambda's own default holds up a shard until the record expires."""
 
 MAX_RECORD_AGE = Duration.hours(24)
 """As long as DynamoDB keeps a record: Lambda never gives up one early that it could not start with."""
@@ -115,6 +118,15 @@ MAX_ITERATOR_AGE = Duration.hours(1)
 
 KINESIS_RETENTION = Duration.days(7)
 """The longest that Lambda tries a record: one that is given up is still there, and outages end before it."""
+
+RULE_RETRY_ATTEMPTS = 185
+"""EventBridge's own and its most: they only repeat what never reached Lambda, so that nothing runs twice."""
+
+RULE_MAX_EVENT_AGE = Duration.hours(24)
+"""EventBridge's own and its longest: with it an event outlasts most outages."""
+
+BUCKET_VERSION_RETENTION = DEAD_LETTER_RETENTION
+"""As long as a failed event is kept: sent back, it finds the version of the object that it speaks of."""
 
 CORS_ALLOW_HEADERS = (
     "Content-Type",

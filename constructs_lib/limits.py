@@ -26,6 +26,8 @@ _HTTP_CORS = "https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis
 _MAPPING = "https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html"
 _FILTERS = "https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html"
 _SCHEDULER = "https://docs.aws.amazon.com/scheduler/latest/APIReference/"
+_EVENTS = "https://docs.aws.amazon.com/eventbridge/latest/APIReference/"
+_SNS_FILTERS = "https://docs.aws.amazon.com/sns/latest/dg/subscription-filter-policy-constraints.html"
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +226,29 @@ LAMBDA_PARALLELIZATION_FACTOR = Limit(
 )
 LAMBDA_TUMBLING_WINDOW = Limit(
     "LAMBDA_TUMBLING_WINDOW", "Tumbling window of a mapping", 0, 900, "seconds", _MAPPING
+)
+S3_KEY = Limit(
+    "S3_KEY",
+    "Key of an object",
+    0,
+    1_024,
+    "bytes",
+    "https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html",
+)
+RULE_RETRY_ATTEMPTS = Limit(
+    "RULE_RETRY_ATTEMPTS", "Retries of a rule's target", 0, 185, "retries", f"{_EVENTS}API_RetryPolicy.html"
+)
+RULE_EVENT_AGE = Limit(
+    "RULE_EVENT_AGE", "Age of an event of a rule", 60, 86_400, "seconds", f"{_EVENTS}API_RetryPolicy.html"
+)
+SNS_FILTER_KEYS = Limit("SNS_FILTER_KEYS", "Keys of a filter policy", 1, 5, "keys", _SNS_FILTERS)
+SNS_FILTER_COMBINATIONS = Limit(
+    "SNS_FILTER_COMBINATIONS",
+    "Combinations of the values of a filter policy",
+    1,
+    150,
+    "combinations",
+    _SNS_FILTERS,
 )
 
 LIMITS: dict[str, Limit] = {

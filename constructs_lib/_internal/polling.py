@@ -50,6 +50,7 @@ class SourceSettings(TypedDict, total=False):
     bisect_batch_on_error: bool
     parallelization_factor: int
     tumbling_window: Duration | None
+    metrics_config: lambda_.MetricsConfig
 
 
 # By the identity of an app and of a source: the paths of the patterns that poll it, by function.

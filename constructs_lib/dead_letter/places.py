@@ -114,17 +114,18 @@ def delivery_alarm(
     return alarm(
         home,
         f"{name}Alarm",
-        metric=_metric(function, name),
+        metric=function_metric(function, name, statistic="Sum"),
         threshold=1,
         description="A failed event could not be delivered to its failure route and is lost",
         actions=actions,
     )
 
 
-def _metric(function: FunctionLike, name: str) -> cloudwatch.Metric:
+def function_metric(function: FunctionLike, name: str, *, statistic: str) -> cloudwatch.Metric:
+    """Return a metric of a function, or of the alias or version of it that is invoked."""
     named, behind = qualifier(function), function_behind(function)
     if isinstance(function, lambda_.Alias) or behind is function:
-        return function.metric(name, period=defaults.ALARM_PERIOD, statistic="Sum")
+        return function.metric(name, period=defaults.ALARM_PERIOD, statistic=statistic)
     # For versions and imported aliases CDK takes both names together for the function's, which AWS never
     # does: https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-view.html
     function_name = cast("lambda_.IFunction", behind).function_name
@@ -133,5 +134,5 @@ def _metric(function: FunctionLike, name: str) -> cloudwatch.Metric:
         metric_name=name,
         dimensions_map={"FunctionName": function_name, "Resource": f"{function_name}:{named}"},
         period=defaults.ALARM_PERIOD,
-        statistic="Sum",
+        statistic=statistic,
     )

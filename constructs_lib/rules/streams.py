@@ -1,5 +1,114 @@
 """Rules of functions behind streams: LP4xx."""
 
-from constructs_lib.rules.model import Rule
+from constructs_lib.rules.model import Rule, Severity
 
-RULES: tuple[Rule, ...] = ()
+_LAMBDA = "https://docs.aws.amazon.com/lambda/latest/dg/"
+_MAPPING = "https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html"
+_FAILURES = f"{_LAMBDA}kinesis-on-failure-destination.html"
+_WINDOWS = f"{_LAMBDA}services-kinesis-windows.html"
+_STREAMS = "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html"
+
+RULES = (
+    Rule(
+        "LP401",
+        "A table whose changes are read has a stream",
+        "without a stream there is nothing to read",
+        "turn its stream on (stream=, dynamo_stream=), or import it with table_stream_arn",
+        _STREAMS,
+    ),
+    Rule(
+        "LP402",
+        "retry_attempts is within Lambda's range for streams",
+        "CloudFormation refuses the mapping",
+        "choose a number within that range",
+        _MAPPING,
+    ),
+    Rule(
+        "LP403",
+        "Retries of a stream's records end before the records do",
+        "a record that always fails holds up its shard until it expires, and never reaches the failure route",
+        "choose a number of retries, or say with DeadLetter.none(reason=...) why records may be lost",
+        _FAILURES,
+    ),
+    Rule(
+        "LP404",
+        "max_record_age is within Lambda's range",
+        "CloudFormation refuses the mapping",
+        "choose a time within that range",
+        "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-eventsourcemapping.html",
+    ),
+    Rule(
+        "LP405",
+        "A stream's records are too old before they expire",
+        "a record that is throttled for so long expires in the stream, and never reaches the failure route",
+        "choose a time, or say with DeadLetter.none(reason=...) why records may be lost",
+        _FAILURES,
+    ),
+    Rule(
+        "LP406",
+        "parallelization_factor is within Lambda's range",
+        "CloudFormation refuses the mapping",
+        "choose a number within that range",
+        _MAPPING,
+    ),
+    Rule(
+        "LP407",
+        "tumbling_window is within Lambda's range",
+        "CloudFormation refuses the mapping",
+        "choose a time within that range, or leave out tumbling_window",
+        _MAPPING,
+    ),
+    Rule(
+        "LP408",
+        "The batches of a tumbling window come one after the other",
+        "a window hands its state from batch to batch of a shard; batches side by side have none to hand on",
+        "leave out one of the two",
+        _WINDOWS,
+    ),
+    Rule(
+        "LP409",
+        "A table's stream is read from its beginning or its end",
+        "Lambda knows AT_TIMESTAMP for Kinesis only",
+        "use StartingPosition.TRIM_HORIZON or StartingPosition.LATEST",
+        f"{_LAMBDA}services-ddb-params.html",
+    ),
+    Rule(
+        "LP410",
+        "AT_TIMESTAMP and its time come together",
+        "CloudFormation refuses one without the other",
+        "pass StartingPosition.AT_TIMESTAMP and the time in Unix seconds, or neither",
+        f"{_LAMBDA}services-kinesis-parameters.html",
+    ),
+    Rule(
+        "LP411",
+        "The failure route of a stream keeps the records",
+        "a queue or topic gets their position only, and they are gone when the stream's retention ends",
+        "use DeadLetter.bucket(), or acknowledge this and send them back within that time",
+        _FAILURES,
+        Severity.WARNING,
+    ),
+    Rule(
+        "LP412",
+        "Records are given up before the stream forgets them",
+        "a record that is throttled until its retention ends is lost, and never reaches the failure route",
+        "shorten max_record_age, or lengthen the stream's retention_period where it is Kinesis",
+        _FAILURES,
+        Severity.WARNING,
+    ),
+    Rule(
+        "LP413",
+        "At most two functions read a table's stream",
+        "DynamoDB may throttle a third reader of a shard, and all of them fall behind",
+        "let one function hand the records on, or acknowledge this",
+        _STREAMS,
+        Severity.WARNING,
+    ),
+    Rule(
+        "LP414",
+        "A function does not feed the stream that invokes it",
+        "each write invokes it again, and Lambda's loop detection does not know DynamoDB or Kinesis",
+        "take the right away, or acknowledge this where the handler stops by itself or filters do",
+        f"{_LAMBDA}invocation-recursion.html",
+        Severity.WARNING,
+    ),
+)

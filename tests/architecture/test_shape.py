@@ -20,10 +20,10 @@ FAMILIES = {
     2: range(1, 21),
     3: range(1, 25),
     4: range(1, 15),
-    5: range(1, 1),
+    5: range(1, 19),
     6: range(1, 25),
     7: range(1, 18),
-    8: range(1, 1),
+    8: range(1, 7),
 }
 CODES = [f"LP{family}{number:02}" for family, numbers in FAMILIES.items() for number in numbers]
 """Codes are never reused: a code is added at the end of its family, and none is removed."""
