@@ -30,6 +30,7 @@ _AREAS = (
     "event_sources",
     "mappings",
     "stream_mappings",
+    "queue_mappings",
     "runtimes",
     "payloads",
     "platform_logs",

@@ -23,7 +23,7 @@ _INTEGERS = {
     "ParallelizationFactor": 1,
     "TumblingWindowInSeconds": 0,
 }
-_STREAM_BATCH = 100
+_BATCH = {"kinesis": 100, "dynamodb": 100}
 _features: set[str] = set()
 
 
@@ -148,18 +148,21 @@ def _complete(record: dict[str, Any], data: dict[str, Any]) -> None:
     """Put into a mapping what it was made or changed with, and the defaults of the rest."""
     enabled = is_enabled(data)
     record.update(Enabled=enabled, State="Enabled" if enabled else "Disabled")
-    if not has("settings") or service_of(record) not in ("kinesis", "dynamodb"):
+    if not has("settings"):
         return
-    record["BatchSize"] = int(data.get("BatchSize") or _STREAM_BATCH)
-    for name in _INTEGERS:
-        record[name] = setting(data, name)
-    record["BisectBatchOnFunctionError"] = str(data.get("BisectBatchOnFunctionError")).lower() == "true"
+    record["BatchSize"] = int(data.get("BatchSize") or _BATCH.get(service_of(record), 10))
+    record["MaximumBatchingWindowInSeconds"] = setting(data, "MaximumBatchingWindowInSeconds")
     record["FunctionResponseTypes"] = data.get("FunctionResponseTypes") or []
-    record["DestinationConfig"] = data.get("DestinationConfig") or {"OnFailure": {}}
-    for name in ("FilterCriteria", "StartingPositionTimestamp"):
+    for name in ("FilterCriteria", "ScalingConfig", "StartingPositionTimestamp"):
         record.pop(name, None)
         if data.get(name):
             record[name] = data[name]
+    if service_of(record) not in _BATCH:
+        return
+    for name in _INTEGERS:
+        record[name] = setting(data, name)
+    record["BisectBatchOnFunctionError"] = str(data.get("BisectBatchOnFunctionError")).lower() == "true"
+    record["DestinationConfig"] = data.get("DestinationConfig") or {"OnFailure": {}}
 
 
 def _start(record: dict[str, Any]) -> None:
@@ -186,7 +189,7 @@ def _look(_service: str) -> bool:
 
 
 @gap(
-    "stream-mapping-settings",
+    "mapping-settings",
     aws="A mapping of a stream has a batch size of 100 unless told otherwise, keeps all of its settings, and "
     "a setting that leaves the template gets its default back.",
     source=f"{_DOCS}/dg/services-kinesis-parameters.html",

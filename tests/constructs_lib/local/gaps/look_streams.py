@@ -74,12 +74,14 @@ def deploy(emulator: Emulator, code: str = HANDLER) -> dict[str, str]:
 def mapping(
     emulator: Emulator, stack: dict[str, str], source: str = "Stream", **settings: object
 ) -> Iterator[str]:
-    """Map a stream to the function from its first record on, for as long as it is looked at."""
+    """Map a queue, or a stream from its first record on, for as long as it is looked at."""
     client = emulator.client("lambda")
+    if source != "Queue":
+        settings["StartingPosition"] = "TRIM_HORIZON"
     uuid = client.create_event_source_mapping(
         FunctionName=stack["Function"],
         EventSourceArn=stack[f"{source}Arn"],
-        **{"StartingPosition": "TRIM_HORIZON", **settings},
+        **settings,
     )["UUID"]
     try:
         yield uuid
@@ -326,7 +328,7 @@ def age_of_records(emulator: Emulator) -> object:
         )
 
 
-@observe("stream-mapping-settings", aws=(100, 60, -1), upstream=(10, None, None))
+@observe("mapping-settings", aws=(100, 60, -1), upstream=(10, None, None))
 def settings_of_a_mapping(emulator: Emulator) -> object:
     stack = deploy(emulator)
     with mapping(emulator, stack, TumblingWindowInSeconds=60) as uuid:
@@ -335,7 +337,7 @@ def settings_of_a_mapping(emulator: Emulator) -> object:
     return tuple(found.get(name) for name in names)
 
 
-@observe("stream-mapping-settings", aws=[(3, 5), (-1, 100)], upstream=[(3, 5), (3, 5)])
+@observe("mapping-settings", aws=[(3, 5), (-1, 100)], upstream=[(3, 5), (3, 5)])
 def settings_that_leave_the_template(emulator: Emulator) -> object:
     stack = deploy(emulator)
     cloudformation, client = emulator.client("cloudformation"), emulator.client("lambda")
