@@ -2,41 +2,18 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
+from constructs_lib.redrive.batches import read_batch
+from constructs_lib.redrive.content import Content, parsed_object, unwrapped
 from constructs_lib.redrive.model import Letter, Route, RouteKind
+from constructs_lib.redrive.undelivered import read_undelivered
 
-__all__ = ["read_message", "read_object", "sent_at"]
+__all__ = ["read_message", "read_object"]
 
-_FOREIGN = "it is of {}, which was not asked for"
-_UNKNOWN = "neither Lambda nor a redrive policy put it there; nothing says where it belongs"
-
-
-@dataclass(frozen=True, slots=True)
-class _Content:
-    """What is inside the wrapping of the transport."""
-
-    id: str
-    time: datetime
-    body: str
-    attributes: dict[str, str]
-    topic: str = ""
-
-    def letter(
-        self, function: str, error: str, payload: str, route: Route | None, problem: str = ""
-    ) -> Letter:
-        return Letter(self.id, self.time, function, error, payload, route, problem)
-
-    def foreign(self, function: str, error: str, payload: str) -> Letter:
-        problem = _FOREIGN.format(function)
-        return Letter(self.id, self.time, function, error, payload, None, problem, foreign=True)
-
-
-def sent_at(message: dict[str, Any]) -> datetime:
-    """Return when a message came into the world of SQS."""
-    return datetime.fromtimestamp(int(message["Attributes"]["SentTimestamp"]) / 1000, UTC)
+_UNKNOWN = "no failure route put it there; nothing says where it belongs"
+_NO_RECORD = "it is no record of a failed invocation"
 
 
 def read_message(message: dict[str, Any], routes: Sequence[Route]) -> Letter:
@@ -46,17 +23,17 @@ def read_message(message: dict[str, Any], routes: Sequence[Route]) -> Letter:
         message: as `ReceiveMessage` gives it, with all its attributes.
         routes: the routes that end in this queue and were asked for.
     """
-    content = _unwrapped(message, routes)
+    content = unwrapped(message, routes)
     source = message["Attributes"].get("DeadLetterQueueSourceArn")
     if source:
         return _source_queue_letter(content, source, routes)
+    undelivered = read_undelivered(content, routes)
+    if undelivered is not None:
+        return undelivered
     # The event of a dead letter may itself look like a destination's envelope; its attributes tell.
     if "RequestID" in content.attributes:
         return _dead_letter(content, routes)
-    envelope = _envelope(content.body)
-    if envelope is not None:
-        return _destination_letter(content, envelope, routes)
-    return content.letter("", "", content.body, None, _UNKNOWN)
+    return _recorded(content, routes, _UNKNOWN)
 
 
 def read_object(key: str, modified: datetime, body: str, routes: Sequence[Route]) -> Letter:
@@ -68,32 +45,22 @@ def read_object(key: str, modified: datetime, body: str, routes: Sequence[Route]
         body: its content.
         routes: the routes that end in this bucket and were asked for.
     """
-    content = _Content(key, modified, body, {})
-    envelope = _envelope(body)
-    if envelope is None:
-        return content.letter("", "", body, None, "it is no record of a failed asynchronous invocation")
-    return _destination_letter(content, envelope, routes)
+    return _recorded(Content(key, modified, body, {}), routes, _NO_RECORD)
 
 
-def _unwrapped(message: dict[str, Any], routes: Sequence[Route]) -> _Content:
-    body = str(message["Body"])
-    attributes = {
-        name: str(value.get("StringValue", ""))
-        for name, value in message.get("MessageAttributes", {}).items()
-    }
-    topics = {route.topic for route in routes if route.topic and not route.raw}
-    notification = _object(body) if topics else None
-    if notification and notification.get("Type") == "Notification" and notification.get("TopicArn") in topics:
-        attributes = {
-            name: str(value.get("Value", ""))
-            for name, value in (notification.get("MessageAttributes") or {}).items()
-        }
-        body, topic = str(notification["Message"]), str(notification["TopicArn"])
-        return _Content(message["MessageId"], sent_at(message), body, attributes, topic)
-    return _Content(message["MessageId"], sent_at(message), body, attributes)
+def _recorded(content: Content, routes: Sequence[Route], otherwise: str) -> Letter:
+    """Return the letter in a record that Lambda wrote for a destination."""
+    record = parsed_object(content.body)
+    batch = read_batch(content, record, routes) if record else None
+    if batch is not None:
+        return batch
+    envelope = _envelope(record)
+    if envelope is not None:
+        return _destination_letter(content, envelope, routes)
+    return content.letter("", "", content.body, None, otherwise)
 
 
-def _source_queue_letter(content: _Content, source: str, routes: Sequence[Route]) -> Letter:
+def _source_queue_letter(content: Content, source: str, routes: Sequence[Route]) -> Letter:
     name = source.rsplit(":", 1)[-1]
     for route in routes:
         if route.kind is RouteKind.SOURCE_QUEUE and route.origin == source:
@@ -101,7 +68,7 @@ def _source_queue_letter(content: _Content, source: str, routes: Sequence[Route]
     return content.foreign(name, "", content.body)
 
 
-def _dead_letter(content: _Content, routes: Sequence[Route]) -> Letter:
+def _dead_letter(content: Content, routes: Sequence[Route]) -> Letter:
     error = content.attributes.get("ErrorMessage") or f"code {content.attributes.get('ErrorCode', 'unknown')}"
     found = [
         route
@@ -118,7 +85,7 @@ def _dead_letter(content: _Content, routes: Sequence[Route]) -> Letter:
     return content.letter(" or ".join(sorted(r.function for r in found)), error, content.body, None, problem)
 
 
-def _destination_letter(content: _Content, envelope: dict[str, Any], routes: Sequence[Route]) -> Letter:
+def _destination_letter(content: Content, envelope: dict[str, Any], routes: Sequence[Route]) -> Letter:
     context = envelope["requestContext"]
     function, _, qualifier = str(context["functionArn"]).split(":function:")[-1].partition(":")
     # Not ASCII only: escapes could make a payload larger than the original was.
@@ -144,17 +111,8 @@ def _error(envelope: dict[str, Any]) -> str:
     return str(envelope["requestContext"].get("condition", ""))
 
 
-def _envelope(body: str) -> dict[str, Any] | None:
-    found = _object(body)
+def _envelope(found: dict[str, Any] | None) -> dict[str, Any] | None:
     if not found or "requestPayload" not in found:
         return None
     context = found.get("requestContext")
     return found if isinstance(context, dict) and "functionArn" in context else None
-
-
-def _object(body: str) -> dict[str, Any] | None:
-    try:
-        found = json.loads(body)
-    except ValueError:
-        return None
-    return found if isinstance(found, dict) else None

@@ -14,6 +14,8 @@ __all__ = [
     "Interrupted",
     "Letter",
     "Outcome",
+    "Poller",
+    "Position",
     "Reporter",
     "Route",
     "RouteKind",
@@ -37,6 +39,51 @@ class RouteKind(StrEnum):
     DESTINATION = "on-failure destination"
     SOURCE_QUEUE = "redrive policy"
     STREAM = "on-failure destination of a stream"
+    RULE = "dead-letter queue of a rule"
+    SUBSCRIPTION = "dead-letter queue of a subscription"
+    SCHEDULE = "dead-letter queue of a schedule"
+
+
+@dataclass(frozen=True, slots=True)
+class Poller:
+    """An event source mapping that reads a stream.
+
+    Attributes:
+        uuid: what Lambda calls it.
+        source: ARN of the stream, or of its consumer.
+        role: ARN of the function's role.
+        timeout: seconds that the function may run.
+        filters: its patterns in JSON, of which a record has to match one; empty when every record passes.
+        reports_items: whether the function's answer names the records that failed.
+        windowed: whether the function gets a state that goes from batch to batch.
+    """
+
+    uuid: str
+    source: str
+    role: str
+    timeout: int
+    filters: tuple[str, ...] = ()
+    reports_items: bool = False
+    windowed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Where the records of a failed batch lie in their stream.
+
+    Attributes:
+        shard: id of the shard.
+        start: sequence number of the first record.
+        end: sequence number of the last record.
+        size: how many records the batch had.
+        stored: whether the letter holds the records itself.
+    """
+
+    shard: str
+    start: str
+    end: str
+    size: int
+    stored: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +93,15 @@ class Route:
     Attributes:
         kind: who put the event there, and in which form.
         origin: ARN of the function (with its alias or version) or of the source queue; letters go back there.
-        name: the origin as a person calls it: its construct path, or its name.
+        name: the origin as a person calls it, or what could not reach it: the construct path, or the name.
         store: ARN of the queue or bucket in which the letters lie, or of what else AWS sends them to.
         topic: ARN of the SNS topic between the two; empty when there is none.
         raw: whether the topic's subscription delivers raw messages.
         warnings: what a person should know before letters of this route are sent back.
         refusal: why letters of this route cannot be sent back; empty when they can.
+        sender: ARN of the rule, subscription or schedule that could not reach the origin; empty for others.
+        input: how a rule's target changes events, as the parameter's name and value; None when it does not.
+        poller: what reads the stream; None when there is no stream.
     """
 
     kind: RouteKind
@@ -62,18 +112,24 @@ class Route:
     raw: bool = False
     warnings: tuple[str, ...] = ()
     refusal: str = ""
+    sender: str = ""
+    input: tuple[str, str] | None = None
+    poller: Poller | None = None
 
     @property
     def function(self) -> str:
-        """Name of the function, or of the source queue."""
-        parts = self.origin.split(":")
-        return parts[6] if parts[2] == "lambda" else parts[5]
+        """Name of the function, or of the source queue or other target."""
+        return self._function_parts[0] or self.origin.rpartition(":")[2]
 
     @property
     def qualifier(self) -> str:
         """Alias or version of the function; empty for the function itself."""
-        parts = self.origin.split(":")
-        return parts[7] if parts[2] == "lambda" and len(parts) > 7 else ""
+        return self._function_parts[1]
+
+    @property
+    def _function_parts(self) -> tuple[str, str]:
+        name, _, qualifier = self.origin.partition(":function:")[2].partition(":")
+        return name, qualifier
 
     @property
     def store_name(self) -> str:
@@ -94,6 +150,7 @@ class Letter:
         route: the route that it came by; None when that cannot be told.
         problem: why it cannot be sent back; empty when it can.
         foreign: whether it belongs to something that was not asked for.
+        position: where its records lie in their stream; None when it is of no stream.
     """
 
     id: str
@@ -104,6 +161,7 @@ class Letter:
     route: Route | None = None
     problem: str = ""
     foreign: bool = False
+    position: Position | None = None
 
 
 class Status(StrEnum):

@@ -7,15 +7,19 @@ from dataclasses import replace
 from typing import Any
 
 import boto3
+from botocore.config import Config
 from botocore.exceptions import ClientError
 
 from constructs_lib.redrive.errors import aws_errors
+from constructs_lib.redrive.mappings import stream_routes
 from constructs_lib.redrive.model import ClientFactory, Route, RouteKind
+from constructs_lib.redrive.services import service_routes
 from constructs_lib.redrive.stack import StackResources
 
 __all__ = ["default_client", "find_routes", "queue_url"]
 
 _LATEST = ":$LATEST"
+_LONGEST_INVOCATION = 900
 
 
 def find_routes(
@@ -47,7 +51,9 @@ def find_routes(
 
 def default_client(service: str) -> Any:
     """Return a boto3 client from the ambient credentials, region and endpoint."""
-    return boto3.Session().client(service)
+    # Batches of streams are invoked synchronously, and boto3 would invoke again after a minute.
+    waits = Config(read_timeout=_LONGEST_INVOCATION + 60, tcp_keepalive=True) if service == "lambda" else None
+    return boto3.Session().client(service, config=waits)
 
 
 def queue_url(sqs: Any, arn: str) -> str:
@@ -59,6 +65,7 @@ def queue_url(sqs: Any, arn: str) -> str:
 class _Finder:
     def __init__(self, resources: StackResources, client: ClientFactory) -> None:
         self._resources = resources
+        self._client = client
         self._lambda = client("lambda")
         self._sqs = client("sqs")
         self._sns = client("sns")
@@ -74,7 +81,9 @@ class _Finder:
             routes = self._destination_routes(function, function)
             yield from (r for r in routes if r.qualifier == qualifier)
         yield from self._source_queue_routes()
-        yield from self._stream_routes()
+        for route in stream_routes(self._resources, self._lambda, self._functions):
+            yield route if route.refusal else self._through_topic(route)
+        yield from service_routes(self._resources, self._client)
 
     def has_own_redrive_policy(self, arn: str) -> bool:
         """Return whether letters that are looked at too often would leave their queue."""
@@ -151,16 +160,6 @@ class _Finder:
             if target:
                 yield Route(RouteKind.SOURCE_QUEUE, attributes["QueueArn"], resource.name, target)
 
-    def _stream_routes(self) -> Iterator[Route]:
-        for resource in self._resources.of_type("AWS::Lambda::EventSourceMapping"):
-            mapping = self._lambda.get_event_source_mapping(UUID=resource.physical_id)
-            target = mapping.get("DestinationConfig", {}).get("OnFailure", {}).get("Destination")
-            if target:
-                origin = mapping["FunctionArn"]
-                name = self._functions.get(_function_name(origin), _function_name(origin))
-                refusal = "records of a stream are not yet redriven"
-                yield Route(RouteKind.STREAM, origin, name, target, refusal=refusal)
-
     def _queue_attributes(self, url: str) -> dict[str, str]:
         found = self._sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn", "RedrivePolicy"])
         return dict(found["Attributes"])
@@ -209,13 +208,18 @@ def _names_of(route: Route) -> Iterator[str]:
         yield f"{route.function}:{route.qualifier}"
     if route.topic:
         yield _last_name(route.topic)
+    if route.sender:
+        yield _last_name(route.sender)
+    if route.poller:
+        yield route.poller.uuid
+        yield route.poller.source.split("/")[1]
 
 
 def _last_name(physical_id: str) -> str:
-    """Return the name in an ARN, a URL, or a name."""
+    """Return the name in an ARN, a URL, a bus and a rule, or a name."""
     if ":function:" in physical_id:
         return physical_id.partition(":function:")[2]
-    return physical_id.rpartition(":")[2].rpartition("/")[2]
+    return physical_id.rpartition(":")[2].rpartition("/")[2].rpartition("|")[2]
 
 
 def _function_name(name_or_arn: str) -> str:

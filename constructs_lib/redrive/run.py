@@ -24,6 +24,7 @@ from constructs_lib.redrive.model import (
 from constructs_lib.redrive.moving import sources_of, start_move
 from constructs_lib.redrive.routes import default_client, find_routes, queue_url
 from constructs_lib.redrive.sending import Pace, Sender
+from constructs_lib.redrive.shards import Shards
 from constructs_lib.redrive.stores import BATCH, BucketStore, QueueStore, Store
 
 __all__ = ["redrive"]
@@ -105,6 +106,7 @@ class _Run:
         self._client = client
         self._sqs = client("sqs")
         self._sender = Sender(client("lambda"), self._sqs)
+        self._shards = Shards(client)
         self._pace = Pace(rate)
         self._reporter = reporter
         self._matcher = matcher
@@ -151,7 +153,7 @@ class _Run:
                 self._sqs,
                 queue_url(self._sqs, routes[0].store),
                 routes,
-                visibility=self._visibility,
+                visibility=lambda letters: self._visibility(letters, routes),
                 patient=not self._dry_run,
                 notice=self._reporter.notice,
             )
@@ -159,12 +161,12 @@ class _Run:
             self._add(Outcome(Status.FAILED, None, f"{name} cannot be read: {reason_of(error)}"))
             return None
 
-    def _visibility(self, letters: int) -> int:
+    def _visibility(self, letters: int, routes: Sequence[Route]) -> int:
         seconds: float = _SPARE_SECONDS + 2 * BATCH / self._rate
         if self._dry_run:
             seconds += letters / _LOOKED_AT_PER_SECOND
-        elif self._matcher.chooses:
-            # Letters that do not match are held while the others are sent.
+        elif self._matcher.chooses or any(route.kind is RouteKind.STREAM for route in routes):
+            # Letters that do not match, or whose turn has not come, are held while the others are sent.
             seconds += letters / min(self._rate, _LOOKED_AT_PER_SECOND)
         return min(math.ceil(seconds), _MAX_VISIBILITY)
 
@@ -198,6 +200,7 @@ class _Run:
         return BATCH if self._limit is None else self._limit - self._chosen
 
     def _treated(self, store: Store, letter: Letter, message: dict[str, Any]) -> Outcome:
+        letter = self._shards.opened(letter)
         if letter.foreign or not self._matcher(letter):
             return Outcome(Status.SKIPPED, letter, letter.problem if letter.foreign else _NOT_MATCHING)
         self._chosen += 1
@@ -216,9 +219,13 @@ class _Run:
     def _sent(self, store: Store, letter: Letter, message: dict[str, Any]) -> Outcome:
         self._pace.wait()
         try:
-            self._sender.send(letter, message)
+            if letter.route and letter.route.poller:
+                store.keep(letter, letter.route.poller.timeout + _SPARE_SECONDS)
+            refusal = self._sender.send(letter, message)
         except (BotoCoreError, ClientError) as error:
             return Outcome(Status.FAILED, letter, reason_of(error))
+        if refusal:
+            return Outcome(Status.FAILED, letter, refusal)
         try:
             store.remove(letter)
         except (BotoCoreError, ClientError) as error:

@@ -3,6 +3,7 @@
 import time
 from typing import Any
 
+from constructs_lib.redrive.invoking import invoke_with_batch
 from constructs_lib.redrive.model import Letter, RouteKind
 from constructs_lib.redrive.routes import queue_url
 
@@ -41,20 +42,24 @@ class Sender:
         self._sqs = sqs
         self._urls: dict[str, str] = {}
 
-    def send(self, letter: Letter, message: dict[str, Any]) -> None:
-        """Send a letter back by its route; it is accepted when this returns.
+    def send(self, letter: Letter, message: dict[str, Any]) -> str:
+        """Send a letter back by its route; return why it was not accepted, empty when it was.
 
         Args:
             letter: the letter, with its route.
             message: what it came in.
         """
         assert letter.route is not None  # noqa: S101 - a letter without a route has a problem and is not sent
-        if letter.route.kind is RouteKind.SOURCE_QUEUE:
-            self._send_message(letter.route.origin, message)
+        route = letter.route
+        if route.poller is not None:
+            return invoke_with_batch(self._lambda, route.origin, route.poller, letter.payload)
+        if route.kind is RouteKind.SOURCE_QUEUE:
+            self._send_message(route.origin, message)
         else:
             self._lambda.invoke(
-                FunctionName=letter.route.origin, InvocationType="Event", Payload=letter.payload.encode()
+                FunctionName=route.origin, InvocationType="Event", Payload=letter.payload.encode()
             )
+        return ""
 
     def _send_message(self, queue: str, message: dict[str, Any]) -> None:
         if queue not in self._urls:

@@ -54,6 +54,14 @@ class StackResources:
         """Return the deployed resources of one CloudFormation type."""
         return [resource for resource in self.all if resource.type == kind and resource.physical_id]
 
+    def value_of(self, value: object) -> str:
+        """Return what a property is in the deployed stack; empty where only CloudFormation knows."""
+        if isinstance(value, str):
+            return value
+        if isinstance(value, dict) and list(value) == ["Ref"]:
+            return next((r.physical_id for r in self.all if r.logical_id == value["Ref"]), "")
+        return ""
+
     def below(self, construct: str) -> set[str]:
         """Return the physical ids of everything that a construct holds.
 

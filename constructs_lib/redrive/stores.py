@@ -5,12 +5,15 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from itertools import groupby
 from typing import Any, Protocol
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from constructs_lib.redrive.letters import read_message, read_object, sent_at
-from constructs_lib.redrive.model import Letter, Route
+from constructs_lib.redrive.batches import batch_prefix
+from constructs_lib.redrive.content import sent_at
+from constructs_lib.redrive.letters import read_message, read_object
+from constructs_lib.redrive.model import Letter, Route, RouteKind
 
 __all__ = ["BATCH", "BucketStore", "QueueStore", "Store"]
 
@@ -19,6 +22,11 @@ BATCH = 10
 _LONG_POLL_SECONDS = 1
 # Letters that come again and again are held by us already: their visibility has run out meanwhile.
 _STALE_RECEIVES = 3
+# A UUID and the dash before it.
+_RANDOM_CHARACTERS = 37
+
+# A letter, and the message or object it came in.
+Found = tuple[Letter, dict[str, Any]]
 
 
 class Store(Protocol):
@@ -27,8 +35,11 @@ class Store(Protocol):
     def count(self) -> int:
         """Return about how many letters lie here."""
 
-    def letters(self, wanted: Callable[[], int]) -> Iterator[tuple[Letter, dict[str, Any]]]:
+    def letters(self, wanted: Callable[[], int]) -> Iterator[Found]:
         """Return the letters that lay here at the start, each once, with the message they came in."""
+
+    def keep(self, letter: Letter, seconds: int) -> None:
+        """Hide a letter from others for so long from now on."""
 
     def remove(self, letter: Letter) -> None:
         """Remove a letter that was sent back."""
@@ -75,12 +86,27 @@ class QueueStore:
         """Return about how many letters lie here, hidden ones included."""
         return _total(self._attributes())
 
-    def letters(self, wanted: Callable[[], int]) -> Iterator[tuple[Letter, dict[str, Any]]]:
+    def letters(self, wanted: Callable[[], int]) -> Iterator[Found]:
         """Return the letters that lay here at the start, each once, with the message they came in.
 
         Args:
             wanted: says how many letters are still wanted; 0 ends it.
         """
+        found = self._found(wanted)
+        # A queue has no order, and the records of a shard have one.
+        is_ordered = any(route.kind is RouteKind.STREAM for route in self._routes)
+        for item in _oldest_first(found) if is_ordered else found:
+            if wanted() <= 0:
+                return
+            yield item
+
+    def keep(self, letter: Letter, seconds: int) -> None:
+        """Hide a letter from others for so long from now on."""
+        self._sqs.change_message_visibility(
+            QueueUrl=self._url, ReceiptHandle=self._held[letter.id], VisibilityTimeout=seconds
+        )
+
+    def _found(self, wanted: Callable[[], int]) -> Iterator[Found]:
         stale = 0
         while stale < _STALE_RECEIVES and (size := min(BATCH, wanted())) > 0:
             messages = self._receive(size)
@@ -162,7 +188,7 @@ class QueueStore:
 
 
 class BucketStore:
-    """Records of failed asynchronous invocations in an S3 bucket.
+    """Records of failed invocations in an S3 bucket.
 
     Args:
         s3: an S3 client.
@@ -180,18 +206,23 @@ class BucketStore:
         """Return how many letters lie here."""
         return sum(1 for _ in self._objects())
 
-    def letters(self, wanted: Callable[[], int]) -> Iterator[tuple[Letter, dict[str, Any]]]:
+    def letters(self, wanted: Callable[[], int]) -> Iterator[Found]:
         """Return the letters that lay here at the start, each once, with the object they came in.
 
         Args:
             wanted: says how many letters are still wanted; 0 ends it.
         """
-        for item in self._objects():
+        for _, items in groupby(self._objects(), key=lambda item: _second_of(item["Key"])):
             if wanted() <= 0:
                 return
-            if item["LastModified"] <= self._start:
-                body = self._s3.get_object(Bucket=self._bucket, Key=item["Key"])["Body"].read().decode()
-                yield read_object(item["Key"], item["LastModified"], body, self._routes), item
+            found = (self._read(item) for item in items if item["LastModified"] <= self._start)
+            for letter in _oldest_first(found):
+                if wanted() <= 0:
+                    return
+                yield letter
+
+    def keep(self, letter: Letter, seconds: int) -> None:
+        """Do nothing: an object that was read is not hidden from others."""
 
     def remove(self, letter: Letter) -> None:
         """Remove a letter that was sent back."""
@@ -200,14 +231,38 @@ class BucketStore:
     def release(self) -> None:
         """Do nothing: an object that was read is not hidden from others."""
 
+    def _read(self, item: dict[str, Any]) -> Found:
+        body = self._s3.get_object(Bucket=self._bucket, Key=item["Key"])["Body"].read().decode()
+        return read_object(item["Key"], item["LastModified"], body, self._routes), item
+
     def _objects(self) -> Iterator[dict[str, Any]]:
-        for function in sorted({route.function for route in self._routes}):
-            # Lambda gives its records this prefix and no other.
-            pages = self._s3.get_paginator("list_objects_v2").paginate(
-                Bucket=self._bucket, Prefix=f"aws/lambda/async/{function}/"
-            )
+        for prefix in sorted({_prefix_of(route) for route in self._routes}):
+            pages = self._s3.get_paginator("list_objects_v2").paginate(Bucket=self._bucket, Prefix=prefix)
             for page in pages:
                 yield from page.get("Contents", [])
+
+
+def _prefix_of(route: Route) -> str:
+    # Lambda gives its records these prefixes and no other.
+    return batch_prefix(route.poller.uuid) if route.poller else f"aws/lambda/async/{route.function}/"
+
+
+def _second_of(key: str) -> str:
+    """Return a key up to the second that it names: what follows is random."""
+    return key[:-_RANDOM_CHARACTERS]
+
+
+def _oldest_first(found: Iterator[Found]) -> list[Found]:
+    """Return letters with those of a shard in the order of their records, all others as they came."""
+
+    def place(item: Found) -> tuple[str, str, int]:
+        letter = item[0]
+        if letter.position is None or not letter.position.start.isdecimal():
+            return "", "", 0
+        source = letter.route.poller.source if letter.route and letter.route.poller else ""
+        return source, letter.position.shard, int(letter.position.start)
+
+    return sorted(found, key=place)
 
 
 def _total(attributes: dict[str, Any]) -> int:

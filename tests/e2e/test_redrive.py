@@ -218,7 +218,7 @@ def test_a_record_in_a_bucket_is_sent_and_then_removed(stack: RedriveStack) -> N
     notes = Notes()
     summary = run(stack, "Archiver", reporter=notes)
     assert (summary.sent, summary.failed, summary.left) == (1, 1, 1)
-    assert notes.outcomes[1].reason == "it is no record of a failed asynchronous invocation"
+    assert notes.outcomes[1].reason == "it is no record of a failed invocation"
     until(lambda: stack.runs() == {"b1": 1})
     assert stack.objects() == [f"{prefix}2"]
 

@@ -1,77 +1,8 @@
 """Routes that cannot be redriven, and what to know of others: for resources that say so little locally."""
 
-import json
-from collections.abc import Callable
-from typing import Any
-
 import pytest
-from botocore.stub import Stubber
 
-from constructs_lib.redrive import Route, find_routes
-
-Stub = Callable[[str], tuple[Any, Stubber]]
-ACCOUNT = "eu-west-1:111122223333"
-FUNCTION = f"arn:aws:lambda:{ACCOUNT}:function:worker"
-QUEUE = f"arn:aws:sqs:{ACCOUNT}:dead"
-TOPIC = f"arn:aws:sns:{ACCOUNT}:failures"
-UUID = "00000000-0000-0000-0000-000000000001"
-
-
-class Account:
-    """A stack in a stubbed account; say what the services answer, in the order they are asked."""
-
-    def __init__(self, stub: Stub, **resources: tuple[str, str, dict[str, Any]]) -> None:
-        made = {name: stub(name) for name in ("cloudformation", "lambda", "sqs", "sns")}
-        self.client = {name: client for name, (client, _) in made.items()}
-        self.stubbers = {name: stubber for name, (_, stubber) in made.items()}
-        template = {
-            "Resources": {k: {"Properties": properties} for k, (_, _, properties) in resources.items()}
-        }
-        summaries = [
-            {
-                "LogicalResourceId": logical_id,
-                "PhysicalResourceId": name,
-                "ResourceType": f"AWS::{kind}",
-                "ResourceStatus": "CREATE_COMPLETE",
-                "LastUpdatedTimestamp": "2026-11-23T00:00:00Z",
-            }
-            for logical_id, (kind, name, _) in resources.items()
-        ]
-        self.answer("cloudformation", "get_template", TemplateBody=json.dumps(template))
-        self.answer("cloudformation", "list_stack_resources", StackResourceSummaries=summaries)
-
-    def answer(self, service: str, operation: str, **response: Any) -> None:
-        self.stubbers[service].add_response(operation, response)
-
-    def function(self, *, dead_letter: str = "", destination: str = "", qualifier: str = "$LATEST") -> None:
-        config = {"DeadLetterConfig": {"TargetArn": dead_letter}} if dead_letter else {}
-        self.answer("lambda", "get_function_configuration", FunctionArn=FUNCTION, **config)
-        self.invoke_configs(destination, qualifier)
-
-    def invoke_configs(self, destination: str, qualifier: str) -> None:
-        found = {
-            "FunctionArn": f"{FUNCTION}:{qualifier}",
-            "DestinationConfig": {
-                "OnSuccess": {},
-                "OnFailure": {"Destination": destination} if destination else {},
-            },
-        }
-        self.answer("lambda", "list_function_event_invoke_configs", FunctionEventInvokeConfigs=[found])
-
-    def queue_attributes(self, **attributes: str) -> None:
-        self.answer("sqs", "get_queue_url", QueueUrl="https://sqs/dead")
-        self.answer("sqs", "get_queue_attributes", Attributes={"QueueArn": QUEUE, **attributes})
-
-    def routes(self) -> list[Route]:
-        return find_routes("Shop", client=lambda service: self.client[service])
-
-
-WORKER: tuple[str, str, dict[str, Any]] = ("Lambda::Function", "worker", {})
-OWN_QUEUE: tuple[str, str, dict[str, Any]] = (
-    "SQS::Queue",
-    "https://sqs.eu-west-1.amazonaws.com/111122223333/dead",
-    {},
-)
+from .account import ACCOUNT, FUNCTION, OWN_QUEUE, QUEUE, TOPIC, WORKER, Account, Stub
 
 
 @pytest.mark.parametrize(
@@ -110,19 +41,6 @@ def test_only_one_of_several_copies_is_taken(stub: Stub) -> None:
     [route] = account.routes()
     assert (route.store_name, route.topic, route.raw) == ("first", TOPIC, True)
     assert route.warnings[0] == "queue second holds a copy of every letter, which is left there"
-
-
-def test_records_of_a_stream_are_told(stub: Stub) -> None:
-    account = Account(stub, Worker=WORKER, Mapping=("Lambda::EventSourceMapping", UUID, {}))
-    account.function()
-    account.answer(
-        "lambda",
-        "get_event_source_mapping",
-        FunctionArn=FUNCTION,
-        DestinationConfig={"OnFailure": {"Destination": QUEUE}},
-    )
-    [route] = account.routes()
-    assert (route.name, route.refusal) == ("Worker", "records of a stream are not yet redriven")
 
 
 def test_a_failure_queue_with_a_redrive_policy_is_a_warning(stub: Stub) -> None:

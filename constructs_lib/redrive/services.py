@@ -1,0 +1,79 @@
+"""Finds where rules, subscriptions and schedules of a stack put what they could not bring to a function."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from constructs_lib.redrive.model import ClientFactory, Route, RouteKind
+from constructs_lib.redrive.stack import Resource, StackResources
+
+__all__ = ["service_routes"]
+
+_INPUTS = ("Input", "InputPath", "InputTransformer")
+
+
+def service_routes(resources: StackResources, client: ClientFactory) -> Iterator[Route]:
+    """Return the dead-letter queues of all rules, subscriptions and schedules.
+
+    Args:
+        resources: what the stack holds.
+        client: makes a boto3 client for a service; asked only for what the stack uses.
+    """
+    for kind, service, routes in (
+        ("AWS::Events::Rule", "events", _rule_routes),
+        ("AWS::SNS::Subscription", "sns", _subscription_routes),
+        ("AWS::Scheduler::Schedule", "scheduler", _schedule_routes),
+    ):
+        found = resources.of_type(kind)
+        made = client(service) if found else None
+        for resource in found:
+            yield from routes(made, resource, resources)
+
+
+def _rule_routes(events: Any, resource: Resource, _resources: StackResources) -> Iterator[Route]:
+    # CloudFormation writes the bus before the name of a rule that is not on the default one.
+    bus, _, name = resource.physical_id.rpartition("|")
+    of_rule = {"EventBusName": bus} if bus else {}
+    sender = events.describe_rule(Name=name, **of_rule)["Arn"]
+    pages = events.get_paginator("list_targets_by_rule").paginate(Rule=name, **of_rule)
+    for target in (target for page in pages for target in page["Targets"]):
+        queue = target.get("DeadLetterConfig", {}).get("Arn")
+        if queue:
+            route = _route(RouteKind.RULE, target["Arn"], resource, queue, sender)
+            yield replace(route, input=_input(target))
+
+
+def _subscription_routes(sns: Any, resource: Resource, _resources: StackResources) -> Iterator[Route]:
+    attributes = sns.get_subscription_attributes(SubscriptionArn=resource.physical_id)["Attributes"]
+    queue = json.loads(attributes.get("RedrivePolicy") or "{}").get("deadLetterTargetArn")
+    if queue:
+        yield _route(RouteKind.SUBSCRIPTION, attributes["Endpoint"], resource, queue, resource.physical_id)
+
+
+def _schedule_routes(scheduler: Any, resource: Resource, resources: StackResources) -> Iterator[Route]:
+    group = resources.value_of(resource.properties.get("GroupName", "default"))
+    within = {"GroupName": group} if group else {}
+    pages = scheduler.get_paginator("list_schedules").paginate(NamePrefix=resource.physical_id, **within)
+    for item in (item for page in pages for item in page["Schedules"]):
+        if item["Name"] != resource.physical_id:
+            continue
+        schedule = scheduler.get_schedule(Name=item["Name"], GroupName=item["GroupName"])
+        target = schedule["Target"]
+        queue = target.get("DeadLetterConfig", {}).get("Arn")
+        if queue:
+            yield _route(RouteKind.SCHEDULE, target["Arn"], resource, queue, schedule["Arn"])
+
+
+def _route(kind: RouteKind, target: str, resource: Resource, queue: str, sender: str) -> Route:
+    is_function = target.split(":")[2:3] == ["lambda"]
+    refusal = "" if is_function else f"its target is no function but {target}"
+    return Route(kind, target, resource.name, queue, refusal=refusal, sender=sender)
+
+
+def _input(target: Mapping[str, Any]) -> tuple[str, str] | None:
+    for name in _INPUTS:
+        value = target.get(name)
+        if value:
+            return name, value if isinstance(value, str) else json.dumps(value, sort_keys=True)
+    return None

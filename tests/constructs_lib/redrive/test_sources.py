@@ -1,0 +1,140 @@
+"""Where event source mappings, rules, subscriptions and schedules put what failed."""
+
+import json
+from typing import Any
+
+import pytest
+
+from constructs_lib.redrive import RouteKind
+from constructs_lib.redrive.model import Poller
+
+from .account import ACCOUNT, FUNCTION, OWN_QUEUE, QUEUE, TOPIC, UUID, WORKER, Account, Stub
+
+STREAM = f"arn:aws:dynamodb:{ACCOUNT}:table/Orders/stream/2026-11-23T00:00:00.000"
+MAPPING: tuple[str, str, dict[str, Any]] = ("Lambda::EventSourceMapping", UUID, {})
+RULE = f"arn:aws:events:{ACCOUNT}:rule/orders/placed"
+SCHEDULE = f"arn:aws:scheduler:{ACCOUNT}:schedule/nightly/cleanup"
+SUBSCRIPTION = f"{TOPIC}:{UUID}"
+
+
+def add_mapping(account: Account, **more: Any) -> None:
+    target = {"OnFailure": {"Destination": QUEUE}}
+    account.answer("lambda", "get_event_source_mapping", DestinationConfig=target, **more)
+
+
+def test_a_stream_is_read_by_its_mapping(stub: Stub) -> None:
+    account = Account(stub, Worker=WORKER, Mapping=MAPPING, Dead=OWN_QUEUE)
+    account.function()
+    account.answer("sqs", "get_queue_attributes", Attributes={"QueueArn": QUEUE})
+    add_mapping(
+        account,
+        FunctionArn=f"{FUNCTION}:live",
+        EventSourceArn=STREAM,
+        FilterCriteria={"Filters": [{"Pattern": '{"eventName": ["INSERT"]}'}]},
+        FunctionResponseTypes=["ReportBatchItemFailures"],
+        TumblingWindowInSeconds=60,
+    )
+    account.answer("lambda", "get_function_configuration", Role="arn:aws:iam::111122223333:role/r", Timeout=9)
+    account.queue_attributes()
+    [route] = account.routes()
+    assert (route.kind, route.name, route.origin) == (RouteKind.STREAM, "Worker:live", f"{FUNCTION}:live")
+    filters = ('{"eventName": ["INSERT"]}',)
+    role = "arn:aws:iam::111122223333:role/r"
+    assert route.poller == Poller(UUID, STREAM, role, 9, filters, reports_items=True, windowed=True)
+    assert route.refusal == ""
+
+
+def test_a_mapping_without_a_destination_is_no_route(stub: Stub) -> None:
+    account = Account(stub, Mapping=MAPPING)
+    account.answer("lambda", "get_event_source_mapping", FunctionArn=FUNCTION, EventSourceArn=STREAM)
+    assert account.routes() == []
+
+
+@pytest.mark.parametrize(
+    ("source", "refusal"),
+    [
+        ({"EventSourceArn": f"arn:aws:kafka:{ACCOUNT}:cluster/c/1"}, "records of kafka are not redriven"),
+        ({}, "records of Kafka are not redriven"),
+    ],
+    ids=["msk", "self-managed"],
+)
+def test_records_of_other_sources_are_told(stub: Stub, source: dict[str, str], refusal: str) -> None:
+    account = Account(stub, Mapping=MAPPING)
+    add_mapping(account, FunctionArn=FUNCTION, **source)
+    [route] = account.routes()
+    assert (route.name, route.refusal) == ("worker", refusal)
+
+
+def test_a_rule_has_a_queue_for_each_target(stub: Stub) -> None:
+    account = Account(stub, Placed=("Events::Rule", "orders|placed", {}))
+    account.stubbers["events"].add_response(
+        "describe_rule", {"Arn": RULE}, {"Name": "placed", "EventBusName": "orders"}
+    )
+    dead = {"DeadLetterConfig": {"Arn": QUEUE}}
+    machine = f"arn:aws:states:{ACCOUNT}:stateMachine:clerk"
+    targets = [
+        {"Id": "1", "Arn": FUNCTION, "InputPath": "$.detail", **dead},
+        {"Id": "2", "Arn": f"{FUNCTION}:live", **dead},
+        {"Id": "3", "Arn": machine, **dead},
+        {"Id": "4", "Arn": FUNCTION},
+    ]
+    account.stubbers["events"].add_response(
+        "list_targets_by_rule", {"Targets": targets}, {"Rule": "placed", "EventBusName": "orders"}
+    )
+    account.queue_attributes()
+    routes = account.routes()
+    assert {(r.kind, r.name, r.sender) for r in routes} == {(RouteKind.RULE, "Placed", RULE)}
+    assert [(r.origin, r.input, r.refusal) for r in routes] == [
+        (FUNCTION, ("InputPath", "$.detail"), ""),
+        (f"{FUNCTION}:live", None, ""),
+        (machine, None, f"its target is no function but {machine}"),
+    ]
+
+
+def test_a_subscription_has_a_queue(stub: Stub) -> None:
+    account = Account(stub, Subscribed=("SNS::Subscription", SUBSCRIPTION, {}))
+    policy = json.dumps({"deadLetterTargetArn": QUEUE})
+    attributes = {"Endpoint": FUNCTION, "Protocol": "lambda", "RedrivePolicy": policy}
+    account.answer("sns", "get_subscription_attributes", Attributes=attributes)
+    account.queue_attributes()
+    [route] = account.routes()
+    assert (route.kind, route.origin, route.sender) == (RouteKind.SUBSCRIPTION, FUNCTION, SUBSCRIPTION)
+
+
+def test_a_subscription_of_a_mailbox_is_told(stub: Stub) -> None:
+    account = Account(stub, Subscribed=("SNS::Subscription", SUBSCRIPTION, {}))
+    policy = json.dumps({"deadLetterTargetArn": QUEUE})
+    attributes = {"Endpoint": "https://example.com/hook", "Protocol": "https", "RedrivePolicy": policy}
+    account.answer("sns", "get_subscription_attributes", Attributes=attributes)
+    [route] = account.routes()
+    assert route.refusal == "its target is no function but https://example.com/hook"
+
+
+@pytest.mark.parametrize(
+    ("group", "asked"),
+    [
+        ({"GroupName": {"Ref": "Group"}}, {"GroupName": "nightly"}),
+        ({"GroupName": {"Fn::ImportValue": "other"}}, {}),
+        ({}, {"GroupName": "default"}),
+    ],
+    ids=["of the stack", "of another stack", "default"],
+)
+def test_a_schedule_has_a_queue(stub: Stub, group: dict[str, Any], asked: dict[str, str]) -> None:
+    account = Account(
+        stub,
+        Cleanup=("Scheduler::Schedule", "cleanup", group),
+        Group=("Scheduler::ScheduleGroup", "nightly", {}),
+    )
+    found = [{"Name": name, "GroupName": "nightly"} for name in ("cleanup", "cleanup-2")]
+    account.stubbers["scheduler"].add_response(
+        "list_schedules", {"Schedules": found}, {"NamePrefix": "cleanup", **asked}
+    )
+    target = {"Arn": FUNCTION, "RoleArn": "arn:aws:iam::111122223333:role/r"}
+    account.stubbers["scheduler"].add_response(
+        "get_schedule",
+        {"Arn": SCHEDULE, "Target": {**target, "DeadLetterConfig": {"Arn": QUEUE}}},
+        {"Name": "cleanup", "GroupName": "nightly"},
+    )
+    account.queue_attributes()
+    [route] = account.routes()
+    assert (route.kind, route.name, route.sender) == (RouteKind.SCHEDULE, "Cleanup", SCHEDULE)
