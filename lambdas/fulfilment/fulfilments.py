@@ -24,7 +24,7 @@ class ConflictingOrderError(ValueError):
 class Fulfilments(BasePersistenceLayer):
     """Keeps what an idempotent function returns as an item of a table whose partition key is `id`.
 
-    An item is never overwritten and does not expire with a message: one that is redriven after weeks finds it.
+    An item is never overwritten and does not expire: a message that is redriven after weeks finds it.
 
     Args:
         table: Table of fulfilments, a boto3 `Table`.
@@ -51,7 +51,7 @@ class Fulfilments(BasePersistenceLayer):
     def _put_record(self, data_record: DataRecord) -> None:
         """Claims nothing: of two that run at once, the second one's write finds the first one's."""
 
-    def _get_record(self, idempotency_key: str) -> NoReturn:
+    def _get_record(self, idempotency_key: str) -> NoReturn:  # noqa: ARG002 - Powertools' own signature
         """Finds nothing: what is there is found by the write."""
         raise IdempotencyItemNotFoundError
 

@@ -27,7 +27,7 @@ def read_order(body: str) -> Order:
     """
     try:
         order = json.loads(body)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise InvalidOrderError(f"body must be JSON: {error}") from None
     if not isinstance(order, dict):
         raise InvalidOrderError("body must be a JSON object")
