@@ -39,6 +39,7 @@ MAY_IMPORT = {
     "constructs_lib/redrive": {
         "constructs_lib.redrive", "constructs_lib.errors", "boto3", "botocore", "jmespath",
     },
+    "constructs_lib/testing": {"aws_cdk", "constructs_lib.local", "constructs_lib.testing", "pytest", "syrupy"},
     "stacks": {"aws_cdk", "constructs", "cdk_nag", "constructs_lib", "stacks"},
     "app.py": {"aws_cdk", "cdk_nag", "stacks"},
 }  # fmt: skip

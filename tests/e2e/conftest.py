@@ -1,22 +1,14 @@
-"""One bootstrapped local AWS for all end-to-end tests."""
+"""What end-to-end tests deploy to the one local AWS that they share."""
 
 import contextlib
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from constructs_lib.local import Deployment, LocalAws, deploy_app
-
-
-@pytest.fixture(scope="session")
-def local_aws() -> Iterator[LocalAws]:
-    """A running local AWS, bootstrapped, empty but for what tests deploy."""
-    with LocalAws.start() as aws:
-        aws.bootstrap()
-        yield aws
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,47 @@
+"""Fixtures for pytest; `pytest_plugins = ["constructs_lib.testing.plugin"]` in `conftest.py` loads them."""
+
+import contextlib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from syrupy.assertion import SnapshotAssertion
+
+from constructs_lib.local import Deployment, LocalAws, deploy_app
+from constructs_lib.testing.snapshots import TemplateExtension
+
+__all__ = ["deployment", "local_aws", "template_snapshot"]
+
+_APP = "constructs_lib_app"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the setting that names the app."""
+    parser.addini(
+        _APP, "folder with the cdk.json of the app that `deployment` deploys (default: rootdir)", default="."
+    )
+
+
+@pytest.fixture
+def template_snapshot(snapshot: SnapshotAssertion) -> SnapshotAssertion:
+    """A snapshot of templates: `assert stack == template_snapshot`; `pytest --snapshot-update` accepts it."""
+    return snapshot.use_extension(TemplateExtension)
+
+
+@pytest.fixture(scope="session")
+def local_aws() -> Iterator[LocalAws]:
+    """A local AWS, bootstrapped, empty but for what tests deploy; it ends with the session."""
+    with LocalAws.start() as aws:
+        aws.bootstrap()
+        yield aws
+
+
+@pytest.fixture(scope="session")
+def deployment(local_aws: LocalAws, pytestconfig: pytest.Config) -> Deployment:
+    """Every stack of the project's app, deployed once with the real cdk CLI.
+
+    The app is the one whose `cdk.json` lies in pytest's rootdir, or in the folder that `constructs_lib_app`
+    names in pytest's settings.
+    """
+    folder = pytestconfig.rootpath / Path(pytestconfig.getini(_APP))
+    return deploy_app(local_aws, folder, lambda _step: contextlib.nullcontext())
