@@ -1,11 +1,12 @@
 """Event source mappings of DynamoDB and Kinesis streams."""
 
+import json
 import threading
 from typing import Any
 
 from . import mappings
 from .mappings import has, setting
-from .patching import Part, replace
+from .patching import Part, on_provision, replace
 from .registry import gap
 from .stream_lanes import Lane
 from .stream_sources import DataStream, Source, Table, first_cursor
@@ -16,6 +17,7 @@ events = Part("services.eventbridge")
 _DOCS = "https://docs.aws.amazon.com/lambda/latest/dg"
 _ERRORS = f"{_DOCS}/kinesis-on-failure-destination.html"
 _PARAMETERS = f"{_DOCS}/services-kinesis-parameters.html"
+_NO_PATTERN = "Invalid filter pattern definition."
 
 
 class StreamRunner:
@@ -234,3 +236,39 @@ def match_patterns() -> None:
         return match
 
     replace(functions, "_match_esm_filter", build, takes="record pattern")
+
+
+@gap(
+    "mapping-filter-patterns",
+    aws="A mapping with a filter that is no pattern is refused.",
+    source=f"{_DOCS}/invocation-eventfiltering.html",
+    upstream="It is accepted, and the filter lets nothing through or everything.",
+)
+def refuse_patterns() -> None:
+    """Check filters when a mapping is made or changed."""
+
+    def check(_: str | None, props: dict[str, Any]) -> None:
+        if not _are_patterns(props):
+            raise ValueError(_NO_PATTERN)
+
+    def build(original: Any) -> Any:
+        def change(*args: Any) -> Any:
+            if _are_patterns(args[-1]):
+                return original(*args)
+            return functions.error_response_json("InvalidParameterValueException", _NO_PATTERN, 400)
+
+        return change
+
+    on_provision(mappings.MAPPING, before=check)
+    replace(functions, "_create_esm", build, takes="data")
+    replace(functions, "_update_esm", build, takes="esm_id data")
+
+
+def _are_patterns(data: dict[str, Any]) -> bool:
+    filters = (data.get("FilterCriteria") or {}).get("Filters") or []
+    try:
+        for each in filters:
+            events._compile_pattern(json.loads(each["Pattern"]))
+    except (ValueError, KeyError, TypeError, events._InvalidPattern):
+        return False
+    return True

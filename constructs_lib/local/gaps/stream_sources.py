@@ -1,7 +1,7 @@
 """The records of DynamoDB and Kinesis streams, as a mapping reads them."""
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Protocol
@@ -24,8 +24,8 @@ class Source(Protocol):
     def shards(self) -> Sequence[str]:
         """Return the ids of its shards; none while there is no stream."""
 
-    def after(self, shard: str, sequence: str) -> Sequence["Record"]:
-        """Return the records that follow a sequence number."""
+    def after(self, shard: str, sequence: str) -> Iterator["Record"]:
+        """Yield the records that follow a sequence number."""
 
 
 @dataclass(frozen=True)
@@ -55,11 +55,12 @@ class Table:
         """Return the one shard that a stream has here."""
         return [] if self._records() is None else [streams._DEFAULT_SHARD_ID]
 
-    def after(self, shard: str, sequence: str) -> Sequence[Record]:  # noqa: ARG002 - there is one
-        """Return the records that follow a sequence number."""
+    def after(self, shard: str, sequence: str) -> Iterator[Record]:  # noqa: ARG002 - there is one
+        """Yield the records that follow a sequence number."""
         records = self._records() or []
         first = bisect_right(records, sequence, key=lambda each: str(each["dynamodb"]["SequenceNumber"]))
-        return [self._record(each) for each in records[first:]]
+        for each in records[first:]:
+            yield self._record(each)
 
     def _records(self) -> list[dict[str, Any]] | None:
         name = self.arn.split(":", 5)[5].split("/")[1]
@@ -96,15 +97,16 @@ class DataStream:
         stream = self._stream()
         return list(stream["shards"]) if stream and stream["StreamStatus"] == "ACTIVE" else []
 
-    def after(self, shard: str, sequence: str) -> Sequence[Record]:
-        """Return the records that follow a sequence number."""
+    def after(self, shard: str, sequence: str) -> Iterator[Record]:
+        """Yield the records that follow a sequence number."""
         stream = self._stream()
         found = stream["shards"].get(shard) if stream else None
         if not found:
-            return []
+            return
         records = found["records"]
         first = bisect_right(records, sequence, key=lambda each: str(each["SequenceNumber"]))
-        return [self._record(shard, each) for each in records[first:]]
+        for each in records[first:]:
+            yield self._record(shard, each)
 
     def _stream(self) -> Any:
         _, _, _, region, account, resource = self.arn.split(":", 5)
@@ -137,7 +139,7 @@ def first_cursor(source: Source, shard: str, mapping: dict[str, Any], *, by_time
     position = mapping.get("StartingPosition", "LATEST")
     if position == "TRIM_HORIZON":
         return ""
-    records = source.after(shard, "")
+    records = list(source.after(shard, ""))
     if position == "AT_TIMESTAMP" and by_time:
         start = _seconds(mapping.get("StartingPositionTimestamp", 0))
         records = [each for each in records if each.arrival < start]

@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from botocore.exceptions import ClientError
+
 from .look_async import log_lines
-from .support import Emulator, observe, python_function, until
+from .support import Emulator, StackFailedError, observe, python_function, until
 
 HANDLER = """
 import base64, json, time
@@ -51,6 +53,7 @@ TABLE = {
     },
 }
 STREAM = {"Type": "AWS::Kinesis::Stream", "Properties": {"ShardCount": 1}}
+MAPPING = "AWS::Lambda::EventSourceMapping"
 REPORTS = ["ReportBatchItemFailures"]
 Batches = list[list[str]]
 
@@ -309,7 +312,7 @@ def start_between_two_records(emulator: Emulator) -> object:
         "StartingPosition": "AT_TIMESTAMP",
         "StartingPositionTimestamp": between + 0.005,
     }
-    emulator.deploy({"Mapping": {"Type": "AWS::Lambda::EventSourceMapping", "Properties": properties}})
+    emulator.deploy({"Mapping": {"Type": MAPPING, "Properties": properties}})
     return batches(emulator, stack, ["new"])
 
 
@@ -344,7 +347,7 @@ def settings_that_leave_the_template(emulator: Emulator) -> object:
     properties: dict[str, object] = {"FunctionName": stack["Function"], "EventSourceArn": stack["TableArn"]}
 
     def template(**more: object) -> str:
-        resource = {"Type": "AWS::Lambda::EventSourceMapping", "Properties": properties | more}
+        resource = {"Type": MAPPING, "Properties": properties | more}
         return json.dumps({"Resources": {"Mapping": resource}})
 
     def settings(status: str) -> tuple[int, int]:
@@ -371,6 +374,29 @@ def filter_with_an_operator(emulator: Emulator) -> object:
     put(emulator, stack, "order", key="Orders")
     with mapping(emulator, stack, FilterCriteria={"Filters": [{"Pattern": json.dumps(pattern)}]}):
         return batches(emulator, stack, ["order"])
+
+
+@observe("mapping-filter-patterns", aws=["refused", "refused"], upstream=["accepted", "accepted"])
+def filters_that_are_no_patterns(emulator: Emulator) -> object:
+    stack = deploy(emulator)
+    properties = {
+        "FunctionName": stack["Function"],
+        "EventSourceArn": stack["StreamArn"],
+        "StartingPosition": "LATEST",
+        "FilterCriteria": {"Filters": [{"Pattern": json.dumps({"data": {"kind": "order"}})}]},
+    }
+    seen = []
+    for make, error in (
+        (lambda: emulator.client("lambda").create_event_source_mapping(**properties), ClientError),
+        (lambda: emulator.deploy({"Mapping": {"Type": MAPPING, "Properties": properties}}), StackFailedError),
+    ):
+        try:
+            make()
+        except error:
+            seen.append("refused")
+        else:
+            seen.append("accepted")
+    return seen
 
 
 @observe("stream-mappings-apart", aws=[["a"], ["b"]], upstream=[["a"], ["b"]])
