@@ -151,7 +151,7 @@ def warn_of_recursion(
             "LP414",
             "function",
             allowed=f"one that does not write to {source.construct.node.path}, whose stream invokes it",
-            got=f"{function.node.path}, which may by {by}",
+            got=f"{function.node.path}, which may do so by {by}",
         )
         late.warn_on(home)
         return ()

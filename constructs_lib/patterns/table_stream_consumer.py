@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from aws_cdk import Duration
+from aws_cdk import Duration, Stack
 from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_iam as iam
@@ -142,9 +142,9 @@ class TableStreamConsumer(StreamConsumer):
             tumbling_window=tumbling_window,
             starting_position=starting_position,
         )
-        stream_arn = table.table_stream_arn or ""
+        stream_arn = _stream_arn(table)
         source = Source("table", table, stream_arn)
-        _check_table(checks, table, starting_position)
+        _check_table(checks, table, stream_arn, starting_position)
         check_stream(
             checks, scope, function, source if stream_arn else None, settings=settings, retention=_RETENTION
         )
@@ -172,9 +172,22 @@ class TableStreamConsumer(StreamConsumer):
             key.grant(policy, "kms:Decrypt", "kms:DescribeKey")
 
 
-def _check_table(checks: Checks, table: dynamodb.ITable, starting_position: lambda_.StartingPosition) -> None:
+def _stream_arn(table: dynamodb.ITable) -> str:
+    """Return the ARN of a table's stream, or nothing where it has none."""
+    resource = table.node.default_child
+    if isinstance(resource, dynamodb.CfnGlobalTable):
+        # CDK names a stream of every TableV2, and CloudFormation then does not find it.
+        specification = Stack.of(resource).resolve(resource._cfn_properties.get("streamSpecification"))
+        if not specification:
+            return ""
+    return table.table_stream_arn or ""
+
+
+def _check_table(
+    checks: Checks, table: dynamodb.ITable, stream_arn: str, starting_position: lambda_.StartingPosition
+) -> None:
     checks.require(
-        bool(table.table_stream_arn),
+        bool(stream_arn),
         "LP401",
         "table",
         allowed="one with a stream",

@@ -13,7 +13,7 @@ RULES = (
         "LP401",
         "A table whose changes are read has a stream",
         "without a stream there is nothing to read",
-        "turn its stream on (stream=, dynamo_stream=), or import it with table_stream_arn",
+        "pass dynamo_stream to TableV2, stream to Table, or table_stream_arn to what imports it",
         _STREAMS,
     ),
     Rule(
@@ -83,7 +83,7 @@ RULES = (
         "LP411",
         "The failure route of a stream keeps the records",
         "a queue or topic gets their position only, and they are gone when the stream's retention ends",
-        "use DeadLetter.bucket(), or acknowledge this and send them back within that time",
+        "use DeadLetter.bucket(), or acknowledge this and send them back while the stream has them",
         _FAILURES,
         Severity.WARNING,
     ),
