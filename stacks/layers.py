@@ -1,13 +1,18 @@
-"""The layers of this repository that hold our own code."""
+"""The layers of this repository that several stacks use."""
 
 from pathlib import Path
 
 from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
 
-from constructs_lib import defaults
+from constructs_lib import DependencyLayer, defaults
 
 LAYERS = Path(__file__).parents[1] / "layers"
+
+
+def common_layer(scope: Construct) -> DependencyLayer:
+    """Define AWS Lambda Powertools: batches with partial responses, and idempotency."""
+    return DependencyLayer(scope, "CommonLayer", entry=LAYERS / "common")
 
 
 def http_layer(scope: Construct) -> lambda_.LayerVersion:
