@@ -24,7 +24,6 @@ _AREAS = (
     "access_logs",
     "functions",
     "resource_types",
-    "tables",
     "invocation_ids",
     "async_queue",
     "destinations",
