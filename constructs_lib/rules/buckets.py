@@ -1,5 +1,144 @@
-"""Rules of functions behind buckets: LP5xx."""
+"""Rules of functions behind buckets, and of queues that a service of AWS sends to: LP5xx."""
 
-from constructs_lib.rules.model import Rule
+from constructs_lib.rules.model import Rule, Severity
 
-RULES: tuple[Rule, ...] = ()
+_S3 = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/"
+_EVENTS = "https://docs.aws.amazon.com/eventbridge/latest/userguide/"
+_BRIDGE = f"{_S3}EventBridge.html"
+_FILTERING = f"{_S3}notification-how-to-filtering.html"
+_TARGET_DLQ = f"{_EVENTS}eb-rule-dlq.html"
+_RETRIES = "https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_RetryPolicy.html"
+_RECURSION = "https://docs.aws.amazon.com/lambda/latest/dg/invocation-recursion.html"
+
+RULES = (
+    Rule(
+        "LP501",
+        "A bucket, its consumer and the function are in one account and Region",
+        "S3 tells the EventBridge and the functions of the bucket's own account and Region only",
+        "define the pattern where the bucket and the function are, or put a queue between them",
+        _BRIDGE,
+    ),
+    Rule(
+        "LP502",
+        "prefix and suffix are within S3's length of a key",
+        "no key could be so long, and S3 refuses the filter",
+        "shorten it",
+        f"{_S3}object-keys.html",
+    ),
+    Rule(
+        "LP503",
+        "A consumer is told about something",
+        "without an event type the function would never run",
+        "name at least one of s3.EventType, or leave out events",
+        _BRIDGE,
+    ),
+    Rule(
+        "LP504",
+        "S3 sends the events to EventBridge",
+        "the function would never hear of them",
+        "use BucketDelivery.direct() for these",
+        _BRIDGE,
+    ),
+    Rule(
+        "LP505",
+        "One rule can tell the events from all others",
+        "a pattern lists the values of each field by itself, and the function would get other events, too",
+        "define a consumer for each of them, or use BucketDelivery.direct()",
+        f"{_EVENTS}eb-create-pattern.html",
+    ),
+    Rule(
+        "LP506",
+        "retry_attempts is within EventBridge's range",
+        "CloudFormation refuses the rule",
+        "choose a number within that range",
+        _RETRIES,
+    ),
+    Rule(
+        "LP507",
+        "max_event_age is within EventBridge's range",
+        "CloudFormation refuses the rule",
+        "choose a time within that range",
+        _RETRIES,
+    ),
+    Rule(
+        "LP508",
+        "max_event_age of a rule is whole seconds",
+        "EventBridge counts the age in seconds",
+        "choose a number of seconds",
+        _RETRIES,
+    ),
+    Rule(
+        "LP509",
+        "An event belongs to one direct notification",
+        "S3 refuses notifications that overlap in event type, prefix and suffix",
+        "make them differ, or use BucketDelivery.event_bridge(), which lets several share a prefix",
+        _FILTERING,
+    ),
+    Rule(
+        "LP510",
+        "A function does not cause the events that it is told about",
+        "it would start itself again without end; Lambda's loop detection does not see EventBridge",
+        "write under another prefix, narrow the grant, or call allow_recursion(reason=...)",
+        _RECURSION,
+    ),
+    Rule(
+        "LP511",
+        "A loop is allowed for a reason",
+        "nothing but the function ends it",
+        "say what ends the loop, for whoever reviews it",
+        _RECURSION,
+    ),
+    Rule(
+        "LP512",
+        "What a rule or a topic cannot deliver goes to a queue",
+        "EventBridge and SNS send to queues only, and the event would be lost",
+        "use DeadLetter.queue() or DeadLetter.to(...) with a queue",
+        _TARGET_DLQ,
+    ),
+    Rule(
+        "LP513",
+        "A service may use the key of the queue that it sends to",
+        "the policy of the key that AWS manages for SQS admits no service, and the event would be lost",
+        "use QueueEncryption.SQS_MANAGED or a key of your own",
+        "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html",
+    ),
+    Rule(
+        "LP514",
+        "The policy of a queue lets the service send that cannot deliver",
+        "the event would be lost, and a policy of another app cannot be changed here",
+        "allow sqs:SendMessage where the queue is defined, and acknowledge this",
+        _TARGET_DLQ,
+        Severity.WARNING,
+    ),
+    Rule(
+        "LP515",
+        "A service sends what it cannot deliver to its own account and Region",
+        "EventBridge and SNS refuse any other queue",
+        "use a queue that is there, or leave out dead_letter to have one made",
+        _TARGET_DLQ,
+    ),
+    Rule(
+        "LP516",
+        "An imported bucket sends its events to EventBridge",
+        "only the bucket's own stack can switch that on, and until then the function never runs",
+        "set event_bridge_enabled where the bucket is defined, and acknowledge this",
+        f"{_S3}enable-event-notifications-eventbridge.html",
+        Severity.WARNING,
+    ),
+    Rule(
+        "LP517",
+        "A function may read the objects that it is told about",
+        "S3 refuses it otherwise, and a role of another app cannot be changed here",
+        "import it with a role that can be changed, or acknowledge this when the role has the right",
+        f"{_S3}using-with-s3-policy-actions.html",
+        Severity.WARNING,
+    ),
+    Rule(
+        "LP518",
+        "prefix and suffix are parts of keys",
+        "they have no wildcards, and keys seldom begin with a slash: the function would hardly ever run",
+        "leave out asterisks and the leading slash, or acknowledge this when keys are so",
+        _FILTERING,
+        Severity.WARNING,
+    ),
+)

@@ -2,4 +2,51 @@
 
 from constructs_lib.rules.model import Rule
 
-RULES: tuple[Rule, ...] = ()
+_SNS = "https://docs.aws.amazon.com/sns/latest/dg/"
+_CONSTRAINTS = f"{_SNS}subscription-filter-policy-constraints.html"
+
+RULES = (
+    Rule(
+        "LP801",
+        "A topic that invokes a function is a standard one",
+        "a FIFO topic delivers to queues only",
+        "use a standard topic, or subscribe a queue and consume it with QueueConsumer",
+        f"{_SNS}fifo-message-delivery.html",
+    ),
+    Rule(
+        "LP802",
+        "A topic, its consumer and the function are in one Region",
+        "SNS reaches other Regions, but the queue for failed messages has to be in the topic's and the "
+        "permission in the function's, and CloudFormation reaches one",
+        "move one of them, or subscribe a queue of the function's Region and consume it with QueueConsumer",
+        f"{_SNS}sns-cross-region-delivery.html",
+    ),
+    Rule(
+        "LP803",
+        "A subscription filters by attributes or by the body",
+        "SNS has one filter policy for each subscription, and CDK would leave out the second",
+        "choose one of the two",
+        f"{_SNS}sns-message-filtering-scope.html",
+    ),
+    Rule(
+        "LP804",
+        "A filter policy has one to five keys",
+        "CloudFormation refuses the subscription",
+        "leave out keys, or the whole filter where every message is meant",
+        _CONSTRAINTS,
+    ),
+    Rule(
+        "LP805",
+        "A filter policy has at most 150 combinations of values",
+        "CloudFormation refuses the subscription",
+        "list fewer values, or match them by a prefix; each value counts once for each level it is nested in",
+        _CONSTRAINTS,
+    ),
+    Rule(
+        "LP806",
+        "A function subscribes to a topic once",
+        "SNS keeps one subscription of a function for each topic, and the second would change the first",
+        "join their filters in one consumer, or give the second an alias of the function",
+        "https://docs.aws.amazon.com/sns/latest/api/API_Subscribe.html",
+    ),
+)

@@ -1,0 +1,221 @@
+"""Finds the rights by which a function could start itself again: it writes what it is told about.
+
+Lambda stops some of these loops, but not those through EventBridge or a stream of DynamoDB:
+https://docs.aws.amazon.com/lambda/latest/dg/invocation-recursion.html (2026-11-23). What is read are the
+Allow statements of policies in this app, and the policies of AWS by name. Left out on purpose: Deny
+statements, which would have to cover every key, policies of other apps, and what a resource's own policy
+allows.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from aws_cdk import CfnResource, Stack
+from aws_cdk import aws_iam as iam
+from constructs import Construct, IConstruct
+
+from constructs_lib._internal.invocations import identity
+from constructs_lib._internal.synth import check_at_synthesis
+from constructs_lib.errors import Violation
+
+# https://docs.aws.amazon.com/aws-managed-policy/latest/reference/policy-list.html
+_ALL_POWERFUL = ("AdministratorAccess", "PowerUserAccess")
+_FULL_ACCESS = {
+    "s3": "AmazonS3FullAccess",
+    "dynamodb": "AmazonDynamoDBFullAccess",
+    "kinesis": "AmazonKinesisFullAccess",
+    "sqs": "AmazonSQSFullAccess",
+    "sns": "AmazonSNSFullAccess",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """The rights that would make a loop.
+
+    Attributes:
+        actions: such as `s3:PutObject`, without wildcards.
+        resources: ARNs, with tokens and with `*` for what may follow: `<ARN of the bucket>/incoming/*`.
+        stack: the stack of what the ARNs name.
+    """
+
+    actions: Sequence[str]
+    resources: Sequence[str]
+    stack: Stack
+
+
+_Found = Callable[[str | None], Iterable[Violation]]
+
+# By the identity of an app: who has such rights, and who wants to know.
+_watches: dict[str, list[tuple[iam.IRole, Callable[[], Rights], _Found]]] = {}
+
+
+def watch(scope: Construct, role: iam.IRole, rights: Callable[[], Rights], found: _Found) -> None:
+    """Have synthesis look for rights of a role, after every grant.
+
+    All of them are looked for together, because finding the policies of an app takes a walk through it.
+
+    Args:
+        scope: any construct of the app.
+        role: the function's role.
+        rights: called at synthesis.
+        found: called at synthesis with what `may_write` returned; its violations stop the synthesis.
+    """
+    root = scope.node.root
+    waiting = _watches.setdefault(identity(root), [])
+    waiting.append((role, rights, found))
+    if len(waiting) == 1:
+        check_at_synthesis(root, lambda: _look(root, waiting))  # type: ignore[arg-type]
+
+
+def _look(
+    root: IConstruct, waiting: Iterable[tuple[iam.IRole, Callable[[], Rights], _Found]]
+) -> Iterator[Violation]:
+    policies = policies_of(root)
+    for role, rights, found in waiting:
+        yield from found(may_write(policies, role, rights()))
+
+
+def policies_of(root: IConstruct) -> list[CfnResource]:
+    """Return every policy and role of an app."""
+    kinds = iam.CfnPolicy | iam.CfnManagedPolicy | iam.CfnRole
+    return [each for each in root.node.find_all() if isinstance(each, kinds)]
+
+
+def may_write(policies: Iterable[CfnResource], role: iam.IRole, rights: Rights) -> str | None:
+    """Return by what a role has one of the rights, such as `s3:Put* in Stack/Policy`, or `None`.
+
+    Between stacks it is known at synthesis only, when CDK has made references of one to the other.
+    """
+    found: str | None = None
+    for policy in policies:
+        stack = Stack.of(policy)
+        seen = (_seen_from(stack, rights.stack, each) for each in rights.resources)
+        wanted = [each for each in seen if each is not None]
+        for document in _documents(policy, role, stack):
+            for statement in _listed(document.get("Statement", [])):
+                action = _action(statement, rights.actions)
+                if action and _reaches(statement, wanted):
+                    return f"{action} in {policy.node.path}"
+        if _is_resource_of(policy, role):
+            found = found or _managed(policy, stack, rights.actions)
+    return found
+
+
+def _documents(policy: CfnResource, role: iam.IRole, stack: Stack) -> Iterator[dict[str, Any]]:
+    if isinstance(policy, iam.CfnRole):
+        if _is_resource_of(policy, role):
+            for inline in stack.resolve(policy.policies) or []:
+                yield inline["policyDocument"] if "policyDocument" in inline else inline["PolicyDocument"]
+        return
+    if isinstance(policy, iam.CfnPolicy | iam.CfnManagedPolicy):
+        name = _seen_from(stack, Stack.of(role), role.role_name)
+        is_attached = name in [_text(each) for each in stack.resolve(policy.roles) or []]
+        if is_attached or (isinstance(policy, iam.CfnManagedPolicy) and _is_added(policy, role)):
+            yield stack.resolve(policy.policy_document)
+
+
+def _is_resource_of(policy: CfnResource, role: iam.IRole) -> bool:
+    # jsii may hand out several objects for one resource.
+    resource = role.node.default_child
+    return resource is not None and identity(policy) == identity(resource)
+
+
+def _is_added(policy: iam.CfnManagedPolicy, role: iam.IRole) -> bool:
+    resource = role.node.default_child
+    if not isinstance(resource, iam.CfnRole):
+        return False
+    stack = Stack.of(resource)
+    arns = [_text(each) for each in stack.resolve(resource.managed_policy_arns) or []]
+    return _seen_from(stack, Stack.of(policy), policy.ref) in arns
+
+
+def _managed(resource: CfnResource, stack: Stack, actions: Iterable[str]) -> str | None:
+    """Return a policy of AWS that allows everything, or everything of the service."""
+    arns = stack.resolve(resource.managed_policy_arns) if isinstance(resource, iam.CfnRole) else None
+    full = {*_ALL_POWERFUL, *(_FULL_ACCESS.get(each.partition(":")[0], "") for each in actions)}
+    for arn in arns or []:
+        name = _text(arn).rpartition("/")[2].removesuffix("_v2")
+        if ":aws:policy/" in _text(arn) and name in full:
+            return f"{name} of {resource.node.path}"
+    return None
+
+
+def _action(statement: dict[str, Any], wanted: Iterable[str]) -> str | None:
+    if statement.get("Effect") != "Allow":
+        return None
+    excepted = _listed(statement.get("NotAction", []))
+    for each in wanted:
+        for pattern in _listed(statement.get("Action", [])):
+            if isinstance(pattern, str) and meets(pattern.lower(), each.lower()):
+                return pattern
+        if excepted and not any(meets(str(pattern).lower(), each.lower()) for pattern in excepted):
+            return each
+    return None
+
+
+def _reaches(statement: dict[str, Any], wanted: Iterable[str]) -> bool:
+    if "NotResource" in statement:
+        excepted = [_text(each) for each in _listed(statement["NotResource"])]
+        # Excepted is what a pattern covers as a whole; its own wildcards stand for those that are wanted.
+        return not all(any(_covers(pattern, each) for pattern in excepted) for each in wanted)
+    patterns = [_text(each) for each in _listed(statement.get("Resource", []))]
+    return any(meets(pattern, each) for pattern in patterns for each in wanted)
+
+
+def meets(one: str, other: str) -> bool:
+    """Return whether some text fits both patterns, in which `*` is any text and `?` any character."""
+    pending, seen = [(0, 0)], {(0, 0)}
+    while pending:
+        i, j = pending.pop()
+        a, b = one[i : i + 1], other[j : j + 1]
+        if not a and not b:
+            return True
+        steps = []
+        if a == "*":
+            steps += [(i + 1, j), *([(i, j + 1)] if b else [])]
+        if b == "*":
+            steps += [(i, j + 1), *([(i + 1, j)] if a else [])]
+        if a and b and "*" not in {a, b} and (a == b or "?" in {a, b}):
+            steps.append((i + 1, j + 1))
+        for step in steps:
+            if step not in seen:
+                seen.add(step)
+                pending.append(step)
+    return False
+
+
+def _covers(pattern: str, wanted: str) -> bool:
+    return meets(pattern, wanted.replace("*", "\x00").replace("?", "\x00"))
+
+
+def _seen_from(stack: Stack, owner: Stack, value: str) -> str | None:
+    """Return a value of one stack as the template of another has it, or `None` where it has it nowhere.
+
+    What no resource of the other stack uses looks there like a resource of its own with the same id.
+    """
+    text = _text(stack.resolve(value))
+    is_foreign = stack.node.path != owner.node.path and "<" in text
+    return None if is_foreign and text == _text(owner.resolve(value)) else text
+
+
+def _text(value: object) -> str:
+    """Return a resolved value as one text in which equal references are equal."""
+    match value:
+        case str():
+            return value
+        case {"Ref": "AWS::Partition"}:
+            return "aws"
+        case {"Ref": str(name)} if name.startswith("AWS::"):
+            return f"{{{name}}}"
+        case {"Fn::Join": [str(between), [*parts]]}:
+            return between.join(map(_text, parts))
+        case _:
+            # An asterisk of a reference is none of the pattern's.
+            return f"<{json.dumps(value, sort_keys=True).replace('*', '')}>"
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]

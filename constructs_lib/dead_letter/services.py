@@ -1,0 +1,90 @@
+"""What a queue needs so that a service of AWS may send to it what it could not deliver."""
+
+from aws_cdk import IResource, Stack
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_sqs as sqs
+from constructs import Construct
+
+from constructs_lib._internal.checks import Checks
+from constructs_lib._internal.types import is_token
+from constructs_lib.dead_letter.checks import check_dead_letter
+from constructs_lib.dead_letter.values import DeadLetter
+
+
+def check_service_route(checks: Checks, scope: Construct, dead_letter: DeadLetter, sender: str) -> None:
+    """Check that a service can send to this route (LP309, LP313, LP318, LP512 to LP515).
+
+    Args:
+        checks: where violations are noted.
+        scope: the scope that the pattern will be in.
+        dead_letter: what the pattern was given.
+        sender: who sends, as a message names it.
+    """
+    check_dead_letter(checks, dead_letter)
+    checks.require(
+        dead_letter.kind in {"queue", "none"},
+        "LP512",
+        "dead_letter",
+        allowed=f"a queue, as {sender} sends nowhere else",
+        got=f"a {dead_letter.kind}",
+    )
+    queue = dead_letter.existing
+    if dead_letter.kind != "queue" or queue is None:
+        return
+    checks.require(
+        getattr(queue, "encryption_type", None) != sqs.QueueEncryption.KMS_MANAGED,
+        "LP513",
+        "dead_letter",
+        allowed=f"a queue with a key that {sender} may use",
+        got=f"{queue.node.path} with the key that AWS manages for SQS",
+    )
+    checks.require(
+        isinstance(queue, sqs.Queue),
+        "LP514",
+        "dead_letter",
+        allowed=f"a queue whose policy lets {sender} send",
+        got=f"{queue.node.path}, whose policy this app cannot change",
+    )
+    _check_home(checks, Stack.of(scope), queue, sender)
+
+
+def _check_home(checks: Checks, stack: Stack, queue: IResource, sender: str) -> None:
+    here, there = (stack.account, stack.region), (queue.env.account, queue.env.region)
+    checks.require(
+        all(is_token(a) or is_token(b) or a == b for a, b in zip(here, there, strict=True)),
+        "LP515",
+        "dead_letter",
+        allowed=f"a queue of account {here[0]} in {here[1]}, as {sender} is",
+        got=f"one of account {there[0]} in {there[1]}",
+    )
+
+
+def admit(home: Construct, queue: sqs.IQueue, service: str, source_arn: str, any_source: str) -> sqs.IQueue:
+    """Let a service send to a queue on behalf of one source, and return what CDK is to be given for it.
+
+    Args:
+        home: the pattern, in whose stack the source may be.
+        queue: the queue.
+        service: the service principal.
+        source_arn: on whose behalf; CDK lets it send to a queue of the same stack.
+        any_source: the pattern of its ARN without a reference, for a queue of another stack: the two stacks
+            would otherwise need each other.
+    """
+    sender = iam.ServicePrincipal(service)
+    if queue.encryption_master_key is not None:
+        # On behalf of whom cannot be said here: the key would need the source, and the source the queue.
+        queue.encryption_master_key.grant(sender, "kms:Decrypt", "kms:GenerateDataKey*")
+    if Stack.of(queue).node.path == Stack.of(home).node.path:
+        return queue
+    stack = Stack.of(home)
+    anyone = f"arn:{stack.partition}:{service.partition('.')[0]}:{stack.region}:{stack.account}:{any_source}"
+    behalf = anyone if is_token(source_arn) else source_arn
+    queue.add_to_resource_policy(
+        iam.PolicyStatement(
+            actions=["sqs:SendMessage"],
+            principals=[sender],
+            resources=[queue.queue_arn],
+            conditions={"ArnLike": {"aws:SourceArn": behalf}},
+        )
+    )
+    return sqs.Queue.from_queue_arn(home, "DeadLetterQueue", queue.queue_arn)
