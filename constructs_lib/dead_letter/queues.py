@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import cast
 
+from aws_cdk import Stack
 from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
@@ -28,7 +29,7 @@ _MADE_HERE = "DeadLetterQueue"
 
 def check_redrive(
     checks: Checks,
-    parameter: str,
+    stack: Stack,
     queue: sqs.IQueue | None,
     dead_letter: DeadLetter | None,
     *,
@@ -39,7 +40,7 @@ def check_redrive(
 
     Args:
         checks: where violations are noted.
-        parameter: the pattern's parameter that holds the queue.
+        stack: where a queue is made.
         queue: the queue; `None` where it is yet to be made.
         dead_letter: what the pattern was given; `None` leaves a queue that is passed in to its owner.
         fifo: whether the queue is FIFO.
@@ -48,7 +49,7 @@ def check_redrive(
     checks.in_range("LP118", "max_receive_count", max_receive_count, limits.SQS_MAX_RECEIVE_COUNT)
     _check_receives(checks, "max_receive_count", max_receive_count)
     if queue is not None:
-        _check_owner(checks, parameter, queue, dead_letter)
+        _check_owner(checks, queue, dead_letter)
     if dead_letter is None:
         return
     check_dead_letter(checks, dead_letter, may_be_fifo=True)
@@ -57,7 +58,9 @@ def check_redrive(
         checks.require(False, "LP121", "dead_letter", allowed="a queue", got=got)
     elif dead_letter.kind == "queue":
         if dead_letter.existing is not None:
-            _check_existing(checks, queue, cast("sqs.IQueue", dead_letter.existing), fifo=fifo)
+            existing = cast("sqs.IQueue", dead_letter.existing)
+            _check_existing(checks, existing, fifo=fifo)
+            _check_pair(checks, stack, queue, existing)
         if not fifo:
             _check_retention(checks, queue, dead_letter)
 
@@ -115,12 +118,12 @@ def _has_redrive_policy(queue: sqs.IQueue) -> bool:
     return isinstance(resource, sqs.CfnQueue) and resource.redrive_policy is not None
 
 
-def _check_owner(checks: Checks, parameter: str, queue: sqs.IQueue, dead_letter: DeadLetter | None) -> None:
+def _check_owner(checks: Checks, queue: sqs.IQueue, dead_letter: DeadLetter | None) -> None:
     if dead_letter is None:
         checks.require(
             _has_redrive_policy(queue),
             "LP114",
-            parameter,
+            "queue",
             allowed="one whose messages go to a dead-letter queue",
             got=f"{queue.node.path}, of which none is known",
         )
@@ -164,7 +167,7 @@ def _check_receives(checks: Checks, parameter: str, count: float) -> None:
     )
 
 
-def _check_existing(checks: Checks, queue: sqs.IQueue | None, existing: sqs.IQueue, *, fifo: bool) -> None:
+def _check_existing(checks: Checks, existing: sqs.IQueue, *, fifo: bool) -> None:
     wanted, found = ("a FIFO queue" if each else "a standard queue" for each in (fifo, existing.fifo))
     checks.require(
         wanted == found,
@@ -182,19 +185,18 @@ def _check_existing(checks: Checks, queue: sqs.IQueue | None, existing: sqs.IQue
         allowed="a queue that others may use as their dead-letter queue",
         got=f"{existing.node.path}, which admits none",
     )
-    if queue is not None:
-        _check_pair(checks, queue, existing)
 
 
-def _check_pair(checks: Checks, queue: sqs.IQueue, existing: sqs.IQueue) -> None:
+def _check_pair(checks: Checks, stack: Stack, queue: sqs.IQueue | None, existing: sqs.IQueue) -> None:
     checks.require(
-        queue.node.path != existing.node.path,
+        queue is None or queue.node.path != existing.node.path,
         "LP124",
         "dead_letter",
         allowed="another queue than its source",
         got=existing.node.path,
     )
-    here, there = ((each.env.account, each.env.region) for each in (queue, existing))
+    here = (stack.account, stack.region) if queue is None else (queue.env.account, queue.env.region)
+    there = (existing.env.account, existing.env.region)
     checks.require(
         all(is_token(a) or is_token(b) or a == b for a, b in zip(here, there, strict=True)),
         "LP123",

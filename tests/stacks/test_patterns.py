@@ -6,11 +6,14 @@ from aws_cdk import aws_cloudwatch_actions as actions
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_logs as logs
 from aws_cdk import aws_sns as sns
+from aws_cdk import aws_sqs as sqs
 
 from constructs_lib import (
     Authorization,
     Cors,
+    DeadLetter,
     HttpApiFunction,
+    QueueConsumer,
     RestApiFunction,
     Route,
     StandardFunction,
@@ -107,6 +110,39 @@ def test_maximal_http_api(matches_snapshot: MatchesSnapshot) -> None:
         throttling=Throttling(rate_limit=50, burst_limit=10),
         access_log_retention=logs.RetentionDays.ONE_WEEK,
         description="Orders",
+        alarm_actions=[actions.SnsAction(sns.Topic(scope, "Alarms"))],
+    )
+    assert matches_snapshot(template_of(scope))
+
+
+def test_minimal_queue_consumer(matches_snapshot: MatchesSnapshot) -> None:
+    scope = stack()
+    QueueConsumer(scope, "Orders", function=imported_function(scope), visibility_timeout=Duration.minutes(1))
+    assert matches_snapshot(template_of(scope))
+
+
+def test_maximal_queue_consumer(matches_snapshot: MatchesSnapshot) -> None:
+    scope = stack()
+    QueueConsumer(
+        scope,
+        "Orders",
+        function=function(scope).add_alias("live"),
+        queue=sqs.Queue(
+            scope,
+            "Queue",
+            encryption=sqs.QueueEncryption.KMS,
+            enforce_ssl=True,
+            visibility_timeout=Duration.minutes(10),
+        ),
+        batch_size=1_000,
+        max_batching_window=Duration.minutes(1),
+        max_concurrency=20,
+        max_receive_count=10,
+        report_batch_item_failures=False,
+        filters=[lambda_.FilterCriteria.filter({"body": {"kind": lambda_.FilterRule.is_equal("order")}})],
+        dead_letter=DeadLetter.queue(retention_period=Duration.days(10)),
+        max_message_age=Duration.hours(1),
+        enabled=False,
         alarm_actions=[actions.SnsAction(sns.Topic(scope, "Alarms"))],
     )
     assert matches_snapshot(template_of(scope))
