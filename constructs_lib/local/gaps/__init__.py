@@ -24,6 +24,7 @@ _AREAS = (
     "access_logs",
     "functions",
     "resource_types",
+    "tables",
     "invocation_ids",
     "async_queue",
     "destinations",

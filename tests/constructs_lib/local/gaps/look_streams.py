@@ -42,7 +42,7 @@ def handler(event, context):
     print("got", count if event.get("isFinalInvokeForWindow") else 0)
     return {"state": {"count": count}}
 """
-TABLE = {
+TABLE: dict[str, Any] = {
     "Type": "AWS::DynamoDB::GlobalTable",
     "Properties": {
         "KeySchema": [{"AttributeName": "id", "KeyType": "HASH"}],
