@@ -1,14 +1,21 @@
-"""Looks up what Lambda counted."""
+"""Looks up what AWS counted."""
 
 from typing import Any
 
 
-def total(cloudwatch: Any, metric_name: str, function_name: str) -> float:
-    """The sum of one metric of a function, over all time."""
+def total(
+    cloudwatch: Any,
+    metric_name: str,
+    name: str,
+    *,
+    namespace: str = "AWS/Lambda",
+    dimension: str = "FunctionName",
+) -> float:
+    """The sum of one metric over all time, of a function unless told otherwise."""
     found = cloudwatch.get_metric_statistics(
-        Namespace="AWS/Lambda",
+        Namespace=namespace,
         MetricName=metric_name,
-        Dimensions=[{"Name": "FunctionName", "Value": function_name}],
+        Dimensions=[{"Name": dimension, "Value": name}],
         StartTime="2020-01-01T00:00:00Z",
         EndTime="2100-01-01T00:00:00Z",
         Period=60,

@@ -80,3 +80,83 @@ def test_dead_letter_without_a_grant_is_lost_and_counted(enforcing: LocalAws, de
     assert until(lambda: total(cloudwatch, "DeadLetterErrors", name)) == 1
     url = deployment.resource("Rights/Empty")
     assert "Messages" not in enforcing.client("sqs").receive_message(QueueUrl=url)
+
+
+def dead_letter_queue(aws: LocalAws, name: str, service: str | None) -> tuple[str, str]:
+    """Make a queue that admits a service, or nobody, and return its URL and ARN."""
+    statement = {
+        "Effect": "Allow",
+        "Principal": {"Service": f"{service}.amazonaws.com"},
+        "Action": "sqs:SendMessage",
+        "Resource": "*",
+        "Condition": {"ArnLike": {"aws:SourceArn": f"arn:aws:{service}:us-east-1:000000000000:*"}},
+    }
+    policy = json.dumps({"Version": "2012-10-17", "Statement": [statement]}) if service else ""
+    sqs = aws.client("sqs")
+    url = sqs.create_queue(QueueName=name, Attributes={"Policy": policy} if service else {})["QueueUrl"]
+    return url, sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
+
+
+def lose_event(aws: LocalAws, function_arn: str, rule: str, queue_arn: str) -> None:
+    """Have a rule call a function that does not admit it."""
+    events = aws.client("events")
+    events.put_rule(Name=rule, EventPattern=json.dumps({"source": [rule]}))
+    target = {"Id": "function", "Arn": function_arn, "DeadLetterConfig": {"Arn": queue_arn}}
+    events.put_targets(Rule=rule, Targets=[target])
+    events.put_events(Entries=[{"Source": rule, "DetailType": "order", "Detail": "{}"}])
+
+
+def lose_message(aws: LocalAws, function_arn: str, topic: str, queue_arn: str) -> None:
+    """Have a topic call a function that does not admit it."""
+    sns = aws.client("sns")
+    topic_arn = sns.create_topic(Name=topic)["TopicArn"]
+    policy = json.dumps({"deadLetterTargetArn": queue_arn})
+    settings = {"Protocol": "lambda", "Endpoint": function_arn, "Attributes": {"RedrivePolicy": policy}}
+    sns.subscribe(TopicArn=topic_arn, **settings)
+    sns.publish(TopicArn=topic_arn, Message="lost")
+
+
+SENDERS = {
+    "events": (lose_event, "ERROR_CODE", "NO_PERMISSIONS"),
+    "sns": (lose_message, "ErrorCode", "403"),
+}
+FAILURES = {
+    "events": ("AWS/Events", "RuleName", "InvocationsFailedToBeSentToDlq"),
+    "sns": ("AWS/SNS", "TopicName", "NumberOfNotificationsFailedToRedriveToDlq"),
+}
+
+
+@pytest.mark.parametrize("service", SENDERS)
+def test_function_that_does_not_admit_a_service_is_not_called(
+    enforcing: LocalAws, deployment: Deployment, service: str
+) -> None:
+    lose, attribute, code = SENDERS[service]
+    url, queue_arn = dead_letter_queue(enforcing, f"{service}-admitted", service)
+    lose(enforcing, function_arn(enforcing, deployment), f"{service}-refused", queue_arn)
+    sqs = enforcing.client("sqs")
+    (letter,) = until(
+        lambda: sqs.receive_message(QueueUrl=url, MessageAttributeNames=["All"]).get("Messages")
+    )
+    assert letter["MessageAttributes"][attribute]["StringValue"] == code
+
+
+@pytest.mark.parametrize("service", SENDERS)
+def test_letter_of_a_service_that_the_queue_does_not_admit_is_lost_and_counted(
+    enforcing: LocalAws, deployment: Deployment, service: str
+) -> None:
+    lose = SENDERS[service][0]
+    namespace, dimension, metric = FAILURES[service]
+    url, queue_arn = dead_letter_queue(enforcing, f"{service}-closed", None)
+    lose(enforcing, function_arn(enforcing, deployment), f"{service}-lost", queue_arn)
+    cloudwatch = enforcing.client("cloudwatch")
+
+    def counted() -> float:
+        return total(cloudwatch, metric, f"{service}-lost", namespace=namespace, dimension=dimension)
+
+    assert until(counted) == 1
+    assert "Messages" not in enforcing.client("sqs").receive_message(QueueUrl=url)
+
+
+def function_arn(aws: LocalAws, deployment: Deployment) -> str:
+    found = aws.client("lambda").get_function_configuration(FunctionName=deployment.resource("Rights/Caller"))
+    return str(found["FunctionArn"])
