@@ -147,7 +147,8 @@ class KinesisConsumer(StreamConsumer):
         self.stream: kinesis.IStream = self._define_stream() if stream is None else stream
         source = given or _source(self.stream)
         self._define(checks, function, source, settings, self._grant_read)
-        warn_of_recursion(checks, self, function, source, Rights(_WRITES, [source.arn]))
+        rights = Rights(_WRITES, [source.arn], self.stream.stack)
+        warn_of_recursion(checks, self, function, source, rights)
         checks.warn_on(self)
 
     def _define_stream(self) -> kinesis.Stream:

@@ -155,7 +155,8 @@ class TableStreamConsumer(StreamConsumer):
         super().__init__(scope, construct_id)
         self.table = table
         self._define(checks, function, source, settings, self._grant_read)
-        warn_of_recursion(checks, self, function, source, Rights(_WRITES, [table.table_arn]))
+        rights = Rights(_WRITES, [table.table_arn], table.stack)
+        warn_of_recursion(checks, self, function, source, rights)
         checks.warn_on(self)
 
     def _grant_read(self, policy: iam.Policy) -> None:
