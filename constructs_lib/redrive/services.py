@@ -31,9 +31,10 @@ def service_routes(resources: StackResources, client: ClientFactory) -> Iterator
             yield from routes(made, resource, resources)
 
 
-def _rule_routes(events: Any, resource: Resource, _resources: StackResources) -> Iterator[Route]:
-    # CloudFormation writes the bus before the name of a rule that is not on the default one.
+def _rule_routes(events: Any, resource: Resource, resources: StackResources) -> Iterator[Route]:
+    # CloudFormation writes the bus before the name of a rule that is not on the default one, not so locally.
     bus, _, name = resource.physical_id.rpartition("|")
+    bus = bus or resources.value_of(resource.properties.get("EventBusName"))
     of_rule = {"EventBusName": bus} if bus else {}
     sender = events.describe_rule(Name=name, **of_rule)["Arn"]
     pages = events.get_paginator("list_targets_by_rule").paginate(Rule=name, **of_rule)
@@ -47,8 +48,14 @@ def _rule_routes(events: Any, resource: Resource, _resources: StackResources) ->
 def _subscription_routes(sns: Any, resource: Resource, _resources: StackResources) -> Iterator[Route]:
     attributes = sns.get_subscription_attributes(SubscriptionArn=resource.physical_id)["Attributes"]
     queue = json.loads(attributes.get("RedrivePolicy") or "{}").get("deadLetterTargetArn")
-    if queue:
-        yield _route(RouteKind.SUBSCRIPTION, attributes["Endpoint"], resource, queue, resource.physical_id)
+    if not queue:
+        return
+    # Only the list is documented to say who subscribes.
+    topic = resource.physical_id.rpartition(":")[0]
+    pages = sns.get_paginator("list_subscriptions_by_topic").paginate(TopicArn=topic)
+    for found in (found for page in pages for found in page["Subscriptions"]):
+        if found["SubscriptionArn"] == resource.physical_id:
+            yield _route(RouteKind.SUBSCRIPTION, found["Endpoint"], resource, queue, resource.physical_id)
 
 
 def _schedule_routes(scheduler: Any, resource: Resource, resources: StackResources) -> Iterator[Route]:

@@ -91,23 +91,33 @@ def test_a_rule_has_a_queue_for_each_target(stub: Stub) -> None:
     ]
 
 
-def test_a_subscription_has_a_queue(stub: Stub) -> None:
+@pytest.mark.parametrize(
+    ("endpoint", "refusal"),
+    [
+        (FUNCTION, ""),
+        ("https://example.com/hook", "its target is no function but https://example.com/hook"),
+        ("ops@example.com", "its target is no function but ops@example.com"),
+    ],
+)
+def test_a_subscription_has_a_queue(stub: Stub, endpoint: str, refusal: str) -> None:
     account = Account(stub, Subscribed=("SNS::Subscription", SUBSCRIPTION, {}))
     policy = json.dumps({"deadLetterTargetArn": QUEUE})
-    attributes = {"Endpoint": FUNCTION, "Protocol": "lambda", "RedrivePolicy": policy}
+    attributes = {"TopicArn": TOPIC, "RedrivePolicy": policy}
     account.answer("sns", "get_subscription_attributes", Attributes=attributes)
-    account.queue_attributes()
+    others = [{"SubscriptionArn": f"{TOPIC}:other", "Endpoint": f"{FUNCTION}-2"}]
+    mine = {"SubscriptionArn": SUBSCRIPTION, "Endpoint": endpoint}
+    account.answer("sns", "list_subscriptions_by_topic", Subscriptions=[*others, mine])
+    if not refusal:
+        account.queue_attributes()
     [route] = account.routes()
-    assert (route.kind, route.origin, route.sender) == (RouteKind.SUBSCRIPTION, FUNCTION, SUBSCRIPTION)
+    assert (route.kind, route.origin, route.sender) == (RouteKind.SUBSCRIPTION, endpoint, SUBSCRIPTION)
+    assert route.refusal == refusal
 
 
-def test_a_subscription_of_a_mailbox_is_told(stub: Stub) -> None:
+def test_a_subscription_without_a_queue_is_no_route(stub: Stub) -> None:
     account = Account(stub, Subscribed=("SNS::Subscription", SUBSCRIPTION, {}))
-    policy = json.dumps({"deadLetterTargetArn": QUEUE})
-    attributes = {"Endpoint": "https://example.com/hook", "Protocol": "https", "RedrivePolicy": policy}
-    account.answer("sns", "get_subscription_attributes", Attributes=attributes)
-    [route] = account.routes()
-    assert route.refusal == "its target is no function but https://example.com/hook"
+    account.answer("sns", "get_subscription_attributes", Attributes={"TopicArn": TOPIC})
+    assert account.routes() == []
 
 
 @pytest.mark.parametrize(
