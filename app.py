@@ -4,7 +4,9 @@ from aws_cdk import App, Validations
 from cdk_nag import AwsSolutionsChecks, ServerlessChecks
 
 from stacks.api_gateway_account_stack import ApiGatewayAccountStack
+from stacks.clickstream_stack import ClickstreamStack
 from stacks.digest_stack import DigestStack
+from stacks.fulfilment_stack import FulfilmentStack
 from stacks.greeting_stack import GreetingStack
 from stacks.housekeeping_stack import HousekeepingStack
 from stacks.orders_api_stack import OrdersApiStack
@@ -21,4 +23,6 @@ report = ReportStack(app, "Report", orders=orders.table)
 QuoteStack(app, "Quote")
 HousekeepingStack(app, "Housekeeping", reports=report.reports, bucket=report.bucket)
 DigestStack(app, "Digest", orders=orders.table)
+FulfilmentStack(app, "Fulfilment")
+ClickstreamStack(app, "Clickstream")
 app.synth()

@@ -1,14 +1,14 @@
 """What cdk-nag needs to be told about our stacks: each finding that is right as it is, with its reason."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
-from aws_cdk import Acknowledgment, Validations
+from aws_cdk import Acknowledgment, CfnElement, Stack, Validations
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_sqs as sqs
 from constructs import IConstruct
 
 if TYPE_CHECKING:
-    from constructs_lib import ScheduledFunction
+    from constructs_lib import KinesisConsumer, QueueConsumer, ScheduledFunction, TableStreamConsumer
 
 _PYTHON = "Python 3.13 is what its layers are tested for; Lambda supports it until 2029"
 
@@ -68,6 +68,34 @@ def acknowledge_schedule(scheduled: "ScheduledFunction") -> None:
     acknowledge_failure_queue(scheduled.function_failure_route.queue)
     if isinstance(scheduled.function, lambda_.Function):
         acknowledge_raw_events(scheduled.function)
+
+
+def acknowledge_polled_function(function: lambda_.Function) -> None:
+    """Acknowledge what a Python function of ours has that only polls."""
+    acknowledge_function(function, is_synchronous=False)
+    acknowledge(function, Serverless_LambdaDLQ="It only polls: what failed goes by the route of its source")
+
+
+def acknowledge_queue_consumer(consumer: "QueueConsumer") -> None:
+    """Acknowledge the failure route behind a queue."""
+    acknowledge_failure_queue(consumer.failure_route.queue)
+    redrive = "A queue moves its failed messages itself, by its redrive policy"
+    acknowledge(consumer.event_source_mapping, Serverless_LambdaEventSourceMappingDestination=redrive)
+
+
+def acknowledge_stream_consumer(consumer: "KinesisConsumer | TableStreamConsumer") -> None:
+    """Acknowledge the bucket of failed records, and the right to write into it."""
+    bucket = consumer.failure_route.bucket
+    if bucket is None:
+        return
+    acknowledge(
+        bucket, AwsSolutions_S1="Lambda writes it and a redrive reads it: an alarm tells of each object"
+    )
+    policy = consumer.node.find_child("Policy")
+    name = Stack.of(consumer).get_logical_id(cast("CfnElement", bucket.node.default_child))
+    reason = "Lambda chooses the names of failed records, and writes them below aws/lambda/ and nowhere else"
+    acknowledge_wildcard(policy, f"Resource::<{name}.Arn>/aws/lambda/*", reason)
+    acknowledge_wildcard(policy, "Action::s3:Abort*", "CDK's grant; it ends uploads that failed")
 
 
 def _identifier(rule: str) -> str:

@@ -34,7 +34,9 @@ def fulfil_message(record: SQSRecord) -> None:
     try:
         fulfil(order=logic.read_order(record.body))
     except Exception as error:
-        _logger.warning("message %s failed: %s: %s", record.message_id, type(error).__name__, error)
+        # Powertools puts what storing has raised into an error of its own.
+        reason = error.__cause__ or error
+        _logger.warning("message %s failed: %s: %s", record.message_id, type(reason).__name__, reason)
         raise
 
 

@@ -97,8 +97,8 @@ def test_another_order_with_the_same_id_fails(
 ) -> None:
     is_stored(dynamodb, "A1", quantity=7)
     assert failed(fulfilment.handler(batch(ORDER), CONTEXT)) == ["m0"]
-    assert "message m0 failed" in caplog.text
-    assert "order 'A1' is fulfilled already, with other content" in caplog.text
+    why = "ConflictingOrderError: order 'A1' is fulfilled already, with other content"
+    assert f"message m0 failed: {why}" in caplog.text
 
 
 def test_a_poison_message_fails_alone(

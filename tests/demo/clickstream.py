@@ -1,0 +1,130 @@
+"""Drives the clickstream: clicks out of order, a batch that comes again, and a record that is no click."""
+
+import base64
+import json
+import uuid
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from constructs_lib.local import Deployment, LocalAws, Row
+from tests.demo._waiting import until
+
+STREAM, FAILED = "Clickstream/Clicks/Stream", "Clickstream/Clicks/DeadLetterBucket"
+
+
+def drive(aws: LocalAws, deployment: Deployment) -> Iterator[Row]:
+    """Yield a row for counts, one for a repeated batch, and one for a poison record."""
+    now = datetime.now(UTC)
+    page = f"/tea-{uuid.uuid4().hex}"
+    minutes = [now - timedelta(minutes=ago) for ago in (1, 0, 2, 1)]
+    _put(aws, deployment, *(_click(page, at) for at in minutes))
+    expected = dict(Counter(f"{at:%Y-%m-%dT%H:%MZ}" for at in minutes))
+    counted = until(lambda: _counts(aws, deployment, page), lambda found: found == expected, time_limit=40)
+    numbers = " ".join(str(counted[minute]) for minute in sorted(counted))
+    evidence = f"{len(counted)} items of one page, the newest of {max(counted, default='no minute')}"
+    yield Row("clickstream", "4 clicks of 3 minutes, out of order", numbers, evidence, counted == expected)
+    yield _again(aws, deployment, page, expected)
+    yield _poison(aws, deployment, now)
+
+
+def _again(aws: LocalAws, deployment: Deployment, page: str, expected: dict[str, int]) -> Row:
+    """Invoke the function with all that the stream has, as Lambda does when it is not sure."""
+    answers = []
+    events = list(_events(aws, deployment))
+    for event in events:
+        answer = aws.client("lambda").invoke(
+            FunctionName=deployment.resource("Clickstream/Function"), Payload=json.dumps(event).encode()
+        )
+        answers.append(json.loads(answer["Payload"].read()))
+    counted = _counts(aws, deployment, page)
+    numbers = " ".join(str(counted[minute]) for minute in sorted(counted))
+    records = sum(len(event["Records"]) for event in events)
+    is_right = counted == expected and bool(events)
+    evidence = f"{records} records again, {sum(len(each['batchItemFailures']) for each in answers)} failed"
+    return Row("clickstream", "the same batches once more", numbers, evidence, is_right)
+
+
+def _poison(aws: LocalAws, deployment: Deployment, now: datetime) -> Row:
+    """A record that is no click, in the middle of a batch."""
+    page = f"/cup-{uuid.uuid4().hex}"
+    poison = f"no click: {page}".encode()
+    _put(aws, deployment, _click(page, now), poison, _click(page, now))
+    found = until(lambda: _letter(aws, deployment, poison), bool, time_limit=60)
+    clicks = sum(_counts(aws, deployment, page).values())
+    records = found.get("payload", {}).get("Records", [])
+    condition = found.get("requestContext", {}).get("condition", "nothing")
+    is_whole = poison in {base64.b64decode(record["kinesis"]["data"]) for record in records}
+    came = f"{clicks} counted, {len(records)} in the failure bucket"
+    evidence = f"{condition}; the object {'holds' if is_whole else 'does NOT hold'} the record"
+    is_right = (clicks, len(records)) == (2, 1) and is_whole
+    return Row("clickstream", "2 clicks, and a record that is none", came, evidence, is_right)
+
+
+def _click(page: str, at: datetime) -> bytes:
+    return json.dumps({"page": page, "at": at.isoformat(), "user": "ada"}).encode()
+
+
+def _put(aws: LocalAws, deployment: Deployment, *records: bytes) -> None:
+    # One partition key: one shard, and so one batch.
+    entries = [{"Data": data, "PartitionKey": "ada"} for data in records]
+    aws.client("kinesis").put_records(StreamName=deployment.resource(STREAM), Records=entries)
+
+
+def _counts(aws: LocalAws, deployment: Deployment, page: str) -> dict[str, int]:
+    """Return the clicks of a page by minute: the sum of what each shard has counted."""
+    found: Counter[str] = Counter()
+    items = aws.client("dynamodb").query(
+        TableName=deployment.resource("Clickstream/Counts"),
+        KeyConditionExpression="page = :page",
+        ExpressionAttributeValues={":page": {"S": page}},
+        ConsistentRead=True,
+    )["Items"]
+    for item in items:
+        found[item["minute"]["S"].split(" ")[0]] += int(item["clicks"]["N"])
+    return dict(found)
+
+
+def _events(aws: LocalAws, deployment: Deployment) -> Iterator[dict[str, Any]]:
+    """Return an event for each shard, with all of its records, as Lambda makes it."""
+    kinesis, stream = aws.client("kinesis"), deployment.resource(STREAM)
+    for shard in kinesis.list_shards(StreamName=stream)["Shards"]:
+        name = shard["ShardId"]
+        iterator = kinesis.get_shard_iterator(
+            StreamName=stream, ShardId=name, ShardIteratorType="TRIM_HORIZON"
+        )["ShardIterator"]
+        records = kinesis.get_records(ShardIterator=iterator)["Records"]
+        if records:
+            yield {"Records": [_record(name, record) for record in records]}
+
+
+def _record(shard: str, record: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "eventID": f"{shard}:{record['SequenceNumber']}",
+        "eventSource": "aws:kinesis",
+        "eventName": "aws:kinesis:record",
+        "eventVersion": "1.0",
+        "kinesis": {
+            "kinesisSchemaVersion": "1.0",
+            "partitionKey": record["PartitionKey"],
+            "sequenceNumber": record["SequenceNumber"],
+            "data": base64.b64encode(record["Data"]).decode(),
+            "approximateArrivalTimestamp": record["ApproximateArrivalTimestamp"].timestamp(),
+        },
+    }
+
+
+def _letter(aws: LocalAws, deployment: Deployment, poison: bytes) -> dict[str, Any]:
+    """Return the object of the failure bucket that holds a record, or an empty mapping."""
+    s3, bucket = aws.client("s3"), deployment.resource(FAILED)
+    wanted = base64.b64encode(poison).decode()
+    for each in s3.list_objects_v2(Bucket=bucket).get("Contents", []):
+        body = s3.get_object(Bucket=bucket, Key=each["Key"])["Body"].read().decode()
+        if wanted in body:
+            found: dict[str, Any] = json.loads(body)
+            # The records are a text in the object, or an object in it.
+            if isinstance(found.get("payload"), str):
+                found["payload"] = json.loads(found["payload"])
+            return found
+    return {}
