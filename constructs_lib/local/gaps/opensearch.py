@@ -81,7 +81,11 @@ def _stop(domain_name: str) -> None:
 
 def _lead_function_to_domains(name: str, _props: dict[str, Any]) -> None:
     """Have a function call domains without TLS, which the server does not speak."""
-    variables = (functions._functions[name]["config"].get("Environment") or {}).get("Variables") or {}
+    config = functions._functions[name]["config"]
+    # The variables may be the template's own, in which CloudFormation looks for changes.
+    variables = dict((config.get("Environment") or {}).get("Variables") or {})
     for server in list(_servers.values()):
         address = re.compile(rf"https({re.escape(server.url.removeprefix('http'))})(?!\d)")
-        variables.update({key: address.sub(r"http\1", value) for key, value in variables.items()})
+        variables = {key: address.sub(r"http\1", value) for key, value in variables.items()}
+    if variables:
+        config["Environment"] = {**config["Environment"], "Variables": variables}
