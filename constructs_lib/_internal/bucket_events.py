@@ -40,6 +40,9 @@ _TOLD = {
     _Type.LIFECYCLE_EXPIRATION: _Told((_DELETED,), _LIFECYCLE),
     _Type.LIFECYCLE_EXPIRATION_DELETE: _Told((_DELETED,), _LIFECYCLE, _FOR_GOOD),
     _Type.LIFECYCLE_EXPIRATION_DELETE_MARKER_CREATED: _Told((_DELETED,), _LIFECYCLE, _MARKER),
+    _Type.OBJECT_RESTORE: _Told(
+        ("Object Restore Initiated", "Object Restore Completed", "Object Restore Expired")
+    ),
     _Type.OBJECT_RESTORE_POST: _Told(("Object Restore Initiated",)),
     _Type.OBJECT_RESTORE_COMPLETED: _Told(("Object Restore Completed",)),
     _Type.OBJECT_RESTORE_DELETE: _Told(("Object Restore Expired",)),
@@ -49,6 +52,16 @@ _TOLD = {
     _Type.OBJECT_ACL_PUT: _Told(("Object ACL Updated",)),
     _Type.LIFECYCLE_TRANSITION: _Told(("Object Storage Class Changed",)),
     _Type.INTELLIGENT_TIERING: _Told(("Object Access Tier Changed",)),
+}
+
+# What S3 writes with an asterisk: all types whose names begin so.
+_FAMILIES = {
+    _Type.OBJECT_CREATED,
+    _Type.OBJECT_REMOVED,
+    _Type.OBJECT_RESTORE,
+    _Type.OBJECT_TAGGING,
+    _Type.LIFECYCLE_EXPIRATION,
+    _Type.REPLICATION,
 }
 
 # The rights by which a function makes such an event happen.
@@ -172,7 +185,8 @@ def _begins_alike(one: str, two: str) -> bool:
 
 def same_event(one: s3.EventType, two: s3.EventType) -> bool:
     """Return whether one event type is the other or includes it."""
-    return one is two or one.name.startswith(f"{two.name}_") or two.name.startswith(f"{one.name}_")
+    pairs = ((one, two), (two, one))
+    return one is two or any(a in _FAMILIES and b.name.startswith(f"{a.name}_") for a, b in pairs)
 
 
 def clashing(events: Sequence[s3.EventType]) -> tuple[s3.EventType, s3.EventType] | None:
