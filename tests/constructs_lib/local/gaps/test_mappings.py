@@ -1,0 +1,36 @@
+import io
+import zipfile
+
+from constructs_lib.local import LocalAws
+from constructs_lib.local.emulator import reset_emulator
+
+from .look_streams import HANDLER, batches, deploy, put
+from .support import ROLE, Emulator
+
+
+def test_a_reset_ends_mappings_for_good() -> None:
+    with LocalAws.start() as local:
+        emulator = Emulator(local.endpoint)
+        stack = deploy(emulator)
+        put(emulator, stack, "bad")
+        client = emulator.client("lambda")
+        client.create_event_source_mapping(
+            FunctionName=stack["Function"], EventSourceArn=stack["StreamArn"], StartingPosition="TRIM_HORIZON"
+        )
+        assert batches(emulator, stack, ["bad"])
+        reset_emulator(local.endpoint)
+
+        emulator.client("kinesis").create_stream(StreamName=stack["Stream"], ShardCount=1)
+        code = io.BytesIO()
+        with zipfile.ZipFile(code, "w") as archive:
+            archive.writestr("index.py", HANDLER)
+        client.create_function(
+            FunctionName=stack["Function"],
+            Runtime="python3.13",
+            Role=ROLE,
+            Handler="index.handler",
+            Code={"ZipFile": code.getvalue()},
+        )
+        put(emulator, stack, "good")
+        assert batches(emulator, stack, ["good"], seconds=1.3) is None
+        assert client.list_event_source_mappings()["EventSourceMappings"] == []
