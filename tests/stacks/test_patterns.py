@@ -1,11 +1,14 @@
 """Each pattern at its least and at its most."""
 
 import pytest
-from aws_cdk import Duration, Size
+from aws_cdk import Duration, Size, Stack
 from aws_cdk import aws_cloudwatch_actions as actions
+from aws_cdk import aws_dynamodb as dynamodb
+from aws_cdk import aws_kinesis as kinesis
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_logs as logs
 from aws_cdk import aws_sns as sns
+from aws_cdk import aws_sns_subscriptions as subscriptions
 from aws_cdk import aws_sqs as sqs
 
 from constructs_lib import (
@@ -13,12 +16,15 @@ from constructs_lib import (
     Cors,
     DeadLetter,
     HttpApiFunction,
+    KinesisConsumer,
     QueueConsumer,
     RestApiFunction,
     Route,
     StandardFunction,
+    TableStreamConsumer,
     Throttling,
 )
+from tests.support.fan_outs import plain_function
 from tests.support.snapshots import MatchesSnapshot
 from tests.support.stacks import HELLO, function, imported_function, layer, stack
 from tests.support.templates import template_of
@@ -142,6 +148,74 @@ def test_maximal_queue_consumer(matches_snapshot: MatchesSnapshot) -> None:
         filters=[lambda_.FilterCriteria.filter({"body": {"kind": lambda_.FilterRule.is_equal("order")}})],
         dead_letter=DeadLetter.queue(retention_period=Duration.days(10)),
         max_message_age=Duration.hours(1),
+        enabled=False,
+        alarm_actions=[actions.SnsAction(sns.Topic(scope, "Alarms"))],
+    )
+    assert matches_snapshot(template_of(scope))
+
+
+def _images_of_orders(scope: Stack) -> dynamodb.TableV2:
+    key = dynamodb.Attribute(name="id", type=dynamodb.AttributeType.STRING)
+    images = dynamodb.StreamViewType.NEW_AND_OLD_IMAGES
+    return dynamodb.TableV2(scope, "Table", partition_key=key, dynamo_stream=images)
+
+
+def test_minimal_table_stream_consumer(matches_snapshot: MatchesSnapshot) -> None:
+    scope = stack()
+    table = _images_of_orders(scope)
+    TableStreamConsumer(scope, "Changes", function=plain_function(scope), table=table)
+    assert matches_snapshot(template_of(scope))
+
+
+def test_maximal_table_stream_consumer(matches_snapshot: MatchesSnapshot) -> None:
+    scope = stack()
+    TableStreamConsumer(
+        scope,
+        "Changes",
+        function=plain_function(scope).add_alias("live"),
+        table=_images_of_orders(scope),
+        batch_size=500,
+        max_batching_window=Duration.seconds(5),
+        starting_position=lambda_.StartingPosition.LATEST,
+        retry_attempts=2,
+        max_record_age=Duration.hours(6),
+        bisect_batch_on_error=False,
+        report_batch_item_failures=False,
+        parallelization_factor=4,
+        filters=[lambda_.FilterCriteria.filter({"eventName": lambda_.FilterRule.is_equal("INSERT")})],
+        dead_letter=DeadLetter.queue(retention_period=Duration.days(10)),
+        enabled=False,
+        alarm_actions=[actions.SnsAction(sns.Topic(scope, "Alarms"))],
+    )
+    assert matches_snapshot(template_of(scope))
+
+
+def test_minimal_kinesis_consumer(matches_snapshot: MatchesSnapshot) -> None:
+    scope = stack()
+    KinesisConsumer(scope, "Clicks", function=plain_function(scope))
+    assert matches_snapshot(template_of(scope))
+
+
+def test_maximal_kinesis_consumer(matches_snapshot: MatchesSnapshot) -> None:
+    scope = stack()
+    KinesisConsumer(
+        scope,
+        "Clicks",
+        function=plain_function(scope),
+        stream=kinesis.Stream(scope, "Stream", encryption=kinesis.StreamEncryption.KMS),
+        batch_size=500,
+        max_batching_window=Duration.seconds(5),
+        starting_position=lambda_.StartingPosition.AT_TIMESTAMP,
+        starting_position_timestamp=1_795_435_200,
+        retry_attempts=2,
+        max_record_age=Duration.hours(6),
+        bisect_batch_on_error=False,
+        report_batch_item_failures=False,
+        tumbling_window=Duration.minutes(1),
+        filters=[lambda_.FilterCriteria.filter({"data": {"kind": lambda_.FilterRule.is_equal("click")}})],
+        dead_letter=DeadLetter.topic(
+            subscriptions=[subscriptions.EmailSubscription("ops@example.com")],
+        ),
         enabled=False,
         alarm_actions=[actions.SnsAction(sns.Topic(scope, "Alarms"))],
     )
