@@ -7,12 +7,15 @@ from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_kinesis as kinesis
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_logs as logs
+from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_sns as sns
 from aws_cdk import aws_sns_subscriptions as subscriptions
 from aws_cdk import aws_sqs as sqs
 
 from constructs_lib import (
     Authorization,
+    BucketConsumer,
+    BucketDelivery,
     Cors,
     DeadLetter,
     HttpApiFunction,
@@ -23,6 +26,7 @@ from constructs_lib import (
     StandardFunction,
     TableStreamConsumer,
     Throttling,
+    TopicConsumer,
 )
 from tests.support.fan_outs import plain_function
 from tests.support.snapshots import MatchesSnapshot
@@ -217,6 +221,59 @@ def test_maximal_kinesis_consumer(matches_snapshot: MatchesSnapshot) -> None:
             subscriptions=[subscriptions.EmailSubscription("ops@example.com")],
         ),
         enabled=False,
+        alarm_actions=[actions.SnsAction(sns.Topic(scope, "Alarms"))],
+    )
+    assert matches_snapshot(template_of(scope))
+
+
+def test_minimal_bucket_consumer(matches_snapshot: MatchesSnapshot) -> None:
+    scope = stack()
+    BucketConsumer(scope, "Uploads", function=plain_function(scope), prefix="uploads/")
+    assert matches_snapshot(template_of(scope))
+
+
+def test_maximal_bucket_consumer(matches_snapshot: MatchesSnapshot) -> None:
+    scope = stack()
+    consumer = BucketConsumer(
+        scope,
+        "Uploads",
+        function=plain_function(scope),
+        prefix="uploads/",
+        bucket=s3.Bucket(scope, "Bucket", encryption=s3.BucketEncryption.KMS),
+        suffix=".png",
+        events=[s3.EventType.OBJECT_CREATED, s3.EventType.OBJECT_REMOVED],
+        delivery=BucketDelivery.event_bridge(retry_attempts=10, max_event_age=Duration.hours(1)),
+        dead_letter=DeadLetter.to(sqs.Queue(scope, "Failures", encryption=sqs.QueueEncryption.KMS)),
+        enabled=False,
+        alarm_actions=[actions.SnsAction(sns.Topic(scope, "Alarms"))],
+    )
+    consumer.bucket.grant_put(consumer)
+    consumer.allow_recursion(reason="a thumbnail has no thumbnail")
+    assert matches_snapshot(template_of(scope))
+
+
+def test_direct_bucket_consumer(matches_snapshot: MatchesSnapshot) -> None:
+    scope = stack()
+    direct = BucketDelivery.direct()
+    BucketConsumer(scope, "Uploads", function=plain_function(scope), prefix="uploads/", delivery=direct)
+    assert matches_snapshot(template_of(scope))
+
+
+def test_minimal_topic_consumer(matches_snapshot: MatchesSnapshot) -> None:
+    scope = stack()
+    TopicConsumer(scope, "Orders", function=plain_function(scope))
+    assert matches_snapshot(template_of(scope))
+
+
+def test_maximal_topic_consumer(matches_snapshot: MatchesSnapshot) -> None:
+    scope = stack()
+    TopicConsumer(
+        scope,
+        "Orders",
+        function=plain_function(scope).add_alias("live"),
+        topic=sns.Topic(scope, "Topic"),
+        filter_policy={"shop": sns.SubscriptionFilter.string_filter(allowlist=["berlin"])},
+        dead_letter=DeadLetter.to(sqs.Queue(scope, "Failures", encryption=sqs.QueueEncryption.KMS)),
         alarm_actions=[actions.SnsAction(sns.Topic(scope, "Alarms"))],
     )
     assert matches_snapshot(template_of(scope))
