@@ -25,7 +25,7 @@ MAY_IMPORT = {
     "constructs_lib/patterns": {"aws_cdk", "constructs", "jsii", "constructs_lib"},
     "constructs_lib/local": {
         "constructs_lib.local", "constructs_lib.errors", "boto3", "botocore", "platformdirs", "ministack",
-        "uv", "constructs_lib.packaging",
+        "osmem_server", "uv", "constructs_lib.packaging",
     },
     "constructs_lib/cli": {
         "constructs_lib.cli", "constructs_lib.local", "constructs_lib.redrive", "constructs_lib.errors",
