@@ -6,12 +6,14 @@ from cdk_nag import AwsSolutionsChecks, ServerlessChecks
 from stacks.api_gateway_account_stack import ApiGatewayAccountStack
 from stacks.clickstream_stack import ClickstreamStack
 from stacks.digest_stack import DigestStack
+from stacks.document_mailer_stack import DocumentMailerStack
 from stacks.fulfilment_stack import FulfilmentStack
 from stacks.greeting_stack import GreetingStack
 from stacks.housekeeping_stack import HousekeepingStack
 from stacks.orders_api_stack import OrdersApiStack
 from stacks.quote_stack import QuoteStack
 from stacks.report_stack import ReportStack
+from stacks.search_index_stack import SearchIndexStack
 
 app = App()
 Validations.of(app).add_plugins(AwsSolutionsChecks(app), ServerlessChecks(app))
@@ -25,4 +27,6 @@ HousekeepingStack(app, "Housekeeping", reports=report.reports, bucket=report.buc
 DigestStack(app, "Digest", orders=orders.table)
 FulfilmentStack(app, "Fulfilment")
 ClickstreamStack(app, "Clickstream")
+SearchIndexStack(app, "SearchIndex", orders=orders.table)
+DocumentMailerStack(app, "DocumentMailer")
 app.synth()

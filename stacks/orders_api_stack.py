@@ -33,6 +33,8 @@ class OrdersApiStack(Stack):
             "Orders",
             partition_key=dynamodb.Attribute(name="id", type=dynamodb.AttributeType.STRING),
             encryption=dynamodb.TableEncryptionV2.aws_managed_key(),
+            # A deletion tells only by its old image what was deleted.
+            dynamo_stream=dynamodb.StreamViewType.NEW_AND_OLD_IMAGES,
             point_in_time_recovery_specification=dynamodb.PointInTimeRecoverySpecification(
                 point_in_time_recovery_enabled=True
             ),
