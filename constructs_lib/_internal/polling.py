@@ -67,8 +67,9 @@ def check_mapping(
     batch_size: int,
     max_batching_window: Duration | None,
     batch_limit: limits.Limit = limits.LAMBDA_BATCH_SIZE,
+    filter_key: str | None = None,
 ) -> None:
-    """Check what holds for the mapping of every source (LP101, LP103, LP107 to LP113, LP115).
+    """Check what holds for the mapping of every source (LP101, LP103, LP107 to LP113, LP115, LP137).
 
     Args:
         checks: where violations are noted.
@@ -79,11 +80,12 @@ def check_mapping(
         batch_size: what the pattern was given.
         max_batching_window: what the pattern was given.
         batch_limit: the range of `batch_size`.
+        filter_key: the key of a record that AWS documents for filters of this source; `None` checks no key.
     """
     checks.in_range("LP101", "batch_size", batch_size, batch_limit)
     checks.in_range("LP103", "max_batching_window", max_batching_window, limits.LAMBDA_BATCHING_WINDOW)
     check_whole_seconds(checks, "max_batching_window", max_batching_window)
-    _check_filters(checks, filters)
+    _check_filters(checks, filters, filter_key)
     _check_home(checks, Stack.of(scope), function)
     if source is None:
         return
@@ -223,7 +225,7 @@ def _check_home(checks: Checks, stack: Stack, function: FunctionLike) -> None:
     )
 
 
-def _check_filters(checks: Checks, filters: Sequence[Filter]) -> None:
+def _check_filters(checks: Checks, filters: Sequence[Filter], filter_key: str | None) -> None:
     checks.in_range("LP108", "filters", len(filters), limits.LAMBDA_FILTERS)
     for index, each in enumerate(filters):
         parameter = f"filters[{index}]"
@@ -231,8 +233,9 @@ def _check_filters(checks: Checks, filters: Sequence[Filter]) -> None:
         if isinstance(pattern, str) and is_token(pattern):
             continue
         is_made = isinstance(pattern, str) and len(each) == 1
+        parsed = _parsed(str(pattern)) if is_made else None
         checks.require(
-            is_made and _is_pattern(_parsed(str(pattern))),
+            _is_pattern(parsed),
             "LP109",
             parameter,
             allowed="made by FilterCriteria.filter of a mapping with a list for every key",
@@ -240,6 +243,9 @@ def _check_filters(checks: Checks, filters: Sequence[Filter]) -> None:
         )
         length = len(pattern) if isinstance(pattern, str) else None
         checks.in_range("LP110", parameter, length, limits.LAMBDA_FILTER_PATTERN)
+        others = [key for key in _keys(parsed) if filter_key is not None and key != filter_key]
+        allowed, got = f"about {filter_key}", text.listed(others or [""], "and")
+        checks.require(not others, "LP137", parameter, allowed=allowed, got=f"a pattern about {got}")
 
 
 def _parsed(pattern: str) -> object:
@@ -254,6 +260,16 @@ def _is_pattern(value: object) -> bool:
     if not isinstance(value, dict) or not value:
         return False
     return all(bool(each) if isinstance(each, list) else _is_pattern(each) for each in value.values())
+
+
+def _keys(pattern: object) -> list[str]:
+    """Return the first keys of a pattern, and those of the alternatives that $or lists."""
+    if not isinstance(pattern, dict):
+        return []
+    either = pattern.get("$or")
+    alternatives = either if isinstance(either, list) else []
+    nested = [key for each in alternatives for key in _keys(each)]
+    return list(dict.fromkeys([*(key for key in pattern if key != "$or"), *nested]))
 
 
 def _source_key(scope: Construct, source: Source) -> tuple[str, str]:

@@ -273,4 +273,12 @@ RULES = (
         "choose a time within that range",
         f"{_SQS}quotas-messages.html",
     ),
+    Rule(
+        "LP137",
+        "A filter looks at what AWS documents for its source",
+        "what no filter matches is skipped, in a queue even deleted, and AWS documents no other key",
+        "write the pattern below that key, or acknowledge this when you have tried it",
+        f"{_LAMBDA}with-sqs-filtering.html",
+        Severity.WARNING,
+    ),
 )

@@ -16,7 +16,7 @@ SHORT_FUNCTION = 35
 
 FAMILIES = {
     0: [1, 2, *range(10, 27)],
-    1: range(1, 37),
+    1: range(1, 38),
     2: range(1, 21),
     3: range(1, 25),
     4: range(1, 15),

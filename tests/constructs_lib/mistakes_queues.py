@@ -108,12 +108,17 @@ _TYPES = (
 _BATCHES = (
     _consumer("a batch without a window", batch_size=100),
     _consumer("a window of a FIFO queue", fifo=True, max_batching_window=Duration.seconds(5)),
-    _consumer("a window of half a second", max_batching_window=Duration.millis(500)),
+    _consumer("a queue with a window of half a second", max_batching_window=Duration.millis(500)),
     _consumer("a pattern for a filter", filters=[{"body": {"kind": ["order"]}}]),
     _consumer(
         "a filter with a text for a list",
         filters=[lambda_.FilterCriteria.filter({"body": {"kind": "order"}})],
     ),
+)
+
+_FILTERED = _consumer(
+    "a filter of a message's attributes",
+    filters=[lambda_.FilterCriteria.filter({"messageAttributes": {"kind": {"stringValue": ["order"]}}})],
 )
 
 _TIMES = (
@@ -185,4 +190,4 @@ _ROUTES = (
     _consumer("no dead letters without a reason", dead_letter=DeadLetter.none(reason="")),
 )
 
-MISTAKES = (*_TYPES, *_BATCHES, *_TIMES, *_FUNCTIONS, *_QUEUES, *_ROUTES)
+MISTAKES = (*_TYPES, *_BATCHES, _FILTERED, *_TIMES, *_FUNCTIONS, *_QUEUES, *_ROUTES)

@@ -20,6 +20,7 @@ from constructs_lib import (
     Cors,
     FunctionLike,
     HttpApiFunction,
+    QueueConsumer,
     RestApiFunction,
     Route,
     StandardFunction,
@@ -32,6 +33,7 @@ PATTERNS: dict[type, Callable[[Stack], dict[str, Any]]] = {
     StandardFunction: lambda _: {"entry": HELLO},
     RestApiFunction: lambda scope: {"function": imported_function(scope)},
     HttpApiFunction: lambda scope: {"function": imported_function(scope)},
+    QueueConsumer: lambda scope: {"function": function(scope)},
 }
 VALUES: dict[type, dict[str, Any]] = {
     Authorization: {"kind": "iam"},

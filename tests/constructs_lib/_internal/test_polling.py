@@ -197,7 +197,8 @@ def test_filters() -> None:
         {"body": {"total": RULE.between(1, 9), "coupon": RULE.null(), "note": [None, "gift"]}},
         {"$or": [{"body": {"a": ["x"]}}, {"body": {"b": RULE.exists()}}]},
     ]
-    consumer(scope, filters=[CRITERIA.filter(each) for each in patterns])
+    made = consumer(scope, filters=[CRITERIA.filter(each) for each in patterns])
+    assert _warnings(made) == []
     assert [each["Pattern"] for each in _mapping(scope)["FilterCriteria"]["Filters"]] == [
         '{"body":{"kind":["order"]}}',
         '{"body":{"total":[{"numeric":[">",1,"<=",9]}],"coupon":[null],"note":[null,"gift"]}}',
@@ -230,6 +231,19 @@ def test_what_is_no_filter_is_refused(wrong: dict[str, object]) -> None:
     good = CRITERIA.filter(ANY)
     found = broken_rules(lambda: consumer(stack(), filters=[good, wrong]))
     assert found == [("LP109", "filters[1]")]
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        {"attributes": {"SenderId": ["A"]}},
+        {"body": {"kind": ["order"]}, "messageAttributes": {"kind": {"stringValue": ["order"]}}},
+        {"$or": [{"body": {"kind": ["order"]}}, {"messageId": ["1"]}]},
+    ],
+    ids=str,
+)
+def test_a_filter_of_another_key_is_told(pattern: dict[str, Any]) -> None:
+    assert _warnings(consumer(stack(), filters=[CRITERIA.filter(pattern)])) == ["LP137"]
 
 
 def test_a_filter_with_a_token_passes_unchecked() -> None:
