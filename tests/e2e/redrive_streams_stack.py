@@ -1,7 +1,9 @@
 """A stack with every failure route of streams, rules, subscriptions and schedules."""
 
 import functools
+import io
 import json
+import zipfile
 from typing import Any
 
 from constructs_lib.local import LocalAws
@@ -161,6 +163,22 @@ def services() -> dict[str, Any]:
     dead = {"DeadLetterConfig": {"Arn": arn("SharedQueue")}}
     return {
         "SharedQueue": queue("SharedQueue"),
+        "SharedPolicy": resource(
+            "SQS::QueuePolicy",
+            "SharedQueue/Policy/Resource",
+            Queues=[{"Ref": "SharedQueue"}],
+            PolicyDocument={
+                "Version": "2012-10-17",
+                "Statement": [
+                    {
+                        "Effect": "Allow",
+                        "Principal": {"Service": ["events.amazonaws.com", "sns.amazonaws.com"]},
+                        "Action": "sqs:SendMessage",
+                        "Resource": arn("SharedQueue"),
+                    }
+                ],
+            },
+        ),
         "Worker": function("Worker"),
         "Bus": resource("Events::EventBus", "Bus/Resource", Name="orders"),
         "Rule": resource(
@@ -261,6 +279,23 @@ class StreamsStack:
             MessageAttributes={
                 name: {"DataType": "String", "StringValue": value} for name, value in attributes.items()
             },
+        )
+
+    def remove_worker(self) -> None:
+        self.client("lambda").delete_function(FunctionName="StreamsWorker")
+
+    def restore_worker(self) -> None:
+        code = io.BytesIO()
+        with zipfile.ZipFile(code, "w") as archive:
+            archive.writestr("index.py", HANDLER)
+        self.client("lambda").create_function(
+            FunctionName="StreamsWorker",
+            Runtime="python3.13",
+            Handler="index.handler",
+            Role=ROLE,
+            Timeout=30,
+            Code={"ZipFile": code.getvalue()},
+            Environment={"Variables": {"TABLE": self.names["Runs"]}},
         )
 
     def objects(self) -> list[str]:

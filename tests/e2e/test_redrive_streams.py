@@ -7,7 +7,15 @@ from typing import Any
 import pytest
 
 from constructs_lib.local import LocalAws
-from constructs_lib.redrive import Outcome, Reporter, RouteKind, Summary, find_routes, redrive
+from constructs_lib.redrive import (
+    Interrupted,
+    Outcome,
+    Reporter,
+    RouteKind,
+    Summary,
+    find_routes,
+    redrive,
+)
 
 from .redrive_stack import ARN, until
 from .redrive_streams_stack import STACK, StreamsStack
@@ -92,6 +100,9 @@ def test_a_construct_or_logical_id_narrows(stack: StreamsStack, construct: str, 
 
 def test_records_of_a_bucket_go_back_to_the_alias(stack: StreamsStack) -> None:
     fail_orders(stack, "bad1", "bad2", new=False)
+    bucket = {"Bucket": stack.names["Archive"], "Key": stack.objects()[0]}
+    record = json.loads(stack.client("s3").get_object(**bucket)["Body"].read())
+    stored = record["payload"]["Records"][0]
     still = run(stack, "Indexer")
     assert (still.sent, still.failed, still.left) == (0, 1, 1)
     assert set(still.reasons) == {"ValueError: still broken"}
@@ -99,9 +110,9 @@ def test_records_of_a_bucket_go_back_to_the_alias(stack: StreamsStack) -> None:
     notes = Notes()
     summary = run(stack, "Indexer", reporter=notes)
     assert (summary.sent, summary.failed, summary.left) == (1, 0, 0)
-    assert stack.runs("Indexer:live") == {"bad1": 3, "bad2": 1}
-    first, last = stack.records("Indexer:live", "bad1")
-    assert first == last
+    assert stack.runs("Indexer:live")["bad2"] == 1
+    _, last = stack.records("Indexer:live", "bad1")
+    assert last == stored
     assert last["dynamodb"]["NewImage"]["raw"] == {"B": "AP8="}
     assert {outcome.letter.error for outcome in notes.outcomes if outcome.letter} == {
         "RetryAttemptsExhausted: Unhandled"
@@ -148,6 +159,38 @@ def test_a_record_that_fails_in_its_batch_keeps_the_letter(stack: StreamsStack) 
     stack.repair_functions()
     assert run(stack, "Reporter", limit=1).sent == 1
     assert stack.runs("Reporter") == {"good1": 1, "bad": 3, "good2": 3}
+
+
+def test_records_of_a_bucket_go_back_oldest_first(stack: StreamsStack) -> None:
+    names = {"shardId": "shard-1", "streamArn": f"arn:aws:dynamodb:{ACCOUNT}:table/Orders/stream/1"}
+    # Of one second, in which the keys have no order.
+    for number, random in enumerate("cba"):
+        record = {
+            "requestContext": {"functionArn": f"{ARN}:StreamsIndexer:live"},
+            "DDBStreamBatchInfo": {**names, "startSequenceNumber": f"10{number}", "batchSize": 1},
+            "payload": json.dumps({"Records": [{"dynamodb": {"Keys": {"id": {"S": f"item{number}"}}}}]}),
+        }
+        name = f"2026-11-23T10.00.00-{random}0000000-0000-4000-8000-000000000000"
+        stack.client("s3").put_object(
+            Bucket=stack.names["Archive"],
+            Key=f"aws/lambda/{stack.names['IndexerMapping']}/shard-1/2026/11/23/{name}",
+            Body=json.dumps(record),
+        )
+    assert run(stack, "Indexer").sent == 3
+    assert stack.places("Indexer:live") == ["item0", "item1", "item2"]
+
+
+def test_an_interrupted_run_leaves_the_rest_receivable(stack: StreamsStack) -> None:
+    class Interrupting(Reporter):
+        def outcome(self, outcome: Outcome) -> None:  # noqa: ARG002
+            raise KeyboardInterrupt
+
+    fail_clicks(stack, "bad1", "bad2", "bad3")
+    stack.repair_functions()
+    with pytest.raises(Interrupted) as caught:
+        run(stack, "Counter", reporter=Interrupting())
+    assert caught.value.summary.sent == 1
+    assert stack.count("CounterQueue") == 2
 
 
 def test_a_dry_run_shows_records_and_match_chooses_by_them(stack: StreamsStack) -> None:
@@ -202,3 +245,23 @@ def test_letters_of_services_in_one_queue_reach_the_function(stack: StreamsStack
     until(lambda: stack.runs("Worker") == {"r1": 1, "s1": 1, "t1": 1})
     assert stack.records("Worker", "r1")[0] == {"id": "r1"}
     assert stack.records("Worker", "t1")[0]["EventSubscriptionArn"] == stack.names["NewsSubscription"]
+
+
+def test_what_a_rule_and_a_topic_could_not_deliver_reaches_the_function(stack: StreamsStack) -> None:
+    events, sns = stack.client("events"), stack.client("sns")
+    sns.publish(TopicArn=stack.names["News"], Message='{"id": "t1"}', Subject="news")
+    until(lambda: "t1" in stack.runs("Worker"))
+    stack.remove_worker()
+    sns.publish(TopicArn=stack.names["News"], Message='{"id": "t2"}', Subject="news")
+    entry = {"EventBusName": "orders", "Source": "shop", "DetailType": "placed", "Detail": '{"id": "r2"}'}
+    events.put_events(Entries=[entry])
+    until(lambda: stack.count("SharedQueue") == 2)
+    stack.restore_worker()
+    summary = run(stack, "Worker", limit=2)
+    assert (summary.sent, summary.failed, summary.left) == (2, 0, 0)
+    until(lambda: stack.runs("Worker") == {"t1": 1, "t2": 1, "r2": 1})
+    assert stack.records("Worker", "r2")[0] == {"id": "r2"}
+    delivered, redriven = stack.records("Worker", "t1")[0], stack.records("Worker", "t2")[0]
+    assert redriven.keys() == delivered.keys()
+    assert redriven["Sns"].keys() == delivered["Sns"].keys()
+    assert redriven["EventSubscriptionArn"] == delivered["EventSubscriptionArn"]
