@@ -87,6 +87,7 @@ def check_mapping(
     check_whole_seconds(checks, "max_batching_window", max_batching_window)
     _check_filters(checks, filters, filter_key)
     _check_home(checks, Stack.of(scope), function)
+    _check_own_dead_letter(checks, function)
     if source is None:
         return
     here, there = Stack.of(scope).region, source.construct.env.region
@@ -97,7 +98,8 @@ def check_mapping(
         allowed=f"in {here}, as its function is",
         got=f"a {source.parameter} in {there}",
     )
-    first = pollers_of(scope, source).get(_key(unqualified(function), function.function_arn))
+    polled = unqualified(function)
+    first = pollers_of(scope, source).get(_key(polled, polled.function_arn))
     checks.require(
         first is None,
         "LP115",
@@ -222,6 +224,20 @@ def _check_home(checks: Checks, stack: Stack, function: FunctionLike) -> None:
         "function",
         allowed="imported as the version or alias that its ARN names",
         got=f"a function with {named!r} in its ARN",
+    )
+
+
+def _check_own_dead_letter(checks: Checks, function: FunctionLike) -> None:
+    """Warn of a function's own dead-letter queue (LP129)."""
+    if not isinstance(function, lambda_.Function):
+        return
+    own = function.dead_letter_queue or function.dead_letter_topic
+    checks.require(
+        own is None,
+        "LP129",
+        "function",
+        allowed="one without a dead-letter queue of its own",
+        got="" if own is None else f"{function.node.path}, whose dead letters go to {own.node.path}",
     )
 
 

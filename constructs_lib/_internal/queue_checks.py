@@ -132,20 +132,6 @@ def check_concurrency(checks: Checks, function: FunctionLike, max_concurrency: i
     checks.require(max_concurrency is not None, "LP131", "max_concurrency", allowed=allowed, got="none")
 
 
-def check_own_dead_letter(checks: Checks, function: FunctionLike) -> None:
-    """Warn of a function's own dead-letter queue (LP129)."""
-    if not isinstance(function, lambda_.Function):
-        return
-    own = function.dead_letter_queue or function.dead_letter_topic
-    checks.require(
-        own is None,
-        "LP129",
-        "function",
-        allowed="one without a dead-letter queue of its own",
-        got="" if own is None else f"{function.node.path}, whose dead letters go to {own.node.path}",
-    )
-
-
 def check_passed_in(
     checks: Checks,
     *,

@@ -16,7 +16,6 @@ from constructs_lib._internal.polling import Source, check_mapping, define_mappi
 from constructs_lib._internal.queue_checks import (
     check_batches,
     check_concurrency,
-    check_own_dead_letter,
     check_passed_in,
     check_shared,
     check_visibility,
@@ -143,7 +142,6 @@ class QueueConsumer(Construct):
             checks, Stack.of(scope), queue, dead_letter, fifo=is_fifo, max_receive_count=max_receive_count
         )
         checks.in_range("LP136", "max_message_age", max_message_age, limits.SQS_RETENTION)
-        check_own_dead_letter(checks, function)
         if source is not None:
             check_passed_in(
                 checks,

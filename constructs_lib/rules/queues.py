@@ -215,7 +215,7 @@ RULES = (
     Rule(
         "LP129",
         "A function's dead-letter queue is for asynchronous invocations",
-        "it never sees a message of a queue: that goes where the queue's redrive policy says",
+        "it never sees what is polled: that goes where a queue's redrive policy or a stream's mapping says",
         "remove it from the function, or acknowledge this where others invoke it asynchronously",
         f"{_LAMBDA}invocation-async-retain-records.html",
         Severity.WARNING,

@@ -12,6 +12,7 @@ from aws_cdk import aws_sqs as sqs
 
 from constructs_lib import DeadLetter
 from tests.constructs_lib.mistake import Mistake
+from tests.support.fan_outs import plain_function
 from tests.support.stacks import function, imported_function
 from tests.support.streams import KEY, TABLE_ARN, kinesis_consumer, table, table_consumer
 
@@ -102,6 +103,10 @@ MISTAKES: tuple[Mistake, ...] = (
     _kinesis(
         "an imported function behind a stream",
         lambda scope: kinesis_consumer(scope, function=imported_function(scope)),
+    ),
+    _kinesis(
+        "a function with a dead-letter queue behind a stream",
+        lambda scope: kinesis_consumer(scope, function=plain_function(scope, dead_letter_queue_enabled=True)),
     ),
     _table("a name for a table", table="orders"),
     _table("a text for a starting position", starting_position="LATEST"),

@@ -244,6 +244,13 @@ def test_every_kind_of_function(build: Build, kind: str) -> None:
 
 
 @both
+def test_a_function_with_a_dead_letter_queue_of_its_own_is_warned_of(build: Build) -> None:
+    scope = stack()
+    own = plain_function(scope, dead_letter_queue_enabled=True)
+    assert warnings(build(scope, function=own)) == ["LP129"]
+
+
+@both
 def test_a_version_imported_as_a_function_is_refused(build: Build) -> None:
     scope = stack()
     wrong = lambda_.Function.from_function_arn(scope, "Wrong", f"{FUNCTION_ARN}:3")
