@@ -17,7 +17,7 @@ from fulfilments import Fulfilments
 FULFILMENTS = Fulfilments(boto3.resource("dynamodb").Table(os.environ["FULFILMENTS_TABLE"]))
 IDEMPOTENCY = IdempotencyConfig(event_key_jmespath="id", raise_on_no_idempotency_key=True)
 # Powertools raises by default when every message of a batch has failed. Then one poison message that came by
-# itself would count as an error of the function, ring its alarm and slow the queue down for all others.
+# itself would count as an error of the function and ring its alarm; the dead-letter queue rings for it.
 BATCH = BatchProcessor(EventType.SQS, raise_on_entire_batch_failure=False)
 
 _logger = logging.getLogger(__name__)
