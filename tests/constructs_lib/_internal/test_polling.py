@@ -176,6 +176,14 @@ def test_two_imports_of_one_queue_and_one_function_are_the_same() -> None:
     assert broken_rules(lambda: make("Second")) == [("LP115", "queue")]
 
 
+def test_the_latest_version_is_no_second_function() -> None:
+    scope = stack()
+    queue, reader = sqs.Queue(scope, "Queue", visibility_timeout=Duration.minutes(1)), function(scope)
+    consumer(scope, queue=queue, function=reader)
+    found = broken_rules(lambda: consumer(scope, "Again", queue=queue, function=reader.latest_version))
+    assert found == [("LP115", "queue")]
+
+
 def test_apps_know_nothing_of_each_other() -> None:
     for scope in (stack(), stack()):
         queue = sqs.Queue.from_queue_arn(scope, "Queue", QUEUE_ARN)
