@@ -20,6 +20,8 @@ RECEIPT = "shardId-000000000006@2018-12-17T22:10:50Z"
 CLICK = {"page": "/tea", "at": "2018-12-17T22:10:00+00:00", "user": "ada"}
 MINUTE = "2018-12-17T22:10Z shardId-000000000006"
 DAYS_90 = 90 * 24 * 3600
+INFINITY = float("inf")
+NO_MOMENTS: list[Any] = [None, True, "yesterday", "2018-12-17T22:10:00", INFINITY, float("nan"), 10**400, []]
 
 
 @pytest.fixture(scope="module")
@@ -222,19 +224,7 @@ def test_clicks_have_to_be_of_their_time(
         ({"page": "/\ud800"}, "page must be a string of 1 to 500 characters"),
         ({"user": 7}, "user must be a string of 1 to 200 characters"),
         ({"user": "x" * 201}, "user must be a string of 1 to 200 characters"),
-        *(
-            ({"at": at}, "at must be a moment")
-            for at in (
-                None,
-                True,
-                "yesterday",
-                "2018-12-17T22:10:00",
-                float("inf"),
-                float("nan"),
-                10**400,
-                [],
-            )
-        ),
+        *(({"at": at}, "at must be a moment") for at in NO_MOMENTS),
     ],
 )
 def test_what_is_no_click(

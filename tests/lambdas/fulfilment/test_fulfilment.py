@@ -11,7 +11,7 @@ from botocore.stub import ANY, Stubber
 
 from tests.support.lambdas import EVENTS, load
 
-ORDER = {
+ORDER: dict[str, Any] = {
     "id": "A1",
     "customer": "Ada",
     "items": [{"sku": "tea", "quantity": 2}, {"sku": "cup", "quantity": 1}],
@@ -59,7 +59,7 @@ def expects(order_id: str) -> dict[str, Any]:
 def is_stored(dynamodb: Stubber, order_id: str, quantity: int = 2) -> None:
     """The order is fulfilled already, as DynamoDB tells it."""
     tea, cup = ({"sku": {"S": sku}, "quantity": {"N": str(n)}} for sku, n in (("tea", quantity), ("cup", 1)))
-    stored = {"id": {"S": order_id}, "customer": {"S": "Ada"}, "status": {"S": "shipped"}}
+    stored: dict[str, Any] = {"id": {"S": order_id}, "customer": {"S": "Ada"}, "status": {"S": "shipped"}}
     stored["items"] = {"L": [{"M": tea}, {"M": cup}]}
     dynamodb.add_client_error(
         "put_item",
