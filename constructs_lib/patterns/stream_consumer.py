@@ -12,6 +12,7 @@ from constructs import Construct
 from constructs_lib import defaults
 from constructs_lib._internal.alarms import alarm
 from constructs_lib._internal.checks import Checks, milliseconds
+from constructs_lib._internal.invocations import unqualified
 from constructs_lib._internal.polling import (
     Source,
     SourceSettings,
@@ -49,7 +50,7 @@ class StreamConsumer(Construct):
         policy = define_policy(checks, self, function)
         grant_read(policy)
         self.failure_route = route_stream(
-            self, function, policy, settings.dead_letter, settings.alarm_actions
+            self, unqualified(function), policy, settings.dead_letter, settings.alarm_actions
         )
         self.event_source_mapping = define_mapping(
             self,
@@ -72,7 +73,7 @@ class StreamConsumer(Construct):
             self,
             "IteratorAgeAlarm",
             # AWS has no age of one mapping: functions behind several streams ring for the oldest.
-            metric=function_metric(self.function, "IteratorAge", statistic="Maximum"),
+            metric=function_metric(unqualified(self.function), "IteratorAge", statistic="Maximum"),
             threshold=milliseconds(defaults.MAX_ITERATOR_AGE) or 0,
             description="Records wait in the stream: the function is slow, throttled or fails",
             actions=actions,

@@ -318,13 +318,21 @@ def test_alarms(build: Build) -> None:
 
 
 @both
-def test_alarms_of_an_alias_watch_the_alias(build: Build) -> None:
+@pytest.mark.parametrize(
+    ("kind", "dimensions"),
+    [
+        ("plain", {"FunctionName"}),
+        ("latest", {"FunctionName"}),
+        ("alias", {"FunctionName", "Resource"}),
+        ("version", {"FunctionName", "Resource"}),
+    ],
+)
+def test_alarms_watch_what_is_invoked(build: Build, kind: str, dimensions: set[str]) -> None:
     scope = stack()
-    alias = plain_function(scope).add_alias("live")
-    build(scope, function=alias)
+    build(scope, function=_targets(scope)[kind][0])
     found = alarms(scope)
     for name in ("IteratorAge", "DestinationDeliveryFailures"):
-        assert {each["Name"] for each in found[name]["Dimensions"]} == {"FunctionName", "Resource"}
+        assert {each["Name"] for each in found[name]["Dimensions"]} == dimensions
 
 
 @both
