@@ -30,6 +30,8 @@ __all__ = ["LocalAws"]
 
 _DEPLOY_OPTIONS = ("--method=direct", "--require-approval=never", "--progress=events")
 
+_LONGEST_INVOCATION = 900
+
 
 class LocalAws:
     """A running local AWS; use `LocalAws.start()` in a `with` statement, which stops it at the end.
@@ -98,6 +100,8 @@ class LocalAws:
             service: boto3's name of the service, such as `dynamodb`.
             region: region of the client, by default the region of this local AWS.
         """
+        # After a minute boto3 would invoke a function that still runs once more.
+        waiting = {"read_timeout": _LONGEST_INVOCATION + 60} if service == "lambda" else {}
         # Not even the names of the user's profiles and files are read.
         blind = dict.fromkeys(("config_file", "credentials_file"), (None, None, "", None))
         session = BotocoreSession(session_vars=blind | {"profile": (None, None, None, None)})
@@ -107,7 +111,7 @@ class LocalAws:
             aws_access_key_id=self._environment["AWS_ACCESS_KEY_ID"],
             aws_secret_access_key=self._environment["AWS_SECRET_ACCESS_KEY"],
             region_name=region or self.region,
-            config=Config(proxies={}, retries={"total_max_attempts": 2}),
+            config=Config(proxies={}, retries={"total_max_attempts": 2}, **waiting),
         )
 
     def bootstrap(self, *regions: str, time_limit: float = 120.0) -> None:

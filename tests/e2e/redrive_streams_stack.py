@@ -76,7 +76,7 @@ def function(name: str, **variables: str) -> dict[str, Any]:
         FunctionName=f"Streams{name}",
         Runtime="python3.13",
         Handler="index.handler",
-        Timeout=30,
+        Timeout=300,
         Role=ROLE,
         Code={"ZipFile": HANDLER},
         Environment={"Variables": {"TABLE": {"Ref": "Runs"}, **variables}},
@@ -293,7 +293,7 @@ class StreamsStack:
             Runtime="python3.13",
             Handler="index.handler",
             Role=ROLE,
-            Timeout=30,
+            Timeout=300,
             Code={"ZipFile": code.getvalue()},
             Environment={"Variables": {"TABLE": self.names["Runs"]}},
         )
