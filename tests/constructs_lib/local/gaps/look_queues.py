@@ -2,31 +2,39 @@
 
 import json
 from typing import Any
+from uuid import uuid4
 
 from .look_async import log_lines
-from .look_streams import mapping
-from .support import Emulator, observe, python_function, until
+from .look_streams import has_met, mapping, meeting_function
+from .support import Emulator, observe, until
 
 HANDLER = """
-import json, time
+import json, os, pathlib, tempfile, time
+meeting = pathlib.Path(tempfile.gettempdir(), os.environ["MEETING"])
 
 def handler(event, context):
     batch = [record["body"] for record in event["Records"]]
     print("got", json.dumps(batch))
+    if "quick" in batch:
+        meeting.touch()
     if "slow" in batch:
-        time.sleep(0.7)
+        end = time.time() + float(os.environ["PATIENCE"])
+        while time.time() < end and not meeting.exists():
+            time.sleep(0.01)
+        print("met" if meeting.exists() else "alone")
     if any("bad" in body for body in batch):
         raise ValueError("bad")
     wrong = [body.partition(" ")[2] for body in batch if body.startswith("report")]
     return {"batchItemFailures": [{"itemIdentifier": each} for each in wrong]}
 """
+FIFO: dict[str, Any] = {"FifoQueue": True, "ContentBasedDeduplication": True}
 REPORTS = ["ReportBatchItemFailures"]
 Batches = list[list[str]]
 
 
-def deploy(emulator: Emulator, **queue: object) -> dict[str, str]:
+def deploy(emulator: Emulator, meeting: str = "", patience: float = 0, **queue: object) -> dict[str, str]:
     resources = {
-        "Function": python_function(HANDLER),
+        "Function": meeting_function(emulator, HANDLER, meeting, patience),
         "Queue": {"Type": "AWS::SQS::Queue", "Properties": queue},
     }
     outputs = {"Function": {"Ref": "Function"}, "Queue": {"Ref": "Queue"}}
@@ -40,7 +48,9 @@ def send(emulator: Emulator, stack: dict[str, str], *bodies: str, **more: str) -
 
 def batches(emulator: Emulator, stack: dict[str, str]) -> Batches:
     lines = log_lines(emulator, stack["Function"], "got", 0)
-    return [json.loads(line.removeprefix("got ")) for line in lines]
+    found = [json.loads(line.removeprefix("got ")) for line in lines]
+    # An empty one only made the function warm.
+    return [batch for batch in found if batch]
 
 
 def await_batch(
@@ -53,20 +63,39 @@ def await_batch(
 
 def left(emulator: Emulator, stack: dict[str, str]) -> int:
     """Return how many messages the queue has, hidden or not."""
-    names = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"]
+    return count(emulator, stack, "ApproximateNumberOfMessages") + hidden(emulator, stack)
+
+
+def hidden(emulator: Emulator, stack: dict[str, str]) -> int:
+    return count(emulator, stack, "ApproximateNumberOfMessagesNotVisible")
+
+
+def count(emulator: Emulator, stack: dict[str, str], name: str) -> int:
     sqs = emulator.client("sqs")
-    found = sqs.get_queue_attributes(QueueUrl=stack["Queue"], AttributeNames=names)["Attributes"]
-    return sum(int(found[name]) for name in names)
+    found = sqs.get_queue_attributes(QueueUrl=stack["Queue"], AttributeNames=[name])["Attributes"]
+    return int(found[name])
+
+
+def await_result(emulator: Emulator, uuid: str) -> None:
+    """Wait until a mapping is done with a batch."""
+    client = emulator.client("lambda")
+
+    def is_done() -> bool:
+        result = client.get_event_source_mapping(UUID=uuid)["LastProcessingResult"]
+        return bool(result != "No records processed")
+
+    until(is_done)
 
 
 @observe("queue-batching-window", aws=[["a", "b"]], upstream=[["a"], ["b"]])
-def messages_within_a_second(emulator: Emulator) -> object:
+def message_that_waits_for_another(emulator: Emulator) -> object:
     stack = deploy(emulator)
-    with mapping(emulator, stack, "Queue", MaximumBatchingWindowInSeconds=1):
+    emulator.invoke(stack["Function"], {"Records": []})
+    with mapping(emulator, stack, "Queue", MaximumBatchingWindowInSeconds=300, BatchSize=2):
         send(emulator, stack, "a")
-        await_batch(emulator, stack, ["a"], seconds=0.5)
+        alone = await_batch(emulator, stack, ["a"], seconds=1.5)
         send(emulator, stack, "b")
-        return await_batch(emulator, stack, ["a", "b"], seconds=1.2) or await_batch(emulator, stack, ["b"])
+        return await_batch(emulator, stack, ["b"] if alone else ["a", "b"], seconds=10)
 
 
 @observe("queue-large-batches", aws=15, upstream=10)
@@ -74,7 +103,7 @@ def fifteen_messages(emulator: Emulator) -> object:
     stack = deploy(emulator)
     send(emulator, stack, *["a"] * 15)
     with mapping(emulator, stack, "Queue", BatchSize=15, MaximumBatchingWindowInSeconds=1):
-        until(lambda: batches(emulator, stack))
+        until(lambda: sum(len(batch) for batch in batches(emulator, stack)) == 15)
         return max(len(batch) for batch in batches(emulator, stack))
 
 
@@ -90,10 +119,9 @@ def report_of_another_message(emulator: Emulator) -> object:
 
 def left_after_report(emulator: Emulator, body: str) -> int:
     stack = deploy(emulator)
-    with mapping(emulator, stack, "Queue", FunctionResponseTypes=REPORTS):
+    with mapping(emulator, stack, "Queue", FunctionResponseTypes=REPORTS) as uuid:
         send(emulator, stack, body)
-        await_batch(emulator, stack, [body], seconds=10)
-        until(lambda: not left(emulator, stack), seconds=0.3)
+        await_result(emulator, uuid)
         return left(emulator, stack)
 
 
@@ -109,54 +137,60 @@ def filtered_message_beside_poison(emulator: Emulator) -> object:
 
 @observe("queue-throttles", aws=True, upstream=False)
 def message_for_a_busy_function(emulator: Emulator) -> object:
-    stack = deploy(emulator)
+    meeting = str(uuid4())
+    stack, other = deploy(emulator, meeting, patience=10), deploy(emulator, meeting)
     client = emulator.client("lambda")
     client.put_function_concurrency(FunctionName=stack["Function"], ReservedConcurrentExecutions=1)
     payload = json.dumps({"Records": [{"body": "slow"}]})
     client.invoke(FunctionName=stack["Function"], InvocationType="Event", Payload=payload)
-    # It is running when nothing of it is logged yet.
-    await_batch(emulator, stack, ["slow"], seconds=0.3)
+    until(lambda: is_throttled(emulator, stack["Function"]))
     with mapping(emulator, stack, "Queue"):
         send(emulator, stack, "good")
+        until(lambda: hidden(emulator, stack))
+        # It was refused while the other one runs, which ends now.
+        emulator.invoke(other["Function"], {"Records": [{"body": "quick"}]})
         return await_batch(emulator, stack, ["good"]) is not None
+
+
+def is_throttled(emulator: Emulator, function: str) -> bool:
+    client = emulator.client("lambda")
+    try:
+        client.invoke(FunctionName=function, Payload=json.dumps({"Records": []}))
+    except client.exceptions.TooManyRequestsException:
+        return True
+    return False
 
 
 @observe("queue-failures-apart", aws=True, upstream=False)
 def message_after_poison(emulator: Emulator) -> object:
-    stack = deploy(emulator)
-    with mapping(emulator, stack, "Queue"):
-        send(emulator, stack, "bad")
-        await_batch(emulator, stack, ["bad"], seconds=10)
-        send(emulator, stack, "good")
-        return await_batch(emulator, stack, ["good"], seconds=0.8) is not None
+    """A FIFO queue, so that one batch follows the other in the emulator by itself."""
+    stack = deploy(emulator, **FIFO)
+    for number in range(4):
+        send(emulator, stack, f"bad {number}", MessageGroupId=str(number))
+    send(emulator, stack, "good", MessageGroupId="good")
+    with mapping(emulator, stack, "Queue", BatchSize=1):
+        return await_batch(emulator, stack, ["good"]) is not None
 
 
-FIFO = {"FifoQueue": True, "ContentBasedDeduplication": True}
-
-
-@observe(
-    "queue-message-groups",
-    aws=[["quick"], ["slow"], ["after"]],
-    upstream=[["slow"], ["after"], ["quick"]],
-)
+@observe("queue-message-groups", aws=(True, [["slow"], ["after"]]), upstream=(False, [["slow"], ["after"]]))
 def two_message_groups(emulator: Emulator) -> object:
-    """Batches in the order in which they ended."""
     stack = deploy(emulator, **FIFO)
     send(emulator, stack, "slow", "after", MessageGroupId="first")
     send(emulator, stack, "quick", MessageGroupId="second")
     with mapping(emulator, stack, "Queue", BatchSize=1):
-        until(lambda: len(batches(emulator, stack)) == 3)
-        return batches(emulator, stack)
+        found = await_batch(emulator, stack, ["after"], seconds=10) or []
+        return has_met(emulator, stack["Function"]), [batch for batch in found if batch != ["quick"]]
 
 
-@observe("queue-message-groups", aws=[["bad"], ["bad"], ["after"]], upstream=[["bad"], ["bad"], ["after"]])
+@observe("queue-message-groups", aws=[["bad"], ["after"]], upstream=[["bad"], ["after"]])
 def poison_in_a_message_group(emulator: Emulator) -> object:
     """What follows in the group waits until the poison is a dead letter."""
     sqs = emulator.client("sqs")
     dead = sqs.create_queue(QueueName="dead.fifo", Attributes={"FifoQueue": "true"})["QueueUrl"]
-    policy = {"deadLetterTargetArn": "arn:aws:sqs:us-east-1:000000000000:dead.fifo", "maxReceiveCount": 2}
-    properties: dict[str, Any] = {**FIFO, "VisibilityTimeout": 1, "RedrivePolicy": policy}
+    policy = {"deadLetterTargetArn": "arn:aws:sqs:us-east-1:000000000000:dead.fifo", "maxReceiveCount": 1}
+    properties: dict[str, Any] = {**FIFO, "VisibilityTimeout": 2, "RedrivePolicy": policy}
     stack = deploy(emulator, **properties)
+    emulator.invoke(stack["Function"], {"Records": []})
     send(emulator, stack, "bad", "after", MessageGroupId="group")
     with mapping(emulator, stack, "Queue", BatchSize=1):
         found = await_batch(emulator, stack, ["after"], seconds=10)

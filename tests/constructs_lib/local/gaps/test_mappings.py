@@ -4,7 +4,7 @@ import zipfile
 from constructs_lib.local import LocalAws
 from constructs_lib.local.emulator import reset_emulator
 
-from .look_streams import HANDLER, batches, deploy, put
+from .look_streams import batches, deploy, put
 from .support import ROLE, Emulator
 
 
@@ -23,7 +23,7 @@ def test_a_reset_ends_mappings_for_good() -> None:
         emulator.client("kinesis").create_stream(StreamName=stack["Stream"], ShardCount=1)
         code = io.BytesIO()
         with zipfile.ZipFile(code, "w") as archive:
-            archive.writestr("index.py", HANDLER)
+            archive.writestr("index.py", "def handler(event, context): print('got', '[\"again\"]')")
         client.create_function(
             FunctionName=stack["Function"],
             Runtime="python3.13",
@@ -32,5 +32,5 @@ def test_a_reset_ends_mappings_for_good() -> None:
             Code={"ZipFile": code.getvalue()},
         )
         put(emulator, stack, "good")
-        assert batches(emulator, stack, ["good"], seconds=1.3) is None
+        assert batches(emulator, stack, ["again"], seconds=1.3) is None
         assert client.list_event_source_mappings()["EventSourceMappings"] == []
