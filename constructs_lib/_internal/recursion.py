@@ -10,6 +10,7 @@ allows.
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from aws_cdk import CfnResource, Stack
@@ -78,68 +79,87 @@ def _look(
         yield from found(may_write(policies, role, rights()))
 
 
-def policies_of(root: IConstruct) -> list[CfnResource]:
+class Policy:
+    """A policy or a role of an app, resolved once for all who ask."""
+
+    def __init__(self, resource: CfnResource) -> None:
+        self.resource = resource
+        self.stack = Stack.of(resource)
+        self.path: str = resource.node.path
+        self.home: str = self.stack.node.path
+
+    @cached_property
+    def roles(self) -> list[str]:
+        """The names of the roles that it is attached to, as the template has them."""
+        if not isinstance(self.resource, iam.CfnPolicy | iam.CfnManagedPolicy):
+            return []
+        return [_text(each) for each in self.stack.resolve(self.resource.roles) or []]
+
+    @cached_property
+    def documents(self) -> list[dict[str, Any]]:
+        """Its document, or those of a role."""
+        if isinstance(self.resource, iam.CfnRole):
+            found = self.stack.resolve(self.resource.policies) or []
+            return [each.get("policyDocument") or each["PolicyDocument"] for each in found]
+        if isinstance(self.resource, iam.CfnPolicy | iam.CfnManagedPolicy):
+            return [self.stack.resolve(self.resource.policy_document)]
+        return []
+
+    @cached_property
+    def managed(self) -> list[str]:
+        """The ARNs of the managed policies of a role."""
+        arns = self.resource.managed_policy_arns if isinstance(self.resource, iam.CfnRole) else None
+        return [_text(each) for each in self.stack.resolve(arns) or []]
+
+
+def policies_of(root: IConstruct) -> list[Policy]:
     """Return every policy and role of an app."""
     kinds = iam.CfnPolicy | iam.CfnManagedPolicy | iam.CfnRole
-    return [each for each in root.node.find_all() if isinstance(each, kinds)]
+    return [Policy(each) for each in root.node.find_all() if isinstance(each, kinds)]
 
 
-def may_write(policies: Iterable[CfnResource], role: iam.IRole, rights: Rights) -> str | None:
+def may_write(policies: Iterable[Policy], role: iam.IRole, rights: Rights) -> str | None:
     """Return by what a role has one of the rights, such as `s3:Put* in Stack/Policy`, or `None`.
 
     Between stacks it is known at synthesis only, when CDK has made references of one to the other.
     """
-    found: str | None = None
+    policies = list(policies)
+    own = next((each for each in policies if _is_of(each, role)), None)
+    names: dict[str, str | None] = {}
     for policy in policies:
-        stack = Stack.of(policy)
-        seen = (_seen_from(stack, rights.stack, each) for each in rights.resources)
+        if policy.home not in names:
+            names[policy.home] = _seen_from(policy.stack, Stack.of(role), role.role_name)
+        if not (policy is own or names[policy.home] in policy.roles or _is_added(policy, own)):
+            continue
+        seen = (_seen_from(policy.stack, rights.stack, each) for each in rights.resources)
         wanted = [each for each in seen if each is not None]
-        for document in _documents(policy, role, stack):
+        for document in policy.documents:
             for statement in _listed(document.get("Statement", [])):
                 action = _action(statement, rights.actions)
                 if action and _reaches(statement, wanted):
-                    return f"{action} in {policy.node.path}"
-        if _is_resource_of(policy, role):
-            found = found or _managed(policy, stack, rights.actions)
-    return found
+                    return f"{action} in {policy.path}"
+    return None if own is None else _managed(own, rights.actions)
 
 
-def _documents(policy: CfnResource, role: iam.IRole, stack: Stack) -> Iterator[dict[str, Any]]:
-    if isinstance(policy, iam.CfnRole):
-        if _is_resource_of(policy, role):
-            for inline in stack.resolve(policy.policies) or []:
-                yield inline["policyDocument"] if "policyDocument" in inline else inline["PolicyDocument"]
-        return
-    if isinstance(policy, iam.CfnPolicy | iam.CfnManagedPolicy):
-        name = _seen_from(stack, Stack.of(role), role.role_name)
-        is_attached = name in [_text(each) for each in stack.resolve(policy.roles) or []]
-        if is_attached or (isinstance(policy, iam.CfnManagedPolicy) and _is_added(policy, role)):
-            yield stack.resolve(policy.policy_document)
-
-
-def _is_resource_of(policy: CfnResource, role: iam.IRole) -> bool:
+def _is_of(policy: Policy, role: iam.IRole) -> bool:
     # jsii may hand out several objects for one resource.
     resource = role.node.default_child
-    return resource is not None and identity(policy) == identity(resource)
+    return resource is not None and identity(policy.resource) == identity(resource)
 
 
-def _is_added(policy: iam.CfnManagedPolicy, role: iam.IRole) -> bool:
-    resource = role.node.default_child
-    if not isinstance(resource, iam.CfnRole):
+def _is_added(policy: Policy, own: Policy | None) -> bool:
+    if own is None or not own.managed or not isinstance(policy.resource, iam.CfnManagedPolicy):
         return False
-    stack = Stack.of(resource)
-    arns = [_text(each) for each in stack.resolve(resource.managed_policy_arns) or []]
-    return _seen_from(stack, Stack.of(policy), policy.ref) in arns
+    return _seen_from(own.stack, policy.stack, policy.resource.ref) in own.managed
 
 
-def _managed(resource: CfnResource, stack: Stack, actions: Iterable[str]) -> str | None:
+def _managed(own: Policy, actions: Iterable[str]) -> str | None:
     """Return a policy of AWS that allows everything, or everything of the service."""
-    arns = stack.resolve(resource.managed_policy_arns) if isinstance(resource, iam.CfnRole) else None
     full = {*_ALL_POWERFUL, *(_FULL_ACCESS.get(each.partition(":")[0], "") for each in actions)}
-    for arn in arns or []:
-        name = _text(arn).rpartition("/")[2].removesuffix("_v2")
-        if ":aws:policy/" in _text(arn) and name in full:
-            return f"{name} of {resource.node.path}"
+    for arn in own.managed:
+        name = arn.rpartition("/")[2].removesuffix("_v2")
+        if ":aws:policy/" in arn and name in full:
+            return f"{name} of {own.path}"
     return None
 
 

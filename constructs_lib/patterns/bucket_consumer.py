@@ -26,7 +26,7 @@ from constructs_lib._internal.bucket_checks import (
 )
 from constructs_lib._internal.buckets import define_bucket, tell_event_bridge
 from constructs_lib._internal.checks import Checks, check_value_types
-from constructs_lib._internal.invocations import identity
+from constructs_lib._internal.invocations import identity, unqualified
 from constructs_lib._internal.permissions import is_of_app, permit, without_permission
 from constructs_lib._internal.types import is_token
 from constructs_lib.dead_letter.asynchronous import (
@@ -302,16 +302,17 @@ class BucketConsumer(Construct):
         )
 
     def _invoked(self, rule_arn: str) -> FunctionLike:
-        if is_of_app(self.function):
-            return self.function
-        permit(self, self.function, "events.amazonaws.com", rule_arn)
-        return without_permission(self, self.function)
+        function = unqualified(self.function)
+        if is_of_app(function):
+            return function
+        permit(self, function, "events.amazonaws.com", rule_arn)
+        return without_permission(self, function)
 
     def _notify(self, told: bucket_events.Notification, home: Construct, *, enabled: bool) -> None:
         _direct.setdefault(_key(self, self.bucket), []).append(told)
         if not enabled:
             return
-        function, permission = self.function, None
+        function, permission = unqualified(self.function), None
         if not is_of_app(function):
             arn = self.bucket.bucket_arn
             permission = permit(home, function, "s3.amazonaws.com", arn, owned=True)

@@ -374,6 +374,16 @@ def test_a_plain_function_and_an_alias() -> None:
 
 
 @pytest.mark.parametrize("delivery", [BucketDelivery.event_bridge(), DIRECT], ids=lambda each: each.kind)
+def test_the_latest_version_is_the_function_itself(delivery: BucketDelivery) -> None:
+    scope = stack()
+    worker = function(scope)
+    bucket_consumer(scope, function=worker.latest_version, delivery=delivery)
+    # Lambda takes no permission for $LATEST.
+    permitted = properties(template_of(scope), PERMISSION)["FunctionName"]
+    assert permitted == scope.resolve(worker.function_arn)
+
+
+@pytest.mark.parametrize("delivery", [BucketDelivery.event_bridge(), DIRECT], ids=lambda each: each.kind)
 def test_everything_in_a_stack_of_its_own(delivery: BucketDelivery) -> None:
     whole = app()
     functions, data, here = (Stack(whole, name) for name in ("Functions", "Data", "Here"))
