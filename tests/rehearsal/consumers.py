@@ -149,7 +149,7 @@ class Consumers:
     def _send_batch(self, source: str, entries: list[dict[str, str]]) -> None:
         url = self.resource(_QUEUES[source])
         answer = self.client("sqs").send_message_batch(QueueUrl=url, Entries=entries)
-        assert "Failed" not in answer, answer
+        assert not answer.get("Failed"), answer
 
     def _put_items(self, events: Sequence[Event]) -> None:
         for event in events:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from aws_cdk import App, Duration, RemovalPolicy, Stack
 from aws_cdk import aws_dynamodb as dynamodb
+from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_sns as sns
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
@@ -21,7 +22,10 @@ from constructs_lib import (
 
 FUNCTIONS = Path(__file__).parent / "functions"
 LAYERS = Path(__file__).parents[4] / "layers"
-TIMEOUT = Duration.seconds(2)
+TIMEOUT = Duration.seconds(4)
+# Less than users should have: a failed message comes back soon.
+VISIBILITY_TIMEOUT = Duration.seconds(5)
+ORDERS = {"kind": ["order"]}
 
 
 class ConsumersStack(Stack):
@@ -43,17 +47,18 @@ class ConsumersStack(Stack):
             self,
             "Queue",
             function=self._function("queue"),
+            visibility_timeout=VISIBILITY_TIMEOUT,
             max_receive_count=3,
-            filters=[{"body": {"kind": ["order"]}}],
+            filters=[lambda_.FilterCriteria.filter({"body": ORDERS})],
         )
         QueueConsumer(
             self,
             "Fifo",
             function=self._function("fifo"),
-            queue=sqs.Queue(self, "FifoQueue", fifo=True, visibility_timeout=Duration.seconds(12)),
+            queue=sqs.Queue(self, "FifoQueue", fifo=True, visibility_timeout=VISIBILITY_TIMEOUT),
             dead_letter=DeadLetter.queue(),
             max_receive_count=3,
-            filters=[{"body": {"kind": ["order"]}}],
+            filters=[lambda_.FilterCriteria.filter({"body": ORDERS})],
         )
         TableStreamConsumer(
             self,
@@ -61,14 +66,14 @@ class ConsumersStack(Stack):
             function=self._function("table"),
             table=source,
             retry_attempts=3,
-            filters=[{"dynamodb": {"NewImage": {"kind": {"S": ["order"]}}}}],
+            filters=[lambda_.FilterCriteria.filter({"dynamodb": {"NewImage": {"kind": {"S": ["order"]}}}})],
         )
         KinesisConsumer(
             self,
             "Stream",
             function=self._function("stream"),
             retry_attempts=3,
-            filters=[{"data": {"kind": ["order"]}}],
+            filters=[lambda_.FilterCriteria.filter({"data": ORDERS})],
         )
         BucketConsumer(self, "Bucket", function=self._function("bucket"), prefix="in/", suffix=".json")
         TopicConsumer(

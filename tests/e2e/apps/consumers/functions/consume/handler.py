@@ -3,6 +3,7 @@
 import json
 import os
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import boto3
@@ -14,7 +15,7 @@ from aws_lambda_powertools.utilities.batch import (
     process_partial_response,
 )
 from botocore.config import Config
-from effects import take
+from effects import take  # type: ignore[import-not-found]  # it lies beside this file
 
 # What hangs or is cut off is tried again well within the function's timeout.
 s3 = boto3.client(
@@ -55,12 +56,12 @@ def _from_topic(event: dict[str, Any], _context: object) -> None:
 
 
 # Where every record of a batch failed, too, the source learns which, and decides what comes again.
-_QUIET = {"raise_on_entire_batch_failure": False}
+_processor = partial(BatchProcessor, raise_on_entire_batch_failure=False)
 _HANDLERS: dict[str, Handler] = {
-    "queue": _in_batches(BatchProcessor(EventType.SQS, **_QUIET), _from_queue),
+    "queue": _in_batches(_processor(EventType.SQS), _from_queue),
     "fifo": _in_batches(SqsFifoPartialProcessor(skip_group_on_error=True), _from_queue),
-    "table": _in_batches(BatchProcessor(EventType.DynamoDBStreams, **_QUIET), _from_table),
-    "stream": _in_batches(BatchProcessor(EventType.KinesisDataStreams, **_QUIET), _from_stream),
+    "table": _in_batches(_processor(EventType.DynamoDBStreams), _from_table),
+    "stream": _in_batches(_processor(EventType.KinesisDataStreams), _from_stream),
     "bucket": _from_bucket,
     "topic": _from_topic,
 }
