@@ -69,7 +69,7 @@ def check_mapping(
     batch_limit: limits.Limit = limits.LAMBDA_BATCH_SIZE,
     filter_key: str | None = None,
 ) -> None:
-    """Check what holds for the mapping of every source (LP101, LP103, LP107 to LP113, LP115, LP137).
+    """Check what holds for the mapping of every source (LP101, LP103, LP107 to LP113, LP115, LP129, LP137).
 
     Args:
         checks: where violations are noted.
