@@ -136,7 +136,7 @@ class Lane:
         if result is None:
             return [batch]
         failed_at = stream_failures.first_failure(self.mapping, batch.records, result)
-        if failed_at is None and not windows.keep_state(result):
+        if failed_at != 0 and not windows.keep_state(result):
             failed_at = 0
         self._note(batch.records, is_ok=failed_at is None)
         if failed_at is None:
