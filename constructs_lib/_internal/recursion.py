@@ -124,27 +124,30 @@ def may_write(policies: Iterable[Policy], role: iam.IRole, rights: Rights) -> st
     Between stacks it is known at synthesis only, when CDK has made references of one to the other.
     """
     policies = list(policies)
-    own = next((each for each in policies if _is_of(each, role)), None)
+    own = _own(policies, role)
     names: dict[str, str | None] = {}
+    resources: dict[str, list[str]] = {}
     for policy in policies:
         if policy.home not in names:
             names[policy.home] = _seen_from(policy.stack, Stack.of(role), role.role_name)
         if not (policy is own or names[policy.home] in policy.roles or _is_added(policy, own)):
             continue
-        seen = (_seen_from(policy.stack, rights.stack, each) for each in rights.resources)
-        wanted = [each for each in seen if each is not None]
+        if policy.home not in resources:
+            seen = (_seen_from(policy.stack, rights.stack, each) for each in rights.resources)
+            resources[policy.home] = [each for each in seen if each is not None]
         for document in policy.documents:
             for statement in _listed(document.get("Statement", [])):
                 action = _action(statement, rights.actions)
-                if action and _reaches(statement, wanted):
+                if action and _reaches(statement, resources[policy.home]):
                     return f"{action} in {policy.path}"
     return None if own is None else _managed(own, rights.actions)
 
 
-def _is_of(policy: Policy, role: iam.IRole) -> bool:
+def _own(policies: Iterable[Policy], role: iam.IRole) -> Policy | None:
     # jsii may hand out several objects for one resource.
     resource = role.node.default_child
-    return resource is not None and identity(policy.resource) == identity(resource)
+    known = None if resource is None else identity(resource)
+    return next((each for each in policies if identity(each.resource) == known), None)
 
 
 def _is_added(policy: Policy, own: Policy | None) -> bool:
