@@ -9,9 +9,9 @@ from constructs_lib import limits
 from constructs_lib._internal.checks import Checks
 
 
-def define_topic(home: Construct) -> sns.Topic:
+def define_topic(home: Construct, construct_id: str) -> sns.Topic:
     """Define a topic: TLS only, and encrypted with the key that AWS manages for SNS."""
-    topic = sns.Topic(home, "Topic", enforce_ssl=True)
+    topic = sns.Topic(home, construct_id, enforce_ssl=True)
     resource = topic.node.default_child
     if isinstance(resource, sns.CfnTopic):
         # Whoever in the account may publish may use this key; given to the L2, publishers would get rights

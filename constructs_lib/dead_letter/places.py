@@ -13,6 +13,7 @@ from constructs import Construct
 from constructs_lib import defaults
 from constructs_lib._internal.alarms import alarm
 from constructs_lib._internal.invocations import function_behind, qualifier
+from constructs_lib._internal.topics import define_topic
 from constructs_lib.dead_letter.values import DeadLetter, FailureRoute
 from constructs_lib.patterns.function import FunctionLike
 
@@ -59,12 +60,7 @@ def _failure_queue(home: Construct, dead_letter: DeadLetter, source_is_fifo: boo
 
 
 def _failure_topic(home: Construct, dead_letter: DeadLetter) -> sns.Topic:
-    topic = sns.Topic(home, "DeadLetterTopic", enforce_ssl=True)
-    resource = topic.node.default_child
-    if isinstance(resource, sns.CfnTopic):
-        # Whoever in the account may publish may use this key; given to the L2, publishers would get rights
-        # on every key: https://docs.aws.amazon.com/sns/latest/dg/sns-server-side-encryption.html
-        resource.kms_master_key_id = "alias/aws/sns"
+    topic = define_topic(home, "DeadLetterTopic")
     for subscription in dead_letter.subscriptions:
         topic.add_subscription(subscription)
     return topic

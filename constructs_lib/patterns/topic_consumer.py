@@ -114,7 +114,7 @@ class TopicConsumer(Construct):
 
         super().__init__(scope, construct_id)
         self.function = function
-        self.topic: sns.ITopic = define_topic(self) if topic is None else topic
+        self.topic: sns.ITopic = define_topic(self, "Topic") if topic is None else topic
         self.function_failure_route: FailureRoute = route_async(checks, function, settings, alarm_actions)
         self.failure_route, queue = route_subscription(self, self.topic, dead_letter, alarm_actions)
         self.failed_notifications_alarm = self._define_alarm(alarm_actions)
