@@ -21,9 +21,12 @@ class ClickstreamStack(Stack):
         construct_id: the id.
         receipt_days: how long a record that comes again is known; longer than the stream keeps it, and than
             a failed record waits for its redrive.
+        max_lateness_hours: how late a click may come; after that, its minute may have been reported.
     """
 
-    def __init__(self, scope: Construct, construct_id: str, *, receipt_days: int = 90) -> None:
+    def __init__(
+        self, scope: Construct, construct_id: str, *, receipt_days: int = 90, max_lateness_hours: int = 24
+    ) -> None:
         super().__init__(scope, construct_id)
         self.counts = self._define_table("Counts", partition_key="page", sort_key="minute")
         self.receipts = self._define_table("Receipts", partition_key="id", time_to_live="expires_at")
@@ -38,6 +41,7 @@ class ClickstreamStack(Stack):
                 "COUNTS_TABLE": self.counts.table_name,
                 "RECEIPTS_TABLE": self.receipts.table_name,
                 "RECEIPT_DAYS": str(receipt_days),
+                "MAX_LATENESS_HOURS": str(max_lateness_hours),
             },
         )
         for table in (self.counts, self.receipts):

@@ -1,7 +1,7 @@
 """Counts clicks by page and minute; polls a stream.
 
 Environment: `COUNTS_TABLE` and `RECEIPTS_TABLE`, the tables; `RECEIPT_DAYS`, how long a click that comes
-again is known.
+again is known; `MAX_LATENESS_HOURS`, how late a click may come.
 """
 
 import os
@@ -22,6 +22,7 @@ COUNTS = Counts(
     receipts=os.environ["RECEIPTS_TABLE"],
     kept=timedelta(days=int(os.environ["RECEIPT_DAYS"])),
 )
+MAX_LATENESS = timedelta(hours=int(os.environ["MAX_LATENESS_HOURS"]))
 # Powertools raises by default when every record of a batch has failed. Then a poison record that came by
 # itself would count as an error of the function and ring its alarm; the failure route rings for it.
 BATCH = BatchProcessor(EventType.KinesisDataStreams, raise_on_entire_batch_failure=False)
@@ -29,7 +30,8 @@ BATCH = BatchProcessor(EventType.KinesisDataStreams, raise_on_entire_batch_failu
 
 def handler(event: dict[str, Any], context: Any) -> Any:
     """Works on a batch of one shard; the answer names the records that failed."""
-    failures = logic.count(COUNTS, list(KinesisStreamEvent(event).records))
+    records = list(KinesisStreamEvent(event).records)
+    failures = logic.count(COUNTS, records, max_lateness=MAX_LATENESS)
 
     def check(record: KinesisStreamRecord) -> None:
         failure = failures.get(record.event_id)

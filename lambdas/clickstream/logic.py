@@ -13,8 +13,6 @@ from typing import Any
 from aws_lambda_powertools.utilities.data_classes.kinesis_stream_event import KinesisStreamRecord
 from counts import Click, Counts
 
-LATEST = timedelta(hours=24)
-"""How long after it happened a click still counts: later, its minute may have been reported."""
 EARLIEST = timedelta(minutes=5)
 """How far a browser's clock may be ahead."""
 
@@ -29,8 +27,15 @@ class LateClickError(ValueError):
     """A click that came when its minute was over and done with."""
 
 
-def count(counts: Counts, records: Sequence[KinesisStreamRecord]) -> dict[str, Exception]:
+def count(
+    counts: Counts, records: Sequence[KinesisStreamRecord], *, max_lateness: timedelta
+) -> dict[str, Exception]:
     """Counts the clicks of a batch, each once, however often it comes.
+
+    Args:
+        counts: Where they count.
+        records: The batch.
+        max_lateness: How late a click may come; after that, its minute may have been reported.
 
     Returns:
         The error of each record that failed, by event id. All others count.
@@ -39,7 +44,7 @@ def count(counts: Counts, records: Sequence[KinesisStreamRecord]) -> dict[str, E
     clicks = []
     for record in records:
         try:
-            clicks.append(read_click(record))
+            clicks.append(read_click(record, max_lateness))
         except (InvalidClickError, LateClickError) as error:
             failures[record.event_id] = error
     for receipt, group in groupby(sorted(clicks, key=Click.receipt), key=Click.receipt):
@@ -53,7 +58,7 @@ def count(counts: Counts, records: Sequence[KinesisStreamRecord]) -> dict[str, E
     return failures
 
 
-def read_click(record: KinesisStreamRecord) -> Click:
+def read_click(record: KinesisStreamRecord, max_lateness: timedelta) -> Click:
     """The click of a record.
 
     Raises:
@@ -71,10 +76,10 @@ def read_click(record: KinesisStreamRecord) -> Click:
             raise InvalidClickError(f"{name} must be a string of 1 to {longest} characters")
     at = _moment(body.get("at"))
     arrived = datetime.fromtimestamp(record.kinesis.approximate_arrival_timestamp, UTC)
-    if arrived - at > LATEST:
-        raise LateClickError(f"at must be at most {LATEST} before the record came, got {at.isoformat()}")
+    if arrived - at > max_lateness:
+        raise LateClickError(f"at must be at most {max_lateness} before it came, got {at.isoformat()}")
     if at - arrived > EARLIEST:
-        raise InvalidClickError(f"at must be at most {EARLIEST} ahead of the stream, got {at.isoformat()}")
+        raise InvalidClickError(f"at must be at most {EARLIEST} after it came, got {at.isoformat()}")
     return Click(event_id=record.event_id, page=body["page"], at=at, arrived=arrived)
 
 

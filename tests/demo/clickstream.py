@@ -1,4 +1,4 @@
-"""Drives the clickstream: clicks out of order, a batch that comes again, and a record that is no click."""
+"""Drives the clickstream: clicks out of order, a batch that comes again, and records that do not count."""
 
 import base64
 import json
@@ -9,23 +9,25 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from constructs_lib.local import Deployment, LocalAws, Row
+from constructs_lib.redrive import redrive
 from tests.demo._waiting import until
 
 STREAM, FAILED = "Clickstream/Clicks/Stream", "Clickstream/Clicks/DeadLetterBucket"
 
 
 def drive(aws: LocalAws, deployment: Deployment) -> Iterator[Row]:
-    """Yield a row for counts, one for a repeated batch, and one for a poison record."""
+    """Yield a row for counts, one for a repeated batch, two for a late click, and one for a poison record."""
     now = datetime.now(UTC)
     page = f"/tea-{uuid.uuid4().hex}"
     minutes = [now - timedelta(minutes=ago) for ago in (1, 0, 2, 1)]
     _put(aws, deployment, *(_click(page, at) for at in minutes))
-    expected = dict(Counter(f"{at:%Y-%m-%dT%H:%MZ}" for at in minutes))
+    expected = dict(Counter(map(_minute, minutes)))
     counted = until(lambda: _counts(aws, deployment, page), lambda found: found == expected, time_limit=40)
     numbers = " ".join(str(counted[minute]) for minute in sorted(counted))
     evidence = f"{len(counted)} items of one page, the newest of {max(counted, default='no minute')}"
     yield Row("clickstream", "4 clicks of 3 minutes, out of order", numbers, evidence, counted == expected)
     yield _again(aws, deployment, page, expected)
+    yield from _late(aws, deployment, now)
     yield _poison(aws, deployment, now)
 
 
@@ -46,6 +48,33 @@ def _again(aws: LocalAws, deployment: Deployment, page: str, expected: dict[str,
     return Row("clickstream", "the same batches once more", numbers, evidence, is_right)
 
 
+def _late(aws: LocalAws, deployment: Deployment, now: datetime) -> Iterator[Row]:
+    """A click that is too late, until somebody allows for it and sends it back."""
+    page, late = f"/pot-{uuid.uuid4().hex}", now - timedelta(hours=25)
+    record = _click(page, late)
+    _put(aws, deployment, _click(page, now), record, _click(page, now))
+    found = until(lambda: _letter(aws, deployment, record), bool, time_limit=60)
+    before = sum(_counts(aws, deployment, page).values())
+    records = found.get("payload", {}).get("Records", [])
+    came = f"{before} counted, {len(records)} in the failure bucket"
+    evidence = str(found.get("requestContext", {}).get("condition", "nothing"))
+    is_right = (before, len(records)) == (2, 1)
+    yield Row("clickstream", "2 clicks, and one of 25 hours ago", came, evidence, is_right)
+    client, function = aws.client("lambda"), deployment.resource("Clickstream/Function")
+    variables = client.get_function_configuration(FunctionName=function)["Environment"]["Variables"]
+    allowed = {**variables, "MAX_LATENESS_HOURS": "48"}
+    client.update_function_configuration(FunctionName=function, Environment={"Variables": allowed})
+    try:
+        summary = redrive("Clickstream", client=aws.client)
+    finally:
+        client.update_function_configuration(FunctionName=function, Environment={"Variables": variables})
+    counted = _counts(aws, deployment, page)
+    is_right = summary.sent == 1 and counted == {_minute(now): 2, _minute(late): 1}
+    came = f"{summary.sent} sent, {summary.failed} failed"
+    evidence = f"{sum(counted.values())} counted"
+    yield Row("clickstream", "redrive, with 48 hours allowed", came, evidence, is_right)
+
+
 def _poison(aws: LocalAws, deployment: Deployment, now: datetime) -> Row:
     """A record that is no click, in the middle of a batch."""
     page = f"/cup-{uuid.uuid4().hex}"
@@ -64,6 +93,10 @@ def _poison(aws: LocalAws, deployment: Deployment, now: datetime) -> Row:
 
 def _click(page: str, at: datetime) -> bytes:
     return json.dumps({"page": page, "at": at.isoformat(), "user": "ada"}).encode()
+
+
+def _minute(at: datetime) -> str:
+    return f"{at:%Y-%m-%dT%H:%MZ}"
 
 
 def _put(aws: LocalAws, deployment: Deployment, *records: bytes) -> None:

@@ -26,7 +26,13 @@ NO_MOMENTS: list[Any] = [None, True, "yesterday", "2018-12-17T22:10:00", INFINIT
 
 @pytest.fixture(scope="module")
 def clickstream() -> ModuleType:
-    return load("clickstream", COUNTS_TABLE="counts", RECEIPTS_TABLE="receipts", RECEIPT_DAYS="90")
+    return load(
+        "clickstream",
+        COUNTS_TABLE="counts",
+        RECEIPTS_TABLE="receipts",
+        RECEIPT_DAYS="90",
+        MAX_LATENESS_HOURS="24",
+    )
 
 
 @pytest.fixture
