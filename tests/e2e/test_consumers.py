@@ -22,13 +22,18 @@ NEIGHBOURS = 6
 """Events that are sent in one batch with a poison one."""
 
 
+def is_polled(source: str) -> bool:
+    """Whether Lambda reads the source itself; the others invoke the function asynchronously."""
+    return source not in {"bucket", "topic"}
+
+
 def numbered(source: str) -> dict[str, str]:
     """The ids of a source's events by what they are for."""
     names = (
         *("normal", "ignored", "repeated", "late", "throttled"),
         *FAILING,
         *(f"recovering {fate}" for fate in FAILING),
-        "in the way",
+        *(() if is_polled(source) else ("in the way",)),
         "poison in a batch",
         *(f"neighbour {number}" for number in range(NEIGHBOURS)),
     )
@@ -83,10 +88,11 @@ def run(consumers: Consumers, source: str) -> Course:
     consumers.send(source, batch)
     sender.until_effect(*(f"neighbour {number}" for number in range(NEIGHBOURS)))
     for fate in FAILING:
-        for name, each in ((fate, fate), (f"recovering {fate}", f"{fate}:1")):
-            # A crash takes the batch of a queue with it, and nothing splits that: so each has its own.
-            until(lambda: consumers.is_taken(source), SECONDS)
-            sender.send(name, fate=each)
+        # A crash takes the batch of a queue with it, and nothing splits that: so each has its own.
+        sender.send(f"recovering {fate}", fate=f"{fate}:1")
+        sender.until_effect(f"recovering {fate}")
+    for fate in FAILING:
+        sender.send(fate, fate=fate)
     failing = {sender.ids[name] for name in (*FAILING, "poison in a batch")}
     sender.until_effect(
         *(name for name in sender.ids if name != "ignored" and sender.ids[name] not in failing)
@@ -103,9 +109,8 @@ def run(consumers: Consumers, source: str) -> Course:
 
 def throttle(consumers: Consumers, source: str, sender: Sender) -> None:
     """Have an event find the function busy, or for pollers not available at all."""
-    is_polled = source not in {"bucket", "topic"}
-    consumers.throttle(source, 0 if is_polled else 1)
-    if not is_polled:
+    consumers.throttle(source, 0 if is_polled(source) else 1)
+    if not is_polled(source):
         sender.send("in the way", fate="slow:1")
     sender.send("throttled")
     function = consumers.function(source)

@@ -95,14 +95,14 @@ class Consumers:
     def letters(self, source: str) -> Counter[str]:
         """Return the ids of the events in the failure routes of a source, and how often each lies there."""
         heard = _Letters()
-        for part in (source.title(), f"{source.title()}Function"):
+        for part in _routes(source):
             redrive(_STACK, part, dry_run=True, reporter=heard, client=self._aws.client)
         return Counter(event_id for payload in heard.payloads for event_id in _ids(payload))
 
     def redrive(self, source: str) -> int:
         """Send everything in the failure routes of a source back, and return how many letters that were."""
         sent = 0
-        for part in (source.title(), f"{source.title()}Function"):
+        for part in _routes(source):
             summary = redrive(_STACK, part, rate=500, client=self._aws.client)
             assert summary.failed == 0, summary.reasons
             sent += summary.sent
@@ -111,16 +111,6 @@ class Consumers:
     def mend(self) -> None:
         """Mend the functions: from now on every event has its effect."""
         self.client("dynamodb").put_item(TableName=self._effects, Item={"id": {"S": "mended"}})
-
-    def is_taken(self, source: str) -> bool:
-        """Return whether a queue has no message that waits to be received; other sources do not tell."""
-        if source not in _QUEUES:
-            return True
-        name = "ApproximateNumberOfMessages"
-        found = self.client("sqs").get_queue_attributes(
-            QueueUrl=self.resource(_QUEUES[source]), AttributeNames=[name]
-        )
-        return bool(found["Attributes"][name] == "0")
 
     def throttle(self, source: str, concurrency: int | None) -> None:
         """Limit how often a function runs at the same time, or lift the limit."""
@@ -202,6 +192,13 @@ class _Letters(Reporter):
         assert outcome.letter is not None, outcome
         assert not outcome.letter.problem, outcome
         self.payloads.append(outcome.letter.payload)
+
+
+def _routes(source: str) -> tuple[str, ...]:
+    """Return the constructs in which the failure routes of a source end."""
+    if source in _QUEUES:
+        return (_QUEUES[source].split("/")[0],)
+    return (source.title(), f"{source.title()}Function")
 
 
 def _ids(payload: str) -> Iterable[str]:
