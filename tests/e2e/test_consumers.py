@@ -116,7 +116,7 @@ def throttle(consumers: Consumers, source: str, sender: Sender) -> None:
     function = consumers.function(source)
     until(lambda: total(consumers.client("cloudwatch"), "Throttles", function), SECONDS)
     assert not sender.took_effect("throttled")
-    consumers.throttle(source, None)
+    consumers.release(source)
     sender.until_effect("throttled")
 
 

@@ -22,7 +22,8 @@ def main() -> int:
     unknown = [source for source in options.sources if source not in SOURCES]
     if unknown or not 10 <= options.events <= 100_000:
         parser.error(f"no source {unknown[0]!r}" if unknown else "--events must be 10 to 100,000")
-    console = Console()
+    # A table that is cut off by a narrow terminal says nothing.
+    console = Console(width=max(Console().width, 130))
     progress = Console(stderr=True)
     try:
         campaign = rehearse(

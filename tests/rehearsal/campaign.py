@@ -148,7 +148,7 @@ class _Run:
             if number == len(batches) // 3:
                 self._consumers.throttle(self._source, 1)
             if number == 2 * len(batches) // 3:
-                self._consumers.throttle(self._source, None)
+                self._consumers.release(self._source)
             self._consumers.send(self._source, batch)
             sent += len(batch)
             if number % 30 == 29:

@@ -20,6 +20,7 @@ APP = Path(__file__).parents[1] / "e2e" / "apps" / "consumers"
 SOURCES = ("queue", "table", "stream", "bucket", "topic")
 _STACK = "Consumers"
 _QUEUES = {"queue": "Queue/Queue", "fifo": "FifoQueue"}
+_LIMITED = {"bucket": 4, "topic": 4}
 _ID = re.compile(r"\b[a-z]+-\d{6}\b")
 
 
@@ -112,13 +113,18 @@ class Consumers:
         """Mend the functions: from now on every event has its effect."""
         self.client("dynamodb").put_item(TableName=self._effects, Item={"id": {"S": "mended"}})
 
-    def throttle(self, source: str, concurrency: int | None) -> None:
-        """Limit how often a function runs at the same time, or lift the limit."""
-        client, name = self.client("lambda"), self.function(source)
-        if concurrency is None:
-            client.delete_function_concurrency(FunctionName=name)
+    def throttle(self, source: str, concurrency: int) -> None:
+        """Limit how often a function runs at the same time."""
+        self.client("lambda").put_function_concurrency(
+            FunctionName=self.function(source), ReservedConcurrentExecutions=concurrency
+        )
+
+    def release(self, source: str) -> None:
+        """Limit a function as its stack does."""
+        if source in _LIMITED:
+            self.throttle(source, _LIMITED[source])
         else:
-            client.put_function_concurrency(FunctionName=name, ReservedConcurrentExecutions=concurrency)
+            self.client("lambda").delete_function_concurrency(FunctionName=self.function(source))
 
     def _send_messages(self, events: Sequence[Event]) -> None:
         entries = [{"Id": str(n), "MessageBody": json.dumps(e.body)} for n, e in enumerate(events)]

@@ -1,6 +1,7 @@
 """Every consumer with its default failure route, in front of one and the same function."""
 
 from pathlib import Path
+from typing import Any
 
 from aws_cdk import App, Duration, RemovalPolicy, Stack
 from aws_cdk import aws_dynamodb as dynamodb
@@ -48,6 +49,7 @@ class ConsumersStack(Stack):
             "Queue",
             function=self._function("queue"),
             visibility_timeout=VISIBILITY_TIMEOUT,
+            max_concurrency=2,
             max_receive_count=3,
             filters=[lambda_.FilterCriteria.filter({"body": ORDERS})],
         )
@@ -57,6 +59,7 @@ class ConsumersStack(Stack):
             function=self._function("fifo"),
             queue=sqs.Queue(self, "FifoQueue", fifo=True, visibility_timeout=VISIBILITY_TIMEOUT),
             dead_letter=DeadLetter.queue(),
+            max_concurrency=2,
             max_receive_count=3,
             filters=[lambda_.FilterCriteria.filter({"body": ORDERS})],
         )
@@ -75,15 +78,18 @@ class ConsumersStack(Stack):
             retry_attempts=3,
             filters=[lambda_.FilterCriteria.filter({"data": ORDERS})],
         )
-        BucketConsumer(self, "Bucket", function=self._function("bucket"), prefix="in/", suffix=".json")
+        # Without a limit each waiting event would start a process of its own on this machine.
+        few = {"reserved_concurrent_executions": 4}
+        function = self._function("bucket", **few)
+        BucketConsumer(self, "Bucket", function=function, prefix="in/", suffix=".json")
         TopicConsumer(
             self,
             "Topic",
-            function=self._function("topic"),
+            function=self._function("topic", **few),
             filter_policy={"kind": sns.SubscriptionFilter.string_filter(allowlist=["order"])},
         )
 
-    def _function(self, source: str) -> StandardFunction:
+    def _function(self, source: str, **arguments: Any) -> StandardFunction:
         function = StandardFunction(
             self,
             f"{source.title()}Function",
@@ -91,6 +97,7 @@ class ConsumersStack(Stack):
             layers=[self._layer],
             timeout=TIMEOUT,
             environment={"SOURCE": source, "EFFECTS": self._effects.table_name},
+            **arguments,
         )
         self._effects.grant(function, "dynamodb:GetItem", "dynamodb:UpdateItem")
         return function
