@@ -11,6 +11,7 @@ from aws_cdk import aws_sns as sns
 from aws_cdk import aws_sqs as sqs
 
 from constructs_lib import defaults
+from constructs_lib._internal.accepted import TopicLike, TopicSubscription
 from constructs_lib._internal.checks import check_argument_types, check_value_types, milliseconds
 
 __all__ = ["DeadLetter", "FailureRoute"]
@@ -49,7 +50,7 @@ class DeadLetter:
         return cls("queue", retention_period=retention_period)
 
     @classmethod
-    def topic(cls, *, subscriptions: Sequence[sns.ITopicSubscription] = ()) -> "DeadLetter":
+    def topic(cls, *, subscriptions: Sequence[TopicSubscription] = ()) -> "DeadLetter":
         """Return a route to a topic that is made: encrypted with the key that AWS manages for SNS, TLS only.
 
         A topic keeps nothing, and carries at most 262,144 bytes; a larger event is lost on it.
@@ -70,7 +71,7 @@ class DeadLetter:
         return cls("bucket", retention_period=retention_period)
 
     @classmethod
-    def to(cls, existing: sqs.IQueue | sns.ITopic | s3.IBucket) -> "DeadLetter":
+    def to(cls, existing: sqs.IQueue | TopicLike | s3.IBucket) -> "DeadLetter":
         """Return a route to a queue, topic or bucket that exists; its encryption and alarms are its owner's.
 
         Args:

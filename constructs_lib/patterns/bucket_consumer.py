@@ -16,6 +16,7 @@ from constructs import Construct
 
 from constructs_lib import defaults
 from constructs_lib._internal import bucket_events, recursion
+from constructs_lib._internal.accepted import AlarmAction
 from constructs_lib._internal.alarms import alarm
 from constructs_lib._internal.bucket_checks import (
     check_alone,
@@ -173,7 +174,7 @@ class BucketConsumer(Construct):
         delivery: BucketDelivery = BucketDelivery.event_bridge(),  # noqa: B008 (immutable)
         dead_letter: DeadLetter = DeadLetter.queue(),  # noqa: B008 (immutable)
         enabled: bool = True,
-        alarm_actions: Sequence[cloudwatch.IAlarmAction] = (),
+        alarm_actions: Sequence[AlarmAction] = (),
     ) -> None:
         checks = Checks(scope, construct_id)
         checks.types(BucketConsumer.__init__, locals())

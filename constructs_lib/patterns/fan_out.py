@@ -5,13 +5,13 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import jsii
 from aws_cdk import Duration, Stack
-from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
 
 from constructs_lib import defaults, limits
 from constructs_lib._internal import text
+from constructs_lib._internal.accepted import AlarmAction, Destination
 from constructs_lib._internal.checks import Checks, milliseconds
 from constructs_lib._internal.invocations import (
     check_region,
@@ -184,8 +184,8 @@ class AsyncFanOut(_FanOut):
         retry_attempts: int = defaults.RETRY_ATTEMPTS,
         max_event_age: Duration = defaults.MAX_EVENT_AGE,
         dead_letter: DeadLetter = DeadLetter.queue(),  # noqa: B008 (immutable)
-        on_success: lambda_.IDestination | None = None,
-        alarm_actions: Sequence[cloudwatch.IAlarmAction] = (),
+        on_success: Destination | None = None,
+        alarm_actions: Sequence[AlarmAction] = (),
     ) -> None:
         checks = Checks(scope, construct_id)
         checks.types(AsyncFanOut.__init__, locals())

@@ -12,6 +12,7 @@ from aws_cdk import aws_logs as logs
 from constructs import Construct
 
 from constructs_lib import defaults
+from constructs_lib._internal.accepted import AlarmAction, RoleLike
 from constructs_lib._internal.alarms import alarm
 from constructs_lib._internal.bundling import (
     LocalBuild,
@@ -114,14 +115,14 @@ class StandardFunction(lambda_.Function):
         timeout: Duration = defaults.TIMEOUT,
         environment: Mapping[str, str] | None = None,
         layers: Sequence[lambda_.ILayerVersion] = (),
-        role: iam.IRole | None = None,
+        role: RoleLike | None = None,
         log_group: logs.ILogGroup | None = None,
         log_retention: logs.RetentionDays | None = None,
         tracing: lambda_.Tracing = defaults.TRACING,
         reserved_concurrent_executions: int | None = None,
         ephemeral_storage_size: Size | None = None,
         description: str | None = None,
-        alarm_actions: Sequence[cloudwatch.IAlarmAction] = (),
+        alarm_actions: Sequence[AlarmAction] = (),
     ) -> None:
         checks = Checks(scope, construct_id)
         checks.types(StandardFunction.__init__, locals())

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 
 from aws_cdk import Duration, Stack
-from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kinesis as kinesis
 from aws_cdk import aws_lambda as lambda_
@@ -11,6 +10,7 @@ from constructs import Construct
 
 from constructs_lib import defaults
 from constructs_lib._internal import text
+from constructs_lib._internal.accepted import AlarmAction
 from constructs_lib._internal.checks import Checks, milliseconds
 from constructs_lib._internal.polling import Source
 from constructs_lib._internal.recursion import Rights
@@ -118,7 +118,7 @@ class KinesisConsumer(StreamConsumer):
         filters: Sequence[Mapping[str, object]] = (),
         dead_letter: DeadLetter = DeadLetter.bucket(),  # noqa: B008 (immutable)
         enabled: bool = True,
-        alarm_actions: Sequence[cloudwatch.IAlarmAction] = (),
+        alarm_actions: Sequence[AlarmAction] = (),
     ) -> None:
         checks = Checks(scope, construct_id)
         checks.types(KinesisConsumer.__init__, locals())

@@ -10,6 +10,7 @@ from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
 from constructs_lib import defaults, limits
+from constructs_lib._internal.accepted import AlarmAction
 from constructs_lib._internal.alarms import alarm
 from constructs_lib._internal.checks import Checks
 from constructs_lib._internal.polling import Source, check_mapping, define_mapping, define_policy
@@ -118,7 +119,7 @@ class QueueConsumer(Construct):
         dead_letter: DeadLetter | None = None,
         max_message_age: Duration | None = None,
         enabled: bool = True,
-        alarm_actions: Sequence[cloudwatch.IAlarmAction] = (),
+        alarm_actions: Sequence[AlarmAction] = (),
     ) -> None:
         checks = Checks(scope, construct_id)
         checks.types(QueueConsumer.__init__, locals())

@@ -16,6 +16,7 @@ from constructs import Construct
 
 from constructs_lib import defaults, limits
 from constructs_lib._internal import text
+from constructs_lib._internal.accepted import AlarmAction
 from constructs_lib._internal.alarms import alarm
 from constructs_lib._internal.checks import Checks, milliseconds
 from constructs_lib._internal.invocations import check_region, grant_invoke
@@ -117,7 +118,7 @@ class ScheduledFunction(Construct):
         max_event_age: Duration = defaults.SCHEDULE_MAX_EVENT_AGE,
         dead_letter: DeadLetter = DeadLetter.queue(),  # noqa: B008 (immutable)
         enabled: bool = True,
-        alarm_actions: Sequence[cloudwatch.IAlarmAction] = (),
+        alarm_actions: Sequence[AlarmAction] = (),
     ) -> None:
         checks = Checks(scope, construct_id)
         checks.types(ScheduledFunction.__init__, locals())

@@ -3,13 +3,13 @@
 from collections.abc import Mapping, Sequence
 
 from aws_cdk import Duration, Stack
-from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
 
 from constructs_lib import defaults
+from constructs_lib._internal.accepted import AlarmAction
 from constructs_lib._internal.checks import Checks
 from constructs_lib._internal.polling import Source, pollers_of
 from constructs_lib._internal.recursion import Rights
@@ -123,7 +123,7 @@ class TableStreamConsumer(StreamConsumer):
         filters: Sequence[Mapping[str, object]] = (),
         dead_letter: DeadLetter = DeadLetter.bucket(),  # noqa: B008 (immutable)
         enabled: bool = True,
-        alarm_actions: Sequence[cloudwatch.IAlarmAction] = (),
+        alarm_actions: Sequence[AlarmAction] = (),
     ) -> None:
         checks = Checks(scope, construct_id)
         checks.types(TableStreamConsumer.__init__, locals())

@@ -10,6 +10,7 @@ from aws_cdk import aws_sns as sns
 from constructs import Construct
 
 from constructs_lib import defaults
+from constructs_lib._internal.accepted import AlarmAction, TopicLike
 from constructs_lib._internal.alarms import alarm
 from constructs_lib._internal.checks import Checks
 from constructs_lib._internal.invocations import identity, unqualified
@@ -95,12 +96,12 @@ class TopicConsumer(Construct):
         construct_id: str,
         *,
         function: FunctionLike,
-        topic: sns.ITopic | None = None,
+        topic: TopicLike | None = None,
         filter_policy: Mapping[str, sns.SubscriptionFilter] | None = None,
         filter_policy_with_message_body: Mapping[str, sns.FilterOrPolicy] | None = None,
         dead_letter: DeadLetter = DeadLetter.queue(),  # noqa: B008 (immutable)
         enabled: bool = True,
-        alarm_actions: Sequence[cloudwatch.IAlarmAction] = (),
+        alarm_actions: Sequence[AlarmAction] = (),
     ) -> None:
         checks = Checks(scope, construct_id)
         checks.types(TopicConsumer.__init__, locals())

@@ -1,0 +1,53 @@
+"""What parameters accept, said so that pyright sees it, too.
+
+Some of CDK's classes name the parameters of a method otherwise than the interface that they implement, and
+pyright then refuses them where the interface is asked for. At run time each of these is that interface.
+"""
+
+from typing import TYPE_CHECKING
+
+from aws_cdk import aws_cloudwatch as cloudwatch
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_lambda as lambda_
+from aws_cdk import aws_sns as sns
+
+if TYPE_CHECKING:
+    from aws_cdk import aws_cloudwatch_actions as actions
+    from aws_cdk import aws_lambda_destinations as destinations
+    from aws_cdk import aws_sns_subscriptions as subscriptions
+
+    AlarmAction = (
+        cloudwatch.IAlarmAction
+        | actions.SnsAction
+        | actions.LambdaAction
+        | actions.SsmAction
+        | actions.SsmIncidentAction
+        | actions.Ec2Action
+        | actions.ApplicationScalingAction
+        | actions.AutoScalingAction
+    )
+    Destination = (
+        lambda_.IDestination
+        | destinations.SqsDestination
+        | destinations.SnsDestination
+        | destinations.S3Destination
+        | destinations.EventBridgeDestination
+        | destinations.LambdaDestination
+    )
+    RoleLike = iam.IRole | iam.Role
+    TopicLike = sns.ITopic | sns.TopicBase
+    TopicSubscription = (
+        sns.ITopicSubscription
+        | subscriptions.EmailSubscription
+        | subscriptions.FirehoseSubscription
+        | subscriptions.LambdaSubscription
+        | subscriptions.SmsSubscription
+        | subscriptions.SqsSubscription
+        | subscriptions.UrlSubscription
+    )
+else:
+    AlarmAction = cloudwatch.IAlarmAction
+    Destination = lambda_.IDestination
+    RoleLike = iam.IRole
+    TopicLike = sns.ITopic
+    TopicSubscription = sns.ITopicSubscription

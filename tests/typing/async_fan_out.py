@@ -1,0 +1,67 @@
+"""A function that hands work on."""
+
+from aws_cdk import Duration, Stack
+from aws_cdk import aws_cloudwatch_actions as actions
+from aws_cdk import aws_lambda as lambda_
+from aws_cdk import aws_lambda_destinations as destinations
+from aws_cdk import aws_s3 as s3
+from aws_cdk import aws_sns as sns
+from aws_cdk import aws_sns_subscriptions as subscriptions
+from aws_cdk import aws_sqs as sqs
+from constructs import Construct
+
+from constructs_lib import AsyncFanOut, DeadLetter, FailureRoute
+
+PAGER = "arn:aws:sns:us-east-1:111111111111:pager"
+
+
+def plain(scope: Construct, construct_id: str) -> lambda_.Function:
+    """A function of CDK's own."""
+    return lambda_.Function(
+        scope,
+        construct_id,
+        runtime=lambda_.Runtime.PYTHON_3_13,
+        handler="index.handler",
+        code=lambda_.Code.from_inline("def handler(event, context): ..."),
+    )
+
+
+class AsyncFanOutStack(Stack):
+    """A caller with a target of each kind, and every kind of failure route."""
+
+    def __init__(self, scope: Construct, construct_id: str) -> None:
+        super().__init__(scope, construct_id)
+        imported: lambda_.IFunction = lambda_.Function.from_function_attributes(
+            self,
+            "Imported",
+            function_arn="arn:aws:lambda:us-east-1:111111111111:function:theirs",
+            same_environment=True,
+        )
+        caller = plain(self, "Caller")
+        fan_out = AsyncFanOut(
+            self,
+            "FanOut",
+            caller=caller,
+            targets={"worker": plain(self, "Worker"), "live": plain(self, "Other").add_alias("live")},
+            retry_attempts=1,
+            max_event_age=Duration.hours(1),
+            dead_letter=DeadLetter.queue(retention_period=Duration.days(10)),
+            on_success=destinations.SqsDestination(sqs.Queue(self, "Results")),
+            alarm_actions=[actions.SnsAction(sns.Topic.from_topic_arn(self, "Pager", PAGER))],
+        )
+        AsyncFanOut(self, "Theirs", caller=caller, targets={"theirs": imported})
+        mail = subscriptions.EmailSubscription("ops@example.com")
+        routes = {
+            "Topic": DeadLetter.topic(subscriptions=[mail]),
+            "Bucket": DeadLetter.bucket(),
+            "OwnQueue": DeadLetter.to(sqs.Queue(self, "OwnQueue")),
+            "OwnTopic": DeadLetter.to(sns.Topic(self, "OwnTopic")),
+            "OwnBucket": DeadLetter.to(s3.Bucket(self, "OwnBucket")),
+            "None": DeadLetter.none(reason="a cache that fills itself again"),
+        }
+        for name, route in routes.items():
+            worker = plain(self, f"{name}Worker")
+            AsyncFanOut(self, f"To{name}", caller=caller, targets={name: worker}, dead_letter=route)
+        wired: FailureRoute = fan_out.failure_routes["worker"]
+        if wired.queue is not None:
+            wired.queue.grant_consume_messages(caller)

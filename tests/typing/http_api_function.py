@@ -1,0 +1,49 @@
+"""An HTTP API in front of three kinds of functions."""
+
+from aws_cdk import Duration, Stack
+from aws_cdk import aws_cloudwatch_actions as actions
+from aws_cdk import aws_lambda as lambda_
+from aws_cdk import aws_sns as sns
+from constructs import Construct
+
+from constructs_lib import Authorization, Cors, HttpApiFunction, Route, Throttling
+
+PAGER = "arn:aws:sns:us-east-1:111111111111:pager"
+
+
+class HttpApiFunctionStack(Stack):
+    """One API for each kind of function, one of them with everything."""
+
+    def __init__(self, scope: Construct, construct_id: str) -> None:
+        super().__init__(scope, construct_id)
+        plain = lambda_.Function(
+            self,
+            "Plain",
+            runtime=lambda_.Runtime.PYTHON_3_13,
+            handler="index.handler",
+            code=lambda_.Code.from_inline("def handler(event, context): ..."),
+        )
+        imported: lambda_.IFunction = lambda_.Function.from_function_attributes(
+            self,
+            "Imported",
+            function_arn="arn:aws:lambda:us-east-1:111111111111:function:theirs",
+            same_environment=True,
+        )
+        smallest = HttpApiFunction(self, "Smallest", function=plain.current_version)
+        HttpApiFunction(
+            self,
+            "Full",
+            function=plain,
+            routes=[
+                Route("GET", "/orders"),
+                Route("GET", "/orders/{id}", function=imported),
+                Route("POST", "/orders", function=plain.add_alias("live")),
+            ],
+            cors=Cors(allow_origins=["https://shop.example.com"], allow_credentials=True),
+            authorization=Authorization.public(reason="a shop"),
+            integration_timeout=Duration.seconds(20),
+            throttling=Throttling(rate_limit=50, burst_limit=20),
+            description="Orders",
+            alarm_actions=[actions.SnsAction(sns.Topic.from_topic_arn(self, "Pager", PAGER))],
+        )
+        self.address: str = smallest.http_api.api_endpoint
