@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from constructs_lib.dead_letter.values import DeadLetter, FailureRoute
     from constructs_lib.errors import ArgumentTypeError, ConstructsLibError, ValidationError, Violation
-    from constructs_lib.patterns.api import Authorization, Cors, Route, Throttling
+    from constructs_lib.patterns.api import Cors, Route
+    from constructs_lib.patterns.authorization import Authorization
     from constructs_lib.patterns.bucket_consumer import BucketConsumer, BucketDelivery
     from constructs_lib.patterns.dependency_layer import DependencyLayer
+    from constructs_lib.patterns.domain import Domain
     from constructs_lib.patterns.fan_out import AsyncFanOut, SyncFanOut
     from constructs_lib.patterns.function import FunctionLike, StandardFunction
     from constructs_lib.patterns.http_api import HttpApiFunction
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from constructs_lib.patterns.rest_api import RestApiFunction
     from constructs_lib.patterns.scheduled_function import ScheduledFunction
     from constructs_lib.patterns.table_stream_consumer import TableStreamConsumer
+    from constructs_lib.patterns.throttling import Throttling
     from constructs_lib.patterns.topic_consumer import TopicConsumer
 
 __all__ = [
@@ -29,6 +32,7 @@ __all__ = [
     "Cors",
     "DeadLetter",
     "DependencyLayer",
+    "Domain",
     "FailureRoute",
     "FunctionLike",
     "HttpApiFunction",
@@ -49,13 +53,14 @@ __all__ = [
 _MODULES = {
     "ArgumentTypeError": "errors",
     "AsyncFanOut": "patterns.fan_out",
-    "Authorization": "patterns.api",
+    "Authorization": "patterns.authorization",
     "BucketConsumer": "patterns.bucket_consumer",
     "BucketDelivery": "patterns.bucket_consumer",
     "ConstructsLibError": "errors",
     "Cors": "patterns.api",
     "DeadLetter": "dead_letter.values",
     "DependencyLayer": "patterns.dependency_layer",
+    "Domain": "patterns.domain",
     "FailureRoute": "dead_letter.values",
     "FunctionLike": "patterns.function",
     "HttpApiFunction": "patterns.http_api",
@@ -67,7 +72,7 @@ _MODULES = {
     "StandardFunction": "patterns.function",
     "SyncFanOut": "patterns.fan_out",
     "TableStreamConsumer": "patterns.table_stream_consumer",
-    "Throttling": "patterns.api",
+    "Throttling": "patterns.throttling",
     "TopicConsumer": "patterns.topic_consumer",
     "ValidationError": "errors",
     "Violation": "errors",

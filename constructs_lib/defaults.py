@@ -9,6 +9,8 @@ __all__ = [
     "ALARM_PERIOD",
     "ARCHITECTURE",
     "ASSET_EXCLUDE",
+    "AUTHORIZER_CACHE_TTL",
+    "AUTHORIZER_IDENTITY_SOURCES",
     "BUCKET_VERSION_RETENTION",
     "CORS_ALLOW_HEADERS",
     "DEAD_LETTER_RETENTION",
@@ -67,6 +69,12 @@ ALARM_PERIOD = Duration.minutes(5)
 
 DURATION_ALARM_SHARE = 0.9
 """Share of the timeout at which the duration alarm rings: late enough for no noise, early enough to act."""
+
+AUTHORIZER_CACHE_TTL = Duration.seconds(0)
+"""An answer that is kept holds for every route, also where it was meant for one; API Gateway's own is 300."""
+
+AUTHORIZER_IDENTITY_SOURCES = ("header.Authorization",)
+"""Where tokens are sent; a request without one costs no call of the function."""
 
 THROTTLE_RATE_LIMIT = 500.0
 """Requests per second. A twentieth of what AWS shares out among all APIs of an account and Region."""

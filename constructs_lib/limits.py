@@ -135,6 +135,38 @@ API_THROTTLE_BURST = Limit(
     _REST,
     adjustable=True,
 )
+API_DESCRIPTION = Limit(
+    "API_DESCRIPTION",
+    "Description of an API",
+    0,
+    1_024,
+    "characters",
+    "https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis.html",
+)
+API_AUTHORIZERS = Limit(
+    "API_AUTHORIZERS", "Authorizers of an API", 0, 10, "authorizers", _HTTP, adjustable=True
+)
+AUTHORIZER_CACHE_TTL = Limit(
+    "AUTHORIZER_CACHE_TTL",
+    "Time for which an authorizer's answer is kept",
+    0,
+    3_600,
+    "seconds",
+    "https://docs.aws.amazon.com/apigateway/latest/api/API_CreateAuthorizer.html",
+)
+REST_API_AUTHORIZER_TIMEOUT = Limit(
+    "REST_API_AUTHORIZER_TIMEOUT",
+    "Answer of an authorizer function of a REST API (AWS names no limit: as long as an integration)",
+    1,
+    29,
+    "seconds",
+    _REST,
+)
+HTTP_API_AUTHORIZER_TIMEOUT = Limit(
+    "HTTP_API_AUTHORIZER_TIMEOUT", "Answer of an authorizer function of an HTTP API", 1, 10, "seconds", _HTTP
+)
+HTTP_API_AUDIENCES = Limit("HTTP_API_AUDIENCES", "Audiences of an authorizer", 1, 50, "audiences", _HTTP)
+HTTP_API_SCOPES = Limit("HTTP_API_SCOPES", "Scopes of a route", 0, 10, "scopes", _HTTP)
 CORS_MAX_AGE = Limit("CORS_MAX_AGE", "Max age of a CORS preflight answer", 0, 86_400, "seconds", _HTTP_CORS)
 SCHEDULER_RETRY_ATTEMPTS = Limit(
     "SCHEDULER_RETRY_ATTEMPTS",

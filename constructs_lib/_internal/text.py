@@ -28,8 +28,8 @@ def duration(milliseconds: float) -> str:
 
 
 def listed(values: Iterable[str], last: str = "or") -> str:
-    """Return values as a sentence lists them: `GET, POST or PUT`."""
-    *head, tail = list(values)
+    """Return values as a sentence lists them: `GET, POST or PUT`; `none` where there are none."""
+    *head, tail = list(values) or ["none"]
     return f"{', '.join(head)} {last} {tail}" if head else tail
 
 

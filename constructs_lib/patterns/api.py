@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 from aws_cdk import Duration
 from aws_cdk import aws_iam as iam
@@ -12,14 +11,18 @@ from constructs import Construct
 
 from constructs_lib import defaults, limits
 from constructs_lib._internal import text
+from constructs_lib._internal.authorizers import ApiKind, check_authorization, check_authorizations
 from constructs_lib._internal.checks import Checks, check_value_types, milliseconds, raise_quota
 from constructs_lib._internal.invocations import function_behind
 from constructs_lib._internal.types import is_token
 from constructs_lib.limits import Limit
+from constructs_lib.patterns.authorization import Authorization
+from constructs_lib.patterns.domain import Domain, check_domain
 from constructs_lib.patterns.function import FunctionLike
+from constructs_lib.patterns.throttling import Throttling, check_throttling
 from constructs_lib.rules import RULES
 
-__all__ = ["Authorization", "Cors", "Route", "Throttling"]
+__all__ = ["Cors", "Route"]
 
 _METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "ANY")
 ALL_METHODS = _METHODS[:-1]
@@ -31,63 +34,6 @@ _ORIGIN = re.compile(
     r"(?!https://.*:443$|http://.*:80$)"
     r"[a-z][a-z0-9+.-]*://([a-z0-9_-]+(\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\])(:[0-9]{1,5})?"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Authorization:
-    """Who may call an API or a route; made by its factories.
-
-    Raises:
-        ArgumentTypeError: LP001.
-
-    Source:
-        https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-control-access-to-api.html
-        (2026-11-23)
-    """
-
-    kind: Literal["iam", "public"]
-    reason: str = ""
-
-    def __post_init__(self) -> None:
-        check_value_types(self)
-
-    @classmethod
-    def iam(cls) -> "Authorization":
-        """Return the authorization of callers with AWS credentials that allow `execute-api:Invoke`."""
-        return cls("iam")
-
-    @classmethod
-    def public(cls, *, reason: str) -> "Authorization":
-        """Return no authorization: anyone on the internet may call.
-
-        Args:
-            reason: why that is right, for whoever reviews it; recorded in the construct's metadata.
-        """
-        return cls("public", reason)
-
-
-@dataclass(frozen=True, slots=True)
-class Throttling:
-    """How many requests a stage lets through.
-
-    Args:
-        rate_limit: requests per second, 0 to 10,000 (the account's quota, adjustable). Default: 500.
-        burst_limit: requests at once, 0 to 5,000 (the account's quota, adjustable). Default: 500.
-
-    Raises:
-        ArgumentTypeError: LP001.
-        ValidationError: LP213, by the construct that uses it.
-
-    Source:
-        https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-request-throttling.html
-        (2026-11-23)
-    """
-
-    rate_limit: float = defaults.THROTTLE_RATE_LIMIT
-    burst_limit: int = defaults.THROTTLE_BURST_LIMIT
-
-    def __post_init__(self) -> None:
-        check_value_types(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,8 +96,8 @@ class Route:
 
     Raises:
         ArgumentTypeError: LP001.
-        ValidationError: LP201 to LP205, LP212, LP217, LP218 and LP220 (REST only), by the
-            construct that uses it.
+        ValidationError: LP201 to LP205, LP212, LP217, LP218 and LP220 (REST only), LP213 and LP221 to LP239
+            for its authorization, by the construct that uses it.
 
     Source:
         https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-method-settings-method-request.html
@@ -173,21 +119,35 @@ class Route:
         return f"{self.method} {self.path}"
 
 
-def check_authorization(checks: Checks, parameter: str, authorization: Authorization) -> None:
-    """Check that an open API or route says why (LP212)."""
-    checks.require(
-        authorization.kind != "public" or bool(authorization.reason.strip()),
-        "LP212",
-        parameter,
-        allowed='Authorization.public(reason="...") with a reason',
-        got=f"reason={authorization.reason!r}",
-    )
+def authorizations(authorization: Authorization, routes: Iterable[Route] | None) -> list[Authorization]:
+    """Return the authorizations that an API's routes have; its own is not used where each has another."""
+    if routes is None:
+        return [authorization]
+    return [route.authorization or authorization for route in routes]
 
 
-def check_throttling(checks: Checks, throttling: Throttling) -> None:
-    """Check the two numbers against the account's quotas (LP213)."""
-    checks.in_range("LP213", "throttling.rate_limit", throttling.rate_limit, limits.API_THROTTLE_RATE)
-    checks.in_range("LP213", "throttling.burst_limit", throttling.burst_limit, limits.API_THROTTLE_BURST)
+def check_settings(
+    checks: Checks,
+    scope: Construct,
+    kind: ApiKind,
+    *,
+    authorization: Authorization,
+    throttling: Throttling,
+    routes: Sequence[Route] | None,
+    cors: Cors | None,
+    domain: Domain | None,
+    description: str | None,
+) -> None:
+    """Check what both kinds of API take, each argument by itself and authorizations together."""
+    check_authorization(checks, "authorization", authorization, kind)
+    check_throttling(checks, throttling)
+    if routes is not None:
+        check_routes(checks, routes, cors, kind)
+    check_authorizations(checks, authorizations(authorization, routes))
+    if domain is not None:
+        check_domain(checks, scope, domain)
+    length = None if description is None or is_token(description) else len(description)
+    checks.in_range("LP241", "description", length, limits.API_DESCRIPTION)
 
 
 def check_cors(checks: Checks, cors: Cors) -> None:
@@ -218,7 +178,7 @@ def check_cors(checks: Checks, cors: Cors) -> None:
     checks.in_range("LP209", "cors.max_age", cors.max_age, limits.CORS_MAX_AGE)
 
 
-def check_routes(checks: Checks, routes: Sequence[Route], cors: Cors | None) -> None:
+def check_routes(checks: Checks, routes: Sequence[Route], cors: Cors | None, kind: ApiKind) -> None:
     """Check each route, and all of them together (LP201 to LP203, LP212, LP214, LP217, LP220)."""
     checks.require(bool(routes), "LP214", "routes", allowed="at least one Route", got="an empty list")
     seen: set[tuple[str, str]] = set()
@@ -236,7 +196,7 @@ def check_routes(checks: Checks, routes: Sequence[Route], cors: Cors | None) -> 
             got=got,
         )
         if route.authorization is not None:
-            check_authorization(checks, f"{parameter}.authorization", route.authorization)
+            check_authorization(checks, f"{parameter}.authorization", route.authorization, kind)
         for name in route.required_query:
             checks.require(
                 bool(_QUERY_NAME.fullmatch(name)),
@@ -315,6 +275,17 @@ def check_permissions(checks: Checks, construct: Construct, functions: Iterable[
         "function",
         allowed="one that the API gets a permission for",
         got=text.listed((each.node.path for each in imported), "and"),
+    )
+
+
+def check_authorizer_permission(checks: Checks, function: FunctionLike, *, is_permitted: bool) -> None:
+    """Warn of an imported authorizer function that CDK gave no permission for the API (LP219)."""
+    checks.require(
+        is_permitted or isinstance(function_behind(function), lambda_.Function),
+        "LP219",
+        "authorization.handler",
+        allowed="a function that the API gets a permission for",
+        got=function.node.path,
     )
 
 

@@ -1,38 +1,41 @@
 """An HTTP API in front of a Lambda function."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 import jsii
 from aws_cdk import Duration, Names, Token
 from aws_cdk import aws_apigatewayv2 as apigatewayv2
-from aws_cdk import aws_apigatewayv2_authorizers as authorizers
 from aws_cdk import aws_apigatewayv2_integrations as integrations
-from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_logs as logs
+from aws_cdk import aws_route53 as route53
+from aws_cdk import aws_route53_targets as targets
 from constructs import Construct
 
 from constructs_lib import defaults, limits
+from constructs_lib._internal.accepted import AlarmAction
 from constructs_lib._internal.alarms import alarm
+from constructs_lib._internal.authorizers import caller_fields
 from constructs_lib._internal.checks import Checks, milliseconds
+from constructs_lib.patterns._http_authorization import HttpAuthorizers
 from constructs_lib.patterns.api import (
     ALL_METHODS,
-    Authorization,
     Cors,
     Route,
-    Throttling,
-    check_authorization,
+    authorizations,
     check_cors,
     check_permissions,
-    check_routes,
-    check_throttling,
+    check_settings,
     check_timeouts,
     grant_execute,
     record_reasons,
 )
+from constructs_lib.patterns.authorization import Authorization
+from constructs_lib.patterns.domain import Domain, define_alias
 from constructs_lib.patterns.function import FunctionLike
+from constructs_lib.patterns.throttling import Throttling
 
 __all__ = ["HttpApiFunction"]
 
@@ -68,6 +71,8 @@ class HttpApiFunction(Construct):
     Defines:
         `AWS::ApiGatewayV2::Api`, its `$default` stage with access logs and throttling, a route for each of
         `routes`, one `AWS::Lambda::Permission` for each function, `AWS::Logs::LogGroup`, and an alarm on 5XX.
+        For its authorizations `AWS::ApiGatewayV2::Authorizer` with their functions' permissions; for its
+        domain `AWS::ApiGatewayV2::DomainName`, a mapping and a record.
 
     Args:
         scope: the scope.
@@ -82,7 +87,8 @@ class HttpApiFunction(Construct):
         integration_timeout: how long the API waits, 50 milliseconds to 30 seconds. Default: 30 seconds.
         throttling: Default: 500 requests per second, 500 at once.
         access_log_retention: Default: three months.
-        description: Default: an empty description.
+        description: at most 1,024 characters. Default: an empty description.
+        domain: a domain name of your own. Default: the address that API Gateway gives.
         alarm_actions: what the alarm does. Default: it changes colour and tells nobody.
 
     Attributes:
@@ -91,10 +97,14 @@ class HttpApiFunction(Construct):
         stage: its `$default` stage.
         access_log_group: the log group of its access log.
         server_errors_alarm: rings when it answered 5XX within 5 minutes.
+        domain_name: the domain name; `None` without a domain.
+        domain_mapping: what leads from the domain name to the stage; `None` without a domain.
+        alias_record: the record in the hosted zone; `None` without one.
 
     Raises:
         ArgumentTypeError: LP001.
-        ValidationError: LP002, LP201 to LP209, LP212 to LP217, LP220.
+        ValidationError: LP002, LP201 to LP209, LP212 to LP217, LP220, LP222, LP224, LP225, LP227 to LP235,
+            LP237, LP238, LP241 to LP245.
 
     Example:
         >>> api = HttpApiFunction(stack, "Api", function=StandardFunction(stack, "Hello", entry=folder))
@@ -118,16 +128,25 @@ class HttpApiFunction(Construct):
         throttling: Throttling = Throttling(),  # noqa: B008 (immutable)
         access_log_retention: logs.RetentionDays = defaults.ACCESS_LOG_RETENTION,
         description: str | None = None,
-        alarm_actions: Sequence[cloudwatch.IAlarmAction] = (),
+        domain: Domain | None = None,
+        alarm_actions: Sequence[AlarmAction] = (),
     ) -> None:
         checks = Checks(scope, construct_id)
         checks.types(HttpApiFunction.__init__, locals())
-        check_authorization(checks, "authorization", authorization)
-        check_throttling(checks, throttling)
+        check_settings(
+            checks,
+            scope,
+            "HTTP",
+            authorization=authorization,
+            throttling=throttling,
+            routes=routes,
+            cors=cors,
+            domain=domain,
+            description=description,
+        )
         if cors is not None:
             check_cors(checks, cors)
         if routes is not None:
-            check_routes(checks, routes, cors)
             _check_no_validation(checks, routes)
         functions = list(dict.fromkeys(route.function or function for route in routes or ())) or [function]
         check_timeouts(checks, functions, integration_timeout, limits.HTTP_API_INTEGRATION_TIMEOUT)
@@ -145,10 +164,14 @@ class HttpApiFunction(Construct):
             api_name=Names.unique_resource_name(self, max_length=128),
             description=description,
             create_default_stage=False,
+            disable_execute_api_endpoint=None if domain is None else domain.disable_execute_api_endpoint,
             cors_preflight=None if cors is None else _preflight(cors, routes),
         )
+        self._authorizers = HttpAuthorizers(self.http_api)
         self._define_routes(routes, has_cors=cors is not None)
-        self._define_stage(throttling, access_log_retention)
+        log_format = _ACCESS_LOG | caller_fields(authorizations(authorization, routes), "HTTP")
+        self._define_stage(throttling, access_log_retention, log_format)
+        self._define_domain(domain)
         self.server_errors_alarm = alarm(
             self,
             "ServerErrorsAlarm",
@@ -159,6 +182,7 @@ class HttpApiFunction(Construct):
         )
         record_reasons(self, authorization, routes or ())
         check_permissions(checks, self, functions)
+        self._authorizers.check_permissions(checks)
         checks.warn_on(self)
 
     def _define_routes(self, routes: Sequence[Route] | None, *, has_cors: bool) -> None:
@@ -200,10 +224,16 @@ class HttpApiFunction(Construct):
             http_api=self.http_api,
             route_key=key,
             integration=self._integrations[function],
-            authorizer=_authorizer(authorization),
+            authorizer=self._authorizers.of(authorization),
+            authorization_scopes=list(authorization.scopes) or None,
         )
 
-    def _define_stage(self, throttling: Throttling, access_log_retention: logs.RetentionDays) -> None:
+    def _define_stage(
+        self,
+        throttling: Throttling,
+        access_log_retention: logs.RetentionDays,
+        log_format: Mapping[str, str],
+    ) -> None:
         self.access_log_group = logs.LogGroup(self, "AccessLog", retention=access_log_retention)
         self.stage = apigatewayv2.HttpStage(
             self,
@@ -217,8 +247,34 @@ class HttpApiFunction(Construct):
         resource = self.stage.node.default_child
         assert isinstance(resource, apigatewayv2.CfnStage)  # noqa: S101 (CDK's own promise)
         resource.access_log_settings = apigatewayv2.CfnStage.AccessLogSettingsProperty(
-            destination_arn=self.access_log_group.log_group_arn, format=json.dumps(_ACCESS_LOG)
+            destination_arn=self.access_log_group.log_group_arn, format=json.dumps(log_format)
         )
+
+    def _define_domain(self, domain: Domain | None) -> None:
+        self.domain_name: apigatewayv2.DomainName | None = None
+        self.domain_mapping: apigatewayv2.ApiMapping | None = None
+        self.alias_record: route53.ARecord | None = None
+        if domain is None:
+            return
+        self.domain_name = apigatewayv2.DomainName(
+            self,
+            "DomainName",
+            domain_name=domain.name,
+            certificate=domain.certificate,
+            security_policy=apigatewayv2.SecurityPolicy.TLS_1_2,
+        )
+        self.domain_mapping = apigatewayv2.ApiMapping(
+            self,
+            "DomainMapping",
+            api=self.http_api,
+            stage=self.stage,
+            domain_name=self.domain_name,
+            api_mapping_key=domain.base_path,
+        )
+        target = targets.ApiGatewayv2DomainProperties(
+            self.domain_name.regional_domain_name, self.domain_name.regional_hosted_zone_id
+        )
+        self.alias_record = define_alias(self, domain, target)
 
     @property
     @jsii.member(jsii_name="grantPrincipal")
@@ -250,14 +306,6 @@ def _timeout(given: Duration | None) -> Duration | None:
     known = None if given is None else milliseconds(given)
     # CDK refuses more than 29 seconds, the limit of REST APIs, where it can see the number.
     return given if known is None else Duration.millis(Token.as_number(Token.as_any(known)))
-
-
-def _authorizer(authorization: Authorization) -> apigatewayv2.IHttpRouteAuthorizer:
-    match authorization.kind:
-        case "iam":
-            return authorizers.HttpIamAuthorizer()
-        case "public":
-            return apigatewayv2.HttpNoneAuthorizer()
 
 
 def _preflight(cors: Cors, routes: Sequence[Route] | None) -> apigatewayv2.CorsPreflightOptions:

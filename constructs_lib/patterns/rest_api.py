@@ -2,40 +2,52 @@
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
-from weakref import WeakKeyDictionary
 
 import jsii
 from aws_cdk import Duration, Names
 from aws_cdk import aws_apigateway as apigateway
-from aws_cdk import aws_cloudwatch as cloudwatch
+from aws_cdk import aws_apigatewayv2 as apigatewayv2
 from aws_cdk import aws_iam as iam
-from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_logs as logs
+from aws_cdk import aws_route53 as route53
+from aws_cdk import aws_route53_targets as targets
 from constructs import Construct
 
 from constructs_lib import defaults, limits
 from constructs_lib._internal import text
+from constructs_lib._internal.accepted import AlarmAction
 from constructs_lib._internal.alarms import alarm
-from constructs_lib._internal.checks import Checks, milliseconds
+from constructs_lib._internal.authorizers import caller_fields
+from constructs_lib._internal.checks import Checks
+from constructs_lib.patterns._rest_authorization import (
+    RestAuthorizers,
+    authorization_type,
+    define_usage_plan,
+)
+from constructs_lib.patterns._rest_cors import (
+    check_functions_share_cors,
+    check_origins,
+    define_gateway_response,
+    define_preflights,
+    tell_functions,
+)
 from constructs_lib.patterns.api import (
-    ALL_METHODS,
-    Authorization,
     Cors,
     Route,
-    Throttling,
-    check_authorization,
+    authorizations,
     check_cors,
     check_permissions,
-    check_routes,
-    check_throttling,
+    check_settings,
     check_timeouts,
     grant_execute,
     record_reasons,
 )
+from constructs_lib.patterns.authorization import Authorization
+from constructs_lib.patterns.domain import Domain, define_alias
 from constructs_lib.patterns.function import FunctionLike
-from constructs_lib.rules import RULES
+from constructs_lib.patterns.throttling import Throttling
 
 __all__ = ["RestApiFunction"]
 
@@ -59,11 +71,7 @@ _ACCESS_LOG = {
         "error": "error.message",
     }.items()
 }
-# messageString comes with its quotes, validationErrorString without:
-# https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-mapping-template-reference.html
-_BAD_BODY = '{"message": $context.error.messageString, "detail": "$context.error.validationErrorString"}'
 _STAGE_NAME = "prod"
-_cors_of: WeakKeyDictionary[lambda_.Function, tuple[Cors, str]] = WeakKeyDictionary()
 
 
 @jsii.implements(iam.IGrantable)
@@ -78,7 +86,9 @@ class RestApiFunction(Construct):
         `AWS::ApiGateway::RestApi`, its deployment and `prod` stage with access logs, error logs, tracing and
         throttling, a method for each of `routes`, models and validators where they ask for them, one
         `AWS::Lambda::Permission` for each function, two `AWS::Logs::LogGroup`, gateway responses, and an
-        alarm on 5XX.
+        alarm on 5XX. For its authorizations `AWS::ApiGateway::Authorizer` with their functions' permissions,
+        `AWS::ApiGateway::UsagePlan` and `AWS::ApiGateway::ApiKey`; for its domain
+        `AWS::ApiGateway::DomainName`, a mapping and a record.
 
     Args:
         scope: the scope.
@@ -94,7 +104,8 @@ class RestApiFunction(Construct):
             the quota (context `constructs-lib:limits`, `REST_API_INTEGRATION_TIMEOUT`). Default: 29 seconds.
         throttling: Default: 500 requests per second, 500 at once.
         access_log_retention: for the access log and the error log. Default: three months.
-        description: Default: an empty description.
+        description: at most 1,024 characters. Default: an empty description.
+        domain: a domain name of your own. Default: the address that API Gateway gives.
         alarm_actions: what the alarm does. Default: it changes colour and tells nobody.
 
     Attributes:
@@ -104,10 +115,16 @@ class RestApiFunction(Construct):
         access_log_group: the log group of its access log.
         error_log_group: the log group in which API Gateway says what went wrong inside it.
         server_errors_alarm: rings when it answered 5XX within 5 minutes.
+        usage_plan: what everyone with an API key gets through; `None` where none is asked for.
+        api_key: the first key of that plan; `None` where none is asked for.
+        domain_name: the domain name; `None` without a domain.
+        domain_mapping: what leads from the domain name to the stage; `None` without a domain.
+        alias_record: the record in the hosted zone; `None` without one.
 
     Raises:
         ArgumentTypeError: LP001.
-        ValidationError: LP002, LP201 to LP203, LP205 to LP210, LP212 to LP218, LP220.
+        ValidationError: LP002, LP201 to LP203, LP205 to LP210, LP212 to LP218, LP220, LP221, LP223, LP226,
+            LP227 to LP236, LP238 to LP245.
 
     Example:
         >>> api = RestApiFunction(stack, "Api", function=StandardFunction(stack, "Hello", entry=folder))
@@ -131,22 +148,31 @@ class RestApiFunction(Construct):
         throttling: Throttling = Throttling(),  # noqa: B008 (immutable)
         access_log_retention: logs.RetentionDays = defaults.ACCESS_LOG_RETENTION,
         description: str | None = None,
-        alarm_actions: Sequence[cloudwatch.IAlarmAction] = (),
+        domain: Domain | None = None,
+        alarm_actions: Sequence[AlarmAction] = (),
     ) -> None:
         checks = Checks(scope, construct_id)
         checks.types(RestApiFunction.__init__, locals())
-        check_authorization(checks, "authorization", authorization)
-        check_throttling(checks, throttling)
+        check_settings(
+            checks,
+            scope,
+            "REST",
+            authorization=authorization,
+            throttling=throttling,
+            routes=routes,
+            cors=cors,
+            domain=domain,
+            description=description,
+        )
         if routes is not None:
-            check_routes(checks, routes, cors)
             _check_paths(checks, routes)
             _check_parameter_names(checks, routes)
         functions = list(dict.fromkeys(route.function or function for route in routes or ())) or [function]
         check_timeouts(checks, functions, integration_timeout, limits.REST_API_INTEGRATION_TIMEOUT)
         if cors is not None:
             check_cors(checks, cors)
-            _check_origins(checks, cors)
-            _check_functions_share_cors(checks, functions, cors)
+            check_origins(checks, cors)
+            check_functions_share_cors(checks, functions, cors)
         checks.raise_if_any()
 
         super().__init__(scope, construct_id)
@@ -154,17 +180,24 @@ class RestApiFunction(Construct):
         self._authorization = authorization
         self._timeout = integration_timeout
         self._integrations: dict[FunctionLike, apigateway.LambdaIntegration] = {}
-        self._define_api(description, throttling, access_log_retention)
+        self._authorizers = RestAuthorizers(self, checks)
+        asked = authorizations(authorization, routes)
+        log_format = _ACCESS_LOG | caller_fields(asked, "REST")
+        self._define_api(description, throttling, access_log_retention, log_format, domain)
         used = routes or (Route("ANY", "/"), Route("ANY", "/{proxy+}"))
         for route in used:
             self._define_method(route)
         if any(route.request_body_schema is not None for route in used):
-            self._define_gateway_response("BadRequestBody", apigateway.ResponseType.BAD_REQUEST_BODY, cors)
+            define_gateway_response(
+                self.rest_api, "BadRequestBody", apigateway.ResponseType.BAD_REQUEST_BODY, cors
+            )
         if cors is not None:
-            self._define_preflights(used, cors)
-            self._define_gateway_response("Default4xx", apigateway.ResponseType.DEFAULT_4_XX, cors)
-            self._define_gateway_response("Default5xx", apigateway.ResponseType.DEFAULT_5_XX, cors)
-            _tell_functions(checks, functions, cors)
+            define_preflights(self.rest_api, used, cors)
+            define_gateway_response(self.rest_api, "Default4xx", apigateway.ResponseType.DEFAULT_4_XX, cors)
+            define_gateway_response(self.rest_api, "Default5xx", apigateway.ResponseType.DEFAULT_5_XX, cors)
+            tell_functions(checks, functions, cors)
+        self._define_usage_plan(asked)
+        self._define_domain(domain)
         self.server_errors_alarm = alarm(
             self,
             "ServerErrorsAlarm",
@@ -178,7 +211,12 @@ class RestApiFunction(Construct):
         checks.warn_on(self)
 
     def _define_api(
-        self, description: str | None, throttling: Throttling, retention: logs.RetentionDays
+        self,
+        description: str | None,
+        throttling: Throttling,
+        retention: logs.RetentionDays,
+        log_format: Mapping[str, str],
+        domain: Domain | None,
     ) -> None:
         self.access_log_group = logs.LogGroup(self, "AccessLog", retention=retention)
         self.rest_api = apigateway.RestApi(
@@ -188,11 +226,12 @@ class RestApiFunction(Construct):
             rest_api_name=Names.unique_resource_name(self, max_length=128),
             description=description,
             endpoint_types=[apigateway.EndpointType.REGIONAL],
+            disable_execute_api_endpoint=None if domain is None else domain.disable_execute_api_endpoint,
             cloud_watch_role=False,
             deploy_options=apigateway.StageOptions(
                 stage_name=_STAGE_NAME,
                 access_log_destination=apigateway.LogGroupLogDestination(self.access_log_group),
-                access_log_format=apigateway.AccessLogFormat.custom(json.dumps(_ACCESS_LOG)),
+                access_log_format=apigateway.AccessLogFormat.custom(json.dumps(log_format)),
                 logging_level=apigateway.MethodLoggingLevel.ERROR,
                 tracing_enabled=True,
                 throttling_rate_limit=throttling.rate_limit,
@@ -222,10 +261,14 @@ class RestApiFunction(Construct):
                 scope_permission_to_method=False,
             )
         has_schema = route.request_body_schema is not None
+        authorization = route.authorization or self._authorization
         self.rest_api.root.resource_for_path(route.path).add_method(
             route.method,
             self._integrations[function],
-            authorization_type=_authorization_type(route.authorization or self._authorization),
+            authorization_type=authorization_type(authorization),
+            authorizer=self._authorizers.of(authorization),
+            authorization_scopes=list(authorization.scopes) or None,
+            api_key_required=True if authorization.key_plan is not None else None,
             request_models=self._define_models(route) if has_schema else None,
             request_parameters={f"method.request.querystring.{name}": True for name in route.required_query},
             request_validator=self._validator if has_schema or route.required_query else None,
@@ -257,44 +300,48 @@ class RestApiFunction(Construct):
             "Validator", validate_request_body=True, validate_request_parameters=True
         )
 
-    def _define_preflights(self, routes: Iterable[Route], cors: Cors) -> None:
-        methods: dict[str, list[str]] = {}
-        for route in routes:
-            methods.setdefault(route.path, []).extend(
-                ALL_METHODS if route.method == "ANY" else [route.method]
-            )
-        # CDK drops a max age of 0; a negative one asks browsers for the same.
-        is_uncached = cors.max_age is not None and milliseconds(cors.max_age) == 0
-        for path, used in methods.items():
-            self.rest_api.root.resource_for_path(path).add_cors_preflight(
-                allow_origins=list(cors.allow_origins),
-                allow_headers=list(cors.allow_headers),
-                allow_methods=list(cors.allow_methods or dict.fromkeys(used)),
-                allow_credentials=cors.allow_credentials or None,
-                max_age=None if is_uncached else cors.max_age,
-                disable_cache=is_uncached,
-            )
+    def _define_usage_plan(self, asked: Iterable[Authorization]) -> None:
+        self.usage_plan: apigateway.UsagePlan | None = None
+        self.api_key: apigateway.IApiKey | None = None
+        plan = next((each.key_plan for each in asked if each.key_plan is not None), None)
+        if plan is not None:
+            self.usage_plan, self.api_key = define_usage_plan(self, self.stage, plan)
 
-    def _define_gateway_response(
-        self, construct_id: str, kind: apigateway.ResponseType, cors: Cors | None
-    ) -> None:
-        # Gateway responses know literals and copies of the request only. A copied Origin would let every
-        # page read the errors, so all get the first origin:
-        # https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-gateway-response-using-the-console.html
-        headers = {}
-        if cors is not None:
-            headers = {"Access-Control-Allow-Origin": f"'{cors.allow_origins[0]}'"}
-            if list(cors.allow_origins) != ["*"]:
-                headers["Vary"] = "'Origin'"
-            if cors.allow_credentials:
-                headers["Access-Control-Allow-Credentials"] = "'true'"
-        is_body = construct_id == "BadRequestBody"
-        self.rest_api.add_gateway_response(
-            construct_id,
-            type=kind,
-            response_headers=headers or None,
-            templates={"application/json": _BAD_BODY} if is_body else None,
+    def _define_domain(self, domain: Domain | None) -> None:
+        self.domain_name: apigateway.DomainName | None = None
+        self.domain_mapping: apigateway.BasePathMapping | apigatewayv2.CfnApiMapping | None = None
+        self.alias_record: route53.ARecord | None = None
+        if domain is None:
+            return
+        self.domain_name = apigateway.DomainName(
+            self,
+            "DomainName",
+            domain_name=domain.name,
+            certificate=domain.certificate,
+            endpoint_type=apigateway.EndpointType.REGIONAL,
+            security_policy=apigateway.SecurityPolicy.TLS_1_2,
         )
+        if domain.base_path is None or "/" not in domain.base_path:
+            self.domain_mapping = apigateway.BasePathMapping(
+                self,
+                "DomainMapping",
+                domain_name=self.domain_name,
+                rest_api=self.rest_api,
+                stage=self.stage,
+                base_path=domain.base_path,
+            )
+        else:
+            # Paths of several segments are mapped through the newer service:
+            # https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-mappings.html
+            self.domain_mapping = apigatewayv2.CfnApiMapping(
+                self,
+                "DomainMapping",
+                api_id=self.rest_api.rest_api_id,
+                stage=self.stage.stage_name,
+                domain_name=self.domain_name.domain_name,
+                api_mapping_key=domain.base_path,
+            )
+        self.alias_record = define_alias(self, domain, targets.ApiGatewayDomain(self.domain_name))
 
     @property
     @jsii.member(jsii_name="grantPrincipal")
@@ -305,14 +352,6 @@ class RestApiFunction(Construct):
     def grant_execute(self, grantee: iam.IGrantable) -> iam.Grant:
         """Allow a caller to invoke every route of this API's stage (`execute-api:Invoke`)."""
         return grant_execute(grantee, self.rest_api.arn_for_execute_api(stage=_STAGE_NAME))
-
-
-def _authorization_type(authorization: Authorization) -> apigateway.AuthorizationType:
-    match authorization.kind:
-        case "iam":
-            return apigateway.AuthorizationType.IAM
-        case "public":
-            return apigateway.AuthorizationType.NONE
 
 
 def _check_paths(checks: Checks, routes: Iterable[Route]) -> None:
@@ -346,54 +385,3 @@ def _check_parameter_names(checks: Checks, routes: Iterable[Route]) -> None:
                 allowed=f"with parameter {known}, as {first} has it",
                 got=repr(route.path),
             )
-
-
-def _check_origins(checks: Checks, cors: Cors) -> None:
-    """Check that preflights can be written: each origin is a line of their template (LP208)."""
-    checks.require(
-        not any("#{Token[" in origin for origin in cors.allow_origins),
-        "LP208",
-        "cors.allow_origins",
-        allowed="a list of known length on a REST API",
-        got="a list that only CloudFormation knows",
-        fix="name the origins one by one; each of them may be a token",
-    )
-
-
-def _check_functions_share_cors(checks: Checks, functions: Iterable[FunctionLike], cors: Cors) -> None:
-    credentials = "with" if cors.allow_credentials else "without"
-    for function in functions:
-        if not isinstance(function, lambda_.Function) or function not in _cors_of:
-            continue
-        known, path = _cors_of[function]
-        checks.require(
-            known.environment == cors.environment,
-            "LP210",
-            "cors",
-            allowed=f"the same as that of {path}, which shares function {function.node.id}",
-            got=f"{text.listed(cors.allow_origins, 'and')} {credentials} credentials",
-        )
-
-
-def _named(function: FunctionLike) -> str:
-    # jsii gives what CDK imports a class of its own, whose name says nothing to a user.
-    kind = type(function).__name__
-    return f"{'imported function' if kind.startswith('_') else kind.lower()} {function.node.id}"
-
-
-def _tell_functions(checks: Checks, functions: Iterable[FunctionLike], cors: Cors) -> None:
-    """Give the functions what they need to answer for the API."""
-    for function in functions:
-        if isinstance(function, lambda_.Function):
-            _cors_of.setdefault(function, (cors, checks.path))
-            for name, value in cors.environment.items():
-                function.add_environment(name, value)
-            continue
-        checks.require(
-            False,
-            "LP211",
-            "function",
-            allowed="a lambda.Function of this app when cors is given",
-            got=_named(function),
-            fix=RULES["LP211"].fix.format(variables=text.listed(cors.environment, "and")),
-        )

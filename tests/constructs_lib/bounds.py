@@ -6,7 +6,7 @@ from aws_cdk import Duration, Size, Stack
 
 from constructs_lib import Cors, DeadLetter, HttpApiFunction, RestApiFunction, Throttling, limits
 from constructs_lib.limits import Limit
-from tests.constructs_lib import bounds_events, bounds_queues, bounds_streams
+from tests.constructs_lib import bounds_apis, bounds_events, bounds_queues, bounds_streams
 from tests.constructs_lib.bound import Bound
 from tests.support.fan_outs import async_fan_out
 from tests.support.schedules import scheduled
@@ -202,6 +202,7 @@ BOUNDS = (
         "max_event_age",
         lambda scope, n: scheduled(scope, max_event_age=Duration.seconds(n)),
     ),
+    *bounds_apis.BOUNDS,
     *bounds_queues.BOUNDS,
     *bounds_streams.BOUNDS,
     *bounds_events.BOUNDS,

@@ -22,6 +22,7 @@ from constructs_lib import (
     limits,
 )
 from tests.constructs_lib import (
+    mistakes_apis,
     mistakes_events,
     mistakes_invocations,
     mistakes_layers,
@@ -373,6 +374,7 @@ MISTAKES = (
     *_APIS,
     *_CORS,
     *_SCHEDULES,
+    *mistakes_apis.MISTAKES,
     *mistakes_invocations.MISTAKES,
     *mistakes_layers.MISTAKES,
     *mistakes_queues.MISTAKES,

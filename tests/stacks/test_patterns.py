@@ -28,9 +28,10 @@ from constructs_lib import (
     Throttling,
     TopicConsumer,
 )
+from tests.support.authorizations import by_function, domain, jwt, user_pool, users, zone
 from tests.support.fan_outs import plain_function
 from tests.support.snapshots import MatchesSnapshot
-from tests.support.stacks import HELLO, function, imported_function, layer, stack
+from tests.support.stacks import HELLO, code_folder, function, imported_function, layer, stack
 from tests.support.templates import template_of
 
 
@@ -121,6 +122,71 @@ def test_maximal_http_api(matches_snapshot: MatchesSnapshot) -> None:
         access_log_retention=logs.RetentionDays.ONE_WEEK,
         description="Orders",
         alarm_actions=[actions.SnsAction(sns.Topic(scope, "Alarms"))],
+    )
+    assert matches_snapshot(template_of(scope))
+
+
+def test_rest_api_with_every_authorization(matches_snapshot: MatchesSnapshot) -> None:
+    scope = stack()
+    RestApiFunction(
+        scope,
+        "Api",
+        function=imported_function(scope),
+        authorization=by_function(
+            scope, identity_sources=["header.X-Token"], results_cache_ttl=Duration.minutes(5)
+        ).and_api_key(throttling=Throttling(rate_limit=5, burst_limit=10), quota=1_000, quota_period="DAY"),
+        routes=[
+            Route("GET", "/orders"),
+            Route(
+                "PUT",
+                "/orders",
+                authorization=Authorization.cognito(user_pools=[user_pool(scope)], scopes=["write"]),
+            ),
+            Route("DELETE", "/orders", authorization=Authorization.iam()),
+        ],
+        domain=domain(scope, hosted_zone=zone(scope), base_path="shop"),
+    )
+    assert matches_snapshot(template_of(scope))
+
+
+def test_http_api_with_every_authorization(matches_snapshot: MatchesSnapshot) -> None:
+    scope = stack()
+    HttpApiFunction(
+        scope,
+        "Api",
+        function=imported_function(scope),
+        authorization=jwt(scopes=["read"]),
+        routes=[
+            Route("GET", "/orders"),
+            Route("PUT", "/orders", authorization=users(scope, scopes=["write"])),
+            Route("DELETE", "/orders", authorization=by_function(scope)),
+        ],
+        domain=domain(scope, hosted_zone=zone(scope), base_path="shop/v1"),
+    )
+    assert matches_snapshot(template_of(scope))
+
+
+JAR = code_folder("orders-java", {"lib/orders.jar": "PK", "lib/aws-lambda-java-core.jar": "PK"})
+BOOTSTRAP = code_folder("orders-go", {"bootstrap": "ELF"})
+
+
+def test_java_function(matches_snapshot: MatchesSnapshot) -> None:
+    scope = stack()
+    StandardFunction(
+        scope,
+        "Function",
+        entry=JAR,
+        runtime=lambda_.Runtime.JAVA_21,
+        handler="com.example.orders.Handler::handleRequest",
+        memory_size=1_024,
+    )
+    assert matches_snapshot(template_of(scope))
+
+
+def test_native_function(matches_snapshot: MatchesSnapshot) -> None:
+    scope = stack()
+    StandardFunction(
+        scope, "Function", entry=BOOTSTRAP, runtime=lambda_.Runtime.PROVIDED_AL2023, handler="bootstrap"
     )
     assert matches_snapshot(template_of(scope))
 

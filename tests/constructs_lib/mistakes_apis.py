@@ -1,0 +1,109 @@
+"""Deliberate mistakes with who may call an API, and with its domain."""
+
+from collections.abc import Callable
+from typing import Any
+
+from aws_cdk import Duration, Environment, Stack
+from aws_cdk import aws_lambda as lambda_
+from aws_cdk import aws_route53 as route53
+
+from constructs_lib import Authorization, Cors, Domain, HttpApiFunction, RestApiFunction, Route
+from tests.constructs_lib.mistake import Mistake
+from tests.support.authorizations import by_function, certificate, domain, jwt, user_pool, users, zone
+from tests.support.stacks import function, imported_function
+
+Api = type[RestApiFunction | HttpApiFunction]
+Made = Callable[[Stack], Authorization]
+
+
+def _authorized(title: str, kind: Api, make: Made) -> Mistake:
+    def mistake(scope: Stack) -> object:
+        return kind(scope, "Api", function=imported_function(scope), authorization=make(scope))
+
+    return Mistake(title, kind.__name__, mistake)
+
+
+def _rest(title: str, make: Made) -> Mistake:
+    return _authorized(title, RestApiFunction, make)
+
+
+def _http(title: str, make: Made) -> Mistake:
+    return _authorized(title, HttpApiFunction, make)
+
+
+def _domain(title: str, **arguments: Callable[[Stack], Any] | str) -> Mistake:
+    def mistake(scope: Stack) -> object:
+        given = {name: value(scope) if callable(value) else value for name, value in arguments.items()}
+        return RestApiFunction(scope, "Api", function=imported_function(scope), domain=domain(scope, **given))
+
+    return Mistake(title, "RestApiFunction", mistake)
+
+
+def _two_plans(scope: Stack) -> None:
+    iam = Authorization.iam()
+    routes = [
+        Route("GET", "/orders", authorization=iam.and_api_key(quota=10_000)),
+        Route("PUT", "/orders", authorization=iam.and_api_key(quota=100, quota_period="DAY")),
+    ]
+    RestApiFunction(scope, "Api", function=imported_function(scope), routes=routes)
+
+
+def _own_origins(scope: Stack) -> None:
+    own = function(scope, environment={"CORS_ALLOW_ORIGINS": "https://www.example.com"})
+    RestApiFunction(scope, "Api", function=own, cors=Cors(allow_origins=["https://shop.example.com"]))
+
+
+def _elsewhere(scope: Stack) -> lambda_.IFunction:
+    return lambda_.Function.from_function_arn(
+        scope, "Authorizer", "arn:aws:lambda:us-east-1:111111111111:function:elsewhere"
+    )
+
+
+def _far(scope: Stack) -> None:
+    here = Stack(scope, "Shop", env=Environment(account="111111111111", region="eu-central-1"))
+    edge = Domain(name="api.example.com", certificate=certificate(here, "us-east-1"))
+    HttpApiFunction(here, "Api", function=imported_function(here), domain=edge)
+
+
+MISTAKES: tuple[Mistake, ...] = (
+    Mistake("a function's name for an authorizer", "Authorization", lambda _: Authorization.function("fn")),  # type: ignore[arg-type]
+    Mistake("a scope for a list of scopes", "Authorization", lambda _: jwt(scopes="orders/read")),
+    _rest("a JSON Web Token for a REST API", lambda _: jwt()),
+    _http("an API key for an HTTP API", lambda _: Authorization.iam().and_api_key()),
+    _rest("an API key for anyone", lambda _: Authorization.public(reason="a key is sent").and_api_key()),
+    _rest("a quota of nothing", lambda _: Authorization.iam().and_api_key(quota=0)),
+    Mistake("two usage plans for an API", "RestApiFunction", _two_plans),
+    _rest("no user pool", lambda _: Authorization.cognito(user_pools=[])),
+    _rest("clients for a REST API", users),
+    _http(
+        "two user pools for an HTTP API",
+        lambda scope: users(scope, user_pools=[user_pool(scope, "Staff"), user_pool(scope, "Guests")]),
+    ),
+    _http("an issuer without a scheme", lambda _: jwt(issuer="login.example.com")),
+    _http("an issuer without TLS", lambda _: jwt(issuer="http://login.example.com")),
+    _http("scopes in one text", lambda _: jwt(scopes=["orders/read orders/write"])),
+    _http(
+        "an identity source of HTTP APIs", lambda s: by_function(s, identity_sources=["$request.header.X"])
+    ),
+    _rest("a header for an identity source", lambda s: by_function(s, identity_sources=["Authorization"])),
+    _rest(
+        "answers that are kept for nobody",
+        lambda s: by_function(s, identity_sources=[], results_cache_ttl=Duration.minutes(5)),
+    ),
+    _http(
+        "answers that are kept for half a second",
+        lambda s: by_function(s, results_cache_ttl=Duration.millis(500)),
+    ),
+    _rest("an authorizer of an unknown account", lambda s: Authorization.function(_elsewhere(s))),
+    _http("an HTTP authorizer of an unknown account", lambda s: Authorization.function(_elsewhere(s))),
+    Mistake("a function with origins of its own", "RestApiFunction", _own_origins),
+    _domain("a URL for a domain name", name="https://api.example.com"),
+    _domain("a domain name in upper case", name="API.example.com"),
+    Mistake("a certificate for edge-optimized domains", "HttpApiFunction", _far),
+    _domain("a zone of another domain", hosted_zone=lambda scope: zone(scope, "ample.com")),
+    _domain(
+        "a zone of which only the id is known",
+        hosted_zone=lambda scope: route53.HostedZone.from_hosted_zone_id(scope, "Zone", "Z111111QQQQQQQ"),
+    ),
+    _domain("a base path with a slash in front", base_path="/orders"),
+)
