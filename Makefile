@@ -27,10 +27,11 @@ demo: setup ## Deploy every blueprint to a local AWS with the real cdk CLI and d
 test: setup ## Run every test: unit, snapshots, architecture, docs and end to end on the local AWS
 	@python -m pytest -n 2 --dist loadfile
 
-lint: setup ## Run ruff, mypy, and cfn-lint on what we synthesise
+lint: setup ## Run ruff, mypy, pyright, and cfn-lint on what we synthesise
 	@ruff format --check .
 	@ruff check .
 	@mypy
+	@pyright
 	@tests/lint_templates.sh
 
 synth: setup ## Synthesise every stack into cdk.out

@@ -47,7 +47,6 @@ class StandardFunctionStack(Stack):
         table.grant_read_data(full)
         table.grant_read_write_data(smallest)
         alias: lambda_.Alias = full.add_alias("live")
-        smallest.grant_invoke(full)
         self.alarms: list[str] = [smallest.errors_alarm.alarm_arn]
         if smallest.duration_alarm is not None:
             self.alarms.append(smallest.duration_alarm.alarm_arn)

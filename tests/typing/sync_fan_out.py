@@ -34,4 +34,5 @@ class SyncFanOutStack(Stack):
         }
         fan_out = SyncFanOut(self, "FanOut", caller=caller, targets=targets)
         self.names: list[str] = list(fan_out.targets)
-        SyncFanOut(self, "Inline", caller=plain(self, "Other", Duration.seconds(20)), targets={"one": caller})
+        asker = plain(self, "Other", Duration.seconds(30))
+        SyncFanOut(self, "Inline", caller=asker, targets={"one": caller})

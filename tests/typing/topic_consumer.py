@@ -51,7 +51,4 @@ class TopicConsumerStack(Stack):
             filter_policy_with_message_body=body,
             enabled=False,
         )
-        smallest.topic.grant_publish(lambda_.Version.from_version_arn(self, "One", f"{_ARN}:1"))
-
-
-_ARN = "arn:aws:lambda:us-east-1:111111111111:function:publisher"
+        theirs.grant_publish(smallest)
