@@ -8,6 +8,7 @@
     ├── ArgumentTypeError           an argument of the wrong type (also a TypeError)
     ├── PackagingError              dependencies could not be packed (constructs_lib.packaging)
     ├── CacheError                  built packages could not be kept (constructs_lib.packaging)
+    ├── BlueprintError              a project could not be written (constructs_lib.blueprints)
     ├── RedriveError                failed events could not be sent back (constructs_lib.redrive)
     └── LocalAwsError               the local AWS could not do what was asked (constructs_lib.local)
 

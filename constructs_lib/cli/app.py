@@ -7,7 +7,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from constructs_lib.cli import layer, local, redrive
+from constructs_lib.cli import blueprints, layer, local, redrive
 from constructs_lib.errors import ConstructsLibError
 
 __all__ = ["app"]
@@ -36,6 +36,8 @@ app = typer.Typer(
 app.add_typer(local.app, name="local")
 app.add_typer(layer.app, name="layer")
 app.command()(redrive.redrive)
+app.command()(blueprints.blueprints)
+app.command()(blueprints.new)
 
 
 @app.callback()

@@ -1,0 +1,22 @@
+"""A function behind an HTTP API."""
+
+from pathlib import Path
+
+from aws_cdk import CfnOutput, Stack
+from constructs import Construct
+
+from constructs_lib import HttpApiFunction, Route, StandardFunction
+
+ENTRY = Path(__file__).parents[1] / "lambdas" / "http_api"
+
+
+class HttpApiStack(Stack):
+    """Greets callers by their name; they sign their requests with AWS credentials."""
+
+    def __init__(self, scope: Construct, construct_id: str) -> None:
+        super().__init__(scope, construct_id)
+        self.function = StandardFunction(self, "Function", entry=ENTRY)
+        self.api = HttpApiFunction(
+            self, "Api", function=self.function, routes=[Route("GET", "/greetings/{name}")]
+        )
+        CfnOutput(self, "Url", value=self.api.http_api.api_endpoint)
