@@ -16,6 +16,10 @@ responses = Part("core.responses")
 logger = logging.getLogger("gaps")
 
 _MINUTE = 60
+_SHORTEST_PAUSE = 0.1
+_REST = 20
+# Account, region, namespace and name of what was written since alarms were evaluated.
+_written: set[tuple[str, str, str, str]] = set()
 
 _ALARMS = "https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-evaluation.html"
 
@@ -49,18 +53,38 @@ def look_at_dimensions() -> None:
     upstream="Alarms are evaluated by PutMetricData and PutMetricAlarm, and at no other time.",
 )
 def evaluate_on_service_metrics() -> None:
-    """Evaluate the alarms on a metric whenever a service writes it."""
+    """Evaluate the alarms on a metric soon after a service has written it."""
 
     def build(original: Any) -> Any:
         def record(namespace: str, metric_name: str, *rest: Any, **named: Any) -> None:
             original(namespace, metric_name, *rest, **named)
-            for alarm in cloudwatch._alarms.values():
-                if (alarm.get("Namespace"), alarm.get("MetricName")) == (namespace, metric_name):
-                    cloudwatch._evaluate_alarm(alarm)
+            _written.add((responses.get_account_id(), responses.get_region(), namespace, metric_name))
 
         return record
 
     replace(cloudwatch, "record_metric", build, takes="namespace metric_name")
+    threading.Thread(target=_evaluate_written, daemon=True, name="alarms").start()
+
+
+def _evaluate_written() -> None:
+    pause = _SHORTEST_PAUSE
+    while True:
+        time.sleep(pause)
+        started = time.monotonic()
+        while _written:
+            try:
+                _evaluate(*_written.pop())
+            except Exception:
+                logger.exception("alarms")
+        # Each evaluation reads every point: thousands of invocations must not spend their time on it.
+        pause = max(_SHORTEST_PAUSE, _REST * (time.monotonic() - started))
+
+
+def _evaluate(account: str, region: str, namespace: str, metric_name: str) -> None:
+    with responses.request_scope(account, region):
+        for alarm in list(cloudwatch._alarms.values()):
+            if (alarm.get("Namespace"), alarm.get("MetricName")) == (namespace, metric_name):
+                cloudwatch._evaluate_alarm(alarm)
 
 
 @gap(
