@@ -114,7 +114,8 @@ class Authorization:
             handler: the function that decides; its timeout at most 10 seconds on an HTTP API, 29 on a REST
                 API. API Gateway may invoke it for this authorizer only.
             identity_sources: `header.NAME`, `querystring.NAME` or `context.NAME`. A request without one of
-                them is answered 401 and the function not called. Default: `header.Authorization`.
+                them is answered 401 and the function not called; a REST API looks only where answers are
+                kept. Default: `header.Authorization`.
             results_cache_ttl: how long an answer is kept for requests with the same identity sources, 0 to
                 3,600 seconds, which needs one of them. It then holds for all routes that this authorizes, so
                 the answer must not depend on the route. Default: every request is asked about.

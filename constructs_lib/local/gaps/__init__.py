@@ -19,6 +19,7 @@ _AREAS = (
     "mock_templates",
     "http_api",
     "iam_authorization",
+    "tokens",
     "api_errors",
     "api_request_ids",
     "access_logs",

@@ -62,6 +62,7 @@ def write_rest_access_logs() -> None:
         return handle
 
     on_provision("AWS::ApiGateway::Stage", after=keep_settings)
+    replace(v1, "_authorize_request_v1", _noting, takes="api_id")
     replace(v1, "_execute_in_scope", build_execute, takes="request")
     replace(v1, "_handle_execute_in_scope", build_log, takes="api_id stage_name method path")
 
@@ -91,7 +92,34 @@ def write_http_access_logs() -> None:
 
         return execute
 
+    def build_validate(original: Any) -> Any:
+        async def validate(*args: Any) -> Any:
+            claims, scopes, refusal = await original(*args)
+            _note_authorizer({"claims": claims})
+            return claims, scopes, refusal
+
+        return validate
+
     replace(v2, "_handle_execute_in_scope", build, takes="api_id stage path method")
+    replace(v2, "_authorize_request_v2", _noting, takes="api_id")
+    replace(v2, "_validate_jwt_authorizer", build_validate, takes="route authorizer")
+
+
+def _noting(original: Any) -> Any:
+    async def authorize(*args: Any) -> Any:
+        refusal, authorizer = await original(*args)
+        _note_authorizer(authorizer)
+        return refusal, authorizer
+
+    return authorize
+
+
+def _note_authorizer(authorizer: dict[str, Any] | None) -> None:
+    call = calls.current.get()
+    if call:
+        fields = dict(authorizer or {})
+        fields |= {f"claims.{name}": value for name, value in (fields.pop("claims", None) or {}).items()}
+        call.note(authorizer={f"authorizer.{name}": str(value) for name, value in fields.items()})
 
 
 def _variables(call: calls.Call, response: Any, **known: str) -> dict[str, str]:
@@ -116,6 +144,7 @@ def _variables(call: calls.Call, response: Any, **known: str) -> dict[str, str]:
         "error.messageString": json.dumps(message),
         "error.responseType": kind,
         **known,
+        **call.notes.get("authorizer", {}),
         **_integration(call, elapsed),
     }
 
