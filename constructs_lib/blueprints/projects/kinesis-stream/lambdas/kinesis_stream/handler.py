@@ -47,6 +47,6 @@ def read(data: bytes) -> dict[str, Any]:
         raise ValueError(f"sensor must be a name, got {sensor!r}")
     if not isinstance(at, str) or datetime.fromisoformat(at).tzinfo is None:
         raise ValueError(f"at must be a time with its zone, got {at!r}")
-    if type(celsius) not in (int, Decimal) or not -100 <= celsius <= 100:
+    if not isinstance(celsius, int | Decimal) or isinstance(celsius, bool) or not -100 <= celsius <= 100:
         raise ValueError(f"celsius must be a number from -100 to 100, got {celsius!r}")
     return {"sensor": sensor, "at": at, "celsius": celsius}
