@@ -56,8 +56,8 @@ class DeadLetter:
         A topic keeps nothing, and carries at most 262,144 bytes; a larger event is lost on it.
 
         Args:
-            subscriptions: who gets the events; without one they are lost (warning LP311). Patterns that share
-                a function have to give the same objects.
+            subscriptions: who gets the events. Patterns that share a function have to give the same objects.
+                Default: nobody, and the events are lost (warning LP311).
         """
         return cls("topic", subscriptions=subscriptions)
 

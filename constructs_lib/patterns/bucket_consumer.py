@@ -123,10 +123,11 @@ class BucketConsumer(Construct):
         construct_id: the id.
         function: the function; an alias, a version or an imported function does, too. A route that another
             pattern has wired for it stays as it is, and has to be that of `dead_letter`.
-        prefix: how the keys begin, as they are: there are no wildcards. `""` is every key.
+        prefix: how the keys begin, at most 1,024 bytes, as they are: there are no wildcards. `""` is every
+            key.
         bucket: the bucket. An imported one has to send to EventBridge already (warning LP516). Default: a
             bucket is defined.
-        suffix: how the keys end. Default: in any way.
+        suffix: how the keys end, at most 1,024 bytes. Default: in any way.
         events: CDK's event types, at least one. Through EventBridge, neither replication nor lost objects,
             and only types that one rule can tell from others. Default: `OBJECT_CREATED`.
         delivery: the way to the function. Default: `BucketDelivery.event_bridge()`.

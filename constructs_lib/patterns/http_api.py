@@ -283,7 +283,11 @@ class HttpApiFunction(Construct):
         return self.function.grant_principal
 
     def grant_execute(self, grantee: iam.IGrantable) -> iam.Grant:
-        """Allow a caller to invoke every route of this API (`execute-api:Invoke`)."""
+        """Allow a caller to invoke every route of this API (`execute-api:Invoke`).
+
+        Args:
+            grantee: the caller.
+        """
         return grant_execute(grantee, self.http_api.arn_for_execute_api())
 
 

@@ -53,7 +53,8 @@ class KinesisConsumer(StreamConsumer):
         starting_position: where a new mapping begins to read: `TRIM_HORIZON`, the oldest record; `LATEST`,
             which misses records until the mapping has started; `AT_TIMESTAMP`. A change replaces the
             mapping. Default: `TRIM_HORIZON`.
-        starting_position_timestamp: Unix time in seconds; with `AT_TIMESTAMP` only. Default: none.
+        starting_position_timestamp: Unix time in seconds; with `AT_TIMESTAMP` only. Default: the
+            position says where.
         retry_attempts: 0 to 10,000, of a batch with which the function failed; splitting it uses up none. -1
             tries until the record expires, with `DeadLetter.none(...)` only. Default: 5.
         max_record_age: 1 minute to 7 days, after which a record is given up, also one that the function was
@@ -65,7 +66,7 @@ class KinesisConsumer(StreamConsumer):
         parallelization_factor: 1 to 10 batches of one shard side by side; the records of one partition key
             stay in order. Default: 1.
         tumbling_window: 0 to 15 minutes over which a handler gathers a state, with a
-            `parallelization_factor` of 1. Default: none.
+            `parallelization_factor` of 1. Default: each batch is by itself.
         filters: at most five patterns, each made by `lambda_.FilterCriteria.filter(...)`; what matches none
             of them is skipped. Default: every record is worked on.
         dead_letter: where failed records go. Only a bucket keeps them as a whole; a queue or a topic is told

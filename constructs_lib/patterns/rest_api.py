@@ -350,7 +350,11 @@ class RestApiFunction(Construct):
         return self.function.grant_principal
 
     def grant_execute(self, grantee: iam.IGrantable) -> iam.Grant:
-        """Allow a caller to invoke every route of this API's stage (`execute-api:Invoke`)."""
+        """Allow a caller to invoke every route of this API's stage (`execute-api:Invoke`).
+
+        Args:
+            grantee: the caller.
+        """
         return grant_execute(grantee, self.rest_api.arn_for_execute_api(stage=_STAGE_NAME))
 
 

@@ -69,7 +69,7 @@ class TableStreamConsumer(StreamConsumer):
         parallelization_factor: 1 to 10 batches of one shard side by side; the changes of one item stay in
             order. Default: 1.
         tumbling_window: 0 to 15 minutes over which a handler gathers a state, with a
-            `parallelization_factor` of 1. Default: none.
+            `parallelization_factor` of 1. Default: each batch is by itself.
         filters: at most five patterns, each made by `lambda_.FilterCriteria.filter(...)`; what matches none
             of them is skipped. Default: every record is worked on.
         dead_letter: where failed records go. Only a bucket keeps them as a whole; a queue or a topic is told

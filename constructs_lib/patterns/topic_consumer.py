@@ -58,8 +58,8 @@ class TopicConsumer(Construct):
         topic: the topic, a standard one in the function's Region. Default: a topic is defined.
         filter_policy: filters by message attribute, 1 to 5, with at most 150 combinations of their values.
             Default: every message.
-        filter_policy_with_message_body: filters by a body that is JSON, instead of `filter_policy`. Default:
-            every message.
+        filter_policy_with_message_body: filters by a body that is JSON, instead of `filter_policy`: 1 to 5
+            keys, with at most 150 combinations of their values. Default: every message.
         dead_letter: where both kinds of failed messages go; SNS sends to standard queues only. Default: a
             queue for the subscription, and one for the function.
         enabled: False leaves out the subscription, as SNS has no switch for it: what is published meanwhile
