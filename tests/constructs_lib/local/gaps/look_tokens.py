@@ -29,7 +29,7 @@ def _log(fields: str) -> dict[str, Any]:
 
 def http_api(issuer: str) -> dict[str, Any]:
     """An HTTP API that takes tokens of an issuer."""
-    resources = {
+    resources: dict[str, dict[str, Any]] = {
         "Api": {"Name": "tokens", "ProtocolType": "HTTP"},
         "Integration": {
             "IntegrationType": "AWS_PROXY",
@@ -67,7 +67,7 @@ def http_api(issuer: str) -> dict[str, Any]:
 def rest_api() -> dict[str, Any]:
     """A REST API whose callers a function decides about."""
     uri = "arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/${%s.Arn}/invocations"
-    resources = {
+    resources: dict[str, dict[str, Any]] = {
         "Authorizer": {
             "Name": "decides",
             "Type": "REQUEST",
