@@ -15,17 +15,22 @@ export UV_COMPILE_BYTECODE := 1
 export UV_SYSTEM_CERTS := true
 export NODE_USE_SYSTEM_CA := 1
 
+# What every new project gets.
+PROJECT := constructs_lib/blueprints/common
 UV_COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 
-.PHONY: help setup demo test lint synth bench rehearse lock clean
+.PHONY: help setup demo test test-all lint synth bench rehearse lock clean
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: setup ## Deploy every blueprint to a local AWS with the real cdk CLI and drive it
 	@constructs-lib local demo
 
 test: setup ## Run every test: unit, snapshots, architecture, docs and end to end on the local AWS
 	@python -m pytest -n 2 --dist loadfile
+
+test-all: setup ## Run every test, also those that take minutes: every blueprint, every supported Python and CDK
+	@python -m pytest -n 2 --dist loadfile -m ''
 
 lint: setup ## Run ruff, mypy, pyright, and cfn-lint on what we synthesise
 	@ruff format --check .
@@ -51,6 +56,10 @@ lock: setup ## Resolve requirements/*.lock and package-lock.json anew
 	@$(UV_COMPILE) --upgrade constructs_lib/local/emulator.in -o constructs_lib/local/emulator.lock
 	@$(UV_COMPILE) --upgrade constructs_lib/local/opensearch.in -o constructs_lib/local/opensearch.lock
 	@npm update --package-lock-only
+	@$(UV_COMPILE) --upgrade --extra cli --extra testing pyproject.toml $(PROJECT)/requirements/packages.in \
+	  --constraint requirements/dev.lock -o $(PROJECT)/requirements/packages.lock
+	@cp requirements/bootstrap.lock $(PROJECT)/requirements/bootstrap.lock
+	@sed 's/constructs-lib-tools/cdk-tools/' package-lock.json > $(PROJECT)/package-lock.json
 
 clean: ## Remove everything that make has made
 	rm -rf .venv node_modules cdk.out build dist site .mypy_cache .pytest_cache .ruff_cache

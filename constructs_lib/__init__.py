@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from constructs_lib.patterns.throttling import Throttling
     from constructs_lib.patterns.topic_consumer import TopicConsumer
 
+    __version__: str
+
 __all__ = [
     "ArgumentTypeError",
     "AsyncFanOut",
@@ -81,6 +83,9 @@ _MODULES = {
 
 def __getattr__(name: str) -> object:
     # Importing a pattern starts Node.js; `import constructs_lib.limits` must not.
+    if name == "__version__":
+        # Read from what is installed, and only where it is asked for: there is one source, pyproject.toml.
+        return import_module("importlib.metadata").version("constructs-lib")
     if name not in _MODULES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     return getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)

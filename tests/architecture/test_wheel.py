@@ -1,15 +1,20 @@
 """The wheel holds the library and nothing else, and works where nothing else is."""
 
-import os
-import shutil
+import hashlib
 import subprocess
 import sys
+import tarfile
+import tomllib
 import zipfile
+from importlib import metadata
 from pathlib import Path
 
 import pytest
 
+import constructs_lib
+from constructs_lib.blueprints import origin
 from tests.support.stacks import ROOT
+from tests.support.wheels import built, clean_environment, sources_in, wheel_of
 
 _SYNTHESIS = """
 from aws_cdk import App, Stack
@@ -18,6 +23,7 @@ from pathlib import Path
 import constructs_lib
 
 assert "site-packages" in constructs_lib.__file__
+assert constructs_lib.__version__
 stack = Stack(App(), "Stack")
 function = StandardFunction(stack, "Function", entry=Path(__file__).parent / "hello")
 HttpApiFunction(stack, "Api", function=function, authorization=Authorization.public(reason="a test"))
@@ -27,28 +33,7 @@ print(len(stack.node.root.synth().get_stack_by_name("Stack").template["Resources
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("dist")
-    # A copy of what git would give: a build in the working tree would leave its traces there.
-    source = folder / "source"
-    source.mkdir()
-    for name in ("pyproject.toml", "README.md", "LICENSE"):
-        shutil.copy(ROOT / name, source)
-    shutil.copytree(
-        ROOT / "constructs_lib", source / "constructs_lib", ignore=shutil.ignore_patterns("__pycache__")
-    )
-    command = [
-        sys.executable,
-        "-m",
-        "build",
-        "--wheel",
-        "--no-isolation",
-        "--outdir",
-        str(folder),
-        str(source),
-    ]
-    subprocess.run(command, check=True, capture_output=True, timeout=120)
-    (built,) = folder.glob("*.whl")
-    return built
+    return wheel_of(tmp_path_factory.mktemp("dist"))
 
 
 def test_wheel_holds_the_library_and_nothing_else(wheel: Path) -> None:
@@ -57,6 +42,7 @@ def test_wheel_holds_the_library_and_nothing_else(wheel: Path) -> None:
     assert {top for top in tops if not top.endswith(".dist-info")} == {"constructs_lib"}
     assert len(tops) == 2
     assert {"constructs_lib/py.typed", "constructs_lib/local/emulator.lock"} <= set(names)
+    assert {f"constructs_lib/blueprints/common/{name}" for name in ("_gitignore", "Makefile")} <= set(names)
     files = {f"constructs_lib/{path.relative_to(ROOT / 'constructs_lib')}" for path in _sources()}
     assert {name for name in names if name.startswith("constructs_lib/")} == files
 
@@ -66,27 +52,48 @@ def _sources() -> list[Path]:
     return [path for path in found if path.is_file() and "__pycache__" not in path.parts]
 
 
+def _content(wheel: Path) -> dict[str, str]:
+    with zipfile.ZipFile(wheel) as archive:
+        return {name: hashlib.sha256(archive.read(name)).hexdigest() for name in archive.namelist()}
+
+
+def test_sdist_builds_the_same_wheel(wheel: Path, tmp_path: Path) -> None:
+    sdist = built(sources_in(tmp_path), tmp_path, "sdist")
+    unpacked = tmp_path / "unpacked"
+    with tarfile.open(sdist) as archive:
+        archive.extractall(unpacked, filter="data")
+    (folder,) = unpacked.iterdir()
+    names = {"constructs_lib", "pyproject.toml", "README.md", "LICENSE", "CHANGELOG.md", "PKG-INFO"}
+    assert {path.name for path in folder.iterdir()} == names
+    assert _content(built(folder, tmp_path, "wheel")) == _content(wheel)
+
+
+def test_wheel_packed_for_a_new_project_is_the_built_one(wheel: Path, tmp_path: Path) -> None:
+    packed = _content(origin.pack(metadata.distribution("constructs-lib"), tmp_path))
+    in_package = [
+        {name: digest for name, digest in content.items() if name.startswith("constructs_lib/")}
+        for content in (packed, _content(wheel))
+    ]
+    assert in_package[0] == in_package[1]
+    assert packed.keys() == _content(wheel).keys()
+
+
+def test_version_is_that_of_the_project() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    assert constructs_lib.__version__ == project["version"]
+
+
 def test_wheel_works_in_an_empty_environment(wheel: Path, tmp_path: Path) -> None:
-    uv = shutil.which("uv")
-    assert uv is not None
-    kept = {
-        "PATH",
-        "HOME",
-        "UV_CACHE_DIR",
-        "UV_SYSTEM_CERTS",
-        "UV_INDEX_URL",
-        "UV_DEFAULT_INDEX",
-        "SSL_CERT_FILE",
-    }
-    environment = {name: value for name, value in os.environ.items() if name in kept}
-    # Linked, not copied: the packages are 300 MB.
-    environment["UV_LINK_MODE"] = "symlink"
+    environment = clean_environment()
     subprocess.run(
-        [uv, "venv", "--quiet", "--python", sys.executable, "venv"], cwd=tmp_path, check=True, env=environment
+        ["uv", "venv", "--quiet", "--python", sys.executable, "venv"],
+        cwd=tmp_path,
+        check=True,
+        env=environment,
     )
     python = tmp_path / "venv" / "bin" / "python"
     subprocess.run(
-        [uv, "pip", "install", "--quiet", "--python", str(python), str(wheel)],
+        ["uv", "pip", "install", "--quiet", "--python", str(python), str(wheel)],
         cwd=tmp_path,
         check=True,
         env=environment,
