@@ -30,16 +30,24 @@ MAY_IMPORT = {
     "constructs_lib/cli": {
         "constructs_lib.cli", "constructs_lib.local", "constructs_lib.redrive", "constructs_lib.errors",
         "constructs_lib.limits", "constructs_lib.rules", "constructs_lib.packaging",
-        "rich", "typer",
+        "constructs_lib.blueprints", "rich", "typer",
     },
     "constructs_lib/dead_letter": {"aws_cdk", "constructs", "jsii", "constructs_lib"},
+    "constructs_lib/blueprints/*.py": {"constructs_lib.blueprints", "constructs_lib.errors"},
+    "constructs_lib/blueprints/projects": {
+        "aws_cdk", "constructs", "constructs_lib", "constructs_lib.local", "constructs_lib.redrive",
+        "stacks", "lambdas", "_http", "_waiting", "boto3", "botocore", "aws_lambda_powertools", "numpy",
+        "pytest", "syrupy",
+    },
     "constructs_lib/packaging": {
         "constructs_lib.packaging", "constructs_lib.errors", "constructs_lib.rules", "uv",
     },
     "constructs_lib/redrive": {
         "constructs_lib.redrive", "constructs_lib.errors", "boto3", "botocore", "jmespath",
     },
-    "constructs_lib/testing": {"aws_cdk", "constructs_lib.local", "constructs_lib.testing", "pytest", "syrupy"},
+    "constructs_lib/testing": {
+        "aws_cdk", "constructs_lib.local", "constructs_lib.testing", "pytest", "syrupy",
+    },
     "stacks": {"aws_cdk", "constructs", "cdk_nag", "constructs_lib", "stacks"},
     "app.py": {"aws_cdk", "cdk_nag", "stacks"},
 }  # fmt: skip
@@ -52,6 +60,8 @@ NEVER = {
 
 def _files(place: str) -> list[Path]:
     path = ROOT / place
+    if "*" in place:
+        return sorted(ROOT.glob(place))
     return [path] if path.is_file() else sorted(path.rglob("*.py"))
 
 
@@ -97,6 +107,20 @@ def test_stacks_use_public_names_only() -> None:
             assert not is_library or module in {"constructs_lib", "constructs_lib.defaults"}, (
                 f"{path} imports {module}"
             )
+
+
+def test_projects_use_public_names_only() -> None:
+    public = {"constructs_lib", "constructs_lib.local", "constructs_lib.redrive", "constructs_lib.testing"}
+    for path in _files("constructs_lib/blueprints/projects"):
+        for module in _imported(path):
+            assert module.split(".")[0] != "constructs_lib" or module in public, f"{path} imports {module}"
+
+
+def test_functions_of_projects_import_nothing_of_ours() -> None:
+    files = _files("constructs_lib/blueprints/projects/*/lambdas/*/*.py")
+    assert files
+    for path in files:
+        assert not [module for module in _imported(path) if _is_in(module, {"constructs_lib", "stacks"})]
 
 
 @pytest.mark.parametrize("place", ["lambdas", "layers"])

@@ -1,0 +1,122 @@
+"""Every project that `constructs-lib new` writes: its template, its types, its own tests and its demo."""
+
+import datetime
+import importlib.util
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from aws_cdk import Stack
+
+from constructs_lib.blueprints import blueprints, find, write
+from constructs_lib.testing import TemplateExtension
+from tests.support.stacks import ROOT, app
+
+PROJECTS = ROOT / "constructs_lib" / "blueprints" / "projects"
+NAMES = [blueprint.name for blueprint in blueprints()]
+_SNAPSHOT = "tests/__snapshots__/test_stack/test_template_is_the_one_on_record.json"
+
+each_project = pytest.mark.parametrize("name", NAMES)
+
+
+@each_project
+def test_template_is_the_one_on_record(name: str, request: pytest.FixtureRequest) -> None:
+    """The same as the project's own test, in this process: a hundred times faster."""
+    record = PROJECTS / name / _SNAPSHOT
+    text = str(TemplateExtension().serialize(_stack(PROJECTS / name)))
+    if request.config.option.update_snapshots:
+        record.parent.mkdir(parents=True, exist_ok=True)
+        record.write_text(text)
+    assert text == record.read_text()
+
+
+def _stack(project: Path) -> Stack:
+    (path,) = (project / "stacks").glob("*_stack.py")
+    (name,) = re.findall(r"^class (\w+Stack)\(Stack\)", path.read_text(), re.MULTILINE)
+    # Under a name of its own: every project has a package `stacks`.
+    spec = importlib.util.spec_from_file_location(f"project_{path.stem}", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    stack = getattr(module, name)(app(), "Stack")
+    assert isinstance(stack, Stack)
+    return stack
+
+
+@each_project
+def test_project_is_small_and_complete(name: str) -> None:
+    project, slug = PROJECTS / name, name.replace("-", "_")
+    stack, driver = project / "stacks" / f"{slug}_stack.py", project / "tests" / "demo" / f"{slug}.py"
+    assert driver.is_file()
+    assert len(stack.read_text().splitlines()) < 80
+    for handler in project.glob("lambdas/*/*"):
+        assert not handler.is_file() or len(handler.read_text().splitlines()) < 80
+    readme = (project / "README.md").read_text()
+    assert readme.startswith(f"# {find(name).stack}\n")
+    for needed in (
+        "make demo",
+        "make test",
+        "ARGS=--snapshot-update",
+        "cdk deploy",
+        "\n## What happens to a failed",
+    ):
+        assert needed in readme
+    named = re.findall(r"`((?:stacks|lambdas|layers|tests)/[\w./-]*)`", readme)
+    assert named
+    assert [path for path in named if not (project / path).exists()] == []
+
+
+@pytest.mark.all_blueprints
+@each_project
+def test_project_works(name: str, tmp_path: Path) -> None:
+    _works(name, tmp_path)
+
+
+@pytest.mark.parametrize("turn", [0, 1], ids=["first", "second"])
+def test_two_projects_a_day_work(turn: int, tmp_path: Path) -> None:
+    today = datetime.datetime.now(datetime.UTC).toordinal()
+    _works(NAMES[(2 * today + turn) % len(NAMES)], tmp_path)
+
+
+def _works(name: str, tmp_path: Path) -> None:
+    project = tmp_path / "project"
+    # Another name than the blueprint's own: whatever needs the name has to have the new one.
+    write(find(name), project, "Trial")
+    environment = os.environ | {"XDG_STATE_HOME": str(tmp_path / "state"), "TMPDIR": str(tmp_path)}
+    for command, seconds in (
+        (["pytest", "-q", "-p", "no:cacheprovider"], 180),
+        (["constructs_lib.cli", "local", "demo", "--verbose", "--time-limit", "240"], 480),
+    ):
+        done = subprocess.run(
+            [sys.executable, "-m", *command],
+            cwd=project,
+            env=environment,
+            capture_output=True,
+            text=True,
+            timeout=seconds,
+            check=False,
+        )
+        if done.returncode:
+            pytest.fail(f"{name}: {' '.join(command)}\n{done.stdout}\n{done.stderr}", pytrace=False)
+
+
+@pytest.mark.all_blueprints
+@each_project
+def test_project_has_types(name: str, tmp_path: Path) -> None:
+    write(find(name), tmp_path / "project")
+    options = ["--strict", "--explicit-package-bases", "--disable-error-code=import-untyped"]
+    done = subprocess.run(
+        [sys.executable, "-m", "mypy", *options, f"--cache-dir={ROOT / '.mypy_cache' / 'projects'}", "."],
+        cwd=tmp_path / "project",
+        env=os.environ | {"MYPYPATH": f".{os.pathsep}tests/demo"},
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    if done.returncode:
+        pytest.fail(f"{name}\n{done.stdout}", pytrace=False)
