@@ -111,8 +111,8 @@ class Authorization:
         `{"isAuthorized": true}`, with a `context` for the function behind the API if you like.
 
         Args:
-            handler: the function that decides; its timeout at most 10 seconds on an HTTP API, and at most
-                29 seconds on a REST API. API Gateway may invoke it for this authorizer only.
+            handler: the function that decides; its timeout at most 10 seconds on an HTTP API, 29 on a REST
+                API. API Gateway may invoke it for this authorizer only.
             identity_sources: `header.NAME`, `querystring.NAME` or `context.NAME`. A request without one of
                 them is answered 401 and the function not called; a REST API looks only where answers are
                 kept. Default: `header.Authorization`.

@@ -323,3 +323,12 @@ def test_origins_that_a_function_has_of_its_own_are_never_overwritten(own: str) 
         return
     found = broken_rules(lambda: api(scope, RestApiFunction, function=mine, cors=cors))
     assert found == [("LP240", "environment of function Function")]
+
+
+def test_type_of_a_rest_method_that_needs_nobody_is_none() -> None:
+    scope = stack()
+    given = [Route("GET", "/health", authorization=Authorization.public(reason="a test"))]
+    template = _template(RestApiFunction, by_function(scope), scope, routes=given)
+    found = methods(template)["GET /health"]
+    assert found["AuthorizationType"] == "NONE"
+    assert "AuthorizerId" not in found
