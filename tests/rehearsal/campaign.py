@@ -17,7 +17,7 @@ __all__ = ["Campaign", "Outcome", "rehearse"]
 Say = Callable[[str], None]
 _BATCH = 10
 _QUIET_SECONDS = 150.0
-_ON_THE_WAY = 300
+_ON_THE_WAY = 100
 
 
 @dataclass(slots=True)
@@ -151,7 +151,7 @@ class _Run:
                 self._consumers.release(self._source)
             self._consumers.send(self._source, batch)
             sent += len(batch)
-            if number % 30 == 29:
+            if number % 10 == 9:
                 self._keep_up(sent)
 
     def _keep_up(self, sent: int) -> None:

@@ -68,6 +68,9 @@ class ConsumersStack(Stack):
             "Table",
             function=self._function("table"),
             table=source,
+            # What fits into the function's timeout when this machine is busy.
+            batch_size=10,
+            parallelization_factor=4,
             retry_attempts=3,
             filters=[lambda_.FilterCriteria.filter({"dynamodb": {"NewImage": {"kind": {"S": ["order"]}}}})],
         )
@@ -75,6 +78,7 @@ class ConsumersStack(Stack):
             self,
             "Stream",
             function=self._function("stream"),
+            batch_size=10,
             retry_attempts=3,
             filters=[lambda_.FilterCriteria.filter({"data": ORDERS})],
         )
