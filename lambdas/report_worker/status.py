@@ -1,5 +1,6 @@
 """How far a report is, in the table that the API reads."""
 
+import uuid
 from datetime import UTC, datetime
 from typing import Any
 
@@ -47,9 +48,10 @@ class Status:
         """Reserves the one mail of this report; False when it is reserved already."""
         try:
             self._update(
-                "SET mail_claimed_at = :now",
-                condition="attribute_not_exists(mail_claimed_at)",
-                values={":now": _now()},
+                "SET mail_claimed_at = :now, mail_claim = :claim",
+                # botocore updates again when an answer is lost, and must then find its own claim.
+                condition="attribute_not_exists(mail_claimed_at) OR mail_claim = :claim",
+                values={":now": _now(), ":claim": uuid.uuid4().hex},
             )
         except ClientError as error:
             if not _condition_failed(error):
@@ -59,7 +61,7 @@ class Status:
 
     def release_mail(self) -> None:
         """Gives the reservation back: no mail was sent."""
-        self._update("REMOVE mail_claimed_at")
+        self._update("REMOVE mail_claimed_at, mail_claim")
 
     def done(self, key: str, orders: int) -> None:
         """The report lies in the bucket and is mailed."""

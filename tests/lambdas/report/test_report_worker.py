@@ -107,16 +107,17 @@ def expect_claim(dynamodb: Stubber) -> None:
         {
             "TableName": "reports",
             "Key": {"id": ID},
-            "UpdateExpression": "SET mail_claimed_at = :now",
-            "ConditionExpression": "attribute_not_exists(mail_claimed_at)",
-            "ExpressionAttributeValues": {":now": ANY},
+            "UpdateExpression": "SET mail_claimed_at = :now, mail_claim = :claim",
+            "ConditionExpression": "attribute_not_exists(mail_claimed_at) OR mail_claim = :claim",
+            "ExpressionAttributeValues": {":now": ANY, ":claim": ANY},
             "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
         },
     )
 
 
 def expect_release(dynamodb: Stubber) -> None:
-    released = {"TableName": "reports", "Key": {"id": ID}, "UpdateExpression": "REMOVE mail_claimed_at"}
+    expression = "REMOVE mail_claimed_at, mail_claim"
+    released = {"TableName": "reports", "Key": {"id": ID}, "UpdateExpression": expression}
     dynamodb.add_response("update_item", {}, released)
 
 
