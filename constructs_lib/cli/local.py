@@ -112,7 +112,7 @@ def demo(
     on_error = _print_error if verbose else _ignore
     with library.started(steps, keep=keep) as aws:
         deployment = library.deploy_app(aws, app, steps, time_limit=time_limit)
-        with steps(f"drive {len(found)} blueprints"):
+        with steps(f"drive {len(found)} {'blueprint' if len(found) == 1 else 'blueprints'}"):
             rows = list(library.drive_all(found, aws, deployment, on_error=on_error))
     print_rows(rows)
     if keep:

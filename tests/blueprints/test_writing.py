@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from constructs_lib.blueprints import Blueprint, BlueprintError, blueprints, find, origin, write
+from tests.support.stacks import ROOT
 
 HTTP_API = find("http-api")
 DOTTED = (".gitignore", ".npmrc", ".github/workflows/test.yml")
@@ -22,6 +23,13 @@ def test_there_are_the_blueprints_that_we_promise() -> None:
         "sync-fan-out", "sqs-worker", "kinesis-stream", "sns-subscriber", "cron-job",
         "layered-dependencies", "http-api-nodejs",
     }  # fmt: skip
+
+
+def test_page_lists_them_all() -> None:
+    page = (ROOT / "docs" / "blueprints.md").read_text()
+    assert sorted(re.findall(r"^\| `([a-z0-9-]+)` \|", page, re.MULTILINE)) == [
+        each.name for each in blueprints()
+    ]
 
 
 @pytest.mark.parametrize("blueprint", blueprints(), ids=lambda each: each.name)
