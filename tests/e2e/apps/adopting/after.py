@@ -1,0 +1,63 @@
+"""The same stack with patterns around what was there; nothing that is running is replaced."""
+
+from pathlib import Path
+from typing import cast
+
+from aws_cdk import App, CfnResource, Duration, Stack
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_lambda as lambda_
+from aws_cdk import aws_sns as sns
+from aws_cdk import aws_sqs as sqs
+from constructs import IConstruct
+
+from constructs_lib import QueueConsumer, StandardFunction, TopicConsumer
+
+
+def keep(construct: IConstruct, logical_id: str) -> CfnResource:
+    """Give a resource the logical id that it is deployed with."""
+    resource = cast("CfnResource", construct.node.default_child)
+    resource.override_logical_id(logical_id)
+    return resource
+
+
+app = App()
+stack = Stack(app, "Shop")
+# The role stays, and with it what others have granted to it by its name.
+role = iam.Role(
+    stack,
+    "WorkerServiceRole",
+    assumed_by=iam.ServicePrincipal("lambda.amazonaws.com"),
+    managed_policies=[
+        iam.ManagedPolicy.from_aws_managed_policy_name("service-role/AWSLambdaBasicExecutionRole")
+    ],
+)
+keep(role, "WorkerServiceRole8543584E")
+# The construct id is that of before, and so is the logical id.
+worker = StandardFunction(
+    stack,
+    "Worker",
+    entry=Path(__file__).parent / "functions",
+    handler="worker.handler",
+    # An architecture is changed in a deployment of its own, with the layers that belong to it.
+    architecture=lambda_.Architecture.X86_64,
+    timeout=Duration.seconds(20),
+    role=role,
+)
+# Without its name CloudFormation would make another function.
+cast("CfnResource", worker.node.default_child).add_property_override("FunctionName", "orders-worker")
+failed = sqs.Queue(stack, "FailedOrders", retention_period=Duration.days(14))
+orders = sqs.Queue(
+    stack,
+    "Orders",
+    visibility_timeout=Duration.minutes(2),
+    dead_letter_queue=sqs.DeadLetterQueue(queue=failed, max_receive_count=5),
+)
+consumer = QueueConsumer(stack, "Intake", function=worker, queue=orders)
+# Lambda admits one mapping of a queue to a function: a second one cannot be made before the first is gone.
+keep(consumer.event_source_mapping, "WorkerSqsEventSourceShopOrdersA8B1F509364C8168")
+news = sns.Topic(stack, "News")
+told = TopicConsumer(stack, "Newsdesk", function=worker, topic=news)
+assert told.subscription is not None
+# SNS has one subscription of a function to a topic: that of before would take the new one away with it.
+keep(told.subscription, "WorkerNews4A2E6B90")
+app.synth()
