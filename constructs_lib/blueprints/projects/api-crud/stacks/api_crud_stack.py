@@ -9,7 +9,13 @@ from constructs import Construct
 from constructs_lib import HttpApiFunction, Route, StandardFunction
 
 ENTRY = Path(__file__).parents[1] / "lambdas" / "api_crud"
-ROUTES = ("GET /items", "POST /items", "GET /items/{id}", "PUT /items/{id}", "DELETE /items/{id}")
+ROUTES = (
+    Route("GET", "/items"),
+    Route("POST", "/items"),
+    Route("GET", "/items/{id}"),
+    Route("PUT", "/items/{id}"),
+    Route("DELETE", "/items/{id}"),
+)
 
 
 class ApiCrudStack(Stack):
@@ -30,6 +36,5 @@ class ApiCrudStack(Stack):
         )
         actions = ("GetItem", "PutItem", "DeleteItem", "Scan")
         self.table.grant(self.function, *(f"dynamodb:{action}" for action in actions))
-        routes = [Route(*route.split()) for route in ROUTES]
-        self.api = HttpApiFunction(self, "Api", function=self.function, routes=routes)
+        self.api = HttpApiFunction(self, "Api", function=self.function, routes=ROUTES)
         CfnOutput(self, "Url", value=self.api.http_api.api_endpoint)
