@@ -38,6 +38,7 @@ class AsyncFanOutStack(Stack):
             same_environment=True,
         )
         caller = plain(self, "Caller")
+        # --8<-- [start:full]
         fan_out = AsyncFanOut(
             self,
             "FanOut",
@@ -49,7 +50,10 @@ class AsyncFanOutStack(Stack):
             on_success=destinations.SqsDestination(sqs.Queue(self, "Results")),
             alarm_actions=[actions.SnsAction(sns.Topic.from_topic_arn(self, "Pager", PAGER))],
         )
+        # --8<-- [end:full]
+        # --8<-- [start:smallest]
         AsyncFanOut(self, "Theirs", caller=caller, targets={"theirs": imported})
+        # --8<-- [end:smallest]
         mail = subscriptions.EmailSubscription("ops@example.com")
         routes = {
             "Topic": DeadLetter.topic(subscriptions=[mail]),

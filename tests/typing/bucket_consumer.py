@@ -34,8 +34,11 @@ class BucketConsumerStack(Stack):
             function_arn="arn:aws:lambda:us-east-1:111111111111:function:theirs",
             same_environment=True,
         )
+        # --8<-- [start:smallest]
         smallest = BucketConsumer(self, "Smallest", function=plain(self, "Plain"), prefix="uploads/")
+        # --8<-- [end:smallest]
         smallest.bucket.grant_put(plain(self, "Writer"))
+        # --8<-- [start:full]
         full = BucketConsumer(
             self,
             "Full",
@@ -50,6 +53,7 @@ class BucketConsumerStack(Stack):
             alarm_actions=[actions.SnsAction(sns.Topic.from_topic_arn(self, "Pager", PAGER))],
         )
         full.allow_recursion(reason="a thumbnail has no thumbnail")
+        # --8<-- [end:full]
         direct = BucketDelivery.direct()
         BucketConsumer(self, "Direct", function=plain(self, "Third"), prefix="", delivery=direct)
         theirs = s3.Bucket.from_bucket_name(self, "Theirs", "theirs")

@@ -16,7 +16,10 @@ class DependencyLayerStack(Stack):
 
     def __init__(self, scope: Construct, construct_id: str) -> None:
         super().__init__(scope, construct_id)
+        # --8<-- [start:smallest]
         smallest = DependencyLayer(self, "Smallest", entry=CODE / "packages")
+        # --8<-- [end:smallest]
+        # --8<-- [start:full]
         full = DependencyLayer(
             self,
             "Full",
@@ -27,6 +30,7 @@ class DependencyLayerStack(Stack):
             image=DockerImage.from_registry("public.ecr.aws/sam/build-python3.12"),
             keep=["six/tests"],
         )
+        # --8<-- [end:full]
         StandardFunction(self, "Function", entry=CODE / "hello", layers=[smallest])
         plain = lambda_.Function(
             self,

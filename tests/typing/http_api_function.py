@@ -29,7 +29,10 @@ class HttpApiFunctionStack(Stack):
             function_arn="arn:aws:lambda:us-east-1:111111111111:function:theirs",
             same_environment=True,
         )
+        # --8<-- [start:smallest]
         smallest = HttpApiFunction(self, "Smallest", function=plain.current_version)
+        # --8<-- [end:smallest]
+        # --8<-- [start:full]
         HttpApiFunction(
             self,
             "Full",
@@ -46,4 +49,5 @@ class HttpApiFunctionStack(Stack):
             description="Orders",
             alarm_actions=[actions.SnsAction(sns.Topic.from_topic_arn(self, "Pager", PAGER))],
         )
+        # --8<-- [end:full]
         self.address: str = smallest.http_api.api_endpoint

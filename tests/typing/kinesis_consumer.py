@@ -30,7 +30,10 @@ class KinesisConsumerStack(Stack):
             function_arn="arn:aws:lambda:us-east-1:111111111111:function:theirs",
             same_environment=True,
         )
+        # --8<-- [start:smallest]
         smallest = KinesisConsumer(self, "Smallest", function=plain)
+        # --8<-- [end:smallest]
+        # --8<-- [start:full]
         KinesisConsumer(
             self,
             "Full",
@@ -46,6 +49,7 @@ class KinesisConsumerStack(Stack):
             enabled=False,
             alarm_actions=[actions.SnsAction(sns.Topic.from_topic_arn(self, "Pager", PAGER))],
         )
+        # --8<-- [end:full]
         arn = "arn:aws:kinesis:us-east-1:111111111111:stream/theirs"
         theirs = kinesis.Stream.from_stream_arn(self, "Theirs", arn)
         KinesisConsumer(self, "OfTheirs", function=imported, stream=theirs)

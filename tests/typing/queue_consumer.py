@@ -35,8 +35,11 @@ class QueueConsumerStack(Stack):
             same_environment=True,
         )
         function = plain(self, "Plain")
+        # --8<-- [start:smallest]
         smallest = QueueConsumer(self, "Smallest", function=function)
+        # --8<-- [end:smallest]
         smallest.queue.grant_send_messages(plain(self, "Sender"))
+        # --8<-- [start:full]
         QueueConsumer(
             self,
             "Full",
@@ -54,6 +57,7 @@ class QueueConsumerStack(Stack):
             enabled=False,
             alarm_actions=[actions.SnsAction(sns.Topic.from_topic_arn(self, "Pager", PAGER))],
         )
+        # --8<-- [end:full]
         own = sqs.Queue(self, "Own", visibility_timeout=Duration.minutes(2))
         QueueConsumer(self, "OfOwn", function=imported, queue=own, dead_letter=DeadLetter.queue())
         arn = "arn:aws:sqs:us-east-1:111111111111:theirs"

@@ -31,7 +31,10 @@ class RestApiFunctionStack(Stack):
             function_arn="arn:aws:lambda:us-east-1:111111111111:function:theirs",
             same_environment=True,
         )
+        # --8<-- [start:smallest]
         smallest = RestApiFunction(self, "Smallest", function=plain.add_alias("live"))
+        # --8<-- [end:smallest]
+        # --8<-- [start:full]
         RestApiFunction(
             self,
             "Full",
@@ -54,6 +57,7 @@ class RestApiFunctionStack(Stack):
             description="Orders",
             alarm_actions=[actions.SnsAction(sns.Topic.from_topic_arn(self, "Pager", PAGER))],
         )
+        # --8<-- [end:full]
         shop = iam.Role.from_role_name(self, "Shop", "shop")
         smallest.rest_api.root.add_resource("extra")
         smallest.access_log_group.grant_read(shop)

@@ -30,7 +30,10 @@ class ScheduledFunctionStack(Stack):
             function_arn="arn:aws:lambda:us-east-1:111111111111:function:theirs",
             same_environment=True,
         )
+        # --8<-- [start:smallest]
         smallest = ScheduledFunction(self, "Smallest", function=plain, schedule="rate(2 hours)")
+        # --8<-- [end:smallest]
+        # --8<-- [start:full]
         ScheduledFunction(
             self,
             "Full",
@@ -45,6 +48,7 @@ class ScheduledFunctionStack(Stack):
             enabled=False,
             alarm_actions=[actions.SnsAction(sns.Topic.from_topic_arn(self, "Pager", PAGER))],
         )
+        # --8<-- [end:full]
         of_cdk = scheduler.ScheduleExpression.cron(hour="6", minute="0", time_zone=TimeZone.EUROPE_ROME)
         ScheduledFunction(self, "OfCdk", function=imported, schedule=of_cdk)
         self.first_run: str = smallest.next_runs(3)[0].isoformat()

@@ -25,7 +25,10 @@ class StandardFunctionStack(Stack):
         key = dynamodb.Attribute(name="id", type=dynamodb.AttributeType.STRING)
         table = dynamodb.TableV2(self, "Table", partition_key=key)
         pager = sns.Topic.from_topic_arn(self, "Pager", PAGER)
+        # --8<-- [start:smallest]
         smallest = StandardFunction(self, "Smallest", entry=CODE)
+        # --8<-- [end:smallest]
+        # --8<-- [start:full]
         full = StandardFunction(
             self,
             "Full",
@@ -44,6 +47,7 @@ class StandardFunctionStack(Stack):
             description="Everything",
             alarm_actions=[actions.SnsAction(pager)],
         )
+        # --8<-- [end:full]
         table.grant_read_data(full)
         table.grant_read_write_data(smallest)
         alias: lambda_.Alias = full.add_alias("live")

@@ -25,6 +25,7 @@ class SyncFanOutStack(Stack):
     def __init__(self, scope: Construct, construct_id: str) -> None:
         super().__init__(scope, construct_id)
         caller = plain(self, "Caller", Duration.seconds(20))
+        # --8<-- [start:full]
         targets: dict[str, FunctionLike] = {
             "pricing": plain(self, "Pricing", Duration.seconds(5)),
             "stock": plain(self, "Stock", Duration.seconds(5)).add_alias("live"),
@@ -33,6 +34,9 @@ class SyncFanOutStack(Stack):
             ),
         }
         fan_out = SyncFanOut(self, "FanOut", caller=caller, targets=targets)
+        # --8<-- [end:full]
         self.names: list[str] = list(fan_out.targets)
         asker = plain(self, "Other", Duration.seconds(30))
+        # --8<-- [start:smallest]
         SyncFanOut(self, "Inline", caller=asker, targets={"one": caller})
+        # --8<-- [end:smallest]

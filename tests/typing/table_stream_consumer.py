@@ -43,7 +43,10 @@ class TableStreamConsumerStack(Stack):
             table_arn="arn:aws:dynamodb:us-east-1:111111111111:table/theirs",
             table_stream_arn="arn:aws:dynamodb:us-east-1:111111111111:table/theirs/stream/2026-11-23T00:00:00.000",
         )
+        # --8<-- [start:smallest]
         smallest = TableStreamConsumer(self, "Smallest", function=plain, table=table)
+        # --8<-- [end:smallest]
+        # --8<-- [start:full]
         TableStreamConsumer(
             self,
             "Full",
@@ -61,6 +64,7 @@ class TableStreamConsumerStack(Stack):
             enabled=False,
             alarm_actions=[actions.SnsAction(sns.Topic.from_topic_arn(self, "Pager", PAGER))],
         )
+        # --8<-- [end:full]
         TableStreamConsumer(self, "OfTheirs", function=imported, table=theirs)
         table.grant_read_data(smallest)
         self.mapping: str = smallest.event_source_mapping.event_source_mapping_id

@@ -30,7 +30,10 @@ class TopicConsumerStack(Stack):
             function_arn="arn:aws:lambda:us-east-1:111111111111:function:theirs",
             same_environment=True,
         )
+        # --8<-- [start:smallest]
         smallest = TopicConsumer(self, "Smallest", function=plain)
+        # --8<-- [end:smallest]
+        # --8<-- [start:full]
         TopicConsumer(
             self,
             "Full",
@@ -40,6 +43,7 @@ class TopicConsumerStack(Stack):
             dead_letter=DeadLetter.to(sqs.Queue(self, "Failures")),
             alarm_actions=[actions.SnsAction(sns.Topic.from_topic_arn(self, "Pager", PAGER))],
         )
+        # --8<-- [end:full]
         arn = "arn:aws:sns:us-east-1:111111111111:theirs"
         theirs = sns.Topic.from_topic_arn(self, "Theirs", arn)
         body = {"shop": sns.FilterOrPolicy.filter(sns.SubscriptionFilter.string_filter(allowlist=["rome"]))}
