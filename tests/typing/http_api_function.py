@@ -1,12 +1,15 @@
 """An HTTP API in front of three kinds of functions."""
 
 from aws_cdk import Duration, Stack
+from aws_cdk import aws_certificatemanager as acm
 from aws_cdk import aws_cloudwatch_actions as actions
+from aws_cdk import aws_cognito as cognito
 from aws_cdk import aws_lambda as lambda_
+from aws_cdk import aws_route53 as route53
 from aws_cdk import aws_sns as sns
 from constructs import Construct
 
-from constructs_lib import Authorization, Cors, HttpApiFunction, Route, Throttling
+from constructs_lib import Authorization, Cors, Domain, HttpApiFunction, Route, Throttling
 
 PAGER = "arn:aws:sns:us-east-1:111111111111:pager"
 
@@ -50,4 +53,15 @@ class HttpApiFunctionStack(Stack):
             alarm_actions=[actions.SnsAction(sns.Topic.from_topic_arn(self, "Pager", PAGER))],
         )
         # --8<-- [end:full]
+        pool = cognito.UserPool(self, "Users")
+        client = pool.add_client("Client")
+        users = Authorization.cognito(user_pools=[pool], user_pool_clients=[client])
+        domain = Domain(
+            "orders.example.com",
+            certificate=acm.Certificate(self, "Certificate", domain_name="orders.example.com"),
+            hosted_zone=route53.PublicHostedZone(self, "Zone", zone_name="example.com"),
+        )
+        HttpApiFunction(self, "OfUsers", function=plain, authorization=users, domain=domain)
+        tokens = Authorization.jwt(issuer="https://login.example.com/", audience=["orders"])
+        HttpApiFunction(self, "OfTokens", function=plain, authorization=tokens)
         self.address: str = smallest.http_api.api_endpoint

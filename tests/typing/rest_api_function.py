@@ -58,6 +58,9 @@ class RestApiFunctionStack(Stack):
             alarm_actions=[actions.SnsAction(sns.Topic.from_topic_arn(self, "Pager", PAGER))],
         )
         # --8<-- [end:full]
+        decided = Authorization.function(plain.add_alias("decides"), results_cache_ttl=Duration.minutes(1))
+        keyed = decided.and_api_key(quota=1_000, throttling=Throttling(rate_limit=5, burst_limit=5))
+        RestApiFunction(self, "Keyed", function=plain, authorization=keyed)
         shop = iam.Role.from_role_name(self, "Shop", "shop")
         smallest.rest_api.root.add_resource("extra")
         smallest.access_log_group.grant_read(shop)
