@@ -125,8 +125,8 @@ def courses(local_aws: LocalAws, deploy_project: Callable[[Path], Deployment]) -
     consumers = Consumers(local_aws, deploy_project(APP))
     with ThreadPoolExecutor(len(SOURCES)) as threads:
         found = dict(zip(SOURCES, threads.map(lambda source: run(consumers, source), SOURCES), strict=True))
-        consumers.mend()
         for source, course in found.items():
+            consumers.mend(source)
             consumers.redrive(source)
             until(partial(_all_took, consumers, source, course), SECONDS)
             course.redriven = consumers.effects_of(source)

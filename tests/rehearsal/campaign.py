@@ -107,7 +107,6 @@ def rehearse(
                 pass
         campaign.faults = faults.fired()
         say("mending the functions and redriving")
-        consumers.mend()
         with ThreadPoolExecutor(len(runs)) as threads:
             for _ in threads.map(lambda run: run.redrive(), runs.values()):
                 pass
@@ -136,6 +135,7 @@ class _Run:
         self._account()
 
     def redrive(self) -> None:
+        self._consumers.mend(self._source)
         self.outcome.redriven = self._consumers.redrive(self._source)
         self._until(lambda: len(self._effective()))
         self.outcome.still_missing = len(self._wanted - self._effective())
@@ -157,7 +157,7 @@ class _Run:
     def _keep_up(self, sent: int) -> None:
         """Wait while too many are on their way: they would all fail for lack of this machine's time."""
         expected = {event.id for event in self._plan[:sent]} & (self._wanted - self._poison)
-        self._until(lambda: len(self._effective()), enough=len(expected) - _ON_THE_WAY)
+        self._until(lambda: self._consumers.count_of(self._source), enough=len(expected) - _ON_THE_WAY)
         self._say(f"{self._source}: {sent} of {len(self._plan)} sent")
 
     def _until(self, count: Callable[[], int], enough: int | None = None) -> None:

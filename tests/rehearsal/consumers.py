@@ -45,7 +45,6 @@ class Consumers:
     def __init__(self, aws: LocalAws, deployment: Deployment) -> None:
         self._aws = aws
         self._deployment = deployment
-        self._effects = self.resource("Effects")
         self._threads = threading.local()
         self._senders: dict[str, Callable[[Sequence[Event]], object]] = {
             "queue": self._send_messages,
@@ -77,21 +76,25 @@ class Consumers:
 
     def effects_of(self, source: str) -> dict[str, Effect]:
         """Return what became of every event of a source that has reached its handler, by its id."""
-        # Filtered by whoever keeps them: what is waited for is asked for often.
-        pages = (
-            self.client("dynamodb")
-            .get_paginator("scan")
-            .paginate(
-                TableName=self._effects,
-                FilterExpression="begins_with(id, :source)",
-                ExpressionAttributeValues={":source": {"S": f"{source}-"}},
-            )
-        )
-        items = [item for page in pages for item in page["Items"]]
+        items = [item for page in self._scanned(source) for item in page["Items"]]
         return {
             item["id"]["S"]: Effect(*(int(item.get(name, {"N": "0"})["N"]) for name in _COUNTED))
             for item in items
+            if _ID.fullmatch(item["id"]["S"])
         }
+
+    def count_of(self, source: str) -> int:
+        """Return about how many events of a source have reached its handler, at little cost."""
+        return sum(page["Count"] for page in self._scanned(source, Select="COUNT"))
+
+    def _scanned(self, source: str, **options: str) -> Iterable[dict[str, Any]]:
+        pages: Iterable[dict[str, Any]] = (
+            self.client("dynamodb").get_paginator("scan").paginate(TableName=self._effects(source), **options)
+        )
+        return pages
+
+    def _effects(self, source: str) -> str:
+        return self.resource(f"{source.title()}Effects")
 
     def letters(self, source: str) -> Counter[str]:
         """Return the ids of the events in the failure routes of a source, and how often each lies there."""
@@ -109,9 +112,9 @@ class Consumers:
             sent += summary.sent
         return sent
 
-    def mend(self) -> None:
-        """Mend the functions: from now on every event has its effect."""
-        self.client("dynamodb").put_item(TableName=self._effects, Item={"id": {"S": "mended"}})
+    def mend(self, source: str) -> None:
+        """Mend the function behind a source: from now on every event has its effect."""
+        self.client("dynamodb").put_item(TableName=self._effects(source), Item={"id": {"S": "mended"}})
 
     def throttle(self, source: str, concurrency: int) -> None:
         """Limit how often a function runs at the same time."""

@@ -37,6 +37,7 @@ _AREAS = (
     "stream_mappings",
     "queue_mappings",
     "runtimes",
+    "code_folders",
     "payloads",
     "platform_logs",
     "metrics",

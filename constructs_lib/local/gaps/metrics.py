@@ -17,8 +17,9 @@ logger = logging.getLogger("gaps")
 
 _MINUTE = 60
 _SHORTEST_PAUSE = 0.1
-_REST = 20
+_REST = 40
 # Account, region, namespace and name of what was written since alarms were evaluated.
+_joining = threading.Lock()
 _written: set[tuple[str, str, str, str]] = set()
 
 _ALARMS = "https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-evaluation.html"
@@ -120,9 +121,25 @@ def count_every_invocation() -> None:
 
 
 def _record(function: str, **values: float) -> None:
+    dimensions = {"FunctionName": function}
     for name, value in values.items():
         unit = "Milliseconds" if name == "Duration" else "Count"
-        cloudwatch.record_metric("AWS/Lambda", name, value, unit, {"FunctionName": function})
+        cloudwatch.record_metric("AWS/Lambda", name, value, unit, dimensions)
+        if unit == "Count":
+            _join(cloudwatch._metric_bucket(("AWS/Lambda", name, cloudwatch._dims_key(dimensions))))
+
+
+def _join(points: list[dict[str, Any]]) -> None:
+    """Make the last two points one that was seen more often, where they tell the same of the same second."""
+    with _joining:
+        index = len(points) - 1
+        if index < 1:
+            return
+        first, second = points[index - 1], points[index]
+        if (first["Value"], int(first["Timestamp"])) == (second["Value"], int(second["Timestamp"])):
+            first["Count"] = first.get("Count", 1.0) + second.get("Count", 1.0)
+            # Others may have added points behind it meanwhile; nobody else removes any.
+            del points[index]
 
 
 @gap(

@@ -5,7 +5,7 @@ import json
 import re
 from typing import Any
 
-from .support import ANYTHING, ROLE, Emulator, observe, until
+from .support import ANYTHING, ROLE, Emulator, observe, python_function, until
 
 PYTHON = """
 import decimal, json, logging, os, time
@@ -228,3 +228,19 @@ def platform_lines(emulator: Emulator) -> object:
 def report_of_a_failure(emulator: Emulator) -> object:
     _, lines = run(emulator, python(emulator), do="fail")
     return parsed(lines)[-1:] != [] and parsed(lines)[-1].get("record", {}).get("status") == "error"
+
+
+MORTAL = """
+import os
+def handler(event, context):
+    if event: os._exit(1)
+    return os.path.realpath(__file__)
+"""
+
+
+@observe("code-folder", aws=True, upstream=False)
+def code_before_and_after_a_crash(emulator: Emulator) -> object:
+    name = emulator.deploy({"Function": python_function(MORTAL)}, {"Name": {"Ref": "Function"}})["Name"]
+    before = emulator.invoke(name)
+    emulator.invoke(name, {"crash": True})
+    return emulator.invoke(name) == before

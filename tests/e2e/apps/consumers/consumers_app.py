@@ -23,6 +23,7 @@ from constructs_lib import (
 
 FUNCTIONS = Path(__file__).parent / "functions"
 LAYERS = Path(__file__).parents[4] / "layers"
+KEY = dynamodb.Attribute(name="id", type=dynamodb.AttributeType.STRING)
 TIMEOUT = Duration.seconds(4)
 # Less than users should have: a failed message comes back soon.
 VISIBILITY_TIMEOUT = Duration.seconds(5)
@@ -32,15 +33,11 @@ ORDERS = {"kind": ["order"]}
 class ConsumersStack(Stack):
     def __init__(self, scope: Construct, construct_id: str) -> None:
         super().__init__(scope, construct_id)
-        key = dynamodb.Attribute(name="id", type=dynamodb.AttributeType.STRING)
         self._layer = DependencyLayer(self, "Common", entry=LAYERS / "common")
-        self._effects = dynamodb.TableV2(
-            self, "Effects", partition_key=key, removal_policy=RemovalPolicy.DESTROY
-        )
         source = dynamodb.TableV2(
             self,
             "Source",
-            partition_key=key,
+            partition_key=KEY,
             dynamo_stream=dynamodb.StreamViewType.NEW_IMAGE,
             removal_policy=RemovalPolicy.DESTROY,
         )
@@ -94,16 +91,19 @@ class ConsumersStack(Stack):
         )
 
     def _function(self, source: str, **arguments: Any) -> StandardFunction:
+        effects = dynamodb.TableV2(
+            self, f"{source.title()}Effects", partition_key=KEY, removal_policy=RemovalPolicy.DESTROY
+        )
         function = StandardFunction(
             self,
             f"{source.title()}Function",
             entry=FUNCTIONS / "consume",
             layers=[self._layer],
             timeout=TIMEOUT,
-            environment={"SOURCE": source, "EFFECTS": self._effects.table_name},
+            environment={"SOURCE": source, "EFFECTS": effects.table_name},
             **arguments,
         )
-        self._effects.grant(function, "dynamodb:GetItem", "dynamodb:UpdateItem")
+        effects.grant(function, "dynamodb:GetItem", "dynamodb:UpdateItem")
         return function
 
 
