@@ -19,7 +19,7 @@ export NODE_USE_SYSTEM_CA := 1
 PROJECT := constructs_lib/blueprints/common
 UV_COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 
-.PHONY: help setup demo test test-all lint synth bench rehearse lock clean
+.PHONY: help setup demo test test-all lint synth bench rehearse docs lock clean
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
@@ -48,11 +48,15 @@ bench: setup ## Measure our patterns against hand-written L2 constructs, side by
 rehearse: setup ## Send 10,000 events to every source while much fails, and account for each
 	@python -m tests.rehearsal --page docs/rehearsal.md
 
+docs: .venv/.docs-packages ## Build the documentation site into site/, strictly
+	@NO_MKDOCS_2_WARNING=1 .venv/docs/bin/mkdocs build --clean --strict
+
 setup: .venv/.python-packages .venv/.node-packages ## Install the tools (every command does this by itself)
 
 lock: setup ## Resolve requirements/*.lock and package-lock.json anew
 	@$(UV_COMPILE) --upgrade requirements/bootstrap.in -o requirements/bootstrap.lock
 	@$(UV_COMPILE) --upgrade --group dev --extra cli pyproject.toml -o requirements/dev.lock
+	@$(UV_COMPILE) --upgrade --group docs -o requirements/docs.lock
 	@$(UV_COMPILE) --upgrade constructs_lib/local/emulator.in -o constructs_lib/local/emulator.lock
 	@$(UV_COMPILE) --upgrade constructs_lib/local/opensearch.in -o constructs_lib/local/opensearch.lock
 	@npm update --package-lock-only
@@ -77,6 +81,13 @@ clean: ## Remove everything that make has made
 	@echo "setup: Python packages"
 	@uv pip install --quiet --require-hashes -r requirements/dev.lock
 	@uv pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+# An environment of its own: nothing else needs these packages, nor what they need.
+.venv/.docs-packages: requirements/docs.lock | .venv/.uv
+	@echo "setup: packages of the documentation site"
+	@uv venv --quiet --clear --python .venv/bin/python .venv/docs
+	@uv pip install --quiet --python .venv/docs --require-hashes -r requirements/docs.lock
 	@touch $@
 
 .venv/.node-packages: package-lock.json .npmrc Makefile | .venv/.python-packages

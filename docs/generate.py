@@ -1,14 +1,22 @@
-"""Writes docs/rules.md and docs/limits.md from the library; `--check` says whether they are current."""
+"""Writes the pages that say what the library says; `--check` says whether they are current.
+
+docs/rules.md, docs/limits.md, docs/index.md (from the README), and docs/constructs/_parameters.
+"""
 
 import argparse
+import functools
+import inspect
+import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import constructs_lib
 from constructs_lib.limits import LIMITS, LIMITS_CONTEXT_KEY
 from constructs_lib.rules import RULES, Rule, Severity
 
 DOCS = Path(__file__).parent
+README = Path(constructs_lib.__file__).parents[1] / "README.md"
 NOTE = "<!-- Written by docs/generate.py from the library; change it there. -->"
 
 
@@ -20,6 +28,40 @@ def rules_page() -> str:
 def limits_page() -> str:
     """Return the page of every limit."""
     return "\n".join(_limits()) + "\n"
+
+
+def index_page() -> str:
+    """Return the first page of the site: what the README says of the library and its patterns."""
+    readme = README.read_text()
+    title, rest = readme.split("\n```sh\n", maxsplit=1)
+    said = rest[rest.index("## The smallest stack") : rest.index("## To a real account")]
+    said = re.sub(r"\[([^\]]+)\]\((?!docs/\S+\.md|https?://)[^)]+\)", r"\1", said).replace("](docs/", "](")
+    start = "[Get started](getting-started.md): from nothing to a stack that runs and is tested."
+    return f"{NOTE}\n\n{title}\n{start}\n\n{said.rstrip()}\n"
+
+
+def parameters_page(name: str) -> str:
+    """Return the table of a class's parameters, out of its docstring."""
+    return "\n".join(_parameters(name)) + "\n"
+
+
+def _parameters(name: str) -> Iterator[str]:
+    documentation = inspect.getdoc(getattr(constructs_lib, name)) or ""
+    section = re.split(r"^\w+:\n", documentation.partition("Args:\n")[2], maxsplit=1, flags=re.MULTILINE)[0]
+    entries = re.split(r"^    (\w+): ", section, flags=re.MULTILINE)[1:]
+    yield from (NOTE, "", f"| `{name}` takes | what | default |", "|---|---|---|")
+    for parameter, text in zip(entries[::2], entries[1::2], strict=True):
+        if parameter in {"scope", "construct_id"}:
+            continue
+        said, default = _said(" ".join(text.split()))
+        yield f"| `{parameter}` | {_cell(said)} | {_cell(default)} |"
+
+
+def _said(text: str) -> tuple[str, str]:
+    """Part what is said of a parameter from its default, which ends with its sentence."""
+    said, _, rest = text.partition("Default: ")
+    default, _, further = rest.partition(". ")
+    return " ".join(filter(None, (said.strip(), further))), default.removesuffix(".")
 
 
 def _rules() -> Iterator[str]:
@@ -87,7 +129,38 @@ def _cell(text: str) -> str:
     return text.replace("|", "\\|")
 
 
-PAGES = {DOCS / "rules.md": rules_page, DOCS / "limits.md": limits_page}
+def _slug(name: str) -> str:
+    return re.sub(r"(?<!^)(?=[A-Z])", "-", name).lower()
+
+
+TABLES = (
+    "StandardFunction",
+    "RestApiFunction",
+    "HttpApiFunction",
+    "Route",
+    "Cors",
+    "Throttling",
+    "SyncFanOut",
+    "AsyncFanOut",
+    "ScheduledFunction",
+    "DependencyLayer",
+    "QueueConsumer",
+    "TableStreamConsumer",
+    "KinesisConsumer",
+    "BucketConsumer",
+    "TopicConsumer",
+)
+"""Classes whose parameters a page shows."""
+
+PAGES: dict[Path, Callable[[], str]] = {
+    DOCS / "rules.md": rules_page,
+    DOCS / "limits.md": limits_page,
+    DOCS / "index.md": index_page,
+    **{
+        DOCS / "constructs" / "_parameters" / f"{_slug(name)}.md": functools.partial(parameters_page, name)
+        for name in TABLES
+    },
+}
 """Every generated page, and what writes it."""
 
 
@@ -101,10 +174,11 @@ def main() -> int:
     old = [page for page, text in PAGES.items() if not page.exists() or page.read_text() != text()]
     if not check:
         for page in old:
+            page.parent.mkdir(parents=True, exist_ok=True)
             page.write_text(PAGES[page]())
     elif old:
-        names = " and ".join(page.name for page in old)
-        sys.stderr.write(f"generate.py: {names} not current; run python docs/generate.py\n")
+        names = ", ".join(str(page.relative_to(DOCS)) for page in old)
+        sys.stderr.write(f"generate.py: not current: {names}; run python docs/generate.py\n")
     return int(check and bool(old))
 
 

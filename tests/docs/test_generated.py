@@ -1,6 +1,7 @@
-"""docs/rules.md and docs/limits.md say what the library says."""
+"""Generated pages say what the library and the README say."""
 
 import importlib.util
+import inspect
 import subprocess
 import sys
 from pathlib import Path
@@ -8,13 +9,13 @@ from types import ModuleType
 
 import pytest
 
+from constructs_lib import QueueConsumer
 from constructs_lib.limits import LIMITS
 from constructs_lib.rules import RULES
 from tests.support.stacks import ROOT
 
 
-@pytest.fixture(scope="module")
-def generate() -> ModuleType:
+def _generate() -> ModuleType:
     spec = importlib.util.spec_from_file_location("generate", ROOT / "docs" / "generate.py")
     assert spec is not None
     assert spec.loader is not None
@@ -23,15 +24,47 @@ def generate() -> ModuleType:
     return module
 
 
-@pytest.mark.parametrize("name", ["rules.md", "limits.md"])
+GENERATE = _generate()
+DOCS = ROOT / "docs"
+NAMES = [page.relative_to(DOCS).as_posix() for page in GENERATE.PAGES]
+
+
+@pytest.fixture(scope="module")
+def generate() -> ModuleType:
+    return GENERATE
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_page_is_current(generate: ModuleType, name: str) -> None:
-    page = ROOT / "docs" / name
+    page = DOCS / name
     assert page.read_text() == generate.PAGES[page](), "run python docs/generate.py"
+
+
+def test_no_table_of_parameters_is_left_over() -> None:
+    tables = {f"constructs/_parameters/{path.name}" for path in (DOCS / "constructs/_parameters").iterdir()}
+    assert tables == {name for name in NAMES if "_parameters" in name}
 
 
 def test_pages_name_everything(generate: ModuleType) -> None:
     assert all(f"## {code}\n" in generate.rules_page() for code in RULES)
     assert all(f"| `{name}` |" in generate.limits_page() for name in LIMITS)
+
+
+def test_table_has_every_parameter_with_its_default(generate: ModuleType) -> None:
+    rows = generate.parameters_page("QueueConsumer").splitlines()[4:]
+    parameters = list(inspect.signature(QueueConsumer.__init__).parameters)[3:]
+    assert [row.split("`")[1] for row in rows] == parameters
+    assert "| `enabled` | False keeps the mapping and does not poll. | True |" in rows
+    (dead_letter,) = (row for row in rows if row.startswith("| `dead_letter` |"))
+    # What is said behind the default is not part of it.
+    assert "gets one when this is given. | a queue for a queue that is made" in dead_letter
+
+
+def test_first_page_has_the_table_of_the_readme(generate: ModuleType) -> None:
+    page = generate.index_page()
+    assert "| [queue-consumer](constructs/queue-consumer.md) |" in page
+    assert "](docs/" not in page
+    assert "](stacks" not in page
 
 
 def test_check_fails_and_says_what_to_do_where_a_page_is_old(tmp_path: Path) -> None:
@@ -40,7 +73,7 @@ def test_check_fails_and_says_what_to_do_where_a_page_is_old(tmp_path: Path) -> 
     command = [sys.executable, str(copy)]
     old = subprocess.run([*command, "--check"], cwd=ROOT, capture_output=True, text=True, check=False)
     assert old.returncode == 1
-    assert old.stderr == "generate.py: rules.md and limits.md not current; run python docs/generate.py\n"
+    assert old.stderr == f"generate.py: not current: {', '.join(NAMES)}; run python docs/generate.py\n"
     subprocess.run(command, cwd=ROOT, check=True)
     new = subprocess.run([*command, "--check"], cwd=ROOT, capture_output=True, text=True, check=False)
     assert (new.returncode, new.stderr) == (0, "")

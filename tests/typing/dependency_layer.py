@@ -1,5 +1,6 @@
 """Packages beside a function."""
 
+# --8<-- [start:imports]
 from pathlib import Path
 
 from aws_cdk import DockerImage, Stack
@@ -9,6 +10,7 @@ from constructs import Construct
 from constructs_lib import DependencyLayer, StandardFunction
 
 CODE = Path(__file__).parent / "code"
+# --8<-- [end:imports]
 
 
 class DependencyLayerStack(Stack):

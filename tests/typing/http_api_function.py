@@ -1,5 +1,6 @@
 """An HTTP API in front of three kinds of functions."""
 
+# --8<-- [start:imports]
 from aws_cdk import Duration, Stack
 from aws_cdk import aws_certificatemanager as acm
 from aws_cdk import aws_cloudwatch_actions as actions
@@ -12,6 +13,7 @@ from constructs import Construct
 from constructs_lib import Authorization, Cors, Domain, HttpApiFunction, Route, Throttling
 
 PAGER = "arn:aws:sns:us-east-1:111111111111:pager"
+# --8<-- [end:imports]
 
 
 class HttpApiFunctionStack(Stack):

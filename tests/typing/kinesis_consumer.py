@@ -1,5 +1,6 @@
 """A function behind a data stream."""
 
+# --8<-- [start:imports]
 from aws_cdk import Duration, Stack
 from aws_cdk import aws_cloudwatch_actions as actions
 from aws_cdk import aws_kinesis as kinesis
@@ -10,6 +11,7 @@ from constructs import Construct
 from constructs_lib import DeadLetter, KinesisConsumer
 
 PAGER = "arn:aws:sns:us-east-1:111111111111:pager"
+# --8<-- [end:imports]
 
 
 class KinesisConsumerStack(Stack):

@@ -1,5 +1,6 @@
 """A function behind a queue."""
 
+# --8<-- [start:imports]
 from aws_cdk import Duration, Stack
 from aws_cdk import aws_cloudwatch_actions as actions
 from aws_cdk import aws_lambda as lambda_
@@ -10,6 +11,7 @@ from constructs import Construct
 from constructs_lib import DeadLetter, QueueConsumer
 
 PAGER = "arn:aws:sns:us-east-1:111111111111:pager"
+# --8<-- [end:imports]
 
 
 def plain(scope: Construct, construct_id: str) -> lambda_.Function:

@@ -1,5 +1,6 @@
 """A REST API in front of three kinds of functions."""
 
+# --8<-- [start:imports]
 from aws_cdk import Duration, Stack
 from aws_cdk import aws_cloudwatch_actions as actions
 from aws_cdk import aws_iam as iam
@@ -11,6 +12,7 @@ from constructs import Construct
 from constructs_lib import Authorization, Cors, RestApiFunction, Route, Throttling
 
 PAGER = "arn:aws:sns:us-east-1:111111111111:pager"
+# --8<-- [end:imports]
 
 
 class RestApiFunctionStack(Stack):

@@ -1,5 +1,6 @@
 """A function, with most of what it takes, and used as CDK's own."""
 
+# --8<-- [start:imports]
 from pathlib import Path
 
 from aws_cdk import App, Duration, Size, Stack
@@ -15,6 +16,7 @@ from constructs_lib import StandardFunction, ValidationError
 
 PAGER = "arn:aws:sns:us-east-1:111111111111:pager"
 CODE = Path(__file__).parent / "code" / "hello"
+# --8<-- [end:imports]
 
 
 class StandardFunctionStack(Stack):

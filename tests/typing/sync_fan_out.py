@@ -1,10 +1,13 @@
 """A function that asks others."""
 
+# --8<-- [start:imports]
 from aws_cdk import Duration, Stack
 from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
 
 from constructs_lib import FunctionLike, SyncFanOut
+
+# --8<-- [end:imports]
 
 
 def plain(scope: Construct, construct_id: str, timeout: Duration) -> lambda_.Function:

@@ -1,5 +1,6 @@
 """A function behind the changes of a table."""
 
+# --8<-- [start:imports]
 from aws_cdk import Duration, Stack
 from aws_cdk import aws_cloudwatch_actions as actions
 from aws_cdk import aws_dynamodb as dynamodb
@@ -11,6 +12,7 @@ from constructs import Construct
 from constructs_lib import DeadLetter, TableStreamConsumer
 
 PAGER = "arn:aws:sns:us-east-1:111111111111:pager"
+# --8<-- [end:imports]
 
 
 _KEY = dynamodb.Attribute(name="id", type=dynamodb.AttributeType.STRING)
