@@ -31,7 +31,7 @@ def fulfil_message(record: SQSRecord) -> None:
     fulfil(order=json.loads(record.body))
 
 
-@idempotent_function(data_keyword_argument="order", config=IDEMPOTENCY, persistence_store=RECORDS)
+@idempotent_function(data_keyword_argument="order", config=IDEMPOTENCY, persistence_store=RECORDS)  # type: ignore[untyped-decorator]
 def fulfil(*, order: dict[str, Any]) -> dict[str, Any]:
     """Writes the fulfilment of an order."""
     units = sum(item["quantity"] for item in order["items"])

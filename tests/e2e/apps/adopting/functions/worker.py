@@ -1,7 +1,9 @@
 """Takes what comes."""
 
+from typing import Any
 
-def handler(event, context):  # noqa: ANN001, ANN201
+
+def handler(event: dict[str, Any], context: object) -> dict[str, list[object]]:
     """Answer as a function behind a queue does."""
     print(len(event["Records"]), "records")  # noqa: T201
     return {"batchItemFailures": []}
