@@ -76,7 +76,7 @@ _PLACES = {
     "cors": ["Cors"],
     "delivery": ["BucketDelivery.event_bridge"],
     "authorization": [
-        name for name in {each.owner for each in PARAMETERS} if name.startswith("Authorization.")
+        name for name in sorted({each.owner for each in PARAMETERS}) if name.startswith("Authorization.")
     ],
     "retention_period": ["DeadLetter.queue"],
 }
@@ -154,7 +154,7 @@ def test_optional_parameters_and_no_others_have_a_default(parameter: Parameter) 
     assert parameter.default_said.lower() not in {"none", "`none`"}
 
 
-@pytest.mark.parametrize("place", CHECKED)
+@pytest.mark.parametrize("place", sorted(CHECKED))
 def test_range_that_is_checked_is_said(place: str) -> None:
     said = list(_said(BY_NAME[place]))
     for lowest, highest in CHECKED[place]:
