@@ -6,7 +6,7 @@ from tests.rehearsal.campaign import Campaign, Outcome, rehearse
 from tests.rehearsal.consumers import SOURCES
 from tests.rehearsal.report import as_page
 
-EVENTS = 40
+EVENTS = 14
 
 
 @pytest.fixture(scope="module")
