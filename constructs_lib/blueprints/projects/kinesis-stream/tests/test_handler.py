@@ -5,12 +5,15 @@ import importlib
 import json
 from collections.abc import Iterator
 from decimal import Decimal
+from pathlib import Path
 from types import ModuleType, SimpleNamespace
 from typing import Any
 
 import pytest
 from botocore.stub import Stubber
 
+# https://docs.aws.amazon.com/lambda/latest/dg/with-kinesis.html
+EVENT = json.loads((Path(__file__).parent / "events" / "kinesis.json").read_text())
 CONTEXT = SimpleNamespace(get_remaining_time_in_millis=lambda: 10_000)
 READING = {"sensor": "attic", "at": "2026-11-23T10:05:00Z", "celsius": 21.5}
 
@@ -30,32 +33,14 @@ def dynamodb(function: ModuleType) -> Iterator[Stubber]:
         stubber.assert_no_pending_responses()
 
 
-def batch(*records: bytes) -> dict[str, Any]:
-    """The event of some records, `0` and on, as AWS publishes it (2026-11-23).
-
-    https://docs.aws.amazon.com/lambda/latest/dg/with-kinesis.html
-    """
-    return {
-        "Records": [
-            {
-                "kinesis": {
-                    "kinesisSchemaVersion": "1.0",
-                    "partitionKey": "1",
-                    "sequenceNumber": str(number),
-                    "data": base64.b64encode(data).decode(),
-                    "approximateArrivalTimestamp": 1545084650.987,
-                },
-                "eventSource": "aws:kinesis",
-                "eventVersion": "1.0",
-                "eventID": f"shardId-000000000006:{number}",
-                "eventName": "aws:kinesis:record",
-                "invokeIdentityArn": "arn:aws:iam::123456789012:role/lambda-role",
-                "awsRegion": "us-east-2",
-                "eventSourceARN": "arn:aws:kinesis:us-east-2:123456789012:stream/lambda-stream",
-            }
-            for number, data in enumerate(records)
-        ]
-    }
+def batch(*datas: bytes) -> dict[str, Any]:
+    """A batch with a record for each, `0` and on."""
+    (record,) = EVENT["Records"]
+    payloads = [
+        {**record["kinesis"], "sequenceNumber": str(number), "data": base64.b64encode(data).decode()}
+        for number, data in enumerate(datas)
+    ]
+    return {"Records": [{**record, "kinesis": payload} for payload in payloads]}
 
 
 def test_a_bad_record_is_named(function: ModuleType, dynamodb: Stubber) -> None:

@@ -3,11 +3,15 @@
 import importlib
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import pytest
 from botocore.stub import Stubber
+
+# https://docs.aws.amazon.com/lambda/latest/dg/with-sns.html
+EVENT = json.loads((Path(__file__).parent / "events" / "sns.json").read_text())
 
 
 @pytest.fixture
@@ -26,32 +30,9 @@ def dynamodb(function: ModuleType) -> Iterator[Stubber]:
 
 
 def event(message: str) -> dict[str, Any]:
-    """The event of a message, as AWS publishes it (2026-11-23).
-
-    https://docs.aws.amazon.com/lambda/latest/dg/with-sns.html
-    """
-    topic = "arn:aws:sns:us-east-1:123456789012:sns-lambda"
-    notification = {
-        "SignatureVersion": "1",
-        "Timestamp": "2019-01-02T12:45:07.000Z",
-        "Signature": "tcc6faL2yUC6dgZdmrwh1Y4cGa/ebXEkAi6RibDsvpi+tE/1+82j...65r==",
-        "SigningCertUrl": "https://sns.us-east-1.amazonaws.com/SimpleNotificationService-ac565b8b1a6c5.pem",
-        "MessageId": "95df01b4-ee98-5cb9-9903-4c221d41eb5e",
-        "Message": message,
-        "MessageAttributes": {"event": {"Type": "String", "Value": "placed"}},
-        "Type": "Notification",
-        "UnsubscribeUrl": "https://sns.us-east-1.amazonaws.com/?Action=Unsubscribe",
-        "TopicArn": topic,
-        "Subject": "TestInvoke",
-    }
-    subscription = f"{topic}:21be56ed-a058-49f5-8c98-aedd2564c486"
-    record = {
-        "EventVersion": "1.0",
-        "EventSubscriptionArn": subscription,
-        "EventSource": "aws:sns",
-        "Sns": notification,
-    }
-    return {"Records": [record]}
+    """The event of a message."""
+    (record,) = EVENT["Records"]
+    return {"Records": [{**record, "Sns": {**record["Sns"], "Message": message}}]}
 
 
 def test_an_order_is_stored(function: ModuleType, dynamodb: Stubber) -> None:

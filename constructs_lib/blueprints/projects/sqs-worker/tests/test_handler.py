@@ -3,12 +3,15 @@
 import importlib
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from types import ModuleType, SimpleNamespace
 from typing import Any
 
 import pytest
 from botocore.stub import Stubber
 
+# https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html
+EVENT = json.loads((Path(__file__).parent / "events" / "sqs.json").read_text())
 CONTEXT = SimpleNamespace(get_remaining_time_in_millis=lambda: 10_000)
 
 
@@ -28,29 +31,9 @@ def dynamodb(function: ModuleType) -> Iterator[Stubber]:
 
 
 def batch(*bodies: str) -> dict[str, Any]:
-    """The event of some messages, `m0` and on, as AWS publishes it (2026-11-23).
-
-    https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html
-    """
-    records = [
-        {
-            "messageId": f"m{number}",
-            "receiptHandle": "AQEBwJnKyrHigUMZj6rYigCgxlaS3SLy0a...",
-            "body": body,
-            "attributes": {
-                "ApproximateReceiveCount": "1",
-                "SentTimestamp": "1545082649183",
-                "SenderId": "AIDAIENQZJOLO23YVJ4VO",
-                "ApproximateFirstReceiveTimestamp": "1545082649185",
-            },
-            "messageAttributes": {},
-            "md5OfBody": "e4e68fb7bd0e697a0ae8f1bb342846b3",
-            "eventSource": "aws:sqs",
-            "eventSourceARN": "arn:aws:sqs:us-east-2:123456789012:my-queue",
-            "awsRegion": "us-east-2",
-        }
-        for number, body in enumerate(bodies)
-    ]
+    """A batch with a message for each body, `m0` and on."""
+    (record,) = EVENT["Records"]
+    records = [{**record, "messageId": f"m{number}", "body": body} for number, body in enumerate(bodies)]
     return {"Records": records}
 
 
