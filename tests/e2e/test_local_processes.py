@@ -133,7 +133,9 @@ def test_it_listens_on_the_loopback_interface_only(local_aws: LocalAws) -> None:
         for connection in process.net_connections("inet")
         if connection.status == psutil.CONN_LISTEN
     ]
-    assert [(address.ip, address.port) for address in listening] == [("127.0.0.1", port)]
+    # Domains that other tests made listen, too.
+    assert {address.ip for address in listening} == {"127.0.0.1"}
+    assert port in {address.port for address in listening}
 
 
 def test_two_at_once_take_different_ports_and_share_nothing() -> None:
