@@ -27,10 +27,10 @@ demo: setup ## Deploy every blueprint to a local AWS with the real cdk CLI and d
 	@constructs-lib local demo
 
 test: setup ## Run every test: unit, snapshots, architecture, docs and end to end on the local AWS
-	@python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
+	@python -m pytest -n 2 --dist loadfile
 
 test-all: setup ## Run every test, also those that take minutes: every blueprint, every supported Python and CDK
-	@python -m pytest -n 3 --dist loadfile --no-loadscope-reorder -m ''
+	@python -m pytest -n 2 --dist loadfile -m ''
 
 lint: setup ## Run ruff, mypy, pyright, and cfn-lint on what we synthesise
 	@ruff format --check .
