@@ -1,6 +1,7 @@
 """The wheel holds the library and nothing else, and works where nothing else is."""
 
 import hashlib
+import shutil
 import subprocess
 import sys
 import tomllib
