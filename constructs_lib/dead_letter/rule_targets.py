@@ -5,7 +5,6 @@ function that fails has the route of asynchronous invocations beside this one.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_events as events
@@ -13,10 +12,8 @@ from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
 from constructs_lib import defaults
-from constructs_lib._internal.alarms import alarm
 from constructs_lib._internal.checks import Checks
-from constructs_lib.dead_letter.places import arrivals_alarm, place
-from constructs_lib.dead_letter.services import admit, check_service_route
+from constructs_lib.dead_letter.services import check_service_route, route_service
 from constructs_lib.dead_letter.values import DeadLetter, FailureRoute
 
 
@@ -32,21 +29,16 @@ def route_rule(
     alarm_actions: Sequence[cloudwatch.IAlarmAction],
 ) -> tuple[FailureRoute, sqs.IQueue | None]:
     """Make the queue of a rule, and return it as the rule's target has to name it, beside the route."""
-    route = place(home, dead_letter)
-    if route.queue is None:
-        home.node.add_metadata("constructs-lib:no-dead-letter", dead_letter.reason)
-        return route, None
-    named = admit(home, route.queue, "events.amazonaws.com", rule.rule_arn, "rule/*")
-    delivery = alarm(
+    return route_service(
         home,
-        "DeadLetterDeliveryAlarm",
-        metric=rule_metric(rule, "InvocationsFailedToBeSentToDlq"),
-        threshold=1,
+        dead_letter,
+        alarm_actions,
+        service="events.amazonaws.com",
+        source_arn=rule.rule_arn,
+        any_source="rule/*",
+        undelivered=rule_metric(rule, "InvocationsFailedToBeSentToDlq"),
         description="What a rule could not deliver could not be sent to its queue either, and is lost",
-        actions=alarm_actions,
     )
-    arrivals = arrivals_alarm(home, route, dead_letter, alarm_actions)
-    return replace(route, arrivals_alarm=arrivals, delivery_alarm=delivery), named
 
 
 def rule_metric(rule: events.IRule, name: str) -> cloudwatch.Metric:

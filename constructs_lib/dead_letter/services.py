@@ -1,14 +1,20 @@
 """What a queue needs so that a service of AWS may send to it what it could not deliver."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from aws_cdk import IResource, Stack
+from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
+from constructs_lib._internal.alarms import alarm
 from constructs_lib._internal.checks import Checks
 from constructs_lib._internal.types import is_token
 from constructs_lib.dead_letter.checks import check_dead_letter
-from constructs_lib.dead_letter.values import DeadLetter
+from constructs_lib.dead_letter.places import arrivals_alarm, place
+from constructs_lib.dead_letter.values import DeadLetter, FailureRoute
 
 
 def check_service_route(checks: Checks, scope: Construct, dead_letter: DeadLetter, sender: str) -> None:
@@ -59,7 +65,47 @@ def _check_home(checks: Checks, stack: Stack, queue: IResource, sender: str) -> 
     )
 
 
-def admit(home: Construct, queue: sqs.IQueue, service: str, source_arn: str, any_source: str) -> sqs.IQueue:
+def route_service(
+    home: Construct,
+    dead_letter: DeadLetter,
+    alarm_actions: Sequence[cloudwatch.IAlarmAction],
+    *,
+    service: str,
+    source_arn: str,
+    any_source: str,
+    undelivered: cloudwatch.Metric,
+    description: str,
+) -> tuple[FailureRoute, sqs.IQueue | None]:
+    """Make the queue that a service sends to, with its alarms, and return it as CDK is to be given it, too.
+
+    Args:
+        home: the pattern, in whose stack the source may be.
+        dead_letter: what the pattern was given.
+        alarm_actions: what the alarms do.
+        service: the service principal.
+        source_arn: on whose behalf the service sends.
+        any_source: the pattern of that ARN without a reference.
+        undelivered: counts what the service could not send there.
+        description: says so, in the alarm on it.
+    """
+    route = place(home, dead_letter)
+    if route.queue is None:
+        home.node.add_metadata("constructs-lib:no-dead-letter", dead_letter.reason)
+        return route, None
+    named = _admit(home, route.queue, service, source_arn, any_source)
+    delivery = alarm(
+        home,
+        "DeadLetterDeliveryAlarm",
+        metric=undelivered,
+        threshold=1,
+        description=description,
+        actions=alarm_actions,
+    )
+    arrivals = arrivals_alarm(home, route, dead_letter, alarm_actions)
+    return replace(route, arrivals_alarm=arrivals, delivery_alarm=delivery), named
+
+
+def _admit(home: Construct, queue: sqs.IQueue, service: str, source_arn: str, any_source: str) -> sqs.IQueue:
     """Let a service send to a queue on behalf of one source, and return what CDK is to be given for it.
 
     Args:

@@ -5,7 +5,6 @@ that fails has the route of asynchronous invocations beside this one.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_sns as sns
@@ -13,10 +12,8 @@ from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
 from constructs_lib import defaults
-from constructs_lib._internal.alarms import alarm
 from constructs_lib._internal.checks import Checks
-from constructs_lib.dead_letter.places import arrivals_alarm, place
-from constructs_lib.dead_letter.services import admit, check_service_route
+from constructs_lib.dead_letter.services import check_service_route, route_service
 from constructs_lib.dead_letter.values import DeadLetter, FailureRoute
 
 
@@ -32,21 +29,16 @@ def route_subscription(
     alarm_actions: Sequence[cloudwatch.IAlarmAction],
 ) -> tuple[FailureRoute, sqs.IQueue | None]:
     """Make the queue of a subscription, and return it as that has to name it, beside the route."""
-    route = place(home, dead_letter)
-    if route.queue is None:
-        home.node.add_metadata("constructs-lib:no-dead-letter", dead_letter.reason)
-        return route, None
-    named = admit(home, route.queue, "sns.amazonaws.com", topic.topic_arn, "*")
-    # The metric has no dimension for the subscription: it rings for the topic's other ones, too.
-    delivery = alarm(
+    return route_service(
         home,
-        "DeadLetterDeliveryAlarm",
-        metric=topic.metric(
+        dead_letter,
+        alarm_actions,
+        service="sns.amazonaws.com",
+        source_arn=topic.topic_arn,
+        any_source="*",
+        # The metric has no dimension for the subscription: it rings for the topic's other ones, too.
+        undelivered=topic.metric(
             "NumberOfNotificationsFailedToRedriveToDlq", period=defaults.ALARM_PERIOD, statistic="Sum"
         ),
-        threshold=1,
         description="What a topic could not deliver could not be sent to a queue either, and is lost",
-        actions=alarm_actions,
     )
-    arrivals = arrivals_alarm(home, route, dead_letter, alarm_actions)
-    return replace(route, arrivals_alarm=arrivals, delivery_alarm=delivery), named
