@@ -7,13 +7,14 @@ from collections.abc import Callable
 from typing import Any
 
 from constructs_lib.local import LocalAws
+from constructs_lib.redrive import Outcome, Reporter
 
 STACK = "Redrive"
 ROLE = "arn:aws:iam::000000000000:role/any"
 ARN = "arn:aws:lambda:us-east-1:000000000000:function"
 
 # Without boto3: every concurrent invocation starts a process, and importing it takes longer than the rest.
-HANDLER = """
+DYNAMODB = """
 import json, os, urllib.request
 
 def dynamodb(operation, **parameters):
@@ -28,7 +29,10 @@ def dynamodb(operation, **parameters):
     )
     with urllib.request.urlopen(request) as response:
         return json.load(response)
-
+"""
+HANDLER = (
+    DYNAMODB
+    + """
 def handler(event, context):
     function = context.invoked_function_arn.split(":function:")[1]
     dynamodb(
@@ -40,6 +44,21 @@ def handler(event, context):
     if "Item" in dynamodb("GetItem", Key={"id": {"S": "broken"}}, ConsistentRead=True):
         raise ValueError("still broken")
 """
+)
+
+
+class Notes(Reporter):
+    """Keeps everything it hears."""
+
+    def __init__(self) -> None:
+        self.outcomes: list[Outcome] = []
+        self.notices: list[str] = []
+
+    def notice(self, text: str) -> None:
+        self.notices.append(text)
+
+    def outcome(self, outcome: Outcome) -> None:
+        self.outcomes.append(outcome)
 
 
 def until(condition: Callable[[], Any], seconds: float = 30.0) -> Any:

@@ -8,26 +8,14 @@ from typing import Any
 
 from constructs_lib.local import LocalAws
 
-from .redrive_stack import ROLE, arn, queue, resource, until
+from .redrive_stack import DYNAMODB, ROLE, arn, queue, resource, until
 
 STACK = "RedriveStreams"
 
-# Without boto3, whose import takes longer than the rest.
-HANDLER = """
-import base64, json, os, urllib.request
-
-def dynamodb(operation, **parameters):
-    request = urllib.request.Request(
-        os.environ["AWS_ENDPOINT_URL"],
-        json.dumps({"TableName": os.environ["TABLE"], **parameters}).encode(),
-        {
-            "X-Amz-Target": f"DynamoDB_20120810.{operation}",
-            "Content-Type": "application/x-amz-json-1.0",
-            "Authorization": "AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/dynamodb/aws4_request",
-        },
-    )
-    with urllib.request.urlopen(request) as response:
-        return json.load(response)
+HANDLER = (
+    DYNAMODB
+    + """
+import base64
 
 def identity(record):
     if "kinesis" in record:
@@ -67,6 +55,7 @@ def handler(event, context):
                 raise ValueError("still broken")
     return {"batchItemFailures": failed}
 """
+)
 
 
 def function(name: str, **variables: str) -> dict[str, Any]:

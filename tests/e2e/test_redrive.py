@@ -23,21 +23,7 @@ from constructs_lib.redrive import (
     redrive,
 )
 
-from .redrive_stack import ARN, STACK, RedriveStack, failure, record, until
-
-
-class Notes(Reporter):
-    """Keeps everything it hears."""
-
-    def __init__(self) -> None:
-        self.outcomes: list[Outcome] = []
-        self.notices: list[str] = []
-
-    def notice(self, text: str) -> None:
-        self.notices.append(text)
-
-    def outcome(self, outcome: Outcome) -> None:
-        self.outcomes.append(outcome)
+from .redrive_stack import ARN, STACK, Notes, RedriveStack, failure, record, until
 
 
 @pytest.fixture(scope="module")

@@ -17,22 +17,12 @@ from constructs_lib.redrive import (
     redrive,
 )
 
-from .redrive_stack import ARN, until
+from .redrive_stack import ARN, Notes, until
 from .redrive_streams_stack import STACK, StreamsStack
 
 ACCOUNT = "us-east-1:000000000000"
 WORKER = f"{ARN}:StreamsWorker"
 REFUSED = {"ERROR_CODE": "ThrottlingException", "ERROR_MESSAGE": "Rate exceeded", "TARGET_ARN": WORKER}
-
-
-class Notes(Reporter):
-    """Keeps everything it hears."""
-
-    def __init__(self) -> None:
-        self.outcomes: list[Outcome] = []
-
-    def outcome(self, outcome: Outcome) -> None:
-        self.outcomes.append(outcome)
 
 
 @pytest.fixture(scope="module")
