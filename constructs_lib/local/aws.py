@@ -1,6 +1,7 @@
 """The local AWS: an emulator in this machine that takes any synthesised assembly."""
 
 import os
+import threading
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -52,6 +53,9 @@ class LocalAws:
         self.folder = folder
         self._environment = client_environment(port=port, region=region, folder=folder)
         self._emulator = emulator
+        # A session reads each service's model once; making clients of one is no work for two threads.
+        self._session = _session_without_settings()
+        self._making_client = threading.Lock()
 
     @classmethod
     def start(
@@ -102,17 +106,15 @@ class LocalAws:
         """
         # After a minute boto3 would invoke a function that still runs once more.
         waiting = {"read_timeout": _LONGEST_INVOCATION + 60} if service == "lambda" else {}
-        # Not even the names of the user's profiles and files are read.
-        blind = dict.fromkeys(("config_file", "credentials_file"), (None, None, "", None))
-        session = BotocoreSession(session_vars=blind | {"profile": (None, None, None, None)})
-        return boto3.session.Session(botocore_session=session).client(
-            service,
-            endpoint_url=self.endpoint,
-            aws_access_key_id=self._environment["AWS_ACCESS_KEY_ID"],
-            aws_secret_access_key=self._environment["AWS_SECRET_ACCESS_KEY"],
-            region_name=region or self.region,
-            config=Config(proxies={}, retries={"total_max_attempts": 2}, **waiting),
-        )
+        with self._making_client:
+            return self._session.client(
+                service,
+                endpoint_url=self.endpoint,
+                aws_access_key_id=self._environment["AWS_ACCESS_KEY_ID"],
+                aws_secret_access_key=self._environment["AWS_SECRET_ACCESS_KEY"],
+                region_name=region or self.region,
+                config=Config(proxies={}, retries={"total_max_attempts": 2}, **waiting),
+            )
 
     def bootstrap(self, *regions: str, time_limit: float = 120.0) -> None:
         """Prepare regions for deployments with a real `cdk bootstrap`.
@@ -268,3 +270,10 @@ class LocalAws:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.stop()
+
+
+def _session_without_settings() -> boto3.session.Session:
+    """Return a session that reads nothing of the user's: not even the names of profiles and files."""
+    blind = dict.fromkeys(("config_file", "credentials_file"), (None, None, "", None))
+    session = BotocoreSession(session_vars=blind | {"profile": (None, None, None, None)})
+    return boto3.session.Session(botocore_session=session)

@@ -65,7 +65,7 @@ def until(condition: Callable[[], Any], seconds: float = 30.0) -> Any:
     end = time.monotonic() + seconds
     while not (found := condition()):
         assert time.monotonic() < end, "it took too long"
-        time.sleep(0.02)
+        time.sleep(0.1)
     return found
 
 
