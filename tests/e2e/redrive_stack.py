@@ -61,11 +61,11 @@ class Notes(Reporter):
         self.outcomes.append(outcome)
 
 
-def until(condition: Callable[[], Any], seconds: float = 30.0) -> Any:
+def until(condition: Callable[[], Any], seconds: float = 30.0, *, pause: float = 0.1) -> Any:
     end = time.monotonic() + seconds
     while not (found := condition()):
         assert time.monotonic() < end, "it took too long"
-        time.sleep(0.1)
+        time.sleep(pause)
     return found
 
 
