@@ -102,7 +102,7 @@ def run(consumers: Consumers, source: str) -> Course:
         letters.update(consumers.letters(source))
         return failing <= letters
 
-    until(arrived, SECONDS, pause=0.5)
+    until(arrived, SECONDS, pause=1.0)
     effects = consumers.effects_of(source)
     consumers.mend(source)
     consumers.redrive(source)
@@ -115,6 +115,7 @@ def throttle(consumers: Consumers, source: str, sender: Sender) -> None:
     consumers.throttle(source, 0 if is_polled(source) else 1)
     if not is_polled(source):
         sender.send("in the way", fate="slow:1")
+        until(lambda: consumers.has_begun(source, sender.ids["in the way"]), SECONDS)
     sender.send("throttled")
     function = consumers.function(source)
     until(lambda: total(consumers.client("cloudwatch"), "Throttles", function), SECONDS)

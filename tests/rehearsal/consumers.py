@@ -96,6 +96,11 @@ class Consumers:
     def _effects(self, source: str) -> str:
         return self.resource(f"{source.title()}Effects")
 
+    def has_begun(self, source: str, event_id: str) -> bool:
+        """Whether a function has begun with an event that is to fail at first."""
+        key = {"id": {"S": f"attempts at {event_id}"}}
+        return "Item" in self.client("dynamodb").get_item(TableName=self._effects(source), Key=key)
+
     def letters(self, source: str) -> Counter[str]:
         """Return the ids of the events in the failure routes of a source, and how often each lies there."""
         heard = _Letters()
