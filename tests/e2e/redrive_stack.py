@@ -225,6 +225,7 @@ class RedriveStack:
         self.names = {r["LogicalResourceId"]: r["PhysicalResourceId"] for r in resources}
 
     def clear(self) -> None:
+        """Remove everything; who sends something has to wait for its runs, or the next test sees them."""
         for logical_id, name in self.names.items():
             if logical_id.endswith(("Dead", "Queue", "Shared", "Orders", "Lines")):
                 self.sqs.purge_queue(QueueUrl=name)

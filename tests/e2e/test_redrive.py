@@ -129,6 +129,7 @@ def test_limit_sends_so_many_and_leaves_the_rest_receivable(stack: RedriveStack)
     summary = run(stack, "Jobs", limit=4)
     assert (summary.found, summary.sent, summary.left) == (4, 4, 11)
     assert stack.count("WorkerDead") == 11
+    until(lambda: len(stack.runs()) == 4)
 
 
 def test_match_chooses_letters(stack: RedriveStack) -> None:
@@ -270,6 +271,7 @@ def test_a_letter_that_cannot_be_removed_is_told_and_stays(stack: RedriveStack) 
     assert (summary.sent, summary.failed) == (0, 1)
     assert "it was sent, but not removed" in next(iter(summary.reasons))
     assert stack.count("WorkerDead") == 1
+    until(lambda: "k" in stack.runs())
 
 
 def test_a_fifo_letter_that_cannot_be_sent_holds_back_those_behind_it(stack: RedriveStack) -> None:
@@ -292,6 +294,7 @@ def test_ctrl_c_ends_with_a_summary_and_leaves_the_rest_receivable(stack: Redriv
     assert stack.count("WorkerDead") in {30 - sent, 30 - sent - 1}
     assert "interrupted; what was not sent lies where it lay" in errors
     assert "Traceback" not in errors
+    until(lambda: len(stack.runs()) >= sent)
 
 
 def test_a_library_user_gets_the_summary_of_an_interrupted_run(stack: RedriveStack) -> None:
@@ -304,6 +307,7 @@ def test_a_library_user_gets_the_summary_of_an_interrupted_run(stack: RedriveSta
         run(stack, "Jobs", reporter=Interrupting())
     assert caught.value.summary.sent == 1
     assert stack.count("WorkerDead") == 4
+    until(lambda: len(stack.runs()) == 1)
 
 
 @pytest.mark.parametrize(

@@ -6,13 +6,13 @@ from typing import Any
 
 import boto3
 from botocore.config import Config
-from botocore.exceptions import ClientError
 
-table = boto3.resource(
+TABLE = os.environ["EFFECTS"]
+dynamodb = boto3.client(
     "dynamodb",
     # What hangs or is cut off is tried again well within the function's timeout.
     config=Config(connect_timeout=1, read_timeout=1, retries={"mode": "standard", "total_max_attempts": 3}),
-).Table(os.environ["EFFECTS"])
+)
 
 
 class PoisonError(Exception):
@@ -24,21 +24,15 @@ def take(event: dict[str, Any]) -> None:
     if event["fate"] != "ok" and not _is_mended():
         _meet(event)
     try:
-        table.update_item(
-            Key={"id": event["id"]},
-            UpdateExpression="SET newest = :version ADD effects :one",
+        _update(
+            event["id"],
+            "SET newest = :version ADD effects :one",
+            {":version": {"N": str(event["version"])}},
             ConditionExpression="attribute_not_exists(newest) OR newest < :version",
-            ExpressionAttributeValues={":version": event["version"], ":one": 1},
         )
-    except ClientError as error:
-        if error.response["Error"]["Code"] != "ConditionalCheckFailedException":
-            raise
+    except dynamodb.exceptions.ConditionalCheckFailedException:
         # Repeated, or older than what is there: counted, and of no effect.
-        table.update_item(
-            Key={"id": event["id"]},
-            UpdateExpression="ADD repeats :one",
-            ExpressionAttributeValues={":one": 1},
-        )
+        _update(event["id"], "ADD repeats :one")
 
 
 def _meet(event: dict[str, Any]) -> None:
@@ -56,14 +50,22 @@ def _meet(event: dict[str, Any]) -> None:
 
 
 def _attempts(event_id: str) -> int:
-    counted = table.update_item(
-        Key={"id": f"attempts at {event_id}"},
-        UpdateExpression="ADD attempts :one",
-        ExpressionAttributeValues={":one": 1},
-        ReturnValues="UPDATED_NEW",
-    )
-    return int(counted["Attributes"]["attempts"])
+    counted = _update(f"attempts at {event_id}", "ADD attempts :one", ReturnValues="UPDATED_NEW")
+    return int(counted["Attributes"]["attempts"]["N"])
 
 
 def _is_mended() -> bool:
-    return "Item" in table.get_item(Key={"id": "mended"}, ConsistentRead=True)
+    return "Item" in dynamodb.get_item(TableName=TABLE, Key={"id": {"S": "mended"}}, ConsistentRead=True)
+
+
+def _update(
+    key: str, expression: str, values: dict[str, dict[str, str]] | None = None, **options: str
+) -> dict[str, Any]:
+    updated: dict[str, Any] = dynamodb.update_item(
+        TableName=TABLE,
+        Key={"id": {"S": key}},
+        UpdateExpression=expression,
+        ExpressionAttributeValues={":one": {"N": "1"}, **(values or {})},
+        **options,
+    )
+    return updated

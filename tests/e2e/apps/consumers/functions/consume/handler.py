@@ -3,7 +3,7 @@
 import json
 import os
 from collections.abc import Callable
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 import boto3
@@ -16,12 +16,6 @@ from aws_lambda_powertools.utilities.batch import (
 )
 from botocore.config import Config
 from effects import take  # type: ignore[import-not-found]  # it lies beside this file
-
-# What hangs or is cut off is tried again well within the function's timeout.
-s3 = boto3.client(
-    "s3",
-    config=Config(connect_timeout=1, read_timeout=1, retries={"mode": "standard", "total_max_attempts": 3}),
-)
 
 Handler = Callable[[dict[str, Any], Any], object]
 
@@ -45,9 +39,17 @@ def _in_batches(processor: BasePartialBatchProcessor, take_record: Callable[[Any
     return handle
 
 
+@cache
+def _s3() -> Any:
+    """Return the client that only the bucket's function needs: it costs every cold start some time."""
+    # What hangs or is cut off is tried again well within the function's timeout.
+    config = Config(connect_timeout=1, read_timeout=1, retries={"mode": "standard", "total_max_attempts": 3})
+    return boto3.client("s3", config=config)
+
+
 def _from_bucket(event: dict[str, Any], _context: object) -> None:
     detail = event["detail"]
-    found = s3.get_object(Bucket=detail["bucket"]["name"], Key=detail["object"]["key"])
+    found = _s3().get_object(Bucket=detail["bucket"]["name"], Key=detail["object"]["key"])
     take(json.load(found["Body"]))
 
 
