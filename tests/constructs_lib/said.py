@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 from aws_cdk import App, Stack
 
@@ -9,7 +10,16 @@ from constructs_lib import ConstructsLibError
 from tests.constructs_lib.mistakes import Mistake
 from tests.support.stacks import stack
 
+GOLDEN = Path(__file__).with_name("golden_errors.txt")
 _COLLECTED: dict[str, list[str]] = {}
+
+
+def golden() -> dict[str, list[str]]:
+    """What users read after each mistake, by its title, as it is on record."""
+    sections = GOLDEN.read_text().strip().split("\n\n") if GOLDEN.exists() else []
+    return {
+        title.removeprefix("# "): lines for title, *lines in (section.split("\n") for section in sections)
+    }
 
 
 def said(mistake: Mistake) -> list[str]:

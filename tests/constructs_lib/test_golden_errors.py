@@ -1,7 +1,6 @@
 """Pins the text of every error and warning: `pytest --snapshot-update` writes golden_errors.txt anew."""
 
 import re
-from pathlib import Path
 
 import pytest
 
@@ -10,23 +9,17 @@ from constructs_lib.limits import LIMITS
 from constructs_lib.rules import RULES
 from tests.constructs_lib.bounds import BOUNDS, RESERVES, UNCHECKED
 from tests.constructs_lib.mistakes import MISTAKES, Mistake
-from tests.constructs_lib.said import said
+from tests.constructs_lib.said import GOLDEN, golden, said
 from tests.support.stacks import stack
 
-GOLDEN = Path(__file__).with_name("golden_errors.txt")
 LINE = re.compile(r"(LP\d{3}) at (\S+): (.+?) must be (.+), got (.+); ([a-z].*[^.])")
 
 
-def _golden() -> dict[str, list[str]]:
-    sections = GOLDEN.read_text().strip().split("\n\n") if GOLDEN.exists() else []
-    return {title: lines for title, *lines in (section.split("\n") for section in sections)}
-
-
 def test_texts_are_the_golden_ones(request: pytest.FixtureRequest) -> None:
-    now = {f"# {mistake.title}": said(mistake) for mistake in MISTAKES}
+    now = {mistake.title: said(mistake) for mistake in MISTAKES}
     if request.config.getoption("update_snapshots"):
-        GOLDEN.write_text("\n\n".join("\n".join([title, *lines]) for title, lines in now.items()) + "\n")
-    assert now == _golden()
+        GOLDEN.write_text("\n\n".join("\n".join([f"# {title}", *now[title]]) for title in now) + "\n")
+    assert now == golden()
 
 
 @pytest.mark.parametrize("mistake", MISTAKES, ids=lambda mistake: mistake.title)

@@ -44,13 +44,13 @@ def test_short_values_stay_on_one_line() -> None:
 def test_project_sees_what_changed_and_accepts_it(pytester: pytest.Pytester) -> None:
     pytester.makeconftest(CONFTEST)
     first = pytester.makepyfile(test_stack=TEST.format(seconds=30))
-    pytester.runpytest_subprocess("-p", "no:cacheprovider", "--snapshot-update").assert_outcomes(passed=1)
+    pytester.runpytest_inprocess("-p", "no:cacheprovider", "--snapshot-update").assert_outcomes(passed=1)
     first.write_text(TEST.format(seconds=60))
-    failed = pytester.runpytest_subprocess("-p", "no:cacheprovider")
+    failed = pytester.runpytest_inprocess("-p", "no:cacheprovider")
     failed.assert_outcomes(failed=1)
     changed = re.findall(r'[-+] .*VisibilityTimeout": ?(\d+)', "\n".join(failed.outlines))
     # In CI pytest shows the whole of it as well.
     assert set(changed) == {"30", "60"}
-    pytester.runpytest_subprocess("-p", "no:cacheprovider", "--snapshot-update").assert_outcomes(passed=1)
+    pytester.runpytest_inprocess("-p", "no:cacheprovider", "--snapshot-update").assert_outcomes(passed=1)
     (kept,) = pytester.path.rglob("test_template.json")
     assert '"VisibilityTimeout": 60' in kept.read_text()
