@@ -26,11 +26,13 @@ help: ## Show this list
 demo: setup ## Deploy every blueprint to a local AWS with the real cdk CLI and drive it
 	@constructs-lib local demo
 
+# Three processes keep two processors busy: tests that go through the local AWS mostly wait, and are begun with.
+PYTEST := python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 test: setup ## Run every test: unit, snapshots, architecture, docs and end to end on the local AWS
-	@python -m pytest -n 2 --dist loadfile
+	@$(PYTEST)
 
 test-all: setup ## Run every test, also those that take minutes: every blueprint, every supported Python and CDK
-	@python -m pytest -n 2 --dist loadfile -m ''
+	@$(PYTEST) -m ''
 
 lint: setup ## Run ruff, mypy, pyright, and cfn-lint on what we synthesise
 	@ruff format --check .

@@ -22,8 +22,8 @@ from tests.support.stacks import function, heavy_layer
 
 Make = Callable[[Stack], object]
 
-BUILT: dict[str, object] = {"aws:cdk:bundling-stacks": ["**"]}
-"""Context in which assets are built."""
+BUILT: dict[str, object] = {"aws:cdk:bundling-stacks": ["**"], "aws:cdk:disable-asset-staging": False}
+"""Context in which assets are built and lie in the assembly."""
 
 _INDEX = folder("index")
 _LEAF = wheel(_INDEX, "leaf")

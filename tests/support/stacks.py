@@ -25,8 +25,15 @@ _HELLO = "def handler(event, context):\n    return 'hello'\n"
 
 
 def app(context: Mapping[str, object] | None = None, *, flags: bool = True) -> App:
-    """An app that bundles nothing."""
-    return App(context={**(FLAGS if flags else {}), "aws:cdk:bundling-stacks": [], **(context or {})})
+    """An app that bundles nothing and copies no assets."""
+    return App(
+        context={
+            **(FLAGS if flags else {}),
+            "aws:cdk:bundling-stacks": [],
+            "aws:cdk:disable-asset-staging": True,
+            **(context or {}),
+        }
+    )
 
 
 def stack(context: Mapping[str, object] | None = None, *, flags: bool = True) -> Stack:
