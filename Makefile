@@ -18,6 +18,8 @@ export NODE_USE_SYSTEM_CA := 1
 # What every new project gets.
 PROJECT := constructs_lib/blueprints/common
 UV_COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
+# Three processes keep two processors busy: tests that go through the local AWS mostly wait, and come first.
+PYTEST := python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 .PHONY: help setup demo test test-all lint synth bench rehearse docs lock clean
 help: ## Show this list
@@ -26,8 +28,6 @@ help: ## Show this list
 demo: setup ## Deploy every blueprint to a local AWS with the real cdk CLI and drive it
 	@constructs-lib local demo
 
-# Three processes keep two processors busy: tests that go through the local AWS mostly wait, and are begun with.
-PYTEST := python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 test: setup ## Run every test: unit, snapshots, architecture, docs and end to end on the local AWS
 	@$(PYTEST)
 

@@ -2,5 +2,5 @@
 
 import os
 
-# `make lint` has CDK and cfn-lint validate the templates; CDK's part again in every test is half of a synthesis.
+# CDK's validation of templates is half of a synthesis; `make lint` does that, once, and cfn-lint's.
 os.environ.setdefault("CDK_VALIDATION", "false")

@@ -16,7 +16,7 @@ from constructs_lib.redrive.model import ClientFactory, Route, RouteKind
 from constructs_lib.redrive.services import service_routes
 from constructs_lib.redrive.stack import StackResources
 
-__all__ = ["default_client", "find_routes", "queue_url"]
+__all__ = ["default_clients", "find_routes", "queue_url"]
 
 _LATEST = ":$LATEST"
 _LONGEST_INVOCATION = 900
@@ -37,7 +37,7 @@ def find_routes(
     Raises:
         RedriveError: there is no such stack or construct, or AWS refused to tell.
     """
-    client = client or default_client
+    client = client or default_clients()
     with aws_errors(f"read stack {stack}"):
         resources = StackResources(stack, client)
         found = _Finder(resources, client)
@@ -49,11 +49,16 @@ def find_routes(
         return [r for r in routes if below & set(_names_of(r))]
 
 
-def default_client(service: str) -> Any:
-    """Return a boto3 client from the ambient credentials, region and endpoint."""
-    # Batches of streams are invoked synchronously, and boto3 would invoke again after a minute.
-    waits = Config(read_timeout=_LONGEST_INVOCATION + 60, tcp_keepalive=True) if service == "lambda" else None
-    return boto3.Session().client(service, config=waits)
+def default_clients() -> ClientFactory:
+    """Return what makes boto3 clients from the ambient credentials, region and endpoint, of one session."""
+    session = boto3.Session()
+
+    def client(service: str) -> Any:
+        # Batches of streams are invoked synchronously, and boto3 would invoke again after a minute.
+        slow = Config(read_timeout=_LONGEST_INVOCATION + 60, tcp_keepalive=True)
+        return session.client(service, config=slow if service == "lambda" else None)
+
+    return client
 
 
 def queue_url(sqs: Any, arn: str) -> str:

@@ -22,7 +22,7 @@ from constructs_lib.redrive.model import (
     Summary,
 )
 from constructs_lib.redrive.moving import sources_of, start_move
-from constructs_lib.redrive.routes import default_client, find_routes, queue_url
+from constructs_lib.redrive.routes import default_clients, find_routes, queue_url
 from constructs_lib.redrive.sending import Pace, Sender
 from constructs_lib.redrive.shards import Shards
 from constructs_lib.redrive.stores import BATCH, BucketStore, QueueStore, Store
@@ -80,7 +80,7 @@ def redrive(
         message = f"limit must be at least 1 letter, got {limit}"
         raise RedriveError(message)
     matcher = Matcher(match)
-    client = client or default_client
+    client = client or default_clients()
     routes = find_routes(stack, construct, client=client)
     with aws_errors(f"redrive {stack}"):
         run = _Run(client, reporter or Reporter(), matcher, dry_run=dry_run, limit=limit, rate=rate)

@@ -8,6 +8,7 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 import pytest
 import typeguard
 from aws_cdk import Duration, Stack
+from aws_cdk import aws_certificatemanager as acm
 from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_cloudwatch_actions as actions
 from aws_cdk import aws_lambda as lambda_
@@ -18,6 +19,7 @@ from constructs_lib import (
     ArgumentTypeError,
     Authorization,
     Cors,
+    Domain,
     FunctionLike,
     HttpApiFunction,
     QueueConsumer,
@@ -38,6 +40,12 @@ PATTERNS: dict[type, Callable[[Stack], dict[str, Any]]] = {
 VALUES: dict[type, dict[str, Any]] = {
     Authorization: {"kind": "iam"},
     Cors: {"allow_origins": ["*"]},
+    Domain: {
+        "name": "api.example.com",
+        "certificate": acm.Certificate.from_certificate_arn(
+            stack(), "Certificate", "arn:aws:acm:us-east-1:111111111111:certificate/1"
+        ),
+    },
     Route: {"method": "GET", "path": "/"},
     Throttling: {},
 }

@@ -2,7 +2,7 @@
 
 import pytest
 
-from constructs_lib.redrive.routes import default_client
+from constructs_lib.redrive.routes import default_clients
 
 from .account import ACCOUNT, FUNCTION, OWN_QUEUE, QUEUE, TOPIC, WORKER, Account, Stub
 
@@ -89,5 +89,6 @@ def test_an_alias_of_another_stacks_function_is_a_route(stub: Stub) -> None:
 
 def test_our_own_client_waits_for_the_longest_function(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-west-1")
-    assert default_client("lambda").meta.config.read_timeout > 900
-    assert default_client("sqs").meta.config.read_timeout == 60
+    client = default_clients()
+    assert client("lambda").meta.config.read_timeout > 900
+    assert client("sqs").meta.config.read_timeout == 60
