@@ -40,7 +40,7 @@ def selected(request: pytest.FixtureRequest) -> list[str]:
 def _look(emulator: Emulator, names: list[str]) -> Iterator[Outcomes]:
     outcomes: Outcomes = {name: Future() for name in names}
     with ThreadPoolExecutor(_FILES_AT_ONCE) as threads:
-        # The looks of one file may use the same names; those of two files do not.
+        # The looks of one file may share names, functions and their processes; those of two files do not.
         for _, same_file in groupby(names, lambda name: OBSERVATIONS[name].look.__module__):
             threads.submit(_look_in_turn, emulator, {name: outcomes[name] for name in same_file})
         yield outcomes

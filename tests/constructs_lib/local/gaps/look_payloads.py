@@ -1,9 +1,16 @@
 """Looks at the payload limits of invocations."""
 
+import functools
 import json
 
-from .look_runtimes import python
+from .look_runtimes import PYTHON, function
 from .support import Emulator, observe
+
+
+@functools.cache
+def python(emulator: Emulator) -> str:
+    # One of its own: other files look at how many processes theirs has.
+    return function(emulator, PYTHON, "python3.13", {"LogFormat": "JSON"})
 
 
 @observe("invoke-request-payload-limit", aws=(413, "RequestTooLargeException"), upstream=202)
