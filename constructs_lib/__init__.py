@@ -4,23 +4,24 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from constructs_lib._internal.types import FunctionLike
     from constructs_lib.dead_letter.values import DeadLetter, FailureRoute
     from constructs_lib.errors import ArgumentTypeError, ConstructsLibError, ValidationError, Violation
-    from constructs_lib.patterns.api import Cors, Route
-    from constructs_lib.patterns.authorization import Authorization
-    from constructs_lib.patterns.bucket_consumer import BucketConsumer, BucketDelivery
-    from constructs_lib.patterns.dependency_layer import DependencyLayer
-    from constructs_lib.patterns.domain import Domain
-    from constructs_lib.patterns.fan_out import AsyncFanOut, SyncFanOut
-    from constructs_lib.patterns.function import FunctionLike, StandardFunction
-    from constructs_lib.patterns.http_api import HttpApiFunction
-    from constructs_lib.patterns.kinesis_consumer import KinesisConsumer
-    from constructs_lib.patterns.queue_consumer import QueueConsumer
-    from constructs_lib.patterns.rest_api import RestApiFunction
-    from constructs_lib.patterns.scheduled_function import ScheduledFunction
-    from constructs_lib.patterns.table_stream_consumer import TableStreamConsumer
-    from constructs_lib.patterns.throttling import Throttling
-    from constructs_lib.patterns.topic_consumer import TopicConsumer
+    from constructs_lib.patterns.apis.authorization import Authorization
+    from constructs_lib.patterns.apis.domain import Domain
+    from constructs_lib.patterns.apis.http_api import HttpApiFunction
+    from constructs_lib.patterns.apis.rest_api import RestApiFunction
+    from constructs_lib.patterns.apis.routes import Cors, Route
+    from constructs_lib.patterns.apis.throttling import Throttling
+    from constructs_lib.patterns.functions.dependency_layer import DependencyLayer
+    from constructs_lib.patterns.functions.fan_out import AsyncFanOut, SyncFanOut
+    from constructs_lib.patterns.functions.function import StandardFunction
+    from constructs_lib.patterns.pollers.kinesis_consumer import KinesisConsumer
+    from constructs_lib.patterns.pollers.queue_consumer import QueueConsumer
+    from constructs_lib.patterns.pollers.table_stream_consumer import TableStreamConsumer
+    from constructs_lib.patterns.senders.bucket_consumer import BucketConsumer, BucketDelivery
+    from constructs_lib.patterns.senders.scheduled_function import ScheduledFunction
+    from constructs_lib.patterns.senders.topic_consumer import TopicConsumer
 
     __version__: str
 
@@ -54,28 +55,28 @@ __all__ = [
 
 _MODULES = {
     "ArgumentTypeError": "errors",
-    "AsyncFanOut": "patterns.fan_out",
-    "Authorization": "patterns.authorization",
-    "BucketConsumer": "patterns.bucket_consumer",
-    "BucketDelivery": "patterns.bucket_consumer",
+    "AsyncFanOut": "patterns.functions.fan_out",
+    "Authorization": "patterns.apis.authorization",
+    "BucketConsumer": "patterns.senders.bucket_consumer",
+    "BucketDelivery": "patterns.senders.bucket_consumer",
     "ConstructsLibError": "errors",
-    "Cors": "patterns.api",
+    "Cors": "patterns.apis.routes",
     "DeadLetter": "dead_letter.values",
-    "DependencyLayer": "patterns.dependency_layer",
-    "Domain": "patterns.domain",
+    "DependencyLayer": "patterns.functions.dependency_layer",
+    "Domain": "patterns.apis.domain",
     "FailureRoute": "dead_letter.values",
-    "FunctionLike": "patterns.function",
-    "HttpApiFunction": "patterns.http_api",
-    "KinesisConsumer": "patterns.kinesis_consumer",
-    "QueueConsumer": "patterns.queue_consumer",
-    "RestApiFunction": "patterns.rest_api",
-    "Route": "patterns.api",
-    "ScheduledFunction": "patterns.scheduled_function",
-    "StandardFunction": "patterns.function",
-    "SyncFanOut": "patterns.fan_out",
-    "TableStreamConsumer": "patterns.table_stream_consumer",
-    "Throttling": "patterns.throttling",
-    "TopicConsumer": "patterns.topic_consumer",
+    "FunctionLike": "_internal.types",
+    "HttpApiFunction": "patterns.apis.http_api",
+    "KinesisConsumer": "patterns.pollers.kinesis_consumer",
+    "QueueConsumer": "patterns.pollers.queue_consumer",
+    "RestApiFunction": "patterns.apis.rest_api",
+    "Route": "patterns.apis.routes",
+    "ScheduledFunction": "patterns.senders.scheduled_function",
+    "StandardFunction": "patterns.functions.function",
+    "SyncFanOut": "patterns.functions.fan_out",
+    "TableStreamConsumer": "patterns.pollers.table_stream_consumer",
+    "Throttling": "patterns.apis.throttling",
+    "TopicConsumer": "patterns.senders.topic_consumer",
     "ValidationError": "errors",
     "Violation": "errors",
 }

@@ -17,8 +17,8 @@ from aws_cdk import CfnResource, Stack
 from aws_cdk import aws_iam as iam
 from constructs import Construct, IConstruct
 
-from constructs_lib._internal.invocations import identity
-from constructs_lib._internal.synth import check_at_synthesis
+from constructs_lib._internal.at_synthesis import check_at_synthesis
+from constructs_lib._internal.targets import identity
 from constructs_lib.errors import Violation
 
 # https://docs.aws.amazon.com/aws-managed-policy/latest/reference/policy-list.html

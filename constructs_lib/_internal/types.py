@@ -1,104 +1,59 @@
-"""Checks arguments against their annotations, also where typeguard cannot: CDK interfaces, `True` as int."""
+"""What parameters accept, said so that pyright sees it, too.
 
-import types
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cache
-from typing import Any, Union, get_args, get_origin, get_type_hints
+Some of CDK's classes name the parameters of a method otherwise than the interface that they implement, and
+pyright then refuses them where the interface is asked for. At run time each of these is that interface.
+"""
 
-import typeguard
+from typing import TYPE_CHECKING
 
-_HINTS: dict[Callable[..., object], dict[str, Any]] = {}
+from aws_cdk import aws_cloudwatch as cloudwatch
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_lambda as lambda_
+from aws_cdk import aws_sns as sns
 
+if TYPE_CHECKING:
+    from aws_cdk import aws_cloudwatch_actions as actions
+    from aws_cdk import aws_lambda_destinations as destinations
+    from aws_cdk import aws_sns_subscriptions as subscriptions
 
-def is_token(value: object) -> bool:
-    """Return whether a string or number stands for a value that CloudFormation knows only later.
-
-    Told by CDK's encoding instead of `Token.is_unresolved`, which is a call into Node.js for every value.
-    """
-    if isinstance(value, str):
-        return "${Token[" in value or "#{Token[" in value
-    return isinstance(value, float) and value < -1e280
-
-
-def wrong_types(
-    function: Callable[..., object], arguments: Mapping[str, object]
-) -> Iterator[tuple[str, str, object]]:
-    """Yield parameter, expected type and value of every argument that does not fit its annotation."""
-    if function not in _HINTS:
-        _HINTS[function] = get_type_hints(function)
-    hints = _HINTS[function]
-    for name, value in arguments.items():
-        if name in hints and name != "return" and not _fits(value, hints[name]):
-            yield name, _described(hints[name]), value
-
-
-def _fits(value: object, expected: Any) -> bool:
-    origin = get_origin(expected)
-    if origin in {Union, types.UnionType}:
-        return any(_fits(value, option) for option in get_args(expected))
-    if expected in {int, float, bool, str}:
-        return _fits_plain(value, expected)
-    if isinstance(origin, type) and issubclass(origin, Mapping):
-        key, item = get_args(expected)
-        return isinstance(value, Mapping) and all(_fits(k, key) and _fits(v, item) for k, v in value.items())
-    if isinstance(origin, type) and issubclass(origin, Sequence) and origin is not tuple:
-        (item,) = get_args(expected)
-        return (
-            isinstance(value, Sequence)
-            and not isinstance(value, str | bytes)
-            and all(_fits(v, item) for v in value)
-        )
-    if getattr(expected, "_is_protocol", False) and hasattr(expected, "__jsii_type__"):
-        return _implements(value, expected)
-    return _typeguard_accepts(value, expected)
-
-
-def _fits_plain(value: object, expected: type) -> bool:
-    if expected is bool or isinstance(value, bool):
-        return isinstance(value, bool) and expected is bool
-    if expected is str:
-        return isinstance(value, str)
-    return is_token(value) or isinstance(value, int | float if expected is float else int)
-
-
-def _implements(value: object, interface: type) -> bool:
-    """Return whether a value has the members of a CDK interface; typeguard 2 lets any value pass as one."""
-    # What jsii hands out for an interface is a proxy whose delegates have the members.
-    sources = getattr(value, "_delegates", None) or [value]
-    return all(any(hasattr(type(source), name) for source in sources) for name in _members(interface))
-
-
-@cache
-def _members(interface: type) -> tuple[str, ...]:
-    return tuple(
-        name
-        for base in interface.__mro__
-        if hasattr(base, "__jsii_type__")
-        for name in vars(base)
-        if not name.startswith("_")
+    AlarmAction = (
+        cloudwatch.IAlarmAction
+        | actions.SnsAction
+        | actions.LambdaAction
+        | actions.SsmAction
+        | actions.SsmIncidentAction
+        | actions.Ec2Action
+        | actions.ApplicationScalingAction
+        | actions.AutoScalingAction
     )
+    Destination = (
+        lambda_.IDestination
+        | destinations.SqsDestination
+        | destinations.SnsDestination
+        | destinations.S3Destination
+        | destinations.EventBridgeDestination
+        | destinations.LambdaDestination
+    )
+    RoleLike = iam.IRole | iam.Role
+    TopicLike = sns.ITopic | sns.TopicBase
+    TopicSubscription = (
+        sns.ITopicSubscription
+        | subscriptions.EmailSubscription
+        | subscriptions.FirehoseSubscription
+        | subscriptions.LambdaSubscription
+        | subscriptions.SmsSubscription
+        | subscriptions.SqsSubscription
+        | subscriptions.UrlSubscription
+    )
+else:
+    AlarmAction = cloudwatch.IAlarmAction
+    Destination = lambda_.IDestination
+    RoleLike = iam.IRole
+    TopicLike = sns.ITopic
+    TopicSubscription = sns.ITopicSubscription
 
+FunctionLike = lambda_.FunctionBase | lambda_.IFunction
+"""What patterns take as a function: a function, an alias, a version or an imported function.
 
-def _typeguard_accepts(value: object, expected: Any) -> bool:
-    # jsii pins typeguard 2, where the name comes first and a mismatch is a TypeError; later versions differ.
-    error = getattr(typeguard, "TypeCheckError", TypeError)
-    try:
-        if error is TypeError:
-            typeguard.check_type("value", value, expected)
-        else:
-            typeguard.check_type(value, expected)  # type: ignore[call-arg, arg-type]
-    except error:
-        return False
-    return True
-
-
-def _described(expected: Any) -> str:
-    if get_origin(expected) in {Union, types.UnionType}:
-        names = dict.fromkeys(_described(option) for option in get_args(expected))
-        names.pop("None", None)
-        return " or ".join(names)
-    if expected is type(None):
-        return "None"
-    arguments = get_args(expected)
-    name = getattr(expected, "__name__", str(expected))
-    return f"{name}[{', '.join(_described(a) for a in arguments)}]" if arguments else name
+CDK's own `IFunction` alone would make type checkers refuse CDK's own `Function`.
+"""

@@ -14,9 +14,9 @@ from aws_cdk import aws_sns as sns
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
-from constructs_lib._internal import text
-from constructs_lib._internal.checks import Checks, milliseconds
-from constructs_lib._internal.invocations import (
+from constructs_lib._internal.arguments import Checks, milliseconds
+from constructs_lib._internal.at_synthesis import check_at_synthesis, rendered
+from constructs_lib._internal.targets import (
     arn_qualifier,
     can_be_granted_to,
     function_behind,
@@ -24,13 +24,13 @@ from constructs_lib._internal.invocations import (
     qualifier,
     unqualified,
 )
-from constructs_lib._internal.synth import check_at_synthesis, rendered
-from constructs_lib._internal.types import is_token
+from constructs_lib._internal.tokens import is_token
+from constructs_lib._internal.types import FunctionLike
 from constructs_lib.dead_letter.checks import check_dead_letter
 from constructs_lib.dead_letter.places import arrivals_alarm, delivery_alarm, place
 from constructs_lib.dead_letter.values import DeadLetter, FailureRoute, kind_of
 from constructs_lib.errors import Violation
-from constructs_lib.patterns.function import FunctionLike
+from constructs_lib.rules import text
 
 
 @dataclass(frozen=True, slots=True)

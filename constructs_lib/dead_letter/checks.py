@@ -3,7 +3,7 @@
 from aws_cdk import Duration
 
 from constructs_lib import limits
-from constructs_lib._internal.checks import Checks, milliseconds
+from constructs_lib._internal.arguments import Checks, milliseconds
 from constructs_lib.dead_letter.values import DeadLetter
 
 _DAY = 86_400_000

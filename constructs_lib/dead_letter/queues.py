@@ -15,12 +15,12 @@ from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
 from constructs_lib import defaults, limits
-from constructs_lib._internal import text
-from constructs_lib._internal.checks import Checks, milliseconds
-from constructs_lib._internal.types import is_token
+from constructs_lib._internal.arguments import Checks, milliseconds
+from constructs_lib._internal.tokens import is_token
 from constructs_lib.dead_letter.checks import check_dead_letter
 from constructs_lib.dead_letter.places import arrivals_alarm, place
 from constructs_lib.dead_letter.values import DeadLetter, FailureRoute
+from constructs_lib.rules import text
 
 # SQS's own: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html
 _DEFAULT_RETENTION = 345_600

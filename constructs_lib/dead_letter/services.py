@@ -10,8 +10,8 @@ from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
 from constructs_lib._internal.alarms import alarm
-from constructs_lib._internal.checks import Checks
-from constructs_lib._internal.types import is_token
+from constructs_lib._internal.arguments import Checks
+from constructs_lib._internal.tokens import is_token
 from constructs_lib.dead_letter.checks import check_dead_letter
 from constructs_lib.dead_letter.places import arrivals_alarm, place
 from constructs_lib.dead_letter.values import DeadLetter, FailureRoute

@@ -12,11 +12,11 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
-from constructs_lib._internal.checks import Checks
+from constructs_lib._internal.arguments import Checks
+from constructs_lib._internal.types import FunctionLike
 from constructs_lib.dead_letter.checks import check_dead_letter
 from constructs_lib.dead_letter.places import arrivals_alarm, delivery_alarm, place
 from constructs_lib.dead_letter.values import DeadLetter, FailureRoute
-from constructs_lib.patterns.function import FunctionLike
 
 # https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html
 _OBJECTS = "aws/lambda/*"

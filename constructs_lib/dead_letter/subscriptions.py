@@ -12,7 +12,7 @@ from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
 from constructs_lib import defaults
-from constructs_lib._internal.checks import Checks
+from constructs_lib._internal.arguments import Checks
 from constructs_lib.dead_letter.services import check_service_route, route_service
 from constructs_lib.dead_letter.values import DeadLetter, FailureRoute
 

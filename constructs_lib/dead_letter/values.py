@@ -11,8 +11,8 @@ from aws_cdk import aws_sns as sns
 from aws_cdk import aws_sqs as sqs
 
 from constructs_lib import defaults
-from constructs_lib._internal.accepted import TopicLike, TopicSubscription
-from constructs_lib._internal.checks import check_argument_types, check_value_types, milliseconds
+from constructs_lib._internal.arguments import check_argument_types, check_value_types, milliseconds
+from constructs_lib._internal.types import TopicLike, TopicSubscription
 
 __all__ = ["DeadLetter", "FailureRoute"]
 

@@ -1,1 +1,1 @@
-"""One module for each pattern; their public names are exported by `constructs_lib`."""
+"""One module for each pattern, in four wings; their public names are exported by `constructs_lib`."""

@@ -14,48 +14,51 @@ from tests.support.stacks import ROOT
 
 LIBRARY = ROOT / "constructs_lib"
 STANDARD = sys.stdlib_module_names
-# A package, and the only packages outside the standard library and itself that its modules may import.
-MAY_IMPORT = {
-    "constructs_lib/limits.py": set[str](),
-    "constructs_lib/rules": {"constructs_lib.rules"},
-    "constructs_lib/errors.py": set[str](),
-    "constructs_lib/__init__.py": {"constructs_lib"},
-    "constructs_lib/defaults.py": {"aws_cdk"},
-    "constructs_lib/_internal": {"aws_cdk", "constructs", "jsii", "typeguard", "constructs_lib"},
-    "constructs_lib/patterns": {"aws_cdk", "constructs", "jsii", "constructs_lib"},
-    "constructs_lib/local": {
-        "constructs_lib.local", "constructs_lib.errors", "boto3", "botocore", "platformdirs", "ministack",
-        "osmem_server", "uv", "constructs_lib.packaging",
-    },
-    "constructs_lib/cli": {
-        "constructs_lib.cli", "constructs_lib.local", "constructs_lib.redrive", "constructs_lib.errors",
-        "constructs_lib.limits", "constructs_lib.rules", "constructs_lib.packaging",
-        "constructs_lib.blueprints", "rich", "typer",
-    },
-    "constructs_lib/dead_letter": {"aws_cdk", "constructs", "jsii", "constructs_lib"},
-    "constructs_lib/blueprints/*.py": {"constructs_lib.blueprints", "constructs_lib.errors"},
+# Our packages in the order of their imports: each may use some of those before it, and nothing runs back up.
+# Behind each: which of ours, and which packages outside the standard library.
+ORDER: dict[str, tuple[set[str], set[str]]] = {
+    "errors": (set(), set()),
+    "limits": (set(), set()),
+    "rules": ({"limits"}, set()),
+    "schedule": ({"errors", "rules"}, set()),
+    "packaging": ({"errors", "rules"}, {"uv"}),
+    "redrive": ({"errors"}, {"boto3", "botocore", "jmespath"}),
+    "local": (
+        {"errors", "packaging"},
+        {"boto3", "botocore", "platformdirs", "ministack", "osmem_server", "uv"},
+    ),
+    "defaults": (set(), {"aws_cdk"}),
+    "_internal": (
+        {"errors", "limits", "rules", "defaults"},
+        {"aws_cdk", "constructs", "jsii", "typeguard"},
+    ),
+    "dead_letter": (
+        {"errors", "limits", "rules", "defaults", "_internal"},
+        {"aws_cdk", "constructs", "jsii"},
+    ),
+    "patterns": (
+        {"errors", "limits", "rules", "schedule", "packaging", "defaults", "_internal", "dead_letter"},
+        {"aws_cdk", "constructs", "jsii"},
+    ),
+    "__init__": ({"errors", "_internal", "dead_letter", "patterns"}, set()),
+    "blueprints": ({"errors"}, set()),
+    "testing": ({"local"}, {"aws_cdk", "pytest", "syrupy"}),
+    "cli": (
+        {"errors", "limits", "rules", "packaging", "redrive", "local", "blueprints"},
+        {"rich", "typer"},
+    ),
+}
+WINGS = ("functions", "apis", "pollers", "senders")
+# What uses the library, and the only packages that it may import.
+USERS = {
     "constructs_lib/blueprints/projects": {
         "aws_cdk", "constructs", "constructs_lib", "constructs_lib.local", "constructs_lib.redrive",
         "stacks", "lambdas", "_http", "_waiting", "boto3", "botocore", "aws_lambda_powertools", "numpy",
         "pytest", "syrupy",
     },
-    "constructs_lib/packaging": {
-        "constructs_lib.packaging", "constructs_lib.errors", "constructs_lib.rules", "uv",
-    },
-    "constructs_lib/redrive": {
-        "constructs_lib.redrive", "constructs_lib.errors", "boto3", "botocore", "jmespath",
-    },
-    "constructs_lib/testing": {
-        "aws_cdk", "constructs_lib.local", "constructs_lib.testing", "pytest", "syrupy",
-    },
     "stacks": {"aws_cdk", "constructs", "cdk_nag", "constructs_lib", "stacks"},
     "app.py": {"aws_cdk", "cdk_nag", "stacks"},
 }  # fmt: skip
-NEVER = {
-    "constructs_lib/_internal": {"constructs_lib.local", "constructs_lib.cli"},
-    "constructs_lib/patterns": {"constructs_lib.local", "constructs_lib.cli"},
-    "constructs_lib/dead_letter": {"constructs_lib.local", "constructs_lib.cli"},
-}
 
 
 def _files(place: str) -> list[Path]:
@@ -88,15 +91,77 @@ def _is_in(module: str, packages: set[str]) -> bool:
     return any(module == package or module.startswith(f"{package}.") for package in packages)
 
 
-@pytest.mark.parametrize("place", MAY_IMPORT)
-def test_imports_run_one_way(place: str) -> None:
+def _modules(package: str) -> list[Path]:
+    # The projects are what users get: they stand in USERS.
+    return (
+        _files("constructs_lib/blueprints/*.py")
+        if package == "blueprints"
+        else _files(f"constructs_lib/{package}.py") or _files(f"constructs_lib/{package}")
+    )
+
+
+def test_every_package_has_its_place_in_the_order() -> None:
+    assert {path.stem for path in LIBRARY.iterdir() if path.suffix == ".py" or _is_package(path)} == set(
+        ORDER
+    )
+
+
+def _is_package(path: Path) -> bool:
+    return (path / "__init__.py").is_file()
+
+
+def test_order_runs_one_way() -> None:
+    packages = list(ORDER)
+    for place, (package, (ours, _)) in enumerate(ORDER.items()):
+        assert ours <= set(packages[:place]), package
+
+
+@pytest.mark.parametrize("package", ORDER)
+def test_imports_run_one_way(package: str) -> None:
+    ours, others = ORDER[package]
+    allowed = others | {f"constructs_lib.{each}" for each in (package, *ours)}
+    files = _modules(package)
+    assert files
+    for path in files:
+        for module in _imported(path):
+            assert module.split(".")[0] in STANDARD or _is_in(module, allowed), f"{path} imports {module}"
+
+
+@pytest.mark.parametrize("wing", WINGS)
+def test_no_wing_imports_another(wing: str) -> None:
+    others = {f"constructs_lib.patterns.{each}" for each in WINGS if each != wing}
+    for path in _files(f"constructs_lib/patterns/{wing}"):
+        for module in _imported(path):
+            assert not _is_in(module, others), f"{path} imports {module}"
+
+
+def test_every_pattern_is_in_a_wing() -> None:
+    wings = {path.name for path in (LIBRARY / "patterns").iterdir() if _is_package(path)}
+    assert wings == set(WINGS)
+    assert [path.name for path in (LIBRARY / "patterns").glob("*.py")] == ["__init__.py"]
+
+
+def test_no_modules_import_each_other() -> None:
+    pending = {
+        ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): set(_imported(path))
+        for package in ORDER
+        for path in _modules(package)
+    }
+    while ready := [name for name, imported in pending.items() if not imported & (pending.keys() - {name})]:
+        for name in ready:
+            del pending[name]
+    assert sorted(pending) == []
+
+
+@pytest.mark.parametrize("place", USERS)
+def test_users_import_what_they_may(place: str) -> None:
     files = _files(place)
     assert files
     for path in files:
         for module in _imported(path):
-            is_standard = module.split(".")[0] in STANDARD
-            assert is_standard or _is_in(module, MAY_IMPORT[place]), f"{path} imports {module}"
-            assert not _is_in(module, NEVER.get(place, set())), f"{path} imports {module}"
+            assert module.split(".")[0] in STANDARD or _is_in(module, USERS[place]), (
+                f"{path} imports {module}"
+            )
 
 
 def test_stacks_use_public_names_only() -> None:
@@ -166,7 +231,11 @@ def _public_classes(path: Path) -> set[str]:
     return set()
 
 
-@pytest.mark.parametrize("path", _files("constructs_lib/patterns"), ids=lambda path: path.name)
+@pytest.mark.parametrize(
+    "path",
+    [path for path in _files("constructs_lib/patterns") if not path.name.startswith("_")],
+    ids=lambda path: path.name,
+)
 def test_what_a_pattern_module_exports_is_exported_by_the_library(path: Path) -> None:
     assert _public_classes(path) <= set(constructs_lib.__all__)
 

@@ -28,7 +28,8 @@ from constructs_lib import (
     StandardFunction,
     Throttling,
 )
-from constructs_lib._internal.types import is_token, wrong_types
+from constructs_lib._internal.annotations import wrong_types
+from constructs_lib._internal.tokens import is_token
 from tests.support.stacks import HELLO, function, imported_function, number_token, stack, text_token
 
 PATTERNS: dict[type, Callable[[Stack], dict[str, Any]]] = {

@@ -11,8 +11,8 @@ from aws_cdk import Duration
 
 import constructs_lib
 from constructs_lib import ConstructsLibError, DeadLetter, Throttling, limits
-from constructs_lib._internal import text
-from constructs_lib._internal.checks import milliseconds
+from constructs_lib._internal.arguments import milliseconds
+from constructs_lib.rules import text
 from tests.constructs_lib.bounds import BOUNDS
 
 _UNITS = {"millisecond": 1, "second": 1_000, "minute": 60_000, "hour": 3_600_000, "day": 86_400_000}

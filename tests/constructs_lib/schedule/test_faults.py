@@ -3,8 +3,8 @@
 import pytest
 
 from constructs_lib import ValidationError
-from constructs_lib._internal.schedule import parse_schedule
 from constructs_lib.schedule import next_runs
+from constructs_lib.schedule.expressions import parse_schedule
 
 # Each with the codes of its faults, in their order.
 CRON = {

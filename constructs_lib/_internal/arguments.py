@@ -1,0 +1,239 @@
+"""Collects what is wrong with the arguments of one construct, and raises it all at once."""
+
+from collections.abc import Callable, Iterable, Mapping
+from weakref import WeakKeyDictionary
+
+from aws_cdk import Annotations, Duration, Size
+from constructs import Construct, Node
+
+from constructs_lib._internal.annotations import wrong_types
+from constructs_lib._internal.tokens import is_token
+from constructs_lib.errors import ArgumentTypeError, ValidationError, Violation
+from constructs_lib.limits import LIMITS, LIMITS_CONTEXT_KEY, Limit
+from constructs_lib.rules import RULES, Severity, text
+
+_HINTS = {
+    "Duration": "write Duration.seconds(...) or Duration.minutes(...)",
+    "Size": "write Size.mebibytes(...)",
+}
+
+_known_times: WeakKeyDictionary[Duration, float | None] = WeakKeyDictionary()
+
+
+class Checks:
+    """The checks of one construct, made before its first resource is defined.
+
+    Args:
+        scope: the scope that the construct will be in.
+        construct_id: the id that the construct will have.
+    """
+
+    def __init__(self, scope: Construct, construct_id: str) -> None:
+        self._scope = scope
+        self._id = construct_id
+        self._violations: list[Violation] = []
+        self._warnings: list[Violation] = []
+
+    def types(self, constructor: Callable[..., object], arguments: Mapping[str, object]) -> None:
+        """Raise `ArgumentTypeError` (LP001) for every argument that does not fit its annotation.
+
+        Runs first and alone: the other checks may then rely on the types.
+        """
+        named = {name: value for name, value in arguments.items() if name not in {"self", "__class__"}}
+        wrong = list(wrong_types(constructor, named))
+        if wrong:
+            # Without a scope there is no path to name.
+            has_path = not {"scope", "construct_id"} & {name for name, *_ in wrong}
+            raise _type_error(self.path if has_path else str(self._id), wrong)
+
+    def require(
+        self,
+        holds: bool,
+        code: str,
+        parameter: str,
+        *,
+        allowed: str,
+        got: str,
+        fix: str | None = None,
+    ) -> None:
+        """Note a violation of `code` unless `holds`; `fix` replaces the rule's own where more is known."""
+        if not holds:
+            self.add(code, parameter, f"{parameter} must be {allowed}, got {got}; {fix or RULES[code].fix}")
+
+    def add(self, code: str, parameter: str, message: str) -> None:
+        """Note a violation whose message is known."""
+        found = self._warnings if RULES[code].severity is Severity.WARNING else self._violations
+        found.append(Violation(code, self.path, parameter, message))
+
+    def in_range(
+        self,
+        code: str,
+        parameter: str,
+        value: float | Duration | Size | None,
+        limit: Limit,
+        *,
+        reserve: int = 0,
+    ) -> None:
+        """Check a number, time or size against a limit of AWS; a token or `None` passes.
+
+        Args:
+            code: the rule.
+            parameter: the parameter as the user wrote it.
+            value: what was given.
+            limit: the limit; an adjustable one may be raised by context.
+            reserve: what AWS keeps back from the limit's maximum.
+        """
+        amount = _amount(value, limit.unit)
+        if amount is None or limit.minimum <= amount <= limit.maximum - reserve:
+            return
+        maximum = self.maximum(limit) - reserve
+        fix = RULES[code].fix
+        if limit.adjustable and amount > maximum:
+            fix += f", or {raise_quota(limit)}"
+        self.require(
+            limit.minimum <= amount <= maximum,
+            code,
+            parameter,
+            allowed=_range(limit, maximum, amount),
+            got=_given(value, limit.unit),
+            fix=fix,
+        )
+
+    def maximum(self, limit: Limit) -> int:
+        """Return the limit's maximum, as raised by context `constructs-lib:limits` where AWS can raise it."""
+        raised = self._scope.node.try_get_context(LIMITS_CONTEXT_KEY)
+        if raised is None:
+            return limit.maximum
+        adjustable = [name for name, known in LIMITS.items() if known.adjustable]
+        is_right = isinstance(raised, Mapping) and all(
+            name in adjustable
+            and isinstance(value, int | float)
+            and not isinstance(value, bool)
+            and value == int(value)
+            and value >= LIMITS[name].maximum
+            for name, value in raised.items()
+        )
+        if not is_right:
+            self.require(
+                False,
+                "LP002",
+                f"context {LIMITS_CONTEXT_KEY}",
+                allowed=f"a mapping of {text.listed(adjustable)} to a whole number, at least AWS's default",
+                got=text.shown(raised),
+            )
+            self.raise_if_any()
+        return int(raised.get(limit.name, limit.maximum))
+
+    def again(self) -> "Checks":
+        """Return checks of the same construct with nothing noted yet."""
+        return Checks(self._scope, self._id)
+
+    @property
+    def violations(self) -> tuple[Violation, ...]:
+        """Every violation noted so far, each once."""
+        return tuple(dict.fromkeys(self._violations))
+
+    def raise_if_any(self) -> None:
+        """Raise `ValidationError` with every violation noted so far, if there is one."""
+        if self._violations:
+            raise ValidationError(self.violations)
+
+    def warn_on(self, construct: Construct) -> None:
+        """Hand the warnings noted so far to CDK, which prints them and lets users acknowledge them."""
+        for warning in dict.fromkeys(self._warnings):
+            Annotations.of(construct).add_warning_v2(f"constructs-lib:{warning.code}", str(warning))
+
+    @property
+    def path(self) -> str:
+        """Path that the construct will have in the app."""
+        parent = self._scope.node.path
+        return f"{parent}/{self._id}" if parent else self._id
+
+
+def check_value_types(value: object) -> None:
+    """Check the fields of a frozen dataclass against their annotations; raise `ArgumentTypeError` (LP001)."""
+    kind = type(value)
+    wrong = list(wrong_types(kind, {field: getattr(value, field) for field in kind.__slots__}))  # type: ignore[attr-defined]
+    if wrong:
+        raise _type_error(kind.__name__, wrong)
+
+
+def check_argument_types(owner: str, function: Callable[..., object], **arguments: object) -> None:
+    """Check the arguments of a factory; raise `ArgumentTypeError` (LP001) that names its owner."""
+    wrong = list(wrong_types(function, arguments))
+    if wrong:
+        raise _type_error(owner, wrong)
+
+
+def _type_error(path: str, wrong: Iterable[tuple[str, str, object]]) -> ArgumentTypeError:
+    return ArgumentTypeError(
+        [
+            Violation(
+                "LP001",
+                path,
+                name,
+                f"{name} must be {expected}, got {_named(value)} ({type(value).__name__}); "
+                f"{_HINTS.get(expected, RULES['LP001'].fix)}",
+            )
+            for name, expected, value in wrong
+        ]
+    )
+
+
+def _named(value: object) -> str:
+    """Return a construct's path, and of anything else what the user wrote."""
+    node = getattr(value, "node", None)
+    return node.path if isinstance(node, Node) else text.shown(value)
+
+
+def raise_quota(limit: Limit) -> str:
+    """Return what a user does about an adjustable limit, as the end of a message."""
+    return (
+        f"have AWS raise the quota and set context {LIMITS_CONTEXT_KEY} to "
+        f'{{"{limit.name}": <new quota in {limit.unit}>}}'
+    )
+
+
+def milliseconds(value: Duration) -> float | None:
+    """Return a time in milliseconds, or `None` where CloudFormation knows it only later."""
+    # A time never changes, and every look at it is a call into Node.js.
+    if value not in _known_times:
+        _known_times[value] = _ask_milliseconds(value)
+    return _known_times[value]
+
+
+def _ask_milliseconds(value: Duration) -> float | None:
+    try:
+        exact = value.to_milliseconds()
+    except RuntimeError:  # A token; asking first would be one more call into Node.js for every time.
+        return None
+    # A token that needs no conversion comes back as it is.
+    return None if is_token(exact) else exact
+
+
+def _amount(value: float | Duration | Size | None, unit: str) -> float | None:
+    """Return the value in the limit's unit, or `None` where there is nothing to check."""
+    if isinstance(value, Duration):
+        exact = milliseconds(value)
+        return None if exact is None else exact / (1 if unit == "milliseconds" else 1_000)
+    if isinstance(value, Size):
+        # Lambda's MB are CDK's mebibytes.
+        return None if value.is_unresolved() else value.to_kibibytes() / 1_024
+    return None if value is None or is_token(value) else value
+
+
+def _range(limit: Limit, maximum: int, amount: float) -> str:
+    is_time = limit.unit in {"seconds", "milliseconds"}
+    scale = 1_000 if limit.unit == "seconds" else 1
+    most = text.duration(maximum * scale) if is_time else f"{text.number(maximum)} {limit.unit}"
+    if limit.minimum == 0 and amount > maximum:
+        return f"at most {most}"
+    return f"{text.duration(limit.minimum * scale) if is_time else text.number(limit.minimum)} to {most}"
+
+
+def _given(value: float | Duration | Size | None, unit: str) -> str:
+    if isinstance(value, Duration):
+        return text.duration(value.to_milliseconds())
+    if isinstance(value, Size):
+        return f"{text.number(value.to_kibibytes() / 1_024).removesuffix('.0')} {unit}"
+    return text.shown(value)

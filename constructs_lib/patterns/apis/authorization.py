@@ -1,0 +1,168 @@
+"""Who may call an API: a value with a factory for each kind."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from aws_cdk import Duration
+from aws_cdk import aws_cognito as cognito
+
+from constructs_lib import defaults
+from constructs_lib._internal.arguments import check_argument_types, check_value_types, milliseconds
+from constructs_lib._internal.types import FunctionLike
+from constructs_lib.patterns.apis._key_plan import KeyPlan
+from constructs_lib.patterns.apis.throttling import Throttling
+
+__all__ = ["Authorization"]
+
+
+@dataclass(frozen=True, slots=True)
+class Authorization:
+    """Who may call an API or a route; made by its factories.
+
+    Which kind goes with which API is in `docs/patterns/authorization.md`.
+
+    Raises:
+        ArgumentTypeError: LP001.
+        ValidationError: LP212, LP213, LP221 to LP238, by the construct that uses it.
+
+    Source:
+        https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-control-access-to-api.html
+        (2026-11-23)
+    """
+
+    kind: Literal["iam", "public", "jwt", "cognito", "function"]
+    reason: str = ""
+    issuer: str = ""
+    audience: Sequence[str] = ()
+    user_pools: Sequence[cognito.IUserPool] = ()
+    user_pool_clients: Sequence[cognito.IUserPoolClient] = ()
+    handler: FunctionLike | None = None
+    identity_sources: Sequence[str] = ()
+    results_cache_ttl: Duration = defaults.AUTHORIZER_CACHE_TTL
+    scopes: Sequence[str] = ()
+    key_plan: KeyPlan | None = None
+
+    def __post_init__(self) -> None:
+        check_value_types(self)
+
+    @classmethod
+    def iam(cls) -> "Authorization":
+        """Return the authorization of callers with AWS credentials that allow `execute-api:Invoke`."""
+        return cls("iam")
+
+    @classmethod
+    def public(cls, *, reason: str) -> "Authorization":
+        """Return no authorization: anyone on the internet may call.
+
+        Args:
+            reason: why that is right, for whoever reviews it; recorded in the construct's metadata.
+        """
+        return cls("public", reason)
+
+    @classmethod
+    def jwt(cls, *, issuer: str, audience: Sequence[str], scopes: Sequence[str] = ()) -> "Authorization":
+        """Return the authorization of callers with a JSON Web Token of an issuer; HTTP APIs only.
+
+        The token is in the header `Authorization`, signed with RS256. API Gateway fetches the issuer's keys
+        and checks signature, issuer, audience, times and scopes; the function finds the claims in its event.
+
+        Args:
+            issuer: the `iss` of the tokens, a URL with https, below which
+                `/.well-known/openid-configuration` is found.
+            audience: 1 to 50 values, one of which a token has as `aud`, or else as `client_id`.
+            scopes: at most 10, one of which a token needs. Default: a token needs no scope.
+        """
+        return cls("jwt", issuer=issuer, audience=audience, scopes=scopes)
+
+    @classmethod
+    def cognito(
+        cls,
+        *,
+        user_pools: Sequence[cognito.IUserPool],
+        user_pool_clients: Sequence[cognito.IUserPoolClient] = (),
+        scopes: Sequence[str] = (),
+    ) -> "Authorization":
+        """Return the authorization of users of Cognito, with their token in the header `Authorization`.
+
+        A REST API asks its user pools, and takes the tokens of all their clients: identity tokens, or access
+        tokens where there are scopes. For an HTTP API a user pool is an issuer of JSON Web Tokens, and its
+        clients are the audience.
+
+        Args:
+            user_pools: at least one on a REST API, exactly one on an HTTP API.
+            user_pool_clients: whose tokens are taken, 1 to 50; HTTP APIs only. Default: REST APIs take those
+                of every client.
+            scopes: one of which a token needs; at most 10 on an HTTP API. Default: a token needs no scope.
+        """
+        return cls("cognito", user_pools=user_pools, user_pool_clients=user_pool_clients, scopes=scopes)
+
+    @classmethod
+    def function(
+        cls,
+        handler: FunctionLike,
+        *,
+        identity_sources: Sequence[str] = defaults.AUTHORIZER_IDENTITY_SOURCES,
+        results_cache_ttl: Duration = defaults.AUTHORIZER_CACHE_TTL,
+    ) -> "Authorization":
+        """Return the authorization by a function, which gets the request without its body.
+
+        A REST API wants an IAM policy from it; an HTTP API sends payload format 2.0 and wants
+        `{"isAuthorized": true}`, with a `context` for the function behind the API if you like.
+
+        Args:
+            handler: the function that decides; its timeout at most 10 seconds on an HTTP API, 29 on a REST
+                API. API Gateway may invoke it for this authorizer only.
+            identity_sources: `header.NAME`, `querystring.NAME` or `context.NAME`. A request without one of
+                them is answered 401 and the function not called; a REST API looks only where answers are
+                kept. Default: `header.Authorization`.
+            results_cache_ttl: how long an answer is kept for requests with the same identity sources, 0 to
+                3,600 seconds, which needs one of them. It then holds for all routes that this authorizes, so
+                the answer must not depend on the route. Default: every request is asked about.
+        """
+        # Without it, None would be no function.
+        check_argument_types(cls.__name__, cls.function, handler=handler)
+        return cls(
+            "function",
+            handler=handler,
+            identity_sources=identity_sources,
+            results_cache_ttl=results_cache_ttl,
+        )
+
+    def and_api_key(
+        self,
+        *,
+        throttling: Throttling | None = None,
+        quota: int | None = None,
+        quota_period: Literal["DAY", "WEEK", "MONTH"] = "MONTH",
+    ) -> "Authorization":
+        """Return this authorization, with an API key asked for besides; REST APIs only.
+
+        A key tells callers apart, to count and throttle what each of them sends; it never authorizes, so it
+        is asked for only together with another kind. The construct makes one usage plan and one key; further
+        keys are `usage_plan.add_api_key(...)`.
+
+        Args:
+            throttling: what each key gets through. Default: the stage's own.
+            quota: requests for each key in a period, at least 1. Default: as many as the throttling allows.
+            quota_period: the period, DAY, WEEK or MONTH. Default: MONTH.
+        """
+        return replace(self, key_plan=KeyPlan(throttling, quota, quota_period))
+
+    @property
+    def authorizer(self) -> tuple[object, ...] | None:
+        """What makes the authorizers of two values one; `None` where there is none.
+
+        CDK's times are equal only to themselves, and its objects are told by their paths.
+        """
+        if self.kind in {"iam", "public"}:
+            return None
+        constructs = (*self.user_pools, *self.user_pool_clients, *([self.handler] if self.handler else []))
+        return (
+            self.kind,
+            self.issuer,
+            tuple(self.audience),
+            tuple(each.node.path for each in constructs),
+            tuple(self.identity_sources),
+            milliseconds(self.results_cache_ttl),
+        )

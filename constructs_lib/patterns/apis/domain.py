@@ -1,0 +1,115 @@
+"""A domain name of one's own for an API."""
+
+import re
+from dataclasses import dataclass
+
+from aws_cdk import Stack
+from aws_cdk import aws_certificatemanager as acm
+from aws_cdk import aws_route53 as route53
+from constructs import Construct
+
+from constructs_lib._internal.arguments import Checks, check_value_types
+from constructs_lib._internal.tokens import is_token
+
+__all__ = ["Domain"]
+
+_NAME = re.compile(r"(\*\.)?([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*")
+_BASE_PATH = re.compile(r"[A-Za-z0-9$_.+!*'()-]+(/[A-Za-z0-9$_.+!*'()-]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Domain:
+    """A domain name of your own for an API: regional, TLS 1.2 at least.
+
+    The API's own `execute-api` address is switched off, so that nobody goes round the domain.
+
+    Args:
+        name: in lower case, such as `api.example.com`.
+        certificate: for that name, in the Region of the API.
+        hosted_zone: where the name gets an alias record to the API. Default: you point the name to
+            `domain_name` yourself.
+        base_path: under which the API is found, such as `orders` or `orders/v1`; further APIs may share the
+            domain then. Default: the API has the domain to itself.
+        disable_execute_api_endpoint: whether the API's own address is switched off. Default: it is.
+
+    Raises:
+        ArgumentTypeError: LP001.
+        ValidationError: LP242 to LP245, by the construct that uses it.
+
+    Source:
+        https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-custom-domains.html (2026-11-23)
+    """
+
+    name: str
+    certificate: acm.ICertificate
+    hosted_zone: route53.IHostedZone | None = None
+    base_path: str | None = None
+    disable_execute_api_endpoint: bool = True
+
+    def __post_init__(self) -> None:
+        check_value_types(self)
+
+
+def check_domain(checks: Checks, scope: Construct, domain: Domain) -> None:
+    """Check what the arguments of a Domain decide (LP242 to LP245)."""
+    checks.require(
+        is_token(domain.name) or bool(_NAME.fullmatch(domain.name)),
+        "LP242",
+        "domain.name",
+        allowed="a domain name in lower case",
+        got=repr(domain.name),
+    )
+    here, there = Stack.of(scope).region, _region(domain.certificate)
+    checks.require(
+        is_token(here) or is_token(there) or here == there,
+        "LP243",
+        "domain.certificate",
+        allowed=f"in {here}, as the API is",
+        got=f"one in {there}",
+    )
+    if domain.hosted_zone is not None:
+        zone = _zone_name(domain.hosted_zone)
+        is_known = zone is not None and not is_token(zone) and not is_token(domain.name)
+        checks.require(
+            zone is not None and (not is_known or f".{domain.name}".endswith(f".{zone.rstrip('.')}")),
+            "LP244",
+            "domain.hosted_zone",
+            allowed=f"one that {domain.name} is in",
+            got="a zone of unknown name" if zone is None else zone,
+        )
+    base_path = domain.base_path
+    checks.require(
+        base_path is None or is_token(base_path) or bool(_BASE_PATH.fullmatch(base_path)),
+        "LP245",
+        "domain.base_path",
+        allowed="letters, digits and $ - _ . + ! * ' ( ), with slashes only between them",
+        got=repr(base_path),
+    )
+
+
+def _region(certificate: acm.ICertificate) -> str:
+    # CDK takes a certificate that was imported by its ARN for one of the stack's Region.
+    arn = certificate.certificate_arn
+    return certificate.env.region if is_token(arn) else arn.split(":")[3]
+
+
+def _zone_name(zone: route53.IHostedZone) -> str | None:
+    try:
+        return zone.zone_name
+    except RuntimeError:  # A zone that was imported by its id only; CDK refuses to tell its name.
+        return None
+
+
+def define_alias(
+    scope: Construct, domain: Domain, target: route53.IAliasRecordTarget
+) -> route53.ARecord | None:
+    """Point the name to the API where the domain has a hosted zone."""
+    if domain.hosted_zone is None:
+        return None
+    return route53.ARecord(
+        scope,
+        "AliasRecord",
+        zone=domain.hosted_zone,
+        record_name=domain.name,
+        target=route53.RecordTarget.from_alias(target),
+    )

@@ -1,0 +1,338 @@
+"""An HTTP API in front of a Lambda function."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+import jsii
+from aws_cdk import Duration, Names, Token
+from aws_cdk import aws_apigatewayv2 as apigatewayv2
+from aws_cdk import aws_apigatewayv2_integrations as integrations
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_logs as logs
+from aws_cdk import aws_route53 as route53
+from aws_cdk import aws_route53_targets as targets
+from constructs import Construct
+
+from constructs_lib import defaults, limits
+from constructs_lib._internal.alarms import alarm
+from constructs_lib._internal.arguments import Checks, milliseconds
+from constructs_lib._internal.types import AlarmAction, FunctionLike
+from constructs_lib.patterns.apis._authorization_checks import caller_fields
+from constructs_lib.patterns.apis._http_authorization import HttpAuthorizers
+from constructs_lib.patterns.apis.authorization import Authorization
+from constructs_lib.patterns.apis.domain import Domain, define_alias
+from constructs_lib.patterns.apis.routes import (
+    ALL_METHODS,
+    Cors,
+    Route,
+    authorizations,
+    check_cors,
+    check_permissions,
+    check_settings,
+    check_timeouts,
+    grant_execute,
+    record_reasons,
+)
+from constructs_lib.patterns.apis.throttling import Throttling
+
+__all__ = ["HttpApiFunction"]
+
+# https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-logging-variables.html
+_ACCESS_LOG = {
+    name: f"$context.{variable}"
+    for name, variable in {
+        "requestId": "requestId",
+        "requestTime": "requestTime",
+        "ip": "identity.sourceIp",
+        "caller": "identity.caller",
+        "method": "httpMethod",
+        "route": "routeKey",
+        "path": "path",
+        "status": "status",
+        "responseLength": "responseLength",
+        "responseLatency": "responseLatency",
+        "integrationRequestId": "integration.requestId",
+        "integrationStatus": "integration.status",
+        "integrationError": "integrationErrorMessage",
+        "error": "error.message",
+    }.items()
+}
+
+
+@jsii.implements(iam.IGrantable)
+class HttpApiFunction(Construct):
+    """Defines an HTTP API in front of a Lambda function.
+
+    The cheaper and faster of the two API kinds. It validates no requests and has no API keys: use
+    `RestApiFunction` for those.
+
+    Defines:
+        `AWS::ApiGatewayV2::Api`, its `$default` stage with access logs and throttling, a route for each of
+        `routes`, one `AWS::Lambda::Permission` for each function, `AWS::Logs::LogGroup`, and an alarm on 5XX.
+        For its authorizations `AWS::ApiGatewayV2::Authorizer` with their functions' permissions; for its
+        domain `AWS::ApiGatewayV2::DomainName`, a mapping and a record.
+
+    Args:
+        scope: the scope.
+        construct_id: the id.
+        function: the function that answers; its timeout at most 30 seconds, which is as long as an HTTP API
+            waits. An alias, a version and an
+            imported function do, too; the timeout of an imported one is not known.
+        routes: at least one route. Default: every method and path goes to the function. With `cors`, API
+            Gateway answers OPTIONS by itself, and a catch-all route becomes one for each other method.
+        cors: web pages that may call. Default: pages of the API's own origin only.
+        authorization: who may call. Default: callers with AWS credentials that allow `execute-api:Invoke`.
+        integration_timeout: how long the API waits, 50 milliseconds to 30 seconds. Default: 30 seconds.
+        throttling: Default: 500 requests per second, 500 at once.
+        access_log_retention: Default: three months.
+        description: at most 1,024 characters. Default: an empty description.
+        domain: a domain name of your own. Default: the address that API Gateway gives.
+        alarm_actions: what the alarm does. Default: it changes colour and tells nobody.
+
+    Attributes:
+        function: the function that was passed in.
+        http_api: the API; its address is `http_api.api_endpoint`, because its stage is not CDK's own.
+        stage: its `$default` stage.
+        access_log_group: the log group of its access log.
+        server_errors_alarm: rings when it answered 5XX within 5 minutes.
+        domain_name: the domain name; `None` without a domain.
+        domain_mapping: what leads from the domain name to the stage; `None` without a domain.
+        alias_record: the record in the hosted zone; `None` without one.
+
+    Raises:
+        ArgumentTypeError: LP001.
+        ValidationError: LP002, LP201 to LP209, LP212 to LP217, LP220, LP222, LP224, LP225, LP227 to LP235,
+            LP237, LP238, LP241 to LP245.
+
+    Example:
+        >>> api = HttpApiFunction(stack, "Api", function=StandardFunction(stack, "Hello", entry=folder))
+        >>> api.http_api.http_api_name
+        'StackApi...'
+
+    Source:
+        https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api.html (2026-11-23)
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        construct_id: str,
+        *,
+        function: FunctionLike,
+        routes: Sequence[Route] | None = None,
+        cors: Cors | None = None,
+        authorization: Authorization = Authorization.iam(),  # noqa: B008 (immutable)
+        integration_timeout: Duration | None = None,
+        throttling: Throttling = Throttling(),  # noqa: B008 (immutable)
+        access_log_retention: logs.RetentionDays = defaults.ACCESS_LOG_RETENTION,
+        description: str | None = None,
+        domain: Domain | None = None,
+        alarm_actions: Sequence[AlarmAction] = (),
+    ) -> None:
+        checks = Checks(scope, construct_id)
+        checks.types(HttpApiFunction.__init__, locals())
+        check_settings(
+            checks,
+            scope,
+            "HTTP",
+            authorization=authorization,
+            throttling=throttling,
+            routes=routes,
+            cors=cors,
+            domain=domain,
+            description=description,
+        )
+        if cors is not None:
+            check_cors(checks, cors)
+        if routes is not None:
+            _check_no_validation(checks, routes)
+        functions = list(dict.fromkeys(route.function or function for route in routes or ())) or [function]
+        check_timeouts(checks, functions, integration_timeout, limits.HTTP_API_INTEGRATION_TIMEOUT)
+        checks.raise_if_any()
+
+        super().__init__(scope, construct_id)
+        self.function = function
+        self._authorization = authorization
+        self._timeout = integration_timeout
+        self._integrations: dict[FunctionLike, integrations.HttpLambdaIntegration] = {}
+        self.http_api = apigatewayv2.HttpApi(
+            self,
+            "Api",
+            # Consoles and metrics show the name; CDK's own would be the same for every instance.
+            api_name=Names.unique_resource_name(self, max_length=128),
+            description=description,
+            create_default_stage=False,
+            disable_execute_api_endpoint=None if domain is None else domain.disable_execute_api_endpoint,
+            cors_preflight=None if cors is None else _preflight(cors, routes),
+        )
+        self._authorizers = HttpAuthorizers(self.http_api)
+        self._define_routes(routes, has_cors=cors is not None)
+        log_format = _ACCESS_LOG | caller_fields(authorizations(authorization, routes), "HTTP")
+        self._define_stage(throttling, access_log_retention, log_format)
+        self._define_domain(domain)
+        self.server_errors_alarm = alarm(
+            self,
+            "ServerErrorsAlarm",
+            metric=self.http_api.metric_server_error(period=defaults.ALARM_PERIOD, statistic="Sum"),
+            threshold=1,
+            description="The API answered with a server error (5XX)",
+            actions=alarm_actions,
+        )
+        record_reasons(self, authorization, routes or ())
+        check_permissions(checks, self, functions)
+        self._authorizers.check_permissions(checks)
+        checks.warn_on(self)
+
+    def _define_routes(self, routes: Sequence[Route] | None, *, has_cors: bool) -> None:
+        if routes is None and not has_cors:
+            self._define_route(
+                "$default", apigatewayv2.HttpRouteKey.DEFAULT, self.function, self._authorization
+            )
+        catch_all = (Route("ANY", "/"), Route("ANY", "/{proxy+}")) if has_cors else ()
+        wanted = catch_all if routes is None else routes
+        own = {(route.method, route.path) for route in wanted}
+        for given in wanted:
+            for route in _without_preflights(given) if has_cors else (given,):
+                if route.method != given.method and (route.method, route.path) in own:
+                    continue
+                self._define_route(str(route), _key(route), route.function or self.function, self._of(route))
+
+    def _of(self, route: Route) -> Authorization:
+        return route.authorization or self._authorization
+
+    def _define_route(
+        self,
+        construct_id: str,
+        key: apigatewayv2.HttpRouteKey,
+        function: FunctionLike,
+        authorization: Authorization,
+    ) -> None:
+        if function not in self._integrations:
+            self._integrations[function] = integrations.HttpLambdaIntegration(
+                f"Function{len(self._integrations) or ''}",
+                function,
+                timeout=_timeout(self._timeout),
+                # One permission for each route would fill the function's policy (20 KB) at about 50 routes.
+                scope_permission_to_route=False,
+            )
+        apigatewayv2.HttpRoute(
+            self,
+            # A slash would separate constructs.
+            construct_id.replace("/", "|"),
+            http_api=self.http_api,
+            route_key=key,
+            integration=self._integrations[function],
+            authorizer=self._authorizers.of(authorization),
+            authorization_scopes=list(authorization.scopes) or None,
+        )
+
+    def _define_stage(
+        self,
+        throttling: Throttling,
+        access_log_retention: logs.RetentionDays,
+        log_format: Mapping[str, str],
+    ) -> None:
+        self.access_log_group = logs.LogGroup(self, "AccessLog", retention=access_log_retention)
+        self.stage = apigatewayv2.HttpStage(
+            self,
+            "Stage",
+            http_api=self.http_api,
+            auto_deploy=True,
+            throttle=apigatewayv2.ThrottleSettings(
+                rate_limit=throttling.rate_limit, burst_limit=throttling.burst_limit
+            ),
+        )
+        resource = self.stage.node.default_child
+        assert isinstance(resource, apigatewayv2.CfnStage)  # noqa: S101 (CDK's own promise)
+        resource.access_log_settings = apigatewayv2.CfnStage.AccessLogSettingsProperty(
+            destination_arn=self.access_log_group.log_group_arn, format=json.dumps(log_format)
+        )
+
+    def _define_domain(self, domain: Domain | None) -> None:
+        self.domain_name: apigatewayv2.DomainName | None = None
+        self.domain_mapping: apigatewayv2.ApiMapping | None = None
+        self.alias_record: route53.ARecord | None = None
+        if domain is None:
+            return
+        self.domain_name = apigatewayv2.DomainName(
+            self,
+            "DomainName",
+            domain_name=domain.name,
+            certificate=domain.certificate,
+            security_policy=apigatewayv2.SecurityPolicy.TLS_1_2,
+        )
+        self.domain_mapping = apigatewayv2.ApiMapping(
+            self,
+            "DomainMapping",
+            api=self.http_api,
+            stage=self.stage,
+            domain_name=self.domain_name,
+            api_mapping_key=domain.base_path,
+        )
+        target = targets.ApiGatewayv2DomainProperties(
+            self.domain_name.regional_domain_name, self.domain_name.regional_hosted_zone_id
+        )
+        self.alias_record = define_alias(self, domain, target)
+
+    @property
+    @jsii.member(jsii_name="grantPrincipal")
+    def grant_principal(self) -> iam.IPrincipal:
+        """The function's principal: what is granted to the pattern is granted to its function."""
+        return self.function.grant_principal
+
+    def grant_execute(self, grantee: iam.IGrantable) -> iam.Grant:
+        """Allow a caller to invoke every route of this API (`execute-api:Invoke`).
+
+        Args:
+            grantee: the caller.
+        """
+        return grant_execute(grantee, self.http_api.arn_for_execute_api())
+
+
+def _without_preflights(route: Route) -> Iterable[Route]:
+    """Return ANY as each of its methods but OPTIONS.
+
+    $default and ANY catch preflights too, ask them for credentials, which browsers never send with them, and
+    hand them to the function. Where no route catches them, API Gateway answers by itself:
+    https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-cors.html
+    """
+    methods = [each for each in ALL_METHODS if each != "OPTIONS"] if route.method == "ANY" else [route.method]
+    return (replace(route, method=method) for method in methods)
+
+
+def _key(route: Route) -> apigatewayv2.HttpRouteKey:
+    return apigatewayv2.HttpRouteKey.with_(route.path, apigatewayv2.HttpMethod[route.method])
+
+
+def _timeout(given: Duration | None) -> Duration | None:
+    known = None if given is None else milliseconds(given)
+    # CDK refuses more than 29 seconds, the limit of REST APIs, where it can see the number.
+    return given if known is None else Duration.millis(Token.as_number(Token.as_any(known)))
+
+
+def _preflight(cors: Cors, routes: Sequence[Route] | None) -> apigatewayv2.CorsPreflightOptions:
+    used = {"ANY"} if routes is None else {route.method for route in routes}
+    methods = cors.allow_methods or (ALL_METHODS if "ANY" in used else sorted(used))
+    return apigatewayv2.CorsPreflightOptions(
+        allow_origins=list(cors.allow_origins),
+        allow_headers=list(cors.allow_headers),
+        allow_methods=[apigatewayv2.CorsHttpMethod[method] for method in methods],
+        allow_credentials=cors.allow_credentials,
+        max_age=cors.max_age,
+    )
+
+
+def _check_no_validation(checks: Checks, routes: Sequence[Route]) -> None:
+    for index, route in enumerate(routes):
+        for parameter, is_given in (
+            ("request_body_schema", route.request_body_schema is not None),
+            ("required_query", bool(route.required_query)),
+        ):
+            checks.require(
+                not is_given,
+                "LP204",
+                f"routes[{index}].{parameter}",
+                allowed="left out on an HTTP API",
+                got=f"one for {route}",
+            )

@@ -1,0 +1,1 @@
+"""Functions, their packages, and functions that call functions."""

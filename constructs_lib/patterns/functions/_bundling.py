@@ -1,0 +1,236 @@
+"""Packs dependencies while CDK stages an asset, and weighs what was staged."""
+
+import re
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import jsii
+from aws_cdk import (
+    AssetHashType,
+    BundlingOptions,
+    BundlingOutput,
+    DockerImage,
+    DockerVolume,
+    ILocalBundling,
+    Stack,
+    Stage,
+)
+from aws_cdk import aws_lambda as lambda_
+from constructs import Construct
+
+from constructs_lib import defaults, limits
+from constructs_lib._internal.arguments import Checks
+from constructs_lib.errors import ConstructsLibError
+from constructs_lib.packaging.errors import PackagingError
+from constructs_lib.packaging.lock import Lock, find_lock
+from constructs_lib.packaging.plan import Plan, code_digest, code_files
+from constructs_lib.packaging.target import CONTEXT_KEY, Target
+from constructs_lib.rules import text
+
+__all__ = [
+    "LocalBuild",
+    "asset_folder",
+    "noted_target",
+    "package_sizes",
+    "packed_code",
+    "reported",
+    "sound_lock",
+]
+
+# CDK asks for an image although it is never started.
+_NO_IMAGE = "constructs-lib-builds-without-an-image"
+_PLATFORMS = {"arm64": "linux/arm64", "x86_64": "linux/amd64"}
+_IN_IMAGE = (
+    "python -m pip install --disable-pip-version-check --no-cache-dir --no-compile --no-deps "
+    "--requirement /requirements/requirements.txt --target /packages && chmod -R a+rwX /packages"
+)
+
+
+@jsii.implements(ILocalBundling)
+class LocalBuild:
+    """Builds where CDK would start a container.
+
+    Args:
+        plan: what to build.
+        subfolder: folder in the asset for the packages; empty for the asset itself.
+        code: folder whose files are put beside them.
+        image: container image that installs instead of uv.
+
+    Attributes:
+        error: what went wrong, which CDK would wrap into a message of its own.
+    """
+
+    def __init__(self, plan: Plan, subfolder: str, code: Path | None, image: DockerImage | None) -> None:
+        self._plan = plan
+        self._subfolder = subfolder
+        self._code = code
+        self._image = image
+        self.error: ConstructsLibError | None = None
+
+    def try_bundle(self, output_dir: str, *_options: object, **_more: object) -> bool:
+        """Put packages and code into the folder; CDK calls this."""
+        try:
+            self._bundle(Path(output_dir))
+        except ConstructsLibError as error:
+            self.error = error
+            raise
+        return True
+
+    def _bundle(self, output: Path) -> None:
+        from constructs_lib.packaging.building import place  # noqa: PLC0415 - few stacks build anything
+
+        machine = self._plan.target.machine
+        install = None if self._image is None else _installer(self._image, output, machine)
+        tree = place(self._plan, output / self._subfolder, install=install)
+        if self._code is not None:
+            _copy_code(self._code, output)
+        elif tree.size > limits.LAMBDA_UNZIPPED_SIZE.maximum:
+            raise _oversize(output, tree.size)
+
+
+def noted_target(
+    checks: Checks, scope: Construct, runtime: lambda_.Runtime, architecture: lambda_.Architecture
+) -> Target | None:
+    """Return what dependencies are built for: Lambda, or this machine where context says so.
+
+    What is wrong with it is noted (LP712, LP716).
+    """
+    try:
+        wanted = Target.of_lambda(runtime.name, architecture.name)
+        here = scope.node.try_get_context(CONTEXT_KEY)
+        return wanted if here is None or here is False else Target.of_this_machine(here)
+    except PackagingError as error:
+        note(checks, error)
+    return None
+
+
+def sound_lock(checks: Checks, folder: Path) -> Lock | None:
+    """Return the lock of a folder, or note what is wrong with it (LP701 to LP705)."""
+    try:
+        lock = find_lock(folder)
+        lock.check()
+        unhashed = [pin.name for pin in lock.pins if not pin.has_hash]
+    except PackagingError as error:
+        note(checks, error)
+        return None
+    more = f" and {len(unhashed) - 3} more" if len(unhashed) > 3 else ""
+    checks.require(
+        not unhashed,
+        "LP703",
+        "entry",
+        allowed=f"a folder whose {lock.file.name} has the hashes of every package",
+        got=f"none for {', '.join(unhashed[:3])}{more}",
+    )
+    return lock
+
+
+def note(checks: Checks, error: PackagingError) -> None:
+    """Note an error of packaging as a violation of the construct."""
+    checks.add(error.code, error.parameter, error.message)
+
+
+@contextmanager
+def reported(checks: Checks, build: LocalBuild | None) -> Iterator[None]:
+    """Raise what went wrong in a build as an error of the construct, not as one of CDK."""
+    try:
+        yield
+    except RuntimeError:
+        if build is None or build.error is None:
+            raise
+        if not isinstance(build.error, PackagingError):
+            raise build.error from None
+        note(checks, build.error)
+    checks.raise_if_any()
+
+
+def packed_code(
+    plan: Plan, *, subfolder: str = "", code: Path | None = None, image: DockerImage | None = None
+) -> tuple[lambda_.Code, LocalBuild]:
+    """Return an asset of packages, and of code beside them, with the build that makes it.
+
+    Its hash covers every input, so that it is the same whether the asset is built or not.
+    """
+    build = LocalBuild(plan, subfolder, code, image)
+    own = code_digest(code, defaults.ASSET_EXCLUDE) if code else ""
+    asset = lambda_.Code.from_asset(
+        str(plan.lock.folder),
+        asset_hash=f"{plan.identity} {own}",
+        asset_hash_type=AssetHashType.CUSTOM,
+        bundling=BundlingOptions(
+            image=DockerImage.from_registry(_NO_IMAGE), local=build, output_type=BundlingOutput.NOT_ARCHIVED
+        ),
+    )
+    return asset, build
+
+
+def asset_folder(construct: Construct) -> Path | None:
+    """Return the folder that CDK staged for a function or a layer, where it did."""
+    resource = construct.node.default_child
+    stage = Stage.of(construct)
+    if not isinstance(resource, lambda_.CfnLayerVersion | lambda_.CfnFunction) or stage is None:
+        return None
+    name = resource.get_metadata("aws:asset:path")
+    if name is None:
+        source = resource.content if isinstance(resource, lambda_.CfnLayerVersion) else resource.code
+        key = (Stack.of(construct).resolve(source) or {}).get("s3Key")
+        name = f"asset.{key.removesuffix('.zip')}" if isinstance(key, str) else None
+    folder = Path(stage.asset_outdir, name) if name else None
+    return folder if folder is not None and folder.is_dir() else None
+
+
+def package_sizes(folder: Path) -> dict[str, int]:
+    """Return the unzipped bytes of a folder by package."""
+    from constructs_lib.packaging.sizes import measure  # noqa: PLC0415 - few stacks have layers
+
+    return {f"{each.name} {each.version}".strip(): each.size for each in measure(folder)}
+
+
+def _oversize(folder: Path, size: int) -> PackagingError:
+    return PackagingError(
+        "LP711",
+        allowed=f"at most {text.number(limits.LAMBDA_UNZIPPED_SIZE.maximum)} bytes unzipped",
+        got=f"{text.number(size)} bytes, of which {text.largest(package_sizes(folder))}",
+    )
+
+
+def _copy_code(code: Path, output: Path) -> None:
+    for file in code_files(code, defaults.ASSET_EXCLUDE):
+        target = output / file.relative_to(code)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        # A file of a package may be in the way, and it is a link into the cache: replaced, not written to.
+        target.unlink(missing_ok=True)
+        shutil.copyfile(file, target)
+        target.chmod(0o755 if file.stat().st_mode & 0o100 else 0o644)
+
+
+def _installer(image: DockerImage, output: Path, machine: str) -> Callable[[Path, Path], None]:
+    def install(requirements: Path, into: Path) -> None:
+        # The cache may be in a folder that the container engine cannot share; the asset's folder is.
+        shared = Path(tempfile.mkdtemp(prefix=".packages-", dir=output.parent))
+        try:
+            packages = shared / "packages"
+            packages.mkdir()
+            packages.chmod(0o777)
+            shutil.copy(requirements, shared)
+            image.run(command=["sh", "-c", _IN_IMAGE], volumes=_volumes(shared), platform=_PLATFORMS[machine])
+            shutil.copytree(packages, into, dirs_exist_ok=True)
+        except RuntimeError as error:
+            exit_status = re.search(r"exited with (?:status|code|signal) \w+", str(error))
+            reason = exit_status[0] if exit_status else " ".join(str(error).split())[:300].rstrip(".")
+            raise PackagingError(
+                "LP717", parameter="image", allowed="one that installs the lock", got=reason
+            ) from None
+        finally:
+            shutil.rmtree(shared, ignore_errors=True)
+
+    return install
+
+
+def _volumes(shared: Path) -> list[DockerVolume]:
+    return [
+        DockerVolume(host_path=str(shared), container_path="/requirements"),
+        DockerVolume(host_path=str(shared / "packages"), container_path="/packages"),
+    ]

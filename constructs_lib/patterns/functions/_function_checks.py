@@ -1,0 +1,201 @@
+"""The checks of a function, by what they look at."""
+
+import os
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from aws_cdk import Duration, Size
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_lambda as lambda_
+from aws_cdk import aws_logs as logs
+from constructs import Construct
+
+from constructs_lib import limits
+from constructs_lib._internal.arguments import Checks
+from constructs_lib._internal.tokens import is_token
+from constructs_lib.packaging import Plan, has_dependencies
+from constructs_lib.patterns.functions._bundling import asset_folder, noted_target, package_sizes, sound_lock
+from constructs_lib.rules import text
+
+# https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
+_VARIABLE_NAME = re.compile(r"[a-zA-Z][a-zA-Z0-9_]+")
+_RESERVED_VARIABLES = frozenset(
+    {
+        "_HANDLER",
+        "_X_AMZN_TRACE_ID",
+        "AWS_ACCESS_KEY",
+        "AWS_ACCESS_KEY_ID",
+        "AWS_DEFAULT_REGION",
+        "AWS_EXECUTION_ENV",
+        "AWS_LAMBDA_FUNCTION_MEMORY_SIZE",
+        "AWS_LAMBDA_FUNCTION_NAME",
+        "AWS_LAMBDA_FUNCTION_VERSION",
+        "AWS_LAMBDA_INITIALIZATION_TYPE",
+        "AWS_LAMBDA_LOG_GROUP_NAME",
+        "AWS_LAMBDA_LOG_STREAM_NAME",
+        "AWS_LAMBDA_RUNTIME_API",
+        "AWS_REGION",
+        "AWS_SECRET_ACCESS_KEY",
+        "AWS_SESSION_TOKEN",
+        "LAMBDA_RUNTIME_DIR",
+        "LAMBDA_TASK_ROOT",
+    }
+)
+
+
+def check_sizes(
+    checks: Checks,
+    memory_size: int,
+    timeout: Duration,
+    ephemeral_storage: Size | None,
+    description: str | None,
+) -> None:
+    """Check what has a range (LP015 to LP017, LP024)."""
+    checks.in_range("LP015", "memory_size", memory_size, limits.LAMBDA_MEMORY_SIZE)
+    checks.in_range("LP016", "timeout", timeout, limits.LAMBDA_TIMEOUT)
+    checks.in_range("LP017", "ephemeral_storage_size", ephemeral_storage, limits.LAMBDA_EPHEMERAL_STORAGE)
+    length = None if description is None or is_token(description) else len(description)
+    checks.in_range("LP024", "description", length, limits.LAMBDA_DESCRIPTION)
+
+
+def check_concurrency(checks: Checks, reserved_concurrent_executions: int | None) -> None:
+    """Check the reservation against the account's quota (LP018)."""
+    checks.in_range(
+        "LP018",
+        "reserved_concurrent_executions",
+        reserved_concurrent_executions,
+        limits.LAMBDA_CONCURRENCY,
+        reserve=limits.LAMBDA_UNRESERVED_CONCURRENCY.minimum,
+    )
+
+
+def check_retention(
+    checks: Checks, log_group: logs.ILogGroup | None, log_retention: logs.RetentionDays | None
+) -> None:
+    """Check that a log group that is passed in keeps its own retention (LP022)."""
+    checks.require(
+        log_group is None or log_retention is None,
+        "LP022",
+        "log_retention",
+        allowed="left out when log_group is given",
+        got=str(log_retention),
+    )
+
+
+def check_environment(checks: Checks, environment: Mapping[str, object]) -> None:
+    """Check names and size of the environment (LP020, LP023)."""
+    for name in environment:
+        is_reserved = name in _RESERVED_VARIABLES
+        checks.require(
+            bool(_VARIABLE_NAME.fullmatch(name)) and not is_reserved,
+            "LP023",
+            "environment",
+            allowed="variables that Lambda does not reserve"
+            if is_reserved
+            else "variables named by a letter and then letters, digits and _",
+            got=text.shown(name),
+        )
+    # Only CloudFormation knows how long a token's value becomes.
+    known = [value for value in environment.values() if isinstance(value, str) and not is_token(value)]
+    size = sum(len(part.encode()) for part in (*environment, *known))
+    checks.in_range("LP020", "environment", size, limits.LAMBDA_ENVIRONMENT_SIZE)
+
+
+def check_role(checks: Checks, role: iam.IRole) -> None:
+    """Warn of a role that did not take the right to write the log (LP026)."""
+    # The grant itself reports success for a role that CDK leaves alone; one that it changes has a policy now.
+    checks.require(
+        isinstance(role, iam.Role) or any(isinstance(child, iam.Policy) for child in role.node.children),
+        "LP026",
+        "role",
+        allowed="one that this app can change",
+        got="an imported role",
+    )
+
+
+def check_code(
+    checks: Checks, entry: str | os.PathLike[str] | None, code: lambda_.Code | None
+) -> Path | None:
+    """Return the folder of the code, or `None` where it comes from elsewhere or cannot be used."""
+    checks.require(
+        (entry is None) != (code is None),
+        "LP010",
+        "entry",
+        allowed="given, or code instead of it",
+        got="neither" if entry is None else "both",
+    )
+    if entry is None:
+        return None
+    folder = Path(entry)
+    is_usable = folder.is_absolute() and folder.is_dir()
+    checks.require(
+        is_usable, "LP011", "entry", allowed="the absolute path of a folder that exists", got=repr(str(entry))
+    )
+    return folder if is_usable else None
+
+
+def plan_of(
+    checks: Checks,
+    scope: Construct,
+    folder: Path | None,
+    runtime: lambda_.Runtime,
+    architecture: lambda_.Architecture,
+) -> Plan | None:
+    """Return what is packed with the code: the packages that its folder locks."""
+    if folder is None or not runtime.name.startswith("python") or not has_dependencies(folder):
+        return None
+    lock = sound_lock(checks, folder)
+    target = noted_target(checks, scope, runtime, architecture)
+    return None if lock is None or target is None else Plan(lock, target)
+
+
+def check_layer_count(checks: Checks, count: int) -> None:
+    """Check the number of layers (LP019)."""
+    checks.in_range("LP019", "layers", count, limits.LAMBDA_LAYERS)
+
+
+def check_layers_fit(
+    checks: Checks,
+    layers: Sequence[lambda_.ILayerVersion],
+    runtime: lambda_.Runtime,
+    architecture: lambda_.Architecture,
+) -> None:
+    """Check that layers are made for the function's runtime and architecture (LP713, LP714)."""
+    for layer in layers:
+        runtimes = [each.name for each in layer.compatible_runtimes or ()]
+        if runtimes and runtime.name not in runtimes:
+            _refuse_layer(checks, "LP713", layer, f"{runtime.name}, the function's runtime", runtimes)
+        resource = layer.node.default_child
+        known = isinstance(resource, lambda_.CfnLayerVersion) and resource.compatible_architectures
+        if known and architecture.name not in known:
+            _refuse_layer(checks, "LP714", layer, f"{architecture.name}, the function's architecture", known)
+
+
+def _refuse_layer(
+    checks: Checks, code: str, layer: lambda_.ILayerVersion, wanted: str, made_for: Sequence[str]
+) -> None:
+    got = f"{layer.node.path} for {text.listed(made_for)}"
+    checks.require(False, code, "layers", allowed=f"made for {wanted}", got=got)
+
+
+def check_unzipped(checks: Checks, sizes: Mapping[str, int]) -> None:
+    """Check code and layers together (LP021)."""
+    limit = limits.LAMBDA_UNZIPPED_SIZE
+    checks.require(
+        sum(sizes.values()) <= limit.maximum,
+        "LP021",
+        "code and layers",
+        allowed=f"at most {text.number(limit.maximum)} bytes unzipped",
+        got=f"{text.number(sum(sizes.values()))} bytes, of which {text.largest(sizes)}",
+    )
+
+
+def sizes_of_layers(layers: Sequence[lambda_.ILayerVersion]) -> dict[str, int]:
+    """Return the unzipped bytes of this app's layers by package, where CDK staged them."""
+    return {
+        f"{name} of layer {layer.node.path}": size
+        for layer in layers
+        if isinstance(layer, lambda_.LayerVersion) and (folder := asset_folder(layer))
+        for name, size in package_sizes(folder).items()
+    }

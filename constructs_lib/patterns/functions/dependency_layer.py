@@ -1,0 +1,112 @@
+"""A Lambda layer of Python packages, built from their lock."""
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from aws_cdk import DockerImage
+from aws_cdk import aws_lambda as lambda_
+from constructs import Construct
+
+from constructs_lib import defaults, limits
+from constructs_lib._internal.arguments import Checks
+from constructs_lib._internal.tokens import is_token
+from constructs_lib.packaging.lock import Lock
+from constructs_lib.packaging.plan import Plan
+from constructs_lib.patterns.functions._bundling import noted_target, packed_code, reported, sound_lock
+
+__all__ = ["DependencyLayer"]
+
+
+class DependencyLayer(lambda_.LayerVersion):
+    """Defines a Lambda layer of Python packages, built by uv for Lambda on any machine.
+
+    The packages are fetched as wheels for the layer's Python and architecture, trimmed of tests and of what
+    differs between two installations, kept in the user's cache folder, and staged as an asset. Private
+    indexes are set as for uv itself, in `uv.toml`, `pyproject.toml` or the environment.
+
+    Defines:
+        `AWS::Lambda::LayerVersion`.
+
+    Args:
+        scope: the scope.
+        construct_id: the id.
+        entry: folder with the lock, as an absolute path: `requirements.txt` of exact pins, compiled from
+            `requirements.in` where there is one, or `uv.lock` with its `pyproject.toml`.
+        runtime: a Python runtime. Default: Python 3.13.
+        architecture: Default: arm64.
+        description: at most 256 characters. Default: an empty description.
+        image: container image whose pip installs the packages, for those without a wheel; it has to be of the
+            layer's Python and architecture. Default: uv installs them, without a container.
+        keep: folders that stay although they look like tests, relative to the packages, such as
+            `sympy/testing/tests`. Default: folders named `test` or `tests` with tests in them are left out,
+            unless code beside them imports them.
+
+    Attributes:
+        runtime: the runtime that it is made for.
+        architecture: the architecture that it is made for.
+
+    Raises:
+        ArgumentTypeError: LP001.
+        ValidationError: LP011, LP024, LP701 to LP712, LP715 to LP717.
+
+    Example:
+        >>> layer = DependencyLayer(stack, "Common", entry=locked_folder)
+        >>> function = StandardFunction(stack, "Hello", entry=folder, layers=[layer])
+        >>> layer.runtime.name
+        'python3.13'
+
+    Source:
+        https://docs.aws.amazon.com/lambda/latest/dg/python-layers.html (2026-11-23)
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        construct_id: str,
+        *,
+        entry: str | os.PathLike[str],
+        runtime: lambda_.Runtime = defaults.RUNTIME,
+        architecture: lambda_.Architecture = defaults.ARCHITECTURE,
+        description: str | None = None,
+        image: DockerImage | None = None,
+        keep: Sequence[str] = (),
+    ) -> None:
+        checks = Checks(scope, construct_id)
+        checks.types(DependencyLayer.__init__, locals())
+        length = None if description is None or is_token(description) else len(description)
+        checks.in_range("LP024", "description", length, limits.LAMBDA_DESCRIPTION)
+        lock = _lock(checks, Path(entry))
+        target = noted_target(checks, scope, runtime, architecture)
+        checks.raise_if_any()
+        assert lock is not None  # noqa: S101 - without one there was a violation
+        assert target is not None  # noqa: S101
+
+        # An image is of Lambda's system; for this machine uv does without.
+        image = image if target.platform else None
+        plan = Plan(lock, target, tuple(keep), image.image if image else "")
+        code, build = packed_code(plan, subfolder="python", image=image)
+        with reported(checks, build):
+            super().__init__(
+                scope,
+                construct_id,
+                code=code,
+                compatible_runtimes=[runtime],
+                compatible_architectures=[architecture],
+                description=description,
+            )
+        self.runtime = runtime
+        self.architecture = architecture
+        checks.warn_on(self)
+
+
+def _lock(checks: Checks, folder: Path) -> Lock | None:
+    is_usable = folder.is_absolute() and folder.is_dir()
+    checks.require(
+        is_usable,
+        "LP011",
+        "entry",
+        allowed="the absolute path of a folder that exists",
+        got=repr(str(folder)),
+    )
+    return sound_lock(checks, folder) if is_usable else None

@@ -1,0 +1,283 @@
+"""A function that invokes other functions: synchronously or asynchronously."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+import jsii
+from aws_cdk import Duration, Stack
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_lambda as lambda_
+from constructs import Construct
+
+from constructs_lib import defaults, limits
+from constructs_lib._internal.arguments import Checks, milliseconds
+from constructs_lib._internal.at_synthesis import check_at_synthesis, rendered
+from constructs_lib._internal.targets import (
+    check_region,
+    function_behind,
+    grant_invoke,
+    identity,
+    unqualified,
+)
+from constructs_lib._internal.types import AlarmAction, Destination, FunctionLike
+from constructs_lib.dead_letter.asynchronous import AsyncSettings, check_async_route, route_async
+from constructs_lib.dead_letter.values import DeadLetter, FailureRoute
+from constructs_lib.errors import Violation
+from constructs_lib.rules import text
+
+__all__ = ["AsyncFanOut", "SyncFanOut"]
+
+# By the identity of a caller: the fan-out that reaches each function, and the target of each variable.
+_arcs: dict[str, dict[str, str]] = {}
+_variables: dict[str, dict[str, FunctionLike]] = {}
+
+
+@jsii.implements(iam.IGrantable)
+class _FanOut(Construct):
+    """What both kinds share: the right to invoke, and the targets' names in the caller's environment."""
+
+    def __init__(
+        self,
+        scope: Construct,
+        construct_id: str,
+        checks: Checks,
+        caller: lambda_.Function,
+        targets: Mapping[str, FunctionLike],
+    ) -> None:
+        super().__init__(scope, construct_id)
+        self.caller = caller
+        self.targets = dict(targets)
+        for name, target in targets.items():
+            _arcs.setdefault(identity(caller), {}).setdefault(identity(function_behind(target)), checks.path)
+            _variables.setdefault(identity(caller), {})[variable(name)] = target
+            grant_invoke(target, caller)
+            caller.add_environment(variable(name), target.function_arn)
+        check_at_synthesis(self, lambda: self._violations_at_synthesis(checks.again()))
+
+    def _violations_at_synthesis(self, checks: Checks) -> Sequence[Violation]:
+        """Check what `add_environment` can change: the addresses of the targets."""
+        stack = Stack.of(self.caller)
+        found = rendered(self.caller, "environment").get("variables") or {}
+        for name, target in self.targets.items():
+            checks.require(
+                found.get(variable(name)) == stack.resolve(target.function_arn),
+                "LP322",
+                f"targets[{name!r}]",
+                allowed=f"the value of {variable(name)} in the environment of {self.caller.node.path}",
+                got=f"{text.shown(found.get(variable(name)))} there",
+            )
+        return checks.violations
+
+    @property
+    @jsii.member(jsii_name="grantPrincipal")
+    def grant_principal(self) -> iam.IPrincipal:
+        """The caller's principal: what is granted to the pattern is granted to its caller."""
+        return self.caller.grant_principal
+
+
+class SyncFanOut(_FanOut):
+    """Defines the right of a function to invoke others and wait for their answers (RequestResponse).
+
+    There is no failure route: the caller gets every error. `layers/invoke` has the half that the caller runs.
+
+    Defines:
+        a statement in the caller's policy for exactly these functions, and the variables `FAN_OUT_<NAME>` in
+        its environment, each with the ARN of a target; `<NAME>` is the name in upper case, with `_` for every
+        run of other characters than letters and digits.
+
+    Args:
+        scope: the scope.
+        construct_id: the id.
+        caller: the function that invokes; its timeout above that of its slowest target, where both are known.
+        targets: functions by name, at least one; aliases, versions and imported functions do, too.
+
+    Attributes:
+        caller: the function that was passed in.
+        targets: the functions by name.
+
+    Raises:
+        ArgumentTypeError: LP001.
+        ValidationError: LP301 to LP305, LP320. At synthesis, when later calls broke it: LP322.
+
+    Example:
+        >>> caller = StandardFunction(stack, "Quote", entry=folder)
+        >>> pricing = StandardFunction(stack, "Pricing", entry=folder, timeout=Duration.seconds(5))
+        >>> fan_out = SyncFanOut(stack, "FanOut", caller=caller, targets={"pricing": pricing})
+
+    Source:
+        https://docs.aws.amazon.com/lambda/latest/dg/invocation-sync.html (2026-11-23)
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        construct_id: str,
+        *,
+        caller: lambda_.Function,
+        targets: Mapping[str, FunctionLike],
+    ) -> None:
+        checks = Checks(scope, construct_id)
+        checks.types(SyncFanOut.__init__, locals())
+        targets = {name: unqualified(target) for name, target in targets.items()}
+        _check_targets(checks, caller, targets)
+        _check_caller_outlasts(checks, caller, targets)
+        checks.raise_if_any()
+        super().__init__(scope, construct_id, checks, caller, targets)
+
+
+class AsyncFanOut(_FanOut):
+    """Defines the right of a function to invoke others without waiting (Event), and where failed events go.
+
+    Lambda keeps the event in a queue of its own, tries again when the target fails, and at last sends it to
+    the failure route. `layers/invoke` has the half that the caller runs.
+
+    Defines:
+        a statement in the caller's policy for exactly these functions; the variables `FAN_OUT_<NAME>` in its
+        environment, as `SyncFanOut` has them; below each target `AWS::Lambda::EventInvokeConfig`, the failure
+        route and its alarms. A function gets a `DeadLetterConfig`, which keeps the raw event; an alias, a
+        version, an imported function, and any function whose route is a bucket, an on-failure destination,
+        which keeps the event with its error.
+
+    Args:
+        scope: the scope.
+        construct_id: the id.
+        caller: the function that invokes.
+        targets: functions by name, at least one; aliases, versions and imported functions do, too. Fan-outs
+            that share a target share its settings, and have to give the same; `on_success` and the
+            subscriptions of a topic are the same when they are the same object.
+        retry_attempts: 0 to 2, for function errors; throttled events are tried until `max_event_age` and
+            use up no attempt. Default: 2.
+        max_event_age: 1 minute to 6 hours. Default: 6 hours.
+        dead_letter: where events go that still fail, made once for each target. Default: a queue.
+        on_success: where the results of successful invocations go. Default: they are dropped.
+        alarm_actions: what the alarms of the failure routes do; fan-outs that share a target may add theirs.
+            Default: they change colour and tell nobody.
+
+    Attributes:
+        caller: the function that was passed in.
+        targets: the functions by name.
+        failure_routes: the failure route of each target by name.
+
+    Raises:
+        ArgumentTypeError: LP001.
+        ValidationError: LP301 to LP303, LP305 to LP309, LP313, LP314, LP316 to LP321, LP324. At synthesis,
+            when later calls broke them: LP322, LP323.
+
+    Example:
+        >>> caller = StandardFunction(stack, "Api", entry=folder)
+        >>> worker = StandardFunction(stack, "Worker", entry=folder, timeout=Duration.minutes(5))
+        >>> fan_out = AsyncFanOut(stack, "FanOut", caller=caller, targets={"worker": worker})
+        >>> queue = fan_out.failure_routes["worker"].queue
+
+    Source:
+        https://docs.aws.amazon.com/lambda/latest/dg/invocation-async.html (2026-11-23)
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        construct_id: str,
+        *,
+        caller: lambda_.Function,
+        targets: Mapping[str, FunctionLike],
+        retry_attempts: int = defaults.RETRY_ATTEMPTS,
+        max_event_age: Duration = defaults.MAX_EVENT_AGE,
+        dead_letter: DeadLetter = DeadLetter.queue(),  # noqa: B008 (immutable)
+        on_success: Destination | None = None,
+        alarm_actions: Sequence[AlarmAction] = (),
+    ) -> None:
+        checks = Checks(scope, construct_id)
+        checks.types(AsyncFanOut.__init__, locals())
+        checks.in_range("LP306", "retry_attempts", retry_attempts, limits.LAMBDA_RETRY_ATTEMPTS)
+        checks.in_range("LP307", "max_event_age", max_event_age, limits.LAMBDA_EVENT_AGE)
+        targets = {name: unqualified(target) for name, target in targets.items()}
+        _check_targets(checks, caller, targets)
+        settings = AsyncSettings(retry_attempts, max_event_age, dead_letter, on_success)
+        before: list[FunctionLike] = []
+        for name, target in targets.items():
+            check_async_route(checks, f"targets[{name!r}]", target, settings, before)
+            before.append(target)
+        checks.raise_if_any()
+        super().__init__(scope, construct_id, checks, caller, targets)
+        self.failure_routes: dict[str, FailureRoute] = {
+            name: route_async(checks, target, settings, alarm_actions) for name, target in targets.items()
+        }
+        checks.warn_on(self)
+
+
+def variable(name: str) -> str:
+    """Return the environment variable that holds a target's ARN."""
+    return f"FAN_OUT_{re.sub('[^A-Z0-9]+', '_', name.upper())}"
+
+
+def _check_targets(checks: Checks, caller: lambda_.Function, targets: Mapping[str, FunctionLike]) -> None:
+    checks.require(bool(targets), "LP301", "targets", allowed="at least one function by name", got="none")
+    known = dict(_variables.get(identity(caller), {}))
+    for name, target in targets.items():
+        parameter = f"targets[{name!r}]"
+        taken = known.setdefault(variable(name), target)
+        checks.require(
+            bool(name.strip()), "LP305", parameter, allowed="given a name", got=repr(name), fix="name it"
+        )
+        checks.require(
+            identity(taken) == identity(target),
+            "LP305",
+            parameter,
+            allowed="given a name whose variable is free",
+            got=f"{variable(name)}, which is that of {taken.node.path}",
+        )
+        if identity(function_behind(target)) == identity(caller):
+            checks.require(
+                False, "LP302", parameter, allowed="another function than caller", got=target.node.path
+            )
+            continue
+        check_region(checks, parameter, caller.env.region, target, "caller")
+        arc = next(_arcs_back(identity(function_behind(target)), identity(caller)), None)
+        checks.require(
+            arc is None,
+            "LP303",
+            parameter,
+            allowed="a function that does not call back",
+            got=f"{target.node.path}, which reaches {caller.node.path} through {arc}",
+        )
+
+
+def _arcs_back(start: str, caller: str) -> Iterator[str]:
+    """Yield the path of a fan-out by which `start` comes back to the caller, if there is one."""
+    pending, seen = [start], {start}
+    while pending:
+        for target, path in _arcs.get(pending.pop(), {}).items():
+            if target == caller:
+                yield path
+            if target not in seen:
+                seen.add(target)
+                pending.append(target)
+
+
+def _check_caller_outlasts(
+    checks: Checks, caller: lambda_.Function, targets: Mapping[str, FunctionLike]
+) -> None:
+    limit = _timeout(caller)
+    behind = {name: function_behind(target) for name, target in targets.items()}
+    known = {name: _timeout(each) for name, each in behind.items() if identity(each) != identity(caller)}
+    slowest = max(
+        (name for name, each in known.items() if each), key=lambda name: known[name] or 0, default=None
+    )
+    if limit is None or slowest is None:
+        return
+    needs = known[slowest] or 0
+    checks.require(
+        limit > needs,
+        "LP304",
+        f"timeout of caller {caller.node.id}",
+        allowed=f"more than {text.duration(needs)}, the timeout of targets[{slowest!r}]",
+        got=text.duration(limit),
+    )
+
+
+def _timeout(function: object) -> float | None:
+    """Return a function's timeout in milliseconds, or `None` where it is not known."""
+    if not isinstance(function, lambda_.Function):
+        return None
+    # https://docs.aws.amazon.com/lambda/latest/dg/configuration-timeout.html
+    return 3_000 if function.timeout is None else milliseconds(function.timeout)

@@ -1,0 +1,239 @@
+"""A Lambda function that is right by default."""
+
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from aws_cdk import Duration, Size, Stack
+from aws_cdk import aws_cloudwatch as cloudwatch
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_lambda as lambda_
+from aws_cdk import aws_logs as logs
+from constructs import Construct
+
+from constructs_lib import defaults
+from constructs_lib._internal.alarms import alarm
+from constructs_lib._internal.arguments import Checks, milliseconds
+from constructs_lib._internal.at_synthesis import check_at_synthesis
+from constructs_lib._internal.types import AlarmAction, RoleLike
+from constructs_lib.errors import Violation
+from constructs_lib.packaging import Plan
+from constructs_lib.patterns.functions._bundling import (
+    LocalBuild,
+    asset_folder,
+    package_sizes,
+    packed_code,
+    reported,
+)
+from constructs_lib.patterns.functions._function_checks import (
+    check_code,
+    check_concurrency,
+    check_environment,
+    check_layer_count,
+    check_layers_fit,
+    check_retention,
+    check_role,
+    check_sizes,
+    check_unzipped,
+    plan_of,
+    sizes_of_layers,
+)
+from constructs_lib.patterns.functions._handlers import check_handler, folder_size
+
+__all__ = ["StandardFunction"]
+
+
+class StandardFunction(lambda_.Function):
+    """Defines a Lambda function with its own log group, a role limited to it, and alarms.
+
+    Defines:
+        `AWS::Lambda::Function` with JSON logs; `AWS::Logs::LogGroup` and `AWS::IAM::Role` beside it, named
+        `{construct_id}LogGroup` and `{construct_id}Role`, unless they are passed in; three
+        `AWS::CloudWatch::Alarm` below it, on errors, throttles and duration.
+
+    Args:
+        scope: the scope.
+        construct_id: the id.
+        entry: folder with the code, as an absolute path. Packages that it locks, in `requirements.txt` or
+            `uv.lock`, are packed with it as by `DependencyLayer`. Give `entry` or `code`.
+        code: code from elsewhere; the handler is not looked for in it. Give `entry` or `code`.
+        handler: `<file>.<function>`; must exist in `entry` for Python and Node.js, unless layers may hold the
+            file. Default: `handler.handler`.
+        runtime: any runtime that Lambda offers. Default: Python 3.13.
+        architecture: Default: arm64.
+        memory_size: 128 to 10,240 MB. Default: 256.
+        timeout: 1 to 900 seconds. Default: 10 seconds, below the limits of both API kinds.
+        environment: variables, at most 4,096 bytes with all names. Default: an empty environment.
+        layers: at most five. Default: code without layers.
+        role: the role to run as; it gets the right to write the log. Default: a role is made that may write
+            this function's log and send traces, and nothing else.
+        log_group: the log group to write to. Default: a log group is made.
+        log_retention: how long the log group that is made keeps its events. Default: one month.
+        tracing: X-Ray tracing. Default: active.
+        reserved_concurrent_executions: 0 to 900 (the account's 1,000, less 100 that Lambda keeps unreserved).
+            0 stops the function. Default: shares the account's unreserved concurrency.
+        ephemeral_storage_size: 512 to 10,240 MB of `/tmp`. Default: 512 MB.
+        description: at most 256 characters. Default: an empty description.
+        alarm_actions: what the alarms do. Default: they change colour and tell nobody.
+
+    Attributes:
+        errors_alarm: rings when an invocation failed within 5 minutes.
+        throttles_alarm: rings when an invocation was throttled within 5 minutes.
+        duration_alarm: rings when an invocation took 90 % of the timeout; `None` for a token.
+
+    Raises:
+        ArgumentTypeError: LP001.
+        ValidationError: LP002, LP010 to LP024; LP701 to LP716 for packages and layers. At synthesis, when
+            later calls broke them: LP020, LP021, LP023.
+
+    Example:
+        >>> function = StandardFunction(stack, "Hello", entry=folder)
+        >>> function.timeout.to_seconds()
+        10
+
+    Source:
+        https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html (2026-11-23)
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        construct_id: str,
+        *,
+        entry: str | os.PathLike[str] | None = None,
+        code: lambda_.Code | None = None,
+        handler: str = defaults.HANDLER,
+        runtime: lambda_.Runtime = defaults.RUNTIME,
+        architecture: lambda_.Architecture = defaults.ARCHITECTURE,
+        memory_size: int = defaults.MEMORY_SIZE,
+        timeout: Duration = defaults.TIMEOUT,
+        environment: Mapping[str, str] | None = None,
+        layers: Sequence[lambda_.ILayerVersion] = (),
+        role: RoleLike | None = None,
+        log_group: logs.ILogGroup | None = None,
+        log_retention: logs.RetentionDays | None = None,
+        tracing: lambda_.Tracing = defaults.TRACING,
+        reserved_concurrent_executions: int | None = None,
+        ephemeral_storage_size: Size | None = None,
+        description: str | None = None,
+        alarm_actions: Sequence[AlarmAction] = (),
+    ) -> None:
+        checks = Checks(scope, construct_id)
+        checks.types(StandardFunction.__init__, locals())
+        check_sizes(checks, memory_size, timeout, ephemeral_storage_size, description)
+        check_concurrency(checks, reserved_concurrent_executions)
+        check_retention(checks, log_group, log_retention)
+        check_environment(checks, environment or {})
+        check_layer_count(checks, len(layers))
+        check_layers_fit(checks, layers, runtime, architecture)
+        folder = check_code(checks, entry, code)
+        self._code_sizes = {} if folder is None else folder_size(folder, defaults.ASSET_EXCLUDE)
+        check_unzipped(checks, self._code_sizes)
+        if folder is not None:
+            check_handler(checks, folder, handler, runtime.name, may_be_in_layer=bool(layers))
+        plan = plan_of(checks, scope, folder, runtime, architecture)
+        checks.raise_if_any()
+
+        code, build = _asset(folder, plan) if code is None else (code, None)
+        if log_group is None:
+            retention = defaults.LOG_RETENTION if log_retention is None else log_retention
+            log_group = logs.LogGroup(scope, f"{construct_id}LogGroup", retention=retention)
+        if role is None:
+            role = _role(scope, construct_id)
+        log_group.grant_write(role)
+        check_role(checks, role)
+        with reported(checks, build):
+            super().__init__(
+                scope,
+                construct_id,
+                code=code,
+                handler=handler,
+                runtime=runtime,
+                architecture=architecture,
+                memory_size=memory_size,
+                timeout=timeout,
+                environment=environment,
+                layers=list(layers),
+                role=role,
+                log_group=log_group,
+                logging_format=lambda_.LoggingFormat.JSON,
+                tracing=tracing,
+                reserved_concurrent_executions=reserved_concurrent_executions,
+                ephemeral_storage_size=ephemeral_storage_size,
+                description=description,
+            )
+        self._scope = scope
+        self._layers = tuple(layers)
+        self._is_packed = build is not None
+        checks.warn_on(self)
+        self._define_alarms(timeout, alarm_actions)
+        check_at_synthesis(self, lambda: self._violations_at_synthesis(Checks(scope, construct_id)))
+
+    def _define_alarms(self, timeout: Duration, actions: Sequence[cloudwatch.IAlarmAction]) -> None:
+        period = defaults.ALARM_PERIOD
+        self.errors_alarm = alarm(
+            self,
+            "ErrorsAlarm",
+            metric=self.metric_errors(period=period, statistic="Sum"),
+            threshold=1,
+            description="An invocation ended in an error",
+            actions=actions,
+        )
+        self.throttles_alarm = alarm(
+            self,
+            "ThrottlesAlarm",
+            metric=self.metric_throttles(period=period, statistic="Sum"),
+            threshold=1,
+            description="An invocation was refused for lack of concurrency",
+            actions=actions,
+        )
+        known = milliseconds(timeout)
+        self.duration_alarm = None
+        if known is not None:
+            self.duration_alarm = alarm(
+                self,
+                "DurationAlarm",
+                metric=self.metric_duration(period=period, statistic="Maximum"),
+                threshold=known * defaults.DURATION_ALARM_SHARE,
+                description=f"An invocation took {defaults.DURATION_ALARM_SHARE:.0%} of its timeout",
+                actions=actions,
+            )
+
+    def _violations_at_synthesis(self, checks: Checks) -> Sequence[Violation]:
+        """Check again what `add_environment` and `add_layers` can change."""
+        resource = self.node.default_child
+        if isinstance(resource, lambda_.CfnFunction):
+            # The typed property comes out of jsii empty, because CDK fills it in only when it is rendered.
+            rendered = Stack.of(self).resolve(resource._cfn_properties.get("environment")) or {}
+            check_environment(checks, rendered.get("variables") or {})
+        check_unzipped(checks, {**self._own_sizes(), **sizes_of_layers(self._layers)})
+        return checks.violations
+
+    def _own_sizes(self) -> Mapping[str, int]:
+        """Return the unzipped bytes of the asset: with its packages, or of a folder given as code."""
+        folder = asset_folder(self) if self._is_packed or not self._code_sizes else None
+        return self._code_sizes if folder is None else package_sizes(folder)
+
+    def add_layers(self, *layers: lambda_.ILayerVersion) -> None:
+        """Add layers, at most five in all; they are weighed together with the code at synthesis."""
+        checks = Checks(self._scope, self.node.id)
+        check_layer_count(checks, len(self._layers) + len(layers))
+        check_layers_fit(checks, layers, self.runtime, self.architecture)
+        checks.raise_if_any()
+        super().add_layers(*layers)
+        self._layers += layers
+
+
+def _role(scope: Construct, construct_id: str) -> iam.Role:
+    return iam.Role(
+        scope,
+        f"{construct_id}Role",
+        assumed_by=iam.ServicePrincipal("lambda.amazonaws.com"),
+        description=f"Runs function {construct_id}",
+    )
+
+
+def _asset(folder: Path | None, plan: Plan | None) -> tuple[lambda_.Code, LocalBuild | None]:
+    if plan is not None:
+        return packed_code(plan, code=folder)
+    return lambda_.Code.from_asset(str(folder), exclude=list(defaults.ASSET_EXCLUDE)), None

@@ -1,0 +1,1 @@
+"""Functions for which Lambda polls a queue or a stream."""

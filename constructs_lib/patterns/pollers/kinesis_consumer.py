@@ -1,0 +1,206 @@
+"""A function that works on the records of a Kinesis data stream."""
+
+from collections.abc import Mapping, Sequence
+
+from aws_cdk import Duration, Stack
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_kinesis as kinesis
+from aws_cdk import aws_lambda as lambda_
+from constructs import Construct
+
+from constructs_lib import defaults
+from constructs_lib._internal.arguments import Checks, milliseconds
+from constructs_lib._internal.recursion import Rights
+from constructs_lib._internal.tokens import is_token
+from constructs_lib._internal.types import AlarmAction, FunctionLike
+from constructs_lib.dead_letter.values import DeadLetter
+from constructs_lib.patterns.pollers._mapping import Source
+from constructs_lib.patterns.pollers._stream_checks import StreamSettings, check_stream, warn_of_recursion
+from constructs_lib.patterns.pollers._stream_consumer import StreamConsumer
+from constructs_lib.rules import text
+
+__all__ = ["KinesisConsumer"]
+
+_HOUR = 3_600_000
+# Kinesis' own: https://docs.aws.amazon.com/streams/latest/dev/kinesis-extended-retention.html
+_DEFAULT_RETENTION = 24 * _HOUR
+_WRITES = ("kinesis:PutRecord", "kinesis:PutRecords")
+
+
+class KinesisConsumer(StreamConsumer):
+    """Defines a data stream whose records Lambda hands to a function in batches, and where failed ones go.
+
+    Lambda reads the stream shard by shard, and the records of one partition key come in their order. A batch
+    that fails is split in two, again and again, until the record that fails is alone; it is tried again and
+    then goes to the failure route, and its shard moves on. A handler returns `batchItemFailures`, as
+    Powertools for AWS Lambda does. Records may come more than once: work on them idempotently.
+
+    Defines:
+        `AWS::Lambda::EventSourceMapping`; `AWS::IAM::Policy` on the function's role, with the right to read
+        this stream, to write to the failure route, and nothing else; `AWS::S3::Bucket` for failed records;
+        alarms on the age of records, on lost ones, on arrivals in that bucket and on deliveries to it. Unless
+        `stream` is passed in, `AWS::Kinesis::Stream`: on demand, encrypted with the key that AWS manages for
+        Kinesis, with records kept for 7 days.
+
+    Args:
+        scope: the scope.
+        construct_id: the id.
+        function: the function; an alias, a version or an imported function does, too.
+        stream: the stream; an imported one does, too. Default: a stream is made.
+        batch_size: 1 to 10,000 records. Default: 100.
+        max_batching_window: 0 to 5 minutes in which Lambda gathers a batch. Default: it takes what there is.
+        starting_position: where a new mapping begins to read: `TRIM_HORIZON`, the oldest record; `LATEST`,
+            which misses records until the mapping has started; `AT_TIMESTAMP`. A change replaces the
+            mapping. Default: `TRIM_HORIZON`.
+        starting_position_timestamp: Unix time in seconds; with `AT_TIMESTAMP` only. Default: the
+            position says where.
+        retry_attempts: 0 to 10,000, of a batch with which the function failed; splitting it uses up none. -1
+            tries until the record expires, with `DeadLetter.none(...)` only. Default: 5.
+        max_record_age: 1 minute to 7 days, after which a record is given up, also one that the function was
+            too busy for; longer than the stream keeps it, and it is lost (warning LP412). `None` waits until
+            it expires, with `DeadLetter.none(...)` only. Default: 24 hours.
+        bisect_batch_on_error: False tries a failed batch again as a whole, and gives it up as a whole.
+            Default: True.
+        report_batch_item_failures: False takes what a handler returns for success. Default: True.
+        parallelization_factor: 1 to 10 batches of one shard side by side; the records of one partition key
+            stay in order. Default: 1.
+        tumbling_window: 0 to 15 minutes over which a handler gathers a state, with a
+            `parallelization_factor` of 1. Default: each batch is by itself.
+        filters: at most five patterns, each made by `lambda_.FilterCriteria.filter(...)`; what matches none
+            of them is skipped. Default: every record is worked on.
+        dead_letter: where failed records go. Only a bucket keeps them as a whole; a queue or a topic is told
+            their position (warning LP411), and they have to be read again within the stream's retention.
+            Default: a bucket.
+        enabled: False keeps the mapping and does not read. Default: True.
+        alarm_actions: what the alarms do. Default: they change colour and tell nobody.
+
+    Attributes:
+        function: the function that was passed in.
+        stream: the stream.
+        event_source_mapping: what reads the stream.
+        failure_route: where failed records go.
+        iterator_age_alarm: rings when the function is an hour behind; with several streams, behind the
+            slowest of them.
+        dropped_alarm: rings when a record was given up and is lost.
+
+    Raises:
+        ArgumentTypeError: LP001.
+        ValidationError: LP101, LP103, LP107 to LP113, LP115, LP309, LP313, LP318, LP319, LP402 to LP408,
+            LP410.
+
+    Example:
+        >>> function = StandardFunction(stack, "Count", entry=folder)
+        >>> consumer = KinesisConsumer(stack, "Clicks", function=function)
+        >>> consumer.stream.node.path
+        'Stack/Clicks/Stream'
+
+    Source:
+        https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-parameters.html (2026-11-23)
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        construct_id: str,
+        *,
+        function: FunctionLike,
+        stream: kinesis.IStream | None = None,
+        batch_size: int = defaults.STREAM_BATCH_SIZE,
+        max_batching_window: Duration | None = None,
+        starting_position: lambda_.StartingPosition = defaults.STARTING_POSITION,
+        starting_position_timestamp: float | None = None,
+        retry_attempts: int = defaults.STREAM_RETRY_ATTEMPTS,
+        max_record_age: Duration | None = defaults.MAX_RECORD_AGE,
+        bisect_batch_on_error: bool = True,
+        report_batch_item_failures: bool = True,
+        parallelization_factor: int = 1,
+        tumbling_window: Duration | None = None,
+        filters: Sequence[Mapping[str, object]] = (),
+        dead_letter: DeadLetter = DeadLetter.bucket(),  # noqa: B008 (immutable)
+        enabled: bool = True,
+        alarm_actions: Sequence[AlarmAction] = (),
+    ) -> None:
+        checks = Checks(scope, construct_id)
+        checks.types(KinesisConsumer.__init__, locals())
+        settings = StreamSettings(
+            batch_size=batch_size,
+            max_batching_window=max_batching_window,
+            report_batch_item_failures=report_batch_item_failures,
+            filters=filters,
+            dead_letter=dead_letter,
+            enabled=enabled,
+            alarm_actions=alarm_actions,
+            retry_attempts=retry_attempts,
+            max_record_age=max_record_age,
+            bisect_batch_on_error=bisect_batch_on_error,
+            parallelization_factor=parallelization_factor,
+            tumbling_window=tumbling_window,
+            starting_position=starting_position,
+            starting_position_timestamp=starting_position_timestamp,
+        )
+        _check_start(checks, starting_position, starting_position_timestamp)
+        given = None if stream is None else _source(stream)
+        check_stream(checks, scope, function, given, settings=settings, retention=_retention(stream))
+        checks.raise_if_any()
+
+        super().__init__(scope, construct_id)
+        self.stream: kinesis.IStream = self._define_stream() if stream is None else stream
+        source = given or _source(self.stream)
+        self._define(checks, function, source, settings, self._grant_read)
+        rights = Rights(_WRITES, [source.arn], self.stream.stack)
+        warn_of_recursion(checks, self, function, source, rights)
+        checks.warn_on(self)
+
+    def _define_stream(self) -> kinesis.Stream:
+        # Kinesis answers over TLS only, so that no policy has to ask for it:
+        # https://docs.aws.amazon.com/general/latest/gr/ak.html
+        return kinesis.Stream(
+            self,
+            "Stream",
+            stream_mode=kinesis.StreamMode.ON_DEMAND,
+            encryption=kinesis.StreamEncryption.MANAGED,
+            retention_period=defaults.KINESIS_RETENTION,
+        )
+
+    def _grant_read(self, policy: iam.Policy) -> None:
+        here, there = Stack.of(self).account, self.stream.env.account
+        is_far = not (is_token(here) or is_token(there) or here == there)
+        # A stream's policy admits a role, not the policy of one.
+        self.stream.grant_read(self.function if is_far else policy)
+
+
+def _source(stream: kinesis.IStream) -> Source:
+    return Source("stream", stream, stream.stream_arn)
+
+
+def _retention(stream: kinesis.IStream | None) -> float | None:
+    """Return how many milliseconds a stream keeps a record, or `None` where that is not known."""
+    if stream is None:
+        return milliseconds(defaults.KINESIS_RETENTION)
+    resource = stream.node.default_child
+    if not isinstance(resource, kinesis.CfnStream):
+        return None
+    hours = resource.retention_period_hours
+    if hours is None:
+        return _DEFAULT_RETENTION
+    return None if is_token(hours) else hours * _HOUR
+
+
+def _check_start(checks: Checks, position: lambda_.StartingPosition, timestamp: float | None) -> None:
+    if position is lambda_.StartingPosition.AT_TIMESTAMP:
+        checks.require(
+            # CDK takes 0 for none.
+            bool(timestamp),
+            "LP410",
+            "starting_position_timestamp",
+            allowed="a time with AT_TIMESTAMP",
+            got=text.shown(timestamp),
+        )
+        return
+    checks.require(
+        timestamp is None,
+        "LP410",
+        "starting_position_timestamp",
+        allowed=f"left out with {position.name}",
+        got=text.shown(timestamp),
+    )

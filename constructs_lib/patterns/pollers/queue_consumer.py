@@ -1,0 +1,230 @@
+"""A function that works on the messages of a queue."""
+
+from collections.abc import Mapping, Sequence
+
+import jsii
+from aws_cdk import Duration, Stack
+from aws_cdk import aws_cloudwatch as cloudwatch
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_sqs as sqs
+from constructs import Construct
+
+from constructs_lib import defaults, limits
+from constructs_lib._internal.alarms import alarm
+from constructs_lib._internal.arguments import Checks
+from constructs_lib._internal.tokens import is_token
+from constructs_lib._internal.types import AlarmAction, FunctionLike
+from constructs_lib.dead_letter.queues import check_redrive, route_queue
+from constructs_lib.dead_letter.values import DeadLetter, FailureRoute
+from constructs_lib.patterns.pollers._mapping import Source, check_mapping, define_mapping, define_policy
+from constructs_lib.patterns.pollers._queue_checks import (
+    check_batches,
+    check_concurrency,
+    check_passed_in,
+    check_shared,
+    check_visibility,
+    default_visibility_timeout,
+    visibility_timeout_of,
+)
+
+__all__ = ["QueueConsumer"]
+
+
+@jsii.implements(iam.IGrantable)
+class QueueConsumer(Construct):
+    """Defines a queue whose messages Lambda hands to a function in batches, and where failed ones go.
+
+    Lambda polls the queue, invokes the function, and deletes what it worked on. What failed comes back after
+    the visibility timeout; received too often, SQS itself moves it to the dead-letter queue. A handler
+    returns `batchItemFailures`, as Powertools for AWS Lambda does, so that one bad message does not bring its
+    whole batch back. Messages may come more than once: work on them idempotently.
+
+    Defines:
+        `AWS::Lambda::EventSourceMapping`; `AWS::IAM::Policy` on the function's role, with the right to
+        receive from this queue and nothing else; an alarm on the age of the oldest message. Unless `queue` is
+        passed in, `AWS::SQS::Queue`, encrypted by SQS and TLS only, a second one for failed messages, and an
+        alarm on its depth.
+
+    Args:
+        scope: the scope.
+        construct_id: the id.
+        function: the function; an alias, a version or an imported function does, too.
+        queue: the queue; an imported one does, too. Default: a queue is made.
+        fifo: True makes a FIFO queue, and a FIFO queue for its failed messages; left out when `queue` is
+            given. Default: False.
+        visibility_timeout: 0 to 12 hours, at least the function's timeout, how long a received message is
+            hidden from other receivers; left out when `queue` is given, whose own is checked. Has to be given
+            for a function whose timeout is not known. Default: six times the function's timeout, and
+            `max_batching_window`.
+        batch_size: 1 to 10,000 messages, above 10 with `max_batching_window` only; 1 to 10 of a FIFO queue.
+            Default: 10.
+        max_batching_window: 0 to 5 minutes in which Lambda gathers a batch; not for a FIFO queue. Default:
+            a batch is what there is.
+        max_concurrency: 2 to 1,000 batches at a time, at most the function's reserved concurrency. Default:
+            up to 1,000.
+        max_receive_count: 1 to 1,000 receives before a message is given up; below 5 throttling alone may use
+            them up (warning LP119). Default: 5.
+        report_batch_item_failures: False brings a whole batch back when one message of it failed. Default:
+            True.
+        filters: at most five patterns of the key `body`, each made by `lambda_.FilterCriteria.filter(...)`.
+            Lambda deletes a message that matches none of them. Default: every message is worked on.
+        dead_letter: where failed messages go; behind a queue that is another queue. Default: a queue for a
+            queue that is made; one that is passed in keeps what its owner gave it (warning LP114 where that
+            is not known). A queue of this app without a redrive policy gets one when this is given.
+        max_message_age: 1 minute to 14 days, the age of the oldest message at which its alarm rings; a
+            message that is tried again grows older, too. Default: 15 minutes, or the visibility timeout that
+            a queue is made with where that is longer.
+        enabled: False keeps the mapping and does not poll. Default: True.
+        alarm_actions: what the alarms do. Default: they change colour and tell nobody.
+
+    Attributes:
+        function: the function that was passed in.
+        queue: the queue.
+        event_source_mapping: what polls the queue.
+        failure_route: where failed messages go.
+        oldest_message_alarm: rings when messages wait too long; `None` for a queue of another account, whose
+            metrics are there.
+
+    Raises:
+        ArgumentTypeError: LP001.
+        ValidationError: LP101 to LP104, LP106 to LP113, LP115, LP117, LP118, LP120 to LP127, LP132, LP133,
+            LP136, LP313, LP318.
+
+    Example:
+        >>> function = StandardFunction(stack, "Fulfil", entry=folder)
+        >>> consumer = QueueConsumer(stack, "Orders", function=function)
+        >>> consumer.failure_route.queue.node.path
+        'Stack/Orders/DeadLetterQueue'
+
+    Source:
+        https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html (2026-11-23)
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        construct_id: str,
+        *,
+        function: FunctionLike,
+        queue: sqs.IQueue | None = None,
+        fifo: bool = False,
+        visibility_timeout: Duration | None = None,
+        batch_size: int = defaults.SQS_BATCH_SIZE,
+        max_batching_window: Duration | None = None,
+        max_concurrency: int | None = None,
+        max_receive_count: int = defaults.MAX_RECEIVE_COUNT,
+        report_batch_item_failures: bool = True,
+        filters: Sequence[Mapping[str, object]] = (),
+        dead_letter: DeadLetter | None = None,
+        max_message_age: Duration | None = None,
+        enabled: bool = True,
+        alarm_actions: Sequence[AlarmAction] = (),
+    ) -> None:
+        checks = Checks(scope, construct_id)
+        checks.types(QueueConsumer.__init__, locals())
+        is_fifo = fifo if queue is None else queue.fifo
+        source = None if queue is None else Source("queue", queue, queue.queue_arn)
+        check_mapping(
+            checks,
+            scope,
+            function,
+            source,
+            filters=filters,
+            batch_size=batch_size,
+            max_batching_window=max_batching_window,
+            batch_limit=limits.SQS_FIFO_BATCH_SIZE if is_fifo else limits.LAMBDA_BATCH_SIZE,
+            filter_key="body",
+        )
+        check_batches(checks, batch_size, max_batching_window, fifo=is_fifo)
+        check_visibility(checks, function, queue, visibility_timeout, max_batching_window)
+        check_concurrency(checks, function, max_concurrency)
+        check_redrive(
+            checks, Stack.of(scope), queue, dead_letter, fifo=is_fifo, max_receive_count=max_receive_count
+        )
+        checks.in_range("LP136", "max_message_age", max_message_age, limits.SQS_RETENTION)
+        if source is not None:
+            check_passed_in(
+                checks,
+                fifo=fifo,
+                visibility_timeout=visibility_timeout,
+                max_receive_count=max_receive_count,
+                has_redrive=dead_letter is not None and dead_letter.kind == "queue",
+            )
+            check_shared(checks, scope, source)
+        checks.raise_if_any()
+
+        super().__init__(scope, construct_id)
+        self.function = function
+        if queue is None:
+            if visibility_timeout is None:
+                visibility_timeout = default_visibility_timeout(function, max_batching_window)
+            queue = self._define_queue(visibility_timeout, fifo=fifo)
+        self.queue: sqs.IQueue = queue
+        self.failure_route: FailureRoute = route_queue(
+            self, queue, dead_letter, max_receive_count, alarm_actions, is_made=source is None
+        )
+        self.event_source_mapping = define_mapping(
+            self,
+            function,
+            Source("queue", queue, queue.queue_arn),
+            self._grant(checks),
+            filters=filters,
+            batch_size=batch_size,
+            max_batching_window=max_batching_window,
+            max_concurrency=max_concurrency,
+            report_batch_item_failures=report_batch_item_failures,
+            enabled=enabled,
+        )
+        self.oldest_message_alarm = self._define_alarm(max_message_age, alarm_actions)
+        checks.warn_on(self)
+
+    def _define_queue(self, visibility_timeout: Duration | None, *, fifo: bool) -> sqs.Queue:
+        return sqs.Queue(
+            self,
+            "Queue",
+            fifo=fifo,
+            encryption=sqs.QueueEncryption.SQS_MANAGED,
+            enforce_ssl=True,
+            visibility_timeout=visibility_timeout,
+        )
+
+    def _grant(self, checks: Checks) -> iam.Policy | None:
+        if isinstance(self.queue, sqs.Queue) and _is_far(Stack.of(self).account, self.queue):
+            # The queue's own policy has to admit the role; a policy of the role is no principal.
+            self.queue.grant_consume_messages(self.function)
+            return None
+        policy = define_policy(checks, self, self.function)
+        self.queue.grant_consume_messages(policy)
+        return policy
+
+    def _define_alarm(
+        self, max_message_age: Duration | None, actions: Sequence[cloudwatch.IAlarmAction]
+    ) -> cloudwatch.Alarm | None:
+        if _is_far(Stack.of(self).account, self.queue):
+            return None
+        if max_message_age is None:
+            hidden = (visibility_timeout_of(self.queue) or 0) / 1_000
+            threshold = max(defaults.MAX_MESSAGE_AGE.to_seconds(), hidden)
+        else:
+            threshold = max_message_age.to_seconds()
+        return alarm(
+            self,
+            "OldestMessageAlarm",
+            metric=self.queue.metric_approximate_age_of_oldest_message(
+                period=defaults.ALARM_PERIOD, statistic="Maximum"
+            ),
+            threshold=threshold,
+            description="A message waits longer than it should",
+            actions=actions,
+        )
+
+    @property
+    @jsii.member(jsii_name="grantPrincipal")
+    def grant_principal(self) -> iam.IPrincipal:
+        """The function's principal: what is granted to the pattern is granted to its function."""
+        return self.function.grant_principal
+
+
+def _is_far(here: str, queue: sqs.IQueue) -> bool:
+    there = queue.env.account
+    return not (is_token(here) or is_token(there) or here == there)

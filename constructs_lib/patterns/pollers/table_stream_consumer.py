@@ -1,0 +1,213 @@
+"""A function that works on the changes of a table."""
+
+from collections.abc import Mapping, Sequence
+
+from aws_cdk import Duration, Stack
+from aws_cdk import aws_dynamodb as dynamodb
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_lambda as lambda_
+from constructs import Construct
+
+from constructs_lib import defaults
+from constructs_lib._internal.arguments import Checks
+from constructs_lib._internal.recursion import Rights
+from constructs_lib._internal.types import AlarmAction, FunctionLike
+from constructs_lib.dead_letter.values import DeadLetter
+from constructs_lib.patterns.pollers._mapping import Source, pollers_of
+from constructs_lib.patterns.pollers._stream_checks import StreamSettings, check_stream, warn_of_recursion
+from constructs_lib.patterns.pollers._stream_consumer import StreamConsumer
+
+__all__ = ["TableStreamConsumer"]
+
+# https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html
+_RETENTION = 86_400_000
+_READERS = 2
+_WRITES = (
+    "dynamodb:PutItem",
+    "dynamodb:UpdateItem",
+    "dynamodb:DeleteItem",
+    "dynamodb:BatchWriteItem",
+    "dynamodb:PartiQLInsert",
+    "dynamodb:PartiQLUpdate",
+    "dynamodb:PartiQLDelete",
+)
+
+
+class TableStreamConsumer(StreamConsumer):
+    """Defines the mapping that hands the changes of a table to a function, and where failed ones go.
+
+    Lambda reads the table's stream shard by shard, and the changes of one item come in their order. A batch
+    that fails is split in two, again and again, until the record that fails is alone; it is tried again and
+    then goes to the failure route, and its shard moves on. A handler returns `batchItemFailures`, as
+    Powertools for AWS Lambda does. Records may come more than once: work on them idempotently.
+
+    Defines:
+        `AWS::Lambda::EventSourceMapping`; `AWS::IAM::Policy` on the function's role, with the right to read
+        this stream, to write to the failure route, and nothing else; `AWS::S3::Bucket` for failed records;
+        alarms on the age of records, on lost ones, on arrivals in that bucket and on deliveries to it.
+
+    Args:
+        scope: the scope.
+        construct_id: the id.
+        function: the function; an alias, a version or an imported function does, too.
+        table: a table with a stream; `Table`, `TableV2`, and one imported with its `table_stream_arn` do.
+            What a record holds is said by the table: with `KEYS_ONLY` a handler sees no item.
+        batch_size: 1 to 10,000 records. Default: 100.
+        max_batching_window: 0 to 5 minutes in which Lambda gathers a batch. Default: it takes what there is.
+        starting_position: where a new mapping begins to read: `TRIM_HORIZON`, the oldest record, or `LATEST`,
+            which misses changes until the mapping has started. A change replaces the mapping. Default:
+            `TRIM_HORIZON`.
+        retry_attempts: 0 to 10,000, of a batch with which the function failed; splitting it uses up none. -1
+            tries until the record expires, with `DeadLetter.none(...)` only. Default: 5.
+        max_record_age: 1 minute to 7 days, after which a record is given up, also one that the function was
+            too busy for; a stream keeps it for 24 hours. `None` waits until it expires, with
+            `DeadLetter.none(...)` only. Default: 24 hours.
+        bisect_batch_on_error: False tries a failed batch again as a whole, and gives it up as a whole.
+            Default: True.
+        report_batch_item_failures: False takes what a handler returns for success. Default: True.
+        parallelization_factor: 1 to 10 batches of one shard side by side; the changes of one item stay in
+            order. Default: 1.
+        tumbling_window: 0 to 15 minutes over which a handler gathers a state, with a
+            `parallelization_factor` of 1. Default: each batch is by itself.
+        filters: at most five patterns, each made by `lambda_.FilterCriteria.filter(...)`; what matches none
+            of them is skipped. Default: every record is worked on.
+        dead_letter: where failed records go. Only a bucket keeps them as a whole; a queue or a topic is told
+            their position (warning LP411), and they have to be read again within 24 hours. Default: a bucket.
+        enabled: False keeps the mapping and does not read. Default: True.
+        alarm_actions: what the alarms do. Default: they change colour and tell nobody.
+
+    Attributes:
+        function: the function that was passed in.
+        table: the table.
+        event_source_mapping: what reads the stream.
+        failure_route: where failed records go.
+        iterator_age_alarm: rings when the function is an hour behind; with several streams, behind the
+            slowest of them.
+        dropped_alarm: rings when a record was given up and is lost.
+
+    Raises:
+        ArgumentTypeError: LP001.
+        ValidationError: LP101, LP103, LP107 to LP113, LP115, LP309, LP313, LP318, LP319, LP401 to LP409.
+
+    Example:
+        >>> from aws_cdk import aws_dynamodb as dynamodb
+        >>> key = dynamodb.Attribute(name="id", type=dynamodb.AttributeType.STRING)
+        >>> images = dynamodb.StreamViewType.NEW_AND_OLD_IMAGES
+        >>> table = dynamodb.TableV2(stack, "Orders", partition_key=key, dynamo_stream=images)
+        >>> function = StandardFunction(stack, "Index", entry=folder)
+        >>> consumer = TableStreamConsumer(stack, "Changes", function=function, table=table)
+        >>> consumer.failure_route.bucket.node.path
+        'Stack/Changes/DeadLetterBucket'
+
+    Source:
+        https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-params.html (2026-11-23)
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        construct_id: str,
+        *,
+        function: FunctionLike,
+        table: dynamodb.ITable,
+        batch_size: int = defaults.STREAM_BATCH_SIZE,
+        max_batching_window: Duration | None = None,
+        starting_position: lambda_.StartingPosition = defaults.STARTING_POSITION,
+        retry_attempts: int = defaults.STREAM_RETRY_ATTEMPTS,
+        max_record_age: Duration | None = defaults.MAX_RECORD_AGE,
+        bisect_batch_on_error: bool = True,
+        report_batch_item_failures: bool = True,
+        parallelization_factor: int = 1,
+        tumbling_window: Duration | None = None,
+        filters: Sequence[Mapping[str, object]] = (),
+        dead_letter: DeadLetter = DeadLetter.bucket(),  # noqa: B008 (immutable)
+        enabled: bool = True,
+        alarm_actions: Sequence[AlarmAction] = (),
+    ) -> None:
+        checks = Checks(scope, construct_id)
+        checks.types(TableStreamConsumer.__init__, locals())
+        settings = StreamSettings(
+            batch_size=batch_size,
+            max_batching_window=max_batching_window,
+            report_batch_item_failures=report_batch_item_failures,
+            filters=filters,
+            dead_letter=dead_letter,
+            enabled=enabled,
+            alarm_actions=alarm_actions,
+            retry_attempts=retry_attempts,
+            max_record_age=max_record_age,
+            bisect_batch_on_error=bisect_batch_on_error,
+            parallelization_factor=parallelization_factor,
+            tumbling_window=tumbling_window,
+            starting_position=starting_position,
+        )
+        stream_arn = _stream_arn(table)
+        source = Source("table", table, stream_arn)
+        _check_table(checks, table, stream_arn, starting_position)
+        check_stream(
+            checks, scope, function, source if stream_arn else None, settings=settings, retention=_RETENTION
+        )
+        if stream_arn:
+            _check_readers(checks, scope, source)
+        checks.raise_if_any()
+
+        super().__init__(scope, construct_id)
+        self.table = table
+        self._define(checks, function, source, settings, self._grant_read)
+        rights = Rights(_WRITES, [table.table_arn], table.stack)
+        warn_of_recursion(checks, self, function, source, rights)
+        checks.warn_on(self)
+
+    def _grant_read(self, policy: iam.Policy) -> None:
+        # CDK's grant_stream_read would let the function list the streams of every table.
+        self.table.grant_stream(
+            policy,
+            "dynamodb:DescribeStream",
+            "dynamodb:GetRecords",
+            "dynamodb:GetShardIterator",
+            "dynamodb:ListStreams",
+        )
+        key = self.table.encryption_key
+        if key is not None:
+            key.grant(policy, "kms:Decrypt", "kms:DescribeKey")
+
+
+def _stream_arn(table: dynamodb.ITable) -> str:
+    """Return the ARN of a table's stream, or nothing where it has none."""
+    resource = table.node.default_child
+    if isinstance(resource, dynamodb.CfnGlobalTable):
+        # CDK names a stream of every TableV2, and CloudFormation then does not find it.
+        specification = Stack.of(resource).resolve(resource._cfn_properties.get("streamSpecification"))
+        if not specification:
+            return ""
+    return table.table_stream_arn or ""
+
+
+def _check_table(
+    checks: Checks, table: dynamodb.ITable, stream_arn: str, starting_position: lambda_.StartingPosition
+) -> None:
+    checks.require(
+        bool(stream_arn),
+        "LP401",
+        "table",
+        allowed="one with a stream",
+        got=f"{table.node.path}, which has none",
+    )
+    checks.require(
+        starting_position is not lambda_.StartingPosition.AT_TIMESTAMP,
+        "LP409",
+        "starting_position",
+        allowed="TRIM_HORIZON or LATEST",
+        got="AT_TIMESTAMP",
+    )
+
+
+def _check_readers(checks: Checks, scope: Construct, source: Source) -> None:
+    others = sorted(set(pollers_of(scope, source).values()))
+    checks.require(
+        len(others) < _READERS,
+        "LP413",
+        "table",
+        allowed=f"one whose stream at most {_READERS} functions read",
+        got=f"{source.construct.node.path}, which {' and '.join(others)} read",
+    )

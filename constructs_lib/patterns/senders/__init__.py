@@ -1,0 +1,1 @@
+"""Functions that a service invokes asynchronously: a bucket, a topic, a schedule."""

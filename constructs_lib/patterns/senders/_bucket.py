@@ -1,0 +1,68 @@
+"""The bucket that a pattern defines, and the switch by which any bucket tells EventBridge."""
+
+from typing import cast
+
+import jsii
+from aws_cdk import Aspects, IAspect
+from aws_cdk import aws_s3 as s3
+from constructs import Construct, IConstruct
+
+from constructs_lib import defaults
+from constructs_lib._internal.arguments import Checks
+from constructs_lib._internal.targets import identity
+
+_told: set[str] = set()
+
+
+def define_bucket(home: Construct) -> s3.Bucket:
+    """Define a bucket: private, encrypted by S3, TLS only, with every version for a while."""
+    return s3.Bucket(
+        home,
+        "Bucket",
+        encryption=s3.BucketEncryption.S3_MANAGED,
+        block_public_access=s3.BlockPublicAccess.BLOCK_ALL,
+        enforce_ssl=True,
+        versioned=True,
+        lifecycle_rules=[
+            s3.LifecycleRule(
+                noncurrent_version_expiration=defaults.BUCKET_VERSION_RETENTION,
+                expired_object_delete_marker=True,
+            )
+        ],
+    )
+
+
+@jsii.implements(IAspect)
+class _TellsEventBridge:
+    """Switches EventBridge on at synthesis, when it is known whether CDK sets the bucket's notifications.
+
+    CDK's custom resource replaces them all, also what the bucket's own property says. Without one that
+    property is enough, and needs no function.
+    """
+
+    def __init__(self, bucket: s3.Bucket) -> None:
+        self._bucket = bucket
+
+    def visit(self, node: IConstruct) -> None:
+        if not isinstance(node, s3.CfnBucket):
+            return
+        if self._bucket.node.try_find_child("Notifications") is not None:
+            self._bucket.enable_event_bridge_notification()
+            return
+        path = "NotificationConfiguration.EventBridgeConfiguration.EventBridgeEnabled"
+        node.add_property_override(path, True)
+
+
+def tell_event_bridge(checks: Checks, bucket: s3.IBucket) -> None:
+    """Have a bucket tell EventBridge, or warn where that is not known (LP516)."""
+    resource = bucket.node.default_child if isinstance(bucket, s3.Bucket) else None
+    checks.require(
+        resource is not None,
+        "LP516",
+        "bucket",
+        allowed="one that sends its events to EventBridge",
+        got=f"{bucket.node.path}, which this app cannot change",
+    )
+    if resource is not None and identity(bucket) not in _told:
+        _told.add(identity(bucket))
+        Aspects.of(resource).add(_TellsEventBridge(cast("s3.Bucket", bucket)))

@@ -1,0 +1,195 @@
+"""A function that gets the messages of a topic."""
+
+from collections.abc import Mapping, Sequence
+
+import jsii
+from aws_cdk import Stack
+from aws_cdk import aws_cloudwatch as cloudwatch
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_sns as sns
+from constructs import Construct
+
+from constructs_lib import defaults
+from constructs_lib._internal.alarms import alarm
+from constructs_lib._internal.arguments import Checks
+from constructs_lib._internal.targets import identity, unqualified
+from constructs_lib._internal.tokens import is_token
+from constructs_lib._internal.topics import define_topic
+from constructs_lib._internal.types import AlarmAction, FunctionLike, TopicLike
+from constructs_lib.dead_letter.asynchronous import (
+    AsyncSettings,
+    check_async_route,
+    check_wired_route,
+    route_async,
+)
+from constructs_lib.dead_letter.subscriptions import check_subscription_route, route_subscription
+from constructs_lib.dead_letter.values import DeadLetter, FailureRoute
+from constructs_lib.patterns.senders._permissions import permit
+from constructs_lib.patterns.senders._topic_filters import check_filters
+
+__all__ = ["TopicConsumer"]
+
+# By the identity of an app, of a topic and of a function: the path of the pattern that subscribes it.
+_subscribed: dict[tuple[str, str, str], str] = {}
+
+
+@jsii.implements(iam.IGrantable)
+class TopicConsumer(Construct):
+    """Defines the subscription of a function to a topic of SNS, and where failed messages go.
+
+    Two services can fail, and each has its route. SNS tries again until Lambda has accepted the message,
+    some 100,000 times within 23 days, then sends it to the subscription's queue. Lambda has accepted it: the
+    invocation is asynchronous, a function that fails is tried again twice, and then its event goes to the
+    function's own queue. Messages come at least once, and in no order.
+
+    Defines:
+        `AWS::SNS::Subscription`, `AWS::Lambda::Permission` for it; `AWS::SQS::Queue` for what could not be
+        delivered, which SNS may send to for this topic only; alarms on failed notifications, on that queue
+        and on its deliveries. Below the function `AWS::Lambda::EventInvokeConfig`, the queue of its
+        asynchronous invocations and its alarms. Without `topic`, `AWS::SNS::Topic`: TLS only, encrypted with
+        the key that AWS manages for SNS. Roles of the account may publish to it, but no service of AWS, such
+        as S3 or an alarm: pass a topic with a key of your own for those.
+
+    Args:
+        scope: the scope.
+        construct_id: the id.
+        function: the function; an alias, a version or an imported function does, too. A route that another
+            pattern has wired for it stays as it is, and has to be that of `dead_letter`.
+        topic: the topic, a standard one in the function's Region. Default: a topic is defined.
+        filter_policy: filters by message attribute, 1 to 5, with at most 150 combinations of their values.
+            Default: every message.
+        filter_policy_with_message_body: filters by a body that is JSON, instead of `filter_policy`: 1 to 5
+            keys, with at most 150 combinations of their values. Default: every message.
+        dead_letter: where both kinds of failed messages go; SNS sends to standard queues only. Default: a
+            queue for the subscription, and one for the function.
+        enabled: False leaves out the subscription, as SNS has no switch for it: what is published meanwhile
+            does not come later. Default: True.
+        alarm_actions: what the alarms do; patterns that share a function add theirs to those of its route.
+            Default: they change colour and tell nobody.
+
+    Attributes:
+        function: the function that was passed in.
+        topic: the topic.
+        subscription: the subscription; `None` where it is not enabled.
+        failure_route: where messages go that could not be delivered to Lambda.
+        function_failure_route: where events go with which the function failed.
+        failed_notifications_alarm: rings when SNS has given up a message; for any subscription of the topic,
+            as the metric does not tell them apart.
+
+    Raises:
+        ArgumentTypeError: LP001.
+        ValidationError: LP308, LP309, LP313, LP314, LP316, LP318, LP321, LP324, LP512, LP513, LP515,
+            LP801 to LP806.
+
+    Example:
+        >>> function = StandardFunction(stack, "Mailer", entry=folder)
+        >>> consumer = TopicConsumer(stack, "Orders", function=function)
+        >>> queue = consumer.failure_route.queue
+
+    Source:
+        https://docs.aws.amazon.com/sns/latest/dg/sns-lambda-as-subscriber.html (2026-11-23)
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        construct_id: str,
+        *,
+        function: FunctionLike,
+        topic: TopicLike | None = None,
+        filter_policy: Mapping[str, sns.SubscriptionFilter] | None = None,
+        filter_policy_with_message_body: Mapping[str, sns.FilterOrPolicy] | None = None,
+        dead_letter: DeadLetter = DeadLetter.queue(),  # noqa: B008 (immutable)
+        enabled: bool = True,
+        alarm_actions: Sequence[AlarmAction] = (),
+    ) -> None:
+        checks = Checks(scope, construct_id)
+        checks.types(TopicConsumer.__init__, locals())
+        _check_topic(checks, scope, function, topic)
+        check_filters(checks, filter_policy, filter_policy_with_message_body)
+        check_subscription_route(checks, scope, dead_letter)
+        settings = AsyncSettings(defaults.RETRY_ATTEMPTS, defaults.MAX_EVENT_AGE, dead_letter, None)
+        if not check_wired_route(checks, "function", function, dead_letter):
+            check_async_route(checks, "function", function, settings)
+        checks.raise_if_any()
+
+        super().__init__(scope, construct_id)
+        self.function = function
+        self.topic: sns.ITopic = define_topic(self, "Topic") if topic is None else topic
+        self.function_failure_route: FailureRoute = route_async(checks, function, settings, alarm_actions)
+        self.failure_route, queue = route_subscription(self, self.topic, dead_letter, alarm_actions)
+        self.failed_notifications_alarm = self._define_alarm(alarm_actions)
+        self.subscription: sns.Subscription | None = None
+        _subscribed[_key(self, self.topic, function)] = self.node.path
+        if enabled:
+            permission = permit(self, unqualified(function), "sns.amazonaws.com", self.topic.topic_arn)
+            # CDK's LambdaSubscription lies below the function, whose stack would need that of the topic.
+            self.subscription = sns.Subscription(
+                self,
+                "Subscription",
+                topic=self.topic,
+                protocol=sns.SubscriptionProtocol.LAMBDA,
+                endpoint=unqualified(function).function_arn,
+                filter_policy=None if filter_policy is None else dict(filter_policy),
+                filter_policy_with_message_body=None
+                if filter_policy_with_message_body is None
+                else dict(filter_policy_with_message_body),
+                dead_letter_queue=queue,
+            )
+            # What is published at once would otherwise be refused by Lambda, which SNS does not try again.
+            self.subscription.node.add_dependency(permission)
+        checks.warn_on(self)
+
+    def _define_alarm(self, actions: Sequence[cloudwatch.IAlarmAction]) -> cloudwatch.Alarm:
+        return alarm(
+            self,
+            "FailedNotificationsAlarm",
+            metric=self.topic.metric_number_of_notifications_failed(
+                period=defaults.ALARM_PERIOD, statistic="Sum"
+            ),
+            threshold=1,
+            description="A message of the topic could not be delivered after every retry",
+            actions=actions,
+        )
+
+    @property
+    @jsii.member(jsii_name="grantPrincipal")
+    def grant_principal(self) -> iam.IPrincipal:
+        """The function's principal: what is granted to the pattern is granted to its function."""
+        return self.function.grant_principal
+
+
+def _check_topic(checks: Checks, scope: Construct, function: FunctionLike, topic: sns.ITopic | None) -> None:
+    here = Stack.of(scope).region
+    for parameter, there in (
+        ("function", function.env.region),
+        ("topic", here if topic is None else topic.env.region),
+    ):
+        checks.require(
+            is_token(here) or is_token(there) or here == there,
+            "LP802",
+            parameter,
+            allowed=f"a {parameter} in {here}",
+            got=f"one in {there}",
+        )
+    if topic is None:
+        return
+    checks.require(
+        not topic.fifo, "LP801", "topic", allowed="a standard topic", got=f"{topic.node.path}, a FIFO topic"
+    )
+    first = _subscribed.get(_key(scope, topic, function))
+    checks.require(
+        first is None,
+        "LP806",
+        "topic",
+        allowed=f"one that {function.node.path} is not subscribed to",
+        got=f"{topic.node.path}, to which {first} subscribes it",
+    )
+
+
+def _key(scope: Construct, topic: sns.ITopic, function: FunctionLike) -> tuple[str, str, str]:
+    """Return the same for two imports of one topic or function."""
+    function = unqualified(function)
+    arns = ((topic, topic.topic_arn), (function, function.function_arn))
+    one, two = (identity(construct) if is_token(arn) else arn for construct, arn in arns)
+    return identity(scope.node.root), one, two
