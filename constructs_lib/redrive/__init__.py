@@ -3,23 +3,15 @@
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from constructs_lib.redrive.model import (
-    DEFAULT_RATE,
-    MAX_RATE,
-    ClientFactory,
-    Interrupted,
-    Letter,
-    Outcome,
-    Reporter,
-    Route,
-    RouteKind,
-    Status,
-    Summary,
-)
+from constructs_lib.redrive.letter import Letter
+from constructs_lib.redrive.outcome import Interrupted, Outcome, Reporter, Status, Summary
+from constructs_lib.redrive.pace import DEFAULT_RATE, MAX_RATE
+from constructs_lib.redrive.route import Route, RouteKind
 
 if TYPE_CHECKING:
+    from constructs_lib.redrive.clients import ClientFactory
     from constructs_lib.redrive.errors import RedriveError
-    from constructs_lib.redrive.routes import find_routes
+    from constructs_lib.redrive.failure_routes import find_routes
     from constructs_lib.redrive.run import redrive
 
 __all__ = [
@@ -39,7 +31,12 @@ __all__ = [
     "redrive",
 ]
 
-_HOME = {"RedriveError": "errors", "find_routes": "routes", "redrive": "run"}
+_HOME = {
+    "ClientFactory": "clients",
+    "RedriveError": "errors",
+    "find_routes": "failure_routes",
+    "redrive": "run",
+}
 
 
 def __getattr__(name: str) -> object:

@@ -6,8 +6,8 @@ Source: https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-batchfailurere
 import json
 from typing import Any
 
-from constructs_lib.redrive.model import Poller
-from constructs_lib.redrive.records import events_within
+from constructs_lib.redrive.route import Poller
+from constructs_lib.redrive.stream_records import events_within
 
 __all__ = ["invoke_with_batch"]
 

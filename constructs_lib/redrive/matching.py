@@ -7,7 +7,7 @@ import jmespath  # type: ignore[import-untyped]
 from jmespath.exceptions import JMESPathError, JMESPathTypeError  # type: ignore[import-untyped]
 
 from constructs_lib.redrive.errors import RedriveError
-from constructs_lib.redrive.model import Letter
+from constructs_lib.redrive.letter import Letter
 
 __all__ = ["Matcher"]
 

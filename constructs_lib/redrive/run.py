@@ -6,26 +6,20 @@ from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
+from constructs_lib.redrive.bucket_store import BucketStore
+from constructs_lib.redrive.clients import ClientFactory, default_clients, queue_url
 from constructs_lib.redrive.errors import RedriveError, aws_errors, reason_of
+from constructs_lib.redrive.failure_routes import find_routes
+from constructs_lib.redrive.letter import Letter
+from constructs_lib.redrive.letter_store import Store
 from constructs_lib.redrive.matching import Matcher
-from constructs_lib.redrive.model import (
-    DEFAULT_RATE,
-    MAX_RATE,
-    ClientFactory,
-    Interrupted,
-    Letter,
-    Outcome,
-    Reporter,
-    Route,
-    RouteKind,
-    Status,
-    Summary,
-)
-from constructs_lib.redrive.moving import sources_of, start_move
-from constructs_lib.redrive.routes import default_clients, find_routes, queue_url
-from constructs_lib.redrive.sending import Pace, Sender
+from constructs_lib.redrive.message_move_task import sources_of, start_move
+from constructs_lib.redrive.outcome import Interrupted, Outcome, Reporter, Status, Summary
+from constructs_lib.redrive.pace import DEFAULT_RATE, MAX_RATE, Pace
+from constructs_lib.redrive.queue_store import BATCH, QueueStore
+from constructs_lib.redrive.route import Route, RouteKind
+from constructs_lib.redrive.sending import Sender
 from constructs_lib.redrive.shards import Shards
-from constructs_lib.redrive.stores import BATCH, BucketStore, QueueStore, Store
 
 __all__ = ["redrive"]
 
@@ -73,12 +67,7 @@ def redrive(
         RedriveError: an argument is out of its range, there is no such stack or construct, or AWS refused.
         Interrupted: Ctrl-C; everything that was not sent is receivable again.
     """
-    if not 1 <= rate <= MAX_RATE:
-        message = f"rate must be 1 to {MAX_RATE} letters per second, got {rate}"
-        raise RedriveError(message)
-    if limit is not None and limit < 1:
-        message = f"limit must be at least 1 letter, got {limit}"
-        raise RedriveError(message)
+    _check(rate, limit)
     matcher = Matcher(match)
     client = client or default_clients()
     routes = find_routes(stack, construct, client=client)
@@ -89,6 +78,15 @@ def redrive(
         except KeyboardInterrupt:
             raise Interrupted(run.summary) from None
         return run.summary
+
+
+def _check(rate: int, limit: int | None) -> None:
+    if not 1 <= rate <= MAX_RATE:
+        message = f"rate must be 1 to {MAX_RATE} letters per second, got {rate}"
+        raise RedriveError(message)
+    if limit is not None and limit < 1:
+        message = f"limit must be at least 1 letter, got {limit}"
+        raise RedriveError(message)
 
 
 class _Run:

@@ -1,32 +1,13 @@
-"""Sends letters back to where they came from, no faster than asked."""
+"""Sends a letter back to where it came from."""
 
-import time
 from typing import Any
 
+from constructs_lib.redrive.clients import queue_url
 from constructs_lib.redrive.invoking import invoke_with_batch
-from constructs_lib.redrive.model import Letter, RouteKind
-from constructs_lib.redrive.routes import queue_url
+from constructs_lib.redrive.letter import Letter
+from constructs_lib.redrive.route import RouteKind
 
-__all__ = ["Pace", "Sender"]
-
-
-class Pace:
-    """Lets at most so many steps a second pass.
-
-    Args:
-        rate: steps per second.
-    """
-
-    def __init__(self, rate: int) -> None:
-        self._pause = 1 / rate
-        self._next = 0.0
-
-    def wait(self) -> None:
-        """Return when the next step may be done."""
-        now = time.monotonic()
-        if now < self._next:
-            time.sleep(self._next - now)
-        self._next = max(now, self._next) + self._pause
+__all__ = ["Sender"]
 
 
 class Sender:

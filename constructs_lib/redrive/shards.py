@@ -6,11 +6,13 @@ from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from constructs_lib.redrive.batches import stream_of
+from constructs_lib.redrive.clients import ClientFactory
 from constructs_lib.redrive.errors import reason_of
-from constructs_lib.redrive.model import ClientFactory, Letter, Poller, Position
-from constructs_lib.redrive.patterns import UnknownPatternError, lets_through
-from constructs_lib.redrive.records import dynamodb_record, event_text, kinesis_record, sequence_number
+from constructs_lib.redrive.failed_batches import stream_of
+from constructs_lib.redrive.filter_patterns import UnknownPatternError, lets_through
+from constructs_lib.redrive.letter import Letter, Position
+from constructs_lib.redrive.route import Poller
+from constructs_lib.redrive.stream_records import dynamodb_record, event_text, kinesis_record, sequence_number
 
 __all__ = ["Shards"]
 

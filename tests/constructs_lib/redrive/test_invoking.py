@@ -12,7 +12,7 @@ from botocore.config import Config
 from botocore.stub import Stubber
 
 from constructs_lib.redrive.invoking import invoke_with_batch
-from constructs_lib.redrive.model import Poller
+from constructs_lib.redrive.route import Poller
 
 Stub = Callable[[str], tuple[Any, Stubber]]
 FUNCTION = "arn:aws:lambda:eu-west-1:111122223333:function:worker:live"

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from botocore.stub import Stubber
 
-from constructs_lib.redrive.model import Letter, Poller, Position, Route, RouteKind
+from constructs_lib.redrive.letter import Letter, Position
+from constructs_lib.redrive.route import Poller, Route, RouteKind
 from constructs_lib.redrive.shards import Shards
 
 Stub = Callable[[str], tuple[Any, Stubber]]

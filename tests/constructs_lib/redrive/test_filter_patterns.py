@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from constructs_lib.redrive.patterns import UnknownPatternError, lets_through
+from constructs_lib.redrive.filter_patterns import UnknownPatternError, lets_through
 
 RECORD = {
     "eventName": "INSERT",

@@ -2,7 +2,7 @@
 
 import pytest
 
-from constructs_lib.redrive.routes import default_clients
+from constructs_lib.redrive.clients import default_clients
 
 from .account import ACCOUNT, FUNCTION, OWN_QUEUE, QUEUE, TOPIC, WORKER, Account, Stub
 

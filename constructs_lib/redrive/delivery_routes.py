@@ -5,15 +5,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from constructs_lib.redrive.model import ClientFactory, Route, RouteKind
-from constructs_lib.redrive.stack import Resource, StackResources
+from constructs_lib.redrive.clients import ClientFactory
+from constructs_lib.redrive.route import Route, RouteKind
+from constructs_lib.redrive.stack_resources import Resource, StackResources
 
-__all__ = ["service_routes"]
+__all__ = ["delivery_routes"]
 
 _INPUTS = ("Input", "InputPath", "InputTransformer")
 
 
-def service_routes(resources: StackResources, client: ClientFactory) -> Iterator[Route]:
+def delivery_routes(resources: StackResources, client: ClientFactory) -> Iterator[Route]:
     """Return the dead-letter queues of all rules, subscriptions and schedules.
 
     Args:

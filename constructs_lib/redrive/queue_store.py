@@ -1,51 +1,25 @@
-"""Where letters lie: an SQS queue or an S3 bucket, read so that nothing is lost that is not sent."""
+"""Letters in an SQS queue."""
 
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
-from itertools import groupby
-from typing import Any, Protocol
+from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from constructs_lib.redrive.batches import batch_prefix
-from constructs_lib.redrive.content import sent_at
-from constructs_lib.redrive.letters import read_message, read_object
-from constructs_lib.redrive.model import Letter, Route, RouteKind
+from constructs_lib.redrive.letter import Letter
+from constructs_lib.redrive.letter_store import Found, oldest_first, server_time
+from constructs_lib.redrive.reading import read_message
+from constructs_lib.redrive.route import Route, RouteKind
+from constructs_lib.redrive.unwrapping import sent_at
 
-__all__ = ["BATCH", "BucketStore", "QueueStore", "Store"]
+__all__ = ["BATCH", "QueueStore"]
 
 BATCH = 10
 # An empty answer to a short poll proves nothing; a long one has asked every server of the queue.
 _LONG_POLL_SECONDS = 1
 # Letters that come again and again are held by us already: their visibility has run out meanwhile.
 _STALE_RECEIVES = 3
-# A UUID and the dash before it.
-_RANDOM_CHARACTERS = 37
-
-# A letter, and the message or object it came in.
-Found = tuple[Letter, dict[str, Any]]
-
-
-class Store(Protocol):
-    """Letters of one queue or bucket; leave `release` to the end, whatever happens."""
-
-    def count(self) -> int:
-        """Return about how many letters lie here."""
-
-    def letters(self, wanted: Callable[[], int]) -> Iterator[Found]:
-        """Return the letters that lay here at the start, each once, with the message they came in."""
-
-    def keep(self, letter: Letter, seconds: int) -> None:
-        """Hide a letter from others for so long from now on."""
-
-    def remove(self, letter: Letter) -> None:
-        """Remove a letter that was sent back."""
-
-    def release(self) -> None:
-        """Make every letter receivable again at once that was looked at and not removed."""
 
 
 class QueueStore:
@@ -79,7 +53,7 @@ class QueueStore:
         self._removed: set[str] = set()
         self._give_up: float | None = None
         attributes = self._attributes()
-        self._start = _server_time(attributes)
+        self._start = server_time(attributes)
         self._visibility = visibility(_total(attributes))
 
     def count(self) -> int:
@@ -95,7 +69,7 @@ class QueueStore:
         found = self._found(wanted)
         # A queue has no order, and the records of a shard have one.
         is_ordered = any(route.kind is RouteKind.STREAM for route in self._routes)
-        for item in _oldest_first(found) if is_ordered else found:
+        for item in oldest_first(found) if is_ordered else found:
             if wanted() <= 0:
                 return
             yield item
@@ -187,90 +161,5 @@ class QueueStore:
         return found
 
 
-class BucketStore:
-    """Records of failed invocations in an S3 bucket.
-
-    Args:
-        s3: an S3 client.
-        bucket: name of the bucket.
-        routes: the routes that end here and were asked for.
-    """
-
-    def __init__(self, s3: Any, bucket: str, routes: Sequence[Route]) -> None:
-        self._s3 = s3
-        self._bucket = bucket
-        self._routes = routes
-        self._start = _server_time(s3.head_bucket(Bucket=bucket))
-
-    def count(self) -> int:
-        """Return how many letters lie here."""
-        return sum(1 for _ in self._objects())
-
-    def letters(self, wanted: Callable[[], int]) -> Iterator[Found]:
-        """Return the letters that lay here at the start, each once, with the object they came in.
-
-        Args:
-            wanted: says how many letters are still wanted; 0 ends it.
-        """
-        for _, items in groupby(self._objects(), key=lambda item: _second_of(item["Key"])):
-            if wanted() <= 0:
-                return
-            found = (self._read(item) for item in items if item["LastModified"] <= self._start)
-            for letter in _oldest_first(found):
-                if wanted() <= 0:
-                    return
-                yield letter
-
-    def keep(self, letter: Letter, seconds: int) -> None:
-        """Do nothing: an object that was read is not hidden from others."""
-
-    def remove(self, letter: Letter) -> None:
-        """Remove a letter that was sent back."""
-        self._s3.delete_object(Bucket=self._bucket, Key=letter.id)
-
-    def release(self) -> None:
-        """Do nothing: an object that was read is not hidden from others."""
-
-    def _read(self, item: dict[str, Any]) -> Found:
-        body = self._s3.get_object(Bucket=self._bucket, Key=item["Key"])["Body"].read().decode()
-        return read_object(item["Key"], item["LastModified"], body, self._routes), item
-
-    def _objects(self) -> Iterator[dict[str, Any]]:
-        for prefix in sorted({_prefix_of(route) for route in self._routes}):
-            pages = self._s3.get_paginator("list_objects_v2").paginate(Bucket=self._bucket, Prefix=prefix)
-            for page in pages:
-                yield from page.get("Contents", [])
-
-
-def _prefix_of(route: Route) -> str:
-    # Lambda gives its records these prefixes and no other.
-    return batch_prefix(route.poller.uuid) if route.poller else f"aws/lambda/async/{route.function}/"
-
-
-def _second_of(key: str) -> str:
-    """Return a key up to the second that it names: what follows is random."""
-    return key[:-_RANDOM_CHARACTERS]
-
-
-def _oldest_first(found: Iterator[Found]) -> list[Found]:
-    """Return letters with those of a shard in the order of their records, all others as they came."""
-
-    def place(item: Found) -> tuple[str, str, int]:
-        letter = item[0]
-        if letter.position is None or not letter.position.start.isdecimal():
-            return "", "", 0
-        source = letter.route.poller.source if letter.route and letter.route.poller else ""
-        return source, letter.position.shard, int(letter.position.start)
-
-    return sorted(found, key=place)
-
-
 def _total(attributes: dict[str, Any]) -> int:
     return sum(int(value) for value in attributes["Attributes"].values())
-
-
-def _server_time(response: dict[str, Any]) -> datetime:
-    """Return the time on AWS's clock; on this machine's, which is finer, where the two agree."""
-    server = parsedate_to_datetime(response["ResponseMetadata"]["HTTPHeaders"]["date"])
-    here = datetime.now(UTC)
-    return here if abs(here - server) < timedelta(seconds=2) else server + timedelta(seconds=1)

@@ -4,22 +4,19 @@ import json
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
 
-import boto3
-from botocore.config import Config
 from botocore.exceptions import ClientError
 
+from constructs_lib.redrive.clients import ClientFactory, default_clients, queue_url
+from constructs_lib.redrive.delivery_routes import delivery_routes
 from constructs_lib.redrive.errors import aws_errors
-from constructs_lib.redrive.mappings import stream_routes
-from constructs_lib.redrive.model import ClientFactory, Route, RouteKind
-from constructs_lib.redrive.services import service_routes
-from constructs_lib.redrive.stack import StackResources
+from constructs_lib.redrive.route import Route, RouteKind
+from constructs_lib.redrive.stack_resources import StackResources
+from constructs_lib.redrive.stream_routes import stream_routes
 
-__all__ = ["default_clients", "find_routes", "queue_url"]
+__all__ = ["find_routes"]
 
 _LATEST = ":$LATEST"
-_LONGEST_INVOCATION = 900
 
 
 def find_routes(
@@ -49,24 +46,6 @@ def find_routes(
         return [r for r in routes if below & set(_names_of(r))]
 
 
-def default_clients() -> ClientFactory:
-    """Return what makes boto3 clients from the ambient credentials, region and endpoint, of one session."""
-    session = boto3.Session()
-
-    def client(service: str) -> Any:
-        # Batches of streams are invoked synchronously, and boto3 would invoke again after a minute.
-        slow = Config(read_timeout=_LONGEST_INVOCATION + 60, tcp_keepalive=True)
-        return session.client(service, config=slow if service == "lambda" else None)
-
-    return client
-
-
-def queue_url(sqs: Any, arn: str) -> str:
-    """Return the URL of a queue."""
-    account, name = arn.split(":")[4:6]
-    return str(sqs.get_queue_url(QueueName=name, QueueOwnerAWSAccountId=account)["QueueUrl"])
-
-
 class _Finder:
     def __init__(self, resources: StackResources, client: ClientFactory) -> None:
         self._resources = resources
@@ -88,7 +67,7 @@ class _Finder:
         yield from self._source_queue_routes()
         for route in stream_routes(self._resources, self._lambda, self._functions):
             yield route if route.refusal else self._through_topic(route)
-        yield from service_routes(self._resources, self._client)
+        yield from delivery_routes(self._resources, self._client)
 
     def has_own_redrive_policy(self, arn: str) -> bool:
         """Return whether letters that are looked at too often would leave their queue."""

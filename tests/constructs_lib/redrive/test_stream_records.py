@@ -3,8 +3,8 @@
 import json
 from datetime import UTC, datetime
 
-from constructs_lib.redrive.model import Poller
-from constructs_lib.redrive.records import dynamodb_record, event_text, events_within, kinesis_record
+from constructs_lib.redrive.route import Poller
+from constructs_lib.redrive.stream_records import dynamodb_record, event_text, events_within, kinesis_record
 
 ROLE = "arn:aws:iam::123456789012:role/lambda-role"
 TABLE = "arn:aws:dynamodb:us-east-2:123456789012:table/my-table/stream/2024-06-10T19:26:16.525"

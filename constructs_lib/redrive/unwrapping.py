@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from constructs_lib.redrive.model import Letter, Route
+from constructs_lib.redrive.letter import Letter
+from constructs_lib.redrive.route import Route
 
 __all__ = ["Content", "parsed_object", "sent_at", "unwrapped"]
 

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from constructs_lib.redrive.batches import read_batch
-from constructs_lib.redrive.content import Content, parsed_object, unwrapped
-from constructs_lib.redrive.model import Letter, Route, RouteKind
-from constructs_lib.redrive.undelivered import read_undelivered
+from constructs_lib.redrive.failed_batches import read_batch
+from constructs_lib.redrive.letter import Letter
+from constructs_lib.redrive.route import Route, RouteKind
+from constructs_lib.redrive.undelivered_events import read_undelivered
+from constructs_lib.redrive.unwrapping import Content, parsed_object, unwrapped
 
 __all__ = ["read_message", "read_object"]
 

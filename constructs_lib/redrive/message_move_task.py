@@ -6,8 +6,8 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from constructs_lib.redrive.model import Outcome, Status
-from constructs_lib.redrive.routes import queue_url
+from constructs_lib.redrive.clients import queue_url
+from constructs_lib.redrive.outcome import Outcome, Status
 
 __all__ = ["MoveTask", "sources_of", "start_move"]
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from constructs_lib.redrive.model import Poller
+from constructs_lib.redrive.route import Poller
 
 __all__ = ["dynamodb_record", "event_text", "events_within", "kinesis_record", "sequence_number"]
 

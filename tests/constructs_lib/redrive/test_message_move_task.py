@@ -7,8 +7,8 @@ import pytest
 from botocore.exceptions import ClientError
 from botocore.stub import Stubber
 
-from constructs_lib.redrive.model import Outcome, Status
-from constructs_lib.redrive.moving import MoveTask, start_move
+from constructs_lib.redrive.message_move_task import MoveTask, start_move
+from constructs_lib.redrive.outcome import Outcome, Status
 
 QUEUE = "arn:aws:sqs:eu-west-1:111122223333:dead"
 Stub = Callable[[str], tuple[Any, Stubber]]

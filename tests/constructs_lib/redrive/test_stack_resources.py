@@ -8,7 +8,7 @@ import pytest
 from botocore.stub import Stubber
 
 from constructs_lib.redrive import RedriveError
-from constructs_lib.redrive.stack import StackResources
+from constructs_lib.redrive.stack_resources import StackResources
 
 Stub = Callable[[str], tuple[Any, Stubber]]
 # Logical id, type, and construct path.

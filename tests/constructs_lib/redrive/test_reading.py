@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from constructs_lib.redrive.letters import read_message, read_object
-from constructs_lib.redrive.model import Letter, Route, RouteKind
+from constructs_lib.redrive.letter import Letter
+from constructs_lib.redrive.reading import read_message, read_object
+from constructs_lib.redrive.route import Route, RouteKind
 
 PREFIX = "arn:aws:lambda:eu-west-1:111122223333:function"
 QUEUE = "arn:aws:sqs:eu-west-1:111122223333:dead"

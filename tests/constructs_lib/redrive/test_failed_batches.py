@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from constructs_lib.redrive.letters import read_message, read_object
-from constructs_lib.redrive.model import Poller, Position, Route, RouteKind
+from constructs_lib.redrive.letter import Position
+from constructs_lib.redrive.reading import read_message, read_object
+from constructs_lib.redrive.route import Poller, Route, RouteKind
 
 UUID = "7c6b1d5e-0000-4000-8000-000000000001"
 FUNCTION = "arn:aws:lambda:us-east-2:123456789012:function:myfunction"

@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from constructs_lib.redrive.content import Content, parsed_object
-from constructs_lib.redrive.model import Letter, Position, Route, RouteKind
+from constructs_lib.redrive.letter import Letter, Position
+from constructs_lib.redrive.route import Route, RouteKind
+from constructs_lib.redrive.unwrapping import Content, parsed_object
 
 __all__ = ["batch_prefix", "read_batch", "stream_of"]
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from constructs_lib.redrive.model import Poller, Route, RouteKind
-from constructs_lib.redrive.stack import StackResources
+from constructs_lib.redrive.route import Poller, Route, RouteKind
+from constructs_lib.redrive.stack_resources import StackResources
 
 __all__ = ["stream_routes"]
 

@@ -8,8 +8,8 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
+from constructs_lib.redrive.clients import ClientFactory
 from constructs_lib.redrive.errors import RedriveError
-from constructs_lib.redrive.model import ClientFactory
 
 __all__ = ["Resource", "StackResources"]
 

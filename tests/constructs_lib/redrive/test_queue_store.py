@@ -7,8 +7,8 @@ from typing import Any
 
 from botocore.stub import Stubber
 
-from constructs_lib.redrive.model import Poller, Route, RouteKind
-from constructs_lib.redrive.stores import QueueStore
+from constructs_lib.redrive.queue_store import QueueStore
+from constructs_lib.redrive.route import Poller, Route, RouteKind
 
 Stub = Callable[[str], tuple[Any, Stubber]]
 FUNCTION = "arn:aws:lambda:eu-west-1:111122223333:function:worker"

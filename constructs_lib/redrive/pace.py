@@ -1,0 +1,30 @@
+"""How fast letters go back."""
+
+import time
+
+__all__ = ["DEFAULT_RATE", "MAX_RATE", "Pace"]
+
+DEFAULT_RATE = 10
+"""Letters per second: slow enough for a function that has just been mended."""
+
+MAX_RATE = 500
+"""Letters per second: half of what an account's 1,000 concurrent executions take of one-second functions."""
+
+
+class Pace:
+    """Lets at most so many steps a second pass.
+
+    Args:
+        rate: steps per second.
+    """
+
+    def __init__(self, rate: int) -> None:
+        self._pause = 1 / rate
+        self._next = 0.0
+
+    def wait(self) -> None:
+        """Return when the next step may be done."""
+        now = time.monotonic()
+        if now < self._next:
+            time.sleep(self._next - now)
+        self._next = max(now, self._next) + self._pause
