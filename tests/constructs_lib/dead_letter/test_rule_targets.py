@@ -1,13 +1,17 @@
 """The route of rules: who may send to which queue, with which key."""
 
+from collections.abc import Callable
 from typing import Any
 
+import pytest
 from aws_cdk import Stack
+from aws_cdk import aws_events as events
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_sns as sns
 from aws_cdk import aws_sqs as sqs
 
 from constructs_lib import DeadLetter
+from constructs_lib.dead_letter.rule_targets import route_rule, rule_metric
 from tests.support.events import bucket_consumer
 from tests.support.stacks import app, broken_rules, stack
 from tests.support.templates import properties, resources, statements, template_of
@@ -107,3 +111,49 @@ def test_accounts_and_regions() -> None:
         far = DeadLetter.to(sqs.Queue(Stack(whole, f"Far{name}", env=env), "Queue"))
         found = broken_rules(lambda name=name, far=far: bucket_consumer(here, name, dead_letter=far))  # type: ignore[misc]
         assert found == [("LP515", "dead_letter")]
+
+
+_PARTNER = "aws.partner/example.com/orders"
+BUSES: dict[str, tuple[Callable[[Stack], events.IEventBus | None], str]] = {
+    "none": (lambda _: None, ""),
+    "default": (lambda scope: events.EventBus.from_event_bus_name(scope, "Bus", "default"), ""),
+    "own": (lambda scope: events.EventBus(scope, "Bus"), "own"),
+    "theirs": (lambda scope: events.EventBus.from_event_bus_name(scope, "Bus", "theirs"), "theirs"),
+    "partner": (lambda scope: events.EventBus.from_event_bus_name(scope, "Bus", _PARTNER), _PARTNER),
+    "own partner": (lambda scope: events.EventBus(scope, "Bus", event_source_name=_PARTNER), _PARTNER),
+}
+"""A bus, and its name where that is not the default one."""
+
+
+def _known(value: Any, rule_arn: str) -> Any:
+    """What CloudFormation makes of the name of a rule."""
+    if "Fn::Select" in value:
+        position, split = value["Fn::Select"]
+        separator, arn = split["Fn::Split"]
+        assert arn == {"Fn::GetAtt": ["Rule4C995B7F", "Arn"]}
+        return rule_arn.split(separator)[position]
+    assert value == {"Ref": "Rule4C995B7F"}
+    return rule_arn.rpartition("/")[2]
+
+
+@pytest.mark.parametrize("kind", BUSES)
+def test_alarms_of_a_rule_name_the_bus_that_is_not_the_default_one(kind: str) -> None:
+    scope = stack()
+    make, name = BUSES[kind]
+    bus = make(scope)
+    pattern = events.EventPattern(source=["orders"])
+    rule = events.Rule(scope, "Rule", event_bus=bus, event_pattern=pattern)
+    made, _ = route_rule(scope, rule, DeadLetter.queue(), [], event_bus=bus)
+    assert made.delivery_alarm is not None
+    rule_metric(rule, "FailedInvocations", event_bus=bus).create_alarm(
+        scope, "FailedInvocations", threshold=1, evaluation_periods=1
+    )
+    alarms = resources(template_of(scope), "AWS::CloudWatch::Alarm").values()
+    found = [each["Properties"] for each in alarms if each["Properties"]["Namespace"] == "AWS/Events"]
+    assert {each["MetricName"] for each in found} == {"FailedInvocations", "InvocationsFailedToBeSentToDlq"}
+    for each in found:
+        dimensions = {one["Name"]: one["Value"] for one in each["Dimensions"]}
+        arn = f"arn:aws:events:us-east-1:111111111111:rule/{name}/nightly"
+        assert _known(dimensions.pop("RuleName"), arn) == "nightly"
+        own = scope.resolve(bus.event_bus_name) if bus is not None else ""
+        assert dimensions == ({"EventBusName": own} if name else {})
