@@ -81,8 +81,8 @@ def _dimensions(rule: events.Rule, event_bus: events.IEventBus | None) -> dict[s
     bus = "default" if event_bus is None else event_bus.event_bus_name
     if event_bus is None or bus == "default":
         return {"RuleName": rule.rule_name}
-    # CloudFormation's Ref of such a rule is "bus|rule". Its ARN ends in "rule/<bus>/<rule>", where the name of
-    # a partner's bus has slashes of its own; that of a bus of this app is a token, but its source is not.
+    # CloudFormation's Ref of such a rule is "bus|rule". Its ARN ends in "rule/<bus>/<rule>"; the name of a
+    # partner's bus has slashes of its own, and where that is a token, the name of its source is the same.
     named = event_bus.event_source_name if is_token(bus) else bus
     position = 2 + (named or "").count("/")
     return {"EventBusName": bus, "RuleName": Fn.select(position, Fn.split("/", rule.rule_arn))}
