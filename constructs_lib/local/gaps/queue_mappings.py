@@ -5,10 +5,10 @@ import time
 from typing import Any
 
 from . import mappings
+from .batch_reports import reported_items, reports_items
 from .mappings import has, logger
 from .patching import Part
 from .registry import gap
-from .stream_failures import reported_items, reports_items
 
 functions = Part("services.lambda_svc")
 queues = Part("services.sqs")

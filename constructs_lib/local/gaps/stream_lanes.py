@@ -11,7 +11,8 @@ from typing import Any
 from . import invocation_ids, mappings, stream_failures
 from .mappings import has, logger, setting
 from .patching import Part
-from .stream_sources import Record, Source
+from .stream_batches import Batch, Share
+from .stream_sources import Record
 from .stream_windows import Windows
 
 functions = Part("services.lambda_svc")
@@ -25,30 +26,10 @@ _IDLE_SECONDS = 1.0
 
 
 @dataclass
-class Batch:
-    """Records that are tried together, and how that went so far."""
-
-    records: Sequence[Record]
-    failures: int = 0
-    invocations: int = 0
-    throttles: int = 0
-    request_id: str = ""
-    result: dict[str, Any] = field(default_factory=dict)
-
-    def part(self, records: Sequence[Record], *, failures: int) -> "Batch":
-        """Return a batch of some of the records, with this one's past."""
-        return Batch(records, failures, self.invocations, 0, self.request_id, self.result)
-
-
-@dataclass
 class Lane:
-    """What reads one shard, or the share of its keys, for one mapping."""
+    """What reads one shard, or a share of its keys, for one mapping."""
 
-    mapping: dict[str, Any]
-    source: Source
-    shard: str
-    number: int
-    count: int
+    share: Share
     cursor: str
     is_mapping_current: Callable[[], bool]
     stopped: bool = False
@@ -56,15 +37,15 @@ class Lane:
 
     def run(self) -> None:
         """Process batch by batch until the mapping is gone."""
-        windows = Windows(self)
+        windows = Windows(self.share, self._call_until_done)
         while self.is_running():
             try:
-                if not mappings.is_enabled(self.mapping):
+                if not mappings.is_enabled(self.share.mapping):
                     self._wait(_IDLE_SECONDS)
                 elif not self._process_next(windows):
                     self._wait(windows.seconds_left(_IDLE_SECONDS))
             except Exception:  # noqa: BLE001 - logged, and the stream is read on
-                logger.exception("mapping %s, %s", self.mapping["UUID"], self.shard)
+                logger.exception("mapping %s, %s", self.share.mapping["UUID"], self.share.shard)
                 self._wait(_IDLE_SECONDS)
 
     def is_running(self) -> bool:
@@ -73,7 +54,7 @@ class Lane:
 
     def may_go_on(self) -> bool:
         """Whether another attempt may be made now."""
-        return self.is_running() and mappings.is_enabled(self.mapping)
+        return self.is_running() and mappings.is_enabled(self.share.mapping)
 
     def _wait(self, seconds: float) -> None:
         self.wake.wait(seconds)
@@ -81,7 +62,7 @@ class Lane:
 
     def _process_next(self, windows: Windows) -> bool:
         """Process what there is; return whether there was anything."""
-        windows.close_if_over()
+        windows.close_if_over(self.cursor)
         records, end = self._gather(windows)
         if not records:
             self.cursor = end
@@ -99,7 +80,9 @@ class Lane:
 
     def _gather(self, windows: Windows) -> tuple[list[Record], str]:
         """Wait for a full batch, or until the batching window is over."""
-        seconds = setting(self.mapping, "MaximumBatchingWindowInSeconds") if has("batching window") else 0
+        seconds = (
+            setting(self.share.mapping, "MaximumBatchingWindowInSeconds") if has("batching window") else 0
+        )
         deadline = 0.0
         while True:
             records, end, is_full = self._read(windows)
@@ -111,11 +94,11 @@ class Lane:
 
     def _read(self, windows: Windows) -> tuple[list[Record], str, bool]:
         """Return the next records that pass the filters, where they end, and whether the batch is full."""
-        limit = int(self.mapping.get("BatchSize") or 100)
+        limit = int(self.share.mapping.get("BatchSize") or 100)
         chosen: list[Record] = []
         end, size = self.cursor, 0
-        for record in self.source.after(self.shard, self.cursor):
-            if record.lane(self.count) == self.number and self._passes(record):
+        for record in self.share.after(self.cursor):
+            if self.share.has(record) and self._passes(record):
                 size += len(json.dumps(record.event, default=str))
                 other_window = chosen and windows.window_of(record) != windows.window_of(chosen[0])
                 if chosen and (len(chosen) >= limit or size > _PAYLOAD_BYTES or other_window):
@@ -125,17 +108,17 @@ class Lane:
         return chosen, end, len(chosen) >= limit
 
     def _passes(self, record: Record) -> bool:
-        return bool(functions._apply_filter_criteria([record.event], self.mapping))
+        return bool(functions._apply_filter_criteria([record.event], self.share.mapping))
 
     def _attempt(self, batch: Batch, windows: Windows) -> list[Batch]:
         """Invoke the function once; return what is left to do of the batch."""
         fresh = self._without_expired(batch)
         if not fresh or fresh is not batch:
             return [fresh] if fresh else []
-        result = self.invoke(windows.event(batch.records), batch)
+        result = self._invoke(windows.event(batch.records), batch)
         if result is None:
             return [batch]
-        failed_at = stream_failures.first_failure(self.mapping, batch.records, result)
+        failed_at = stream_failures.first_failure(self.share.mapping, batch.records, result)
         if failed_at != 0 and not windows.keep_state(result):
             failed_at = 0
         self._note(batch.records, is_ok=failed_at is None)
@@ -148,13 +131,13 @@ class Lane:
         records = batch.records[failed_at:]
         if failed_at:
             self.cursor = batch.records[failed_at - 1].sequence
-        if has("bisect") and self.mapping.get("BisectBatchOnFunctionError") and len(batch.records) > 1:
+        if has("bisect") and self.share.mapping.get("BisectBatchOnFunctionError") and len(batch.records) > 1:
             # Splitting uses up no retry. Where the first record is reported, there is nothing to split off.
             middle = 0 if failed_at else len(records) // 2
             parts = [records[:middle], records[middle:]]
             return [batch.part(part, failures=batch.failures) for part in parts if part]
         rest = batch.part(records, failures=batch.failures + 1)
-        limit = setting(self.mapping, "MaximumRetryAttempts") if has("retries") else -1
+        limit = setting(self.share.mapping, "MaximumRetryAttempts") if has("retries") else -1
         if 0 <= limit < rest.failures:
             self._discard(rest, records, "RetryAttemptsExhausted")
             return []
@@ -163,7 +146,7 @@ class Lane:
 
     def _without_expired(self, batch: Batch) -> Batch | None:
         """Discard the records that are too old; return what is left, the batch itself if all of it is."""
-        limit = setting(self.mapping, "MaximumRecordAgeInSeconds") if has("record age") else -1
+        limit = setting(self.share.mapping, "MaximumRecordAgeInSeconds") if has("record age") else -1
         if limit < 0:
             return batch
         oldest = time.time() - limit
@@ -175,12 +158,12 @@ class Lane:
         return batch.part(fresh, failures=batch.failures) if fresh else None
 
     def _discard(self, batch: Batch, records: Sequence[Record], condition: str) -> None:
-        stream_failures.report(self, batch, records, condition)
+        stream_failures.report(self.share, batch, records, condition)
         self.cursor = records[-1].sequence
 
-    def invoke(self, event: dict[str, Any], batch: Batch) -> dict[str, Any] | None:
+    def _invoke(self, event: dict[str, Any], batch: Batch) -> dict[str, Any] | None:
         """Invoke the function; return None, after a while, where that was not possible."""
-        func, _ = mappings.find_function(self.mapping)
+        func, _ = mappings.find_function(self.share.mapping)
         result: dict[str, Any] = {"throttle": True}
         if func is not None:
             batch.request_id = responses.new_uuid()
@@ -195,11 +178,11 @@ class Lane:
         batch.result = result
         return result
 
-    def call_until_done(self, event: dict[str, Any]) -> bool:
+    def _call_until_done(self, event: dict[str, Any]) -> bool:
         """Invoke the function without records until it succeeds; return False if the lane ends before."""
         batch = Batch([])
         while self.may_go_on():
-            result = self.invoke(event, batch)
+            result = self._invoke(event, batch)
             if result is not None and not result.get("error"):
                 return True
             if result is not None:
@@ -212,9 +195,9 @@ class Lane:
         time.sleep(min(_FIRST_DELAY * 2 ** min(attempt - 1, 10), 1) * unit)
 
     def _note(self, records: Sequence[Record], *, is_ok: bool) -> None:
-        self.mapping["LastProcessingResult"] = "OK" if is_ok else "PROBLEM: Function call failed"
+        self.share.mapping["LastProcessingResult"] = "OK" if is_ok else "PROBLEM: Function call failed"
         if has("iterator age"):
             age = max(0.0, time.time() - records[-1].arrival) * 1000
-            name = self.mapping["FunctionName"]
+            name = self.share.mapping["FunctionName"]
             dimensions = {"FunctionName": name}
             cloudwatch.record_metric("AWS/Lambda", "IteratorAge", age, "Milliseconds", dimensions)

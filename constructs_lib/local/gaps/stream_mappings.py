@@ -8,6 +8,7 @@ from . import mappings
 from .mappings import has, setting
 from .patching import Part, on_provision, replace
 from .registry import gap
+from .stream_batches import Share
 from .stream_lanes import Lane
 from .stream_sources import DataStream, Source, Table, first_cursor
 
@@ -64,7 +65,8 @@ class StreamRunner:
         self._lanes[shard] = [self._start(shard, number, count, cursor) for number in range(count)]
 
     def _start(self, shard: str, number: int, count: int, cursor: str) -> tuple[Lane, threading.Thread]:
-        lane = Lane(self._mapping, self._source, shard, number, count, cursor, lambda: not self.is_over())
+        share = Share(self._mapping, self._source, shard, number, count)
+        lane = Lane(share, cursor, lambda: not self.is_over())
         return lane, mappings.start_thread(*self._scope, lane.run, f"lane-{self._mapping['UUID']}")
 
 

@@ -2,16 +2,14 @@
 
 import json
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from .mappings import has, setting
+from .stream_batches import Share
 from .stream_sources import Record
-
-if TYPE_CHECKING:
-    from .stream_lanes import Lane
 
 _STATE_BYTES = 1024 * 1024
 
@@ -29,10 +27,16 @@ class Window:
 
 
 class Windows:
-    """The windows of one lane, one after the other."""
+    """The windows of one lane, one after the other.
 
-    def __init__(self, lane: "Lane") -> None:
-        self._lane = lane
+    Args:
+        share: What the lane reads.
+        call_until_done: Invokes the function with an event, again and again; returns whether it succeeded.
+    """
+
+    def __init__(self, share: Share, call_until_done: Callable[[dict[str, Any]], bool]) -> None:
+        self._share = share
+        self._call_until_done = call_until_done
         self._open: Window | None = None
         self._state: dict[str, Any] = {}
 
@@ -51,9 +55,9 @@ class Windows:
         self._open = window
         return True
 
-    def close_if_over(self) -> None:
+    def close_if_over(self, cursor: str) -> None:
         """Close the open window when its time has come and nothing of it is left to read."""
-        if self._open and time.time() >= self._open.end and not self._has_more():
+        if self._open and time.time() >= self._open.end and not self._has_more(cursor):
             self._close()
 
     def seconds_left(self, most: float) -> float:
@@ -69,8 +73,8 @@ class Windows:
         return event | {
             "window": self._open.text(),
             "state": self._state,
-            "shardId": self._lane.shard,
-            "eventSourceARN": self._lane.mapping["EventSourceArn"],
+            "shardId": self._share.shard,
+            "eventSourceARN": self._share.mapping["EventSourceArn"],
             "isFinalInvokeForWindow": is_final,
             "isWindowTerminatedEarly": is_early,
         }
@@ -88,11 +92,10 @@ class Windows:
         return True
 
     def _seconds(self) -> int:
-        return setting(self._lane.mapping, "TumblingWindowInSeconds") if has("tumbling windows") else 0
+        return setting(self._share.mapping, "TumblingWindowInSeconds") if has("tumbling windows") else 0
 
-    def _has_more(self) -> bool:
-        records = self._lane.source.after(self._lane.shard, self._lane.cursor)
-        return any(self.window_of(record) == self._open for record in records)
+    def _has_more(self, cursor: str) -> bool:
+        return any(self.window_of(record) == self._open for record in self._share.after(cursor))
 
     def _close(self) -> bool:
         if not self._call(is_final=True, is_early=False):
@@ -102,7 +105,7 @@ class Windows:
 
     def _call(self, *, is_final: bool, is_early: bool) -> bool:
         """Hand the state over, again and again until that succeeds, and begin with a new one."""
-        if not self._lane.call_until_done(self.event([], is_final=is_final, is_early=is_early)):
+        if not self._call_until_done(self.event([], is_final=is_final, is_early=is_early)):
             return False
         self._state = {}
         return True
