@@ -8,7 +8,7 @@ __all__ = ["main"]
 def main() -> None:
     """Run the command line and end the process with its exit code."""
     try:
-        from constructs_lib.cli.app import app  # noqa: PLC0415 - the extra may not be installed
+        from constructs_lib.cli.command_line import app  # noqa: PLC0415 - the extra may not be installed
     except KeyboardInterrupt:
         sys.stderr.write("constructs-lib: interrupted; nothing was started\n")
         sys.exit(130)

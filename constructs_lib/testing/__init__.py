@@ -17,12 +17,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from constructs_lib.testing.normal_template import normalise
     from constructs_lib.testing.snapshots import TemplateExtension
-    from constructs_lib.testing.templates import normalise
 
 __all__ = ["TemplateExtension", "normalise"]
 
-_MODULES = {"TemplateExtension": "snapshots", "normalise": "templates"}
+_MODULES = {"TemplateExtension": "snapshots", "normalise": "normal_template"}
 
 
 def __getattr__(name: str) -> object:

@@ -9,7 +9,7 @@ from aws_cdk.assertions import Template
 from syrupy.extensions.json import JSONSnapshotExtension
 from syrupy.types import SerializableData, SerializedData
 
-from constructs_lib.testing.templates import normalise
+from constructs_lib.testing.normal_template import normalise
 
 __all__ = ["TemplateExtension"]
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 import constructs_lib
-from constructs_lib.blueprints import origin
+from constructs_lib.blueprints import library_requirement
 from tests.support.stacks import ROOT
 from tests.support.wheels import built, clean_environment, sources_in, wheel_of
 
@@ -69,7 +69,7 @@ def test_sdist_builds_the_same_wheel(wheel: Path, tmp_path: Path) -> None:
 
 
 def test_wheel_packed_for_a_new_project_is_the_built_one(wheel: Path, tmp_path: Path) -> None:
-    packed = _content(origin.pack(metadata.distribution("constructs-lib"), tmp_path))
+    packed = _content(library_requirement.pack(metadata.distribution("constructs-lib"), tmp_path))
     in_package = [
         {name: digest for name, digest in content.items() if name.startswith("constructs_lib/")}
         for content in (packed, _content(wheel))

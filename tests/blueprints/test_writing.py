@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from constructs_lib.blueprints import Blueprint, BlueprintError, blueprints, find, origin, write
+from constructs_lib.blueprints import Blueprint, BlueprintError, blueprints, find, library_requirement, write
 from tests.support.stacks import ROOT
 
 HTTP_API = find("http-api")
@@ -125,7 +125,7 @@ def test_nothing_is_left_after_an_error(
         raise error
 
     # The last step of filling the project: everything else lies there by then.
-    monkeypatch.setattr(origin, "add_to", fail)
+    monkeypatch.setattr(library_requirement, "add_to", fail)
     with pytest.raises((KeyboardInterrupt, BlueprintError)):
         write(HTTP_API, project)
     assert files_of(tmp_path) == set()
@@ -133,13 +133,13 @@ def test_nothing_is_left_after_an_error(
 
 
 def test_file_that_appears_meanwhile_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    real = origin.add_to
+    real = library_requirement.add_to
 
     def add(folder: Path) -> None:
         real(folder)
         (tmp_path / "cdk.json").write_text("mine")
 
-    monkeypatch.setattr(origin, "add_to", add)
+    monkeypatch.setattr(library_requirement, "add_to", add)
     with pytest.raises(BlueprintError, match=re.escape("cdk.json is there now")):
         write(HTTP_API, tmp_path)
     assert files_of(tmp_path) == {"cdk.json"}

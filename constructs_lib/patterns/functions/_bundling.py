@@ -24,9 +24,10 @@ from constructs import Construct
 from constructs_lib import defaults, limits
 from constructs_lib._internal.arguments import Checks
 from constructs_lib.errors import ConstructsLibError
+from constructs_lib.packaging.code_digest import code_digest, code_files
 from constructs_lib.packaging.errors import PackagingError
 from constructs_lib.packaging.lock import Lock, find_lock
-from constructs_lib.packaging.plan import Plan, code_digest, code_files
+from constructs_lib.packaging.plan import Plan
 from constructs_lib.packaging.target import CONTEXT_KEY, Target
 from constructs_lib.rules import text
 

@@ -71,7 +71,7 @@ def test_demo_without_drivers_is_an_error(run: Run) -> None:
 
 def test_help_loads_no_aws_library_and_starts_nothing() -> None:
     code = (
-        "import sys; from constructs_lib.cli import app; "
+        "import sys; from constructs_lib.cli import command_line; "
         "print([m for m in ('boto3', 'botocore', 'aws_cdk', 'jsii') if m in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

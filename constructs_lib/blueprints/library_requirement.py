@@ -1,4 +1,4 @@
-"""Where the running constructs-lib came from, so that a new project installs the same one."""
+"""Which constructs-lib a new project installs: the one that runs, from the index or as a wheel beside it."""
 
 import base64
 import csv

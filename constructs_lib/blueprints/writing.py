@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from constructs_lib.blueprints import origin
+from constructs_lib.blueprints import library_requirement
 from constructs_lib.blueprints.catalogue import Blueprint
 from constructs_lib.blueprints.errors import BlueprintError
 
@@ -84,7 +84,7 @@ def _fill(folder: Path, blueprint: Blueprint, stack: str) -> None:
         if path.suffix in _NAMES_THE_STACK and path.parts[0] != "stacks":
             content = named.sub(stack, content.decode()).encode()
         file.write_bytes(content)
-    origin.add_to(folder)
+    library_requirement.add_to(folder)
 
 
 def _move(built: Path, target: Path) -> None:

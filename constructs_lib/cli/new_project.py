@@ -8,7 +8,7 @@ import typer
 from rich.table import Table
 
 from constructs_lib import blueprints as library
-from constructs_lib.cli.tables import plain_console
+from constructs_lib.cli.result_tables import plain_console
 
 __all__ = ["blueprints", "new"]
 

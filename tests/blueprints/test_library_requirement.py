@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from constructs_lib.blueprints import BlueprintError, origin
+from constructs_lib.blueprints import BlueprintError, library_requirement
 
 VERSION = metadata.version("constructs-lib")
 WHEEL = f"constructs_lib-{VERSION}-py3-none-any.whl"
@@ -51,7 +51,7 @@ def line_of(project: Path) -> str:
 
 def test_from_an_index(install: Install, project: Path) -> None:
     install(None)
-    origin.add_to(project)
+    library_requirement.add_to(project)
     assert line_of(project) == f"constructs-lib[cli,testing]=={VERSION}\n"
     assert not (project / "wheels").exists()
 
@@ -63,7 +63,7 @@ def test_from_a_wheel(install: Install, project: Path, tmp_path: Path, *, is_has
     wheel.write_bytes(b"the wheel")
     hashes = {"hashes": {"sha256": hashlib.sha256(b"the wheel").hexdigest()}} if is_hashed else {}
     install({"url": wheel.as_uri(), "archive_info": hashes})
-    origin.add_to(project)
+    library_requirement.add_to(project)
     assert line_of(project) == f"./wheels/{WHEEL}[cli,testing]\n"
     assert (project / "wheels" / WHEEL).read_bytes() == b"the wheel"
 
@@ -80,7 +80,7 @@ def test_from_a_wheel(install: Install, project: Path, tmp_path: Path, *, is_has
 )
 def test_from_elsewhere_it_is_packed(install: Install, project: Path, direct_url: object) -> None:
     install(direct_url)
-    origin.add_to(project)
+    library_requirement.add_to(project)
     assert line_of(project) == f"./wheels/{WHEEL}[cli,testing]\n"
     with zipfile.ZipFile(project / "wheels" / WHEEL) as wheel:
         names = set(wheel.namelist())
@@ -92,14 +92,14 @@ def test_wheel_that_was_changed_since_is_packed(install: Install, project: Path,
     wheel = tmp_path / WHEEL
     wheel.write_bytes(b"another wheel")
     install({"url": wheel.as_uri(), "archive_info": {"hashes": {"sha256": "0" * 64}}})
-    origin.add_to(project)
+    library_requirement.add_to(project)
     assert zipfile.is_zipfile(project / "wheels" / WHEEL)
 
 
 def test_not_installed(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "path", [])
     with pytest.raises(BlueprintError, match="constructs-lib is not installed"):
-        origin.add_to(project)
+        library_requirement.add_to(project)
 
 
 def test_packed_wheel_is_the_same_every_time(tmp_path: Path) -> None:
@@ -107,5 +107,5 @@ def test_packed_wheel_is_the_same_every_time(tmp_path: Path) -> None:
     packed = []
     for name in ("one", "two"):
         (tmp_path / name).mkdir()
-        packed.append(origin.pack(installed, tmp_path / name).read_bytes())
+        packed.append(library_requirement.pack(installed, tmp_path / name).read_bytes())
     assert packed[0] == packed[1]

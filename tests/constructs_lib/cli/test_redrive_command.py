@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from constructs_lib.cli.app import app
+from constructs_lib.cli.command_line import app
 
 
 @pytest.fixture

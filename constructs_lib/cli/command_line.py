@@ -7,7 +7,7 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
-from constructs_lib.cli import blueprints, layer, local, redrive
+from constructs_lib.cli import layer_commands, local_commands, new_project, redrive_command
 from constructs_lib.errors import ConstructsLibError
 
 __all__ = ["app"]
@@ -33,11 +33,11 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-app.add_typer(local.app, name="local")
-app.add_typer(layer.app, name="layer")
-app.command()(redrive.redrive)
-app.command()(blueprints.blueprints)
-app.command()(blueprints.new)
+app.add_typer(local_commands.app, name="local")
+app.add_typer(layer_commands.app, name="layer")
+app.command()(redrive_command.redrive)
+app.command()(new_project.blueprints)
+app.command()(new_project.new)
 
 
 @app.callback()

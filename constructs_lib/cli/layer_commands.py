@@ -8,7 +8,7 @@ from rich.table import Table
 
 from constructs_lib import limits, packaging
 from constructs_lib.cli.progress import Steps
-from constructs_lib.cli.tables import plain_console
+from constructs_lib.cli.result_tables import plain_console
 from constructs_lib.errors import ConstructsLibError
 
 __all__ = ["app"]

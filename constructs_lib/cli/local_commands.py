@@ -9,7 +9,7 @@ import typer
 
 from constructs_lib import local as library
 from constructs_lib.cli.progress import Steps
-from constructs_lib.cli.tables import print_outputs, print_rows, print_status
+from constructs_lib.cli.result_tables import print_outputs, print_rows, print_status
 
 __all__ = ["app"]
 
