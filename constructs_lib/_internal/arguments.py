@@ -1,23 +1,24 @@
 """Collects what is wrong with the arguments of one construct, and raises it all at once."""
 
 from collections.abc import Callable, Iterable, Mapping
-from weakref import WeakKeyDictionary
 
 from aws_cdk import Annotations, Duration, Size
 from constructs import Construct, Node
 
 from constructs_lib._internal.annotations import wrong_types
+from constructs_lib._internal.facts import facts
 from constructs_lib._internal.tokens import is_token
 from constructs_lib.errors import ArgumentTypeError, ValidationError, Violation
 from constructs_lib.limits import LIMITS, LIMITS_CONTEXT_KEY, Limit
 from constructs_lib.rules import RULES, Severity, text
+from constructs_lib.rules.fault import Fault
+from constructs_lib.rules.ranges import Range
 
 _HINTS = {
     "Duration": "write Duration.seconds(...) or Duration.minutes(...)",
     "Size": "write Size.mebibytes(...)",
 }
-
-_known_times: WeakKeyDictionary[Duration, float | None] = WeakKeyDictionary()
+_MILLISECONDS = "_constructs_lib_milliseconds"
 
 
 class Checks:
@@ -58,46 +59,34 @@ class Checks:
     ) -> None:
         """Note a violation of `code` unless `holds`; `fix` replaces the rule's own where more is known."""
         if not holds:
-            self.add(code, parameter, f"{parameter} must be {allowed}, got {got}; {fix or RULES[code].fix}")
+            self.note([Fault(code, parameter, allowed, got, fix)])
 
     def add(self, code: str, parameter: str, message: str) -> None:
         """Note a violation whose message is known."""
         found = self._warnings if RULES[code].severity is Severity.WARNING else self._violations
         found.append(Violation(code, self.path, parameter, message))
 
+    def note(self, faults: Iterable[Fault]) -> None:
+        """Note what conditions have found."""
+        for fault in faults:
+            self.add(fault.code, fault.parameter, fault.message)
+
     def in_range(
-        self,
-        code: str,
-        parameter: str,
-        value: float | Duration | Size | None,
-        limit: Limit,
-        *,
-        reserve: int = 0,
+        self, allowed: Range, value: float | Duration | Size | None, *, parameter: str | None = None
     ) -> None:
         """Check a number, time or size against a limit of AWS; a token or `None` passes.
 
         Args:
-            code: the rule.
-            parameter: the parameter as the user wrote it.
+            allowed: the range; one of an adjustable limit may be raised by context.
             value: what was given.
-            limit: the limit; an adjustable one may be raised by context.
-            reserve: what AWS keeps back from the limit's maximum.
+            parameter: the parameter as the user wrote it. Default: that of the range.
         """
-        amount = _amount(value, limit.unit)
-        if amount is None or limit.minimum <= amount <= limit.maximum - reserve:
+        amount = _amount(value, allowed.limit.unit)
+        if allowed.holds(amount):
             return
-        maximum = self.maximum(limit) - reserve
-        fix = RULES[code].fix
-        if limit.adjustable and amount > maximum:
-            fix += f", or {raise_quota(limit)}"
-        self.require(
-            limit.minimum <= amount <= maximum,
-            code,
-            parameter,
-            allowed=_range(limit, maximum, amount),
-            got=_given(value, limit.unit),
-            fix=fix,
-        )
+        maximum = self.maximum(allowed.limit)
+        got = _given(value, allowed.limit.unit)
+        self.note(allowed.fault(amount, parameter=parameter, got=got, maximum=maximum))
 
     def maximum(self, limit: Limit) -> int:
         """Return the limit's maximum, as raised by context `constructs-lib:limits` where AWS can raise it."""
@@ -146,7 +135,7 @@ class Checks:
     @property
     def path(self) -> str:
         """Path that the construct will have in the app."""
-        parent = self._scope.node.path
+        parent = facts(self._scope).path
         return f"{parent}/{self._id}" if parent else self._id
 
 
@@ -186,20 +175,13 @@ def _named(value: object) -> str:
     return node.path if isinstance(node, Node) else text.shown(value)
 
 
-def raise_quota(limit: Limit) -> str:
-    """Return what a user does about an adjustable limit, as the end of a message."""
-    return (
-        f"have AWS raise the quota and set context {LIMITS_CONTEXT_KEY} to "
-        f'{{"{limit.name}": <new quota in {limit.unit}>}}'
-    )
-
-
 def milliseconds(value: Duration) -> float | None:
     """Return a time in milliseconds, or `None` where CloudFormation knows it only later."""
     # A time never changes, and every look at it is a call into Node.js.
-    if value not in _known_times:
-        _known_times[value] = _ask_milliseconds(value)
-    return _known_times[value]
+    if _MILLISECONDS not in vars(value):
+        object.__setattr__(value, _MILLISECONDS, _ask_milliseconds(value))
+    known: float | None = vars(value)[_MILLISECONDS]
+    return known
 
 
 def _ask_milliseconds(value: Duration) -> float | None:
@@ -220,15 +202,6 @@ def _amount(value: float | Duration | Size | None, unit: str) -> float | None:
         # Lambda's MB are CDK's mebibytes.
         return None if value.is_unresolved() else value.to_kibibytes() / 1_024
     return None if value is None or is_token(value) else value
-
-
-def _range(limit: Limit, maximum: int, amount: float) -> str:
-    is_time = limit.unit in {"seconds", "milliseconds"}
-    scale = 1_000 if limit.unit == "seconds" else 1
-    most = text.duration(maximum * scale) if is_time else f"{text.number(maximum)} {limit.unit}"
-    if limit.minimum == 0 and amount > maximum:
-        return f"at most {most}"
-    return f"{text.duration(limit.minimum * scale) if is_time else text.number(limit.minimum)} to {most}"
 
 
 def _given(value: float | Duration | Size | None, unit: str) -> str:

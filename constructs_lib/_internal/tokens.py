@@ -1,5 +1,9 @@
 """Values that CloudFormation knows only later."""
 
+from typing import TypeVar
+
+_T = TypeVar("_T")
+
 
 def is_token(value: object) -> bool:
     """Return whether a string or number stands for a value that CloudFormation knows only later.
@@ -9,3 +13,8 @@ def is_token(value: object) -> bool:
     if isinstance(value, str):
         return "${Token[" in value or "#{Token[" in value
     return isinstance(value, float) and value < -1e280
+
+
+def known(value: _T) -> _T | None:
+    """Return a value, or `None` for one that CloudFormation knows only later."""
+    return None if is_token(value) else value

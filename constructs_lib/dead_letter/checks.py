@@ -2,9 +2,9 @@
 
 from aws_cdk import Duration
 
-from constructs_lib import limits
 from constructs_lib._internal.arguments import Checks, milliseconds
 from constructs_lib.dead_letter.values import DeadLetter
+from constructs_lib.rules import ranges
 
 _DAY = 86_400_000
 
@@ -25,7 +25,7 @@ def check_dead_letter(checks: Checks, dead_letter: DeadLetter, *, may_be_fifo: b
         got=f"reason={dead_letter.reason!r}",
     )
     if dead_letter.kind == "queue":
-        checks.in_range("LP318", "retention_period", dead_letter.retention_period, limits.SQS_RETENTION)
+        checks.in_range(ranges.QUEUE_RETENTION, dead_letter.retention_period)
     if dead_letter.kind == "bucket":
         _check_whole_days(checks, dead_letter.retention_period)
     is_fifo = bool(getattr(dead_letter.existing, "fifo", False))

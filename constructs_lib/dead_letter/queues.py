@@ -14,13 +14,13 @@ from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
-from constructs_lib import defaults, limits
+from constructs_lib import defaults
 from constructs_lib._internal.arguments import Checks, milliseconds
 from constructs_lib._internal.tokens import is_token
 from constructs_lib.dead_letter.checks import check_dead_letter
 from constructs_lib.dead_letter.places import arrivals_alarm, place
 from constructs_lib.dead_letter.values import DeadLetter, FailureRoute
-from constructs_lib.rules import text
+from constructs_lib.rules import ranges, text
 
 # SQS's own: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html
 _DEFAULT_RETENTION = 345_600
@@ -46,7 +46,7 @@ def check_redrive(
         fifo: whether the queue is FIFO.
         max_receive_count: what the pattern was given.
     """
-    checks.in_range("LP118", "max_receive_count", max_receive_count, limits.SQS_MAX_RECEIVE_COUNT)
+    checks.in_range(ranges.QUEUE_RECEIVE_COUNT, max_receive_count)
     _check_receives(checks, "max_receive_count", max_receive_count)
     if queue is not None:
         _check_owner(checks, queue, dead_letter)

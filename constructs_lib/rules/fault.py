@@ -1,4 +1,4 @@
-"""What is wrong with a schedule, before anybody knows in which construct it is."""
+"""What is wrong with some values, before anybody knows in which construct or template they are."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -8,7 +8,15 @@ from constructs_lib.rules import RULES, Severity
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One rule that a schedule breaks; its fields are those of a violation's message."""
+    """One rule that values break; its fields are those of a violation's message.
+
+    Attributes:
+        code: the rule.
+        parameter: the parameter as the user wrote it.
+        allowed: what it must be.
+        got: what it is.
+        fix: what to change, where more is known than the rule itself says.
+    """
 
     code: str
     parameter: str

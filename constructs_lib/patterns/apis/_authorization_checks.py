@@ -6,14 +6,13 @@ from typing import Literal
 
 from aws_cdk import aws_lambda as lambda_
 
-from constructs_lib import limits
 from constructs_lib._internal.arguments import Checks, milliseconds
 from constructs_lib._internal.targets import function_behind
 from constructs_lib._internal.tokens import is_token
 from constructs_lib.patterns.apis._key_plan import KeyPlan
 from constructs_lib.patterns.apis.authorization import Authorization
 from constructs_lib.patterns.apis.throttling import check_throttling
-from constructs_lib.rules import text
+from constructs_lib.rules import ranges, text
 
 ApiKind = Literal["REST", "HTTP"]
 
@@ -50,7 +49,7 @@ def check_authorizations(checks: Checks, used: Iterable[Authorization]) -> None:
         got=text.listed((_described(plan) for plan in plans), "and"),
     )
     authorizers = {each.authorizer for each in used} - {None}
-    checks.in_range("LP238", "authorizers", len(authorizers), limits.API_AUTHORIZERS)
+    checks.in_range(ranges.API_AUTHORIZERS, len(authorizers))
 
 
 def _described(plan: KeyPlan) -> str:
@@ -84,7 +83,7 @@ def _check_jwt(checks: Checks, parameter: str, authorization: Authorization, kin
         got=repr(issuer),
     )
     checks.in_range(
-        "LP228", f"{parameter}.audience", _known_length(authorization.audience), limits.HTTP_API_AUDIENCES
+        ranges.JWT_AUDIENCES, _known_length(authorization.audience), parameter=f"{parameter}.audience"
     )
 
 
@@ -107,7 +106,7 @@ def _check_cognito(checks: Checks, parameter: str, authorization: Authorization,
         allowed="one user pool on an HTTP API",
         got=text.listed((each.node.path for each in pools), "and"),
     )
-    checks.in_range("LP225", f"{parameter}.user_pool_clients", len(clients), limits.HTTP_API_AUDIENCES)
+    checks.in_range(ranges.COGNITO_CLIENTS, len(clients), parameter=f"{parameter}.user_pool_clients")
 
 
 def _check_function(checks: Checks, parameter: str, authorization: Authorization, kind: ApiKind) -> None:
@@ -120,7 +119,7 @@ def _check_function(checks: Checks, parameter: str, authorization: Authorization
             allowed="header.NAME, querystring.NAME or context.NAME",
             got=repr(source),
         )
-    checks.in_range("LP233", f"{parameter}.results_cache_ttl", ttl, limits.AUTHORIZER_CACHE_TTL)
+    checks.in_range(ranges.AUTHORIZER_CACHE, ttl, parameter=f"{parameter}.results_cache_ttl")
     known = milliseconds(ttl)
     if known is not None:
         got = text.duration(known)
@@ -135,9 +134,8 @@ def _check_function(checks: Checks, parameter: str, authorization: Authorization
     )
     function = function_behind(authorization.handler) if authorization.handler is not None else None
     if isinstance(function, lambda_.Function) and function.timeout is not None:
-        is_http = kind == "HTTP"
-        limit = limits.HTTP_API_AUTHORIZER_TIMEOUT if is_http else limits.REST_API_AUTHORIZER_TIMEOUT
-        checks.in_range("LP234", f"timeout of function {function.node.id}", function.timeout, limit)
+        allowed = ranges.HTTP_AUTHORIZER_TIMEOUT if kind == "HTTP" else ranges.REST_AUTHORIZER_TIMEOUT
+        checks.in_range(allowed, function.timeout, parameter=f"timeout of function {function.node.id}")
 
 
 def _check_scopes(checks: Checks, parameter: str, authorization: Authorization, kind: ApiKind) -> None:
@@ -151,7 +149,7 @@ def _check_scopes(checks: Checks, parameter: str, authorization: Authorization, 
         )
     if kind == "HTTP":
         count = _known_length(authorization.scopes)
-        checks.in_range("LP237", f"{parameter}.scopes", count, limits.HTTP_API_SCOPES)
+        checks.in_range(ranges.HTTP_SCOPES, count, parameter=f"{parameter}.scopes")
 
 
 def _check_key(

@@ -14,7 +14,7 @@ from aws_cdk import aws_route53 as route53
 from aws_cdk import aws_route53_targets as targets
 from constructs import Construct
 
-from constructs_lib import defaults, limits
+from constructs_lib import defaults
 from constructs_lib._internal.alarms import alarm
 from constructs_lib._internal.arguments import Checks, milliseconds
 from constructs_lib._internal.types import AlarmAction, FunctionLike
@@ -35,6 +35,7 @@ from constructs_lib.patterns.apis.routes import (
     record_reasons,
 )
 from constructs_lib.patterns.apis.throttling import Throttling
+from constructs_lib.rules import ranges
 
 __all__ = ["HttpApiFunction"]
 
@@ -148,7 +149,7 @@ class HttpApiFunction(Construct):
         if routes is not None:
             _check_no_validation(checks, routes)
         functions = list(dict.fromkeys(route.function or function for route in routes or ())) or [function]
-        check_timeouts(checks, functions, integration_timeout, limits.HTTP_API_INTEGRATION_TIMEOUT)
+        check_timeouts(checks, functions, integration_timeout, ranges.HTTP_INTEGRATION_TIMEOUT)
         checks.raise_if_any()
 
         super().__init__(scope, construct_id)

@@ -15,7 +15,7 @@ from aws_cdk import aws_route53 as route53
 from aws_cdk import aws_route53_targets as targets
 from constructs import Construct
 
-from constructs_lib import defaults, limits
+from constructs_lib import defaults
 from constructs_lib._internal.alarms import alarm
 from constructs_lib._internal.arguments import Checks
 from constructs_lib._internal.types import AlarmAction, FunctionLike
@@ -46,7 +46,7 @@ from constructs_lib.patterns.apis.routes import (
     record_reasons,
 )
 from constructs_lib.patterns.apis.throttling import Throttling
-from constructs_lib.rules import text
+from constructs_lib.rules import ranges, text
 
 __all__ = ["RestApiFunction"]
 
@@ -167,7 +167,7 @@ class RestApiFunction(Construct):
             _check_paths(checks, routes)
             _check_parameter_names(checks, routes)
         functions = list(dict.fromkeys(route.function or function for route in routes or ())) or [function]
-        check_timeouts(checks, functions, integration_timeout, limits.REST_API_INTEGRATION_TIMEOUT)
+        check_timeouts(checks, functions, integration_timeout, ranges.REST_INTEGRATION_TIMEOUT)
         if cors is not None:
             check_cors(checks, cors)
             check_origins(checks, cors)

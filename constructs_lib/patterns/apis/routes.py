@@ -9,12 +9,11 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
 
-from constructs_lib import defaults, limits
-from constructs_lib._internal.arguments import Checks, check_value_types, milliseconds, raise_quota
+from constructs_lib import defaults
+from constructs_lib._internal.arguments import Checks, check_value_types, milliseconds
 from constructs_lib._internal.targets import function_behind
 from constructs_lib._internal.tokens import is_token
 from constructs_lib._internal.types import FunctionLike
-from constructs_lib.limits import Limit
 from constructs_lib.patterns.apis._authorization_checks import (
     ApiKind,
     check_authorization,
@@ -23,7 +22,8 @@ from constructs_lib.patterns.apis._authorization_checks import (
 from constructs_lib.patterns.apis.authorization import Authorization
 from constructs_lib.patterns.apis.domain import Domain, check_domain
 from constructs_lib.patterns.apis.throttling import Throttling, check_throttling
-from constructs_lib.rules import RULES, text
+from constructs_lib.rules import RULES, ranges, text
+from constructs_lib.rules.ranges import Range, raise_quota
 
 __all__ = ["Cors", "Route"]
 
@@ -150,7 +150,7 @@ def check_settings(
     if domain is not None:
         check_domain(checks, scope, domain)
     length = None if description is None or is_token(description) else len(description)
-    checks.in_range("LP241", "description", length, limits.API_DESCRIPTION)
+    checks.in_range(ranges.API_DESCRIPTION, length)
 
 
 def check_cors(checks: Checks, cors: Cors) -> None:
@@ -178,7 +178,7 @@ def check_cors(checks: Checks, cors: Cors) -> None:
         checks.require(
             method in ALL_METHODS, "LP216", "cors.allow_methods", allowed=allowed, got=repr(method)
         )
-    checks.in_range("LP209", "cors.max_age", cors.max_age, limits.CORS_MAX_AGE)
+    checks.in_range(ranges.CORS_MAX_AGE, cors.max_age)
 
 
 def check_routes(checks: Checks, routes: Sequence[Route], cors: Cors | None, kind: ApiKind) -> None:
@@ -236,10 +236,11 @@ def _nameless(path: str) -> str:
 
 
 def check_timeouts(
-    checks: Checks, functions: Iterable[FunctionLike], integration_timeout: Duration | None, limit: Limit
+    checks: Checks, functions: Iterable[FunctionLike], integration_timeout: Duration | None, allowed: Range
 ) -> None:
     """Check that the API waits at least as long as its functions may take (LP205, LP206)."""
-    checks.in_range("LP206", "integration_timeout", integration_timeout, limit)
+    checks.in_range(allowed, integration_timeout)
+    limit = allowed.limit
     # A quota that AWS has raised changes nothing until integration_timeout asks for it.
     waits = limit.maximum if integration_timeout is None else milliseconds(integration_timeout)
     if waits is None:

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-from constructs_lib import defaults, limits
+from constructs_lib import defaults
 from constructs_lib._internal.arguments import Checks, check_value_types
+from constructs_lib.rules import ranges
 
 __all__ = ["Throttling"]
 
@@ -34,5 +35,5 @@ class Throttling:
 
 def check_throttling(checks: Checks, throttling: Throttling, parameter: str = "throttling") -> None:
     """Check the two numbers against the account's quotas (LP213)."""
-    checks.in_range("LP213", f"{parameter}.rate_limit", throttling.rate_limit, limits.API_THROTTLE_RATE)
-    checks.in_range("LP213", f"{parameter}.burst_limit", throttling.burst_limit, limits.API_THROTTLE_BURST)
+    checks.in_range(ranges.THROTTLE_RATE, throttling.rate_limit, parameter=f"{parameter}.rate_limit")
+    checks.in_range(ranges.THROTTLE_BURST, throttling.burst_limit, parameter=f"{parameter}.burst_limit")

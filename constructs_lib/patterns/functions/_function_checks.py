@@ -16,7 +16,7 @@ from constructs_lib._internal.arguments import Checks
 from constructs_lib._internal.tokens import is_token
 from constructs_lib.packaging import Plan, has_dependencies
 from constructs_lib.patterns.functions._bundling import asset_folder, noted_target, package_sizes, sound_lock
-from constructs_lib.rules import text
+from constructs_lib.rules import ranges, text
 
 # https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
 _VARIABLE_NAME = re.compile(r"[a-zA-Z][a-zA-Z0-9_]+")
@@ -52,22 +52,16 @@ def check_sizes(
     description: str | None,
 ) -> None:
     """Check what has a range (LP015 to LP017, LP024)."""
-    checks.in_range("LP015", "memory_size", memory_size, limits.LAMBDA_MEMORY_SIZE)
-    checks.in_range("LP016", "timeout", timeout, limits.LAMBDA_TIMEOUT)
-    checks.in_range("LP017", "ephemeral_storage_size", ephemeral_storage, limits.LAMBDA_EPHEMERAL_STORAGE)
+    checks.in_range(ranges.FUNCTION_MEMORY, memory_size)
+    checks.in_range(ranges.FUNCTION_TIMEOUT, timeout)
+    checks.in_range(ranges.FUNCTION_STORAGE, ephemeral_storage)
     length = None if description is None or is_token(description) else len(description)
-    checks.in_range("LP024", "description", length, limits.LAMBDA_DESCRIPTION)
+    checks.in_range(ranges.FUNCTION_DESCRIPTION, length)
 
 
 def check_concurrency(checks: Checks, reserved_concurrent_executions: int | None) -> None:
     """Check the reservation against the account's quota (LP018)."""
-    checks.in_range(
-        "LP018",
-        "reserved_concurrent_executions",
-        reserved_concurrent_executions,
-        limits.LAMBDA_CONCURRENCY,
-        reserve=limits.LAMBDA_UNRESERVED_CONCURRENCY.minimum,
-    )
+    checks.in_range(ranges.FUNCTION_CONCURRENCY, reserved_concurrent_executions)
 
 
 def check_retention(
@@ -99,7 +93,7 @@ def check_environment(checks: Checks, environment: Mapping[str, object]) -> None
     # Only CloudFormation knows how long a token's value becomes.
     known = [value for value in environment.values() if isinstance(value, str) and not is_token(value)]
     size = sum(len(part.encode()) for part in (*environment, *known))
-    checks.in_range("LP020", "environment", size, limits.LAMBDA_ENVIRONMENT_SIZE)
+    checks.in_range(ranges.FUNCTION_ENVIRONMENT, size)
 
 
 def check_role(checks: Checks, role: iam.IRole) -> None:
@@ -152,7 +146,7 @@ def plan_of(
 
 def check_layer_count(checks: Checks, count: int) -> None:
     """Check the number of layers (LP019)."""
-    checks.in_range("LP019", "layers", count, limits.LAMBDA_LAYERS)
+    checks.in_range(ranges.FUNCTION_LAYERS, count)
 
 
 def check_layers_fit(

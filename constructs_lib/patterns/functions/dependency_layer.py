@@ -8,12 +8,13 @@ from aws_cdk import DockerImage
 from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
 
-from constructs_lib import defaults, limits
+from constructs_lib import defaults
 from constructs_lib._internal.arguments import Checks
 from constructs_lib._internal.tokens import is_token
 from constructs_lib.packaging.lock import Lock
 from constructs_lib.packaging.plan import Plan
 from constructs_lib.patterns.functions._bundling import noted_target, packed_code, reported, sound_lock
+from constructs_lib.rules import ranges
 
 __all__ = ["DependencyLayer"]
 
@@ -75,7 +76,7 @@ class DependencyLayer(lambda_.LayerVersion):
         checks = Checks(scope, construct_id)
         checks.types(DependencyLayer.__init__, locals())
         length = None if description is None or is_token(description) else len(description)
-        checks.in_range("LP024", "description", length, limits.LAMBDA_DESCRIPTION)
+        checks.in_range(ranges.FUNCTION_DESCRIPTION, length)
         lock = _lock(checks, Path(entry))
         target = noted_target(checks, scope, runtime, architecture)
         checks.raise_if_any()

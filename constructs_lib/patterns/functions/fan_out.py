@@ -9,7 +9,7 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
 
-from constructs_lib import defaults, limits
+from constructs_lib import defaults
 from constructs_lib._internal.arguments import Checks, milliseconds
 from constructs_lib._internal.at_synthesis import check_at_synthesis, rendered
 from constructs_lib._internal.targets import (
@@ -23,7 +23,7 @@ from constructs_lib._internal.types import AlarmAction, Destination, FunctionLik
 from constructs_lib.dead_letter.asynchronous import AsyncSettings, check_async_route, route_async
 from constructs_lib.dead_letter.values import DeadLetter, FailureRoute
 from constructs_lib.errors import Violation
-from constructs_lib.rules import text
+from constructs_lib.rules import ranges, text
 
 __all__ = ["AsyncFanOut", "SyncFanOut"]
 
@@ -188,8 +188,8 @@ class AsyncFanOut(_FanOut):
     ) -> None:
         checks = Checks(scope, construct_id)
         checks.types(AsyncFanOut.__init__, locals())
-        checks.in_range("LP306", "retry_attempts", retry_attempts, limits.LAMBDA_RETRY_ATTEMPTS)
-        checks.in_range("LP307", "max_event_age", max_event_age, limits.LAMBDA_EVENT_AGE)
+        checks.in_range(ranges.ASYNC_RETRY_ATTEMPTS, retry_attempts)
+        checks.in_range(ranges.ASYNC_EVENT_AGE, max_event_age)
         targets = {name: unqualified(target) for name, target in targets.items()}
         _check_targets(checks, caller, targets)
         settings = AsyncSettings(retry_attempts, max_event_age, dead_letter, on_success)

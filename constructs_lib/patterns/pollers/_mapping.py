@@ -10,12 +10,12 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
 
-from constructs_lib import limits
 from constructs_lib._internal.arguments import Checks, milliseconds
 from constructs_lib._internal.targets import arn_qualifier, function_behind, identity, unqualified
 from constructs_lib._internal.tokens import is_token
 from constructs_lib._internal.types import FunctionLike
-from constructs_lib.rules import text
+from constructs_lib.rules import ranges, text
+from constructs_lib.rules.ranges import Range
 
 # https://docs.aws.amazon.com/IAM/latest/APIReference/API_PutRolePolicy.html
 _POLICY_NAME_LENGTH = 128
@@ -66,7 +66,7 @@ def check_mapping(
     filters: Sequence[Filter],
     batch_size: int,
     max_batching_window: Duration | None,
-    batch_limit: limits.Limit = limits.LAMBDA_BATCH_SIZE,
+    batch_range: Range = ranges.MAPPING_BATCH,
     filter_key: str | None = None,
 ) -> None:
     """Check what holds for the mapping of every source (LP101, LP103, LP107 to LP113, LP115, LP129, LP137).
@@ -79,11 +79,11 @@ def check_mapping(
         filters: what the pattern was given.
         batch_size: what the pattern was given.
         max_batching_window: what the pattern was given.
-        batch_limit: the range of `batch_size`.
+        batch_range: the range of `batch_size`.
         filter_key: the key of a record that AWS documents for filters of this source; `None` checks no key.
     """
-    checks.in_range("LP101", "batch_size", batch_size, batch_limit)
-    checks.in_range("LP103", "max_batching_window", max_batching_window, limits.LAMBDA_BATCHING_WINDOW)
+    checks.in_range(batch_range, batch_size)
+    checks.in_range(ranges.MAPPING_WINDOW, max_batching_window)
     check_whole_seconds(checks, "max_batching_window", max_batching_window)
     _check_filters(checks, filters, filter_key)
     _check_home(checks, Stack.of(scope), function)
@@ -242,7 +242,7 @@ def _check_own_dead_letter(checks: Checks, function: FunctionLike) -> None:
 
 
 def _check_filters(checks: Checks, filters: Sequence[Filter], filter_key: str | None) -> None:
-    checks.in_range("LP108", "filters", len(filters), limits.LAMBDA_FILTERS)
+    checks.in_range(ranges.MAPPING_FILTERS, len(filters))
     for index, each in enumerate(filters):
         parameter = f"filters[{index}]"
         pattern = each.get("pattern")
@@ -258,7 +258,7 @@ def _check_filters(checks: Checks, filters: Sequence[Filter], filter_key: str | 
             got=text.shown(pattern if is_made else dict(each)),
         )
         length = len(pattern) if isinstance(pattern, str) else None
-        checks.in_range("LP110", parameter, length, limits.LAMBDA_FILTER_PATTERN)
+        checks.in_range(ranges.MAPPING_FILTER_PATTERN, length, parameter=parameter)
         others = [key for key in _keys(parsed) if filter_key is not None and key != filter_key]
         allowed, got = f"about {filter_key}", text.listed(others or [""], "and")
         checks.require(not others, "LP137", parameter, allowed=allowed, got=f"a pattern about {got}")

@@ -11,7 +11,7 @@ from constructs_lib._internal.targets import function_behind
 from constructs_lib._internal.tokens import is_token
 from constructs_lib._internal.types import FunctionLike
 from constructs_lib.patterns.pollers._mapping import Source, check_whole_seconds, known_timeout, pollers_of
-from constructs_lib.rules import text
+from constructs_lib.rules import ranges, text
 
 # SQS's own: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html
 _DEFAULT_VISIBILITY_TIMEOUT = 30_000
@@ -67,7 +67,7 @@ def check_visibility(
     max_batching_window: Duration | None,
 ) -> None:
     """Check how long a received message is hidden (LP104 to LP107, LP132)."""
-    checks.in_range("LP106", "visibility_timeout", visibility_timeout, limits.SQS_VISIBILITY_TIMEOUT)
+    checks.in_range(ranges.QUEUE_VISIBILITY, visibility_timeout)
     check_whole_seconds(checks, "visibility_timeout", visibility_timeout)
     needed, timeout = _needed(function, max_batching_window), known_timeout(function)
     checks.require(
@@ -115,7 +115,7 @@ def visibility_timeout_of(queue: sqs.IQueue) -> float | None:
 
 def check_concurrency(checks: Checks, function: FunctionLike, max_concurrency: int | None) -> None:
     """Check what the queue may ask for (LP117), also against what the function has (LP130, LP131)."""
-    checks.in_range("LP117", "max_concurrency", max_concurrency, limits.LAMBDA_SQS_CONCURRENCY)
+    checks.in_range(ranges.MAPPING_CONCURRENCY, max_concurrency)
     behind = function_behind(function)
     resource = behind.node.default_child if isinstance(behind, lambda_.Function) else None
     reserved = resource.reserved_concurrent_executions if isinstance(resource, lambda_.CfnFunction) else None

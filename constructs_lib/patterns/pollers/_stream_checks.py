@@ -8,7 +8,6 @@ from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
 
-from constructs_lib import limits
 from constructs_lib._internal.arguments import Checks, milliseconds
 from constructs_lib._internal.recursion import Rights, watch
 from constructs_lib._internal.tokens import is_token
@@ -17,7 +16,7 @@ from constructs_lib.dead_letter.streams import check_stream_route
 from constructs_lib.dead_letter.values import DeadLetter
 from constructs_lib.errors import Violation
 from constructs_lib.patterns.pollers._mapping import Filter, Source, check_mapping, check_whole_seconds
-from constructs_lib.rules import text
+from constructs_lib.rules import ranges, text
 
 UNTIL_EXPIRY = -1
 """Lambda's word for retries that end only when the stream forgets the record."""
@@ -75,12 +74,12 @@ def check_stream(
     check_stream_route(checks, dead_letter)
     _check_retries(checks, settings, dead_letter)
     age = settings.max_record_age
-    checks.in_range("LP404", "max_record_age", age, limits.LAMBDA_RECORD_AGE)
+    checks.in_range(ranges.STREAM_RECORD_AGE, age)
     check_whole_seconds(checks, "max_record_age", age)
     _check_expiry(checks, age, dead_letter, retention)
     factor, window = settings.parallelization_factor, settings.tumbling_window
-    checks.in_range("LP406", "parallelization_factor", factor, limits.LAMBDA_PARALLELIZATION_FACTOR)
-    checks.in_range("LP407", "tumbling_window", window, limits.LAMBDA_TUMBLING_WINDOW)
+    checks.in_range(ranges.STREAM_PARALLELIZATION, factor)
+    checks.in_range(ranges.STREAM_TUMBLING_WINDOW, window)
     check_whole_seconds(checks, "tumbling_window", window)
     exact = 0 if window is None else milliseconds(window)
     checks.require(
@@ -95,7 +94,7 @@ def check_stream(
 def _check_retries(checks: Checks, settings: StreamSettings, dead_letter: DeadLetter) -> None:
     retries = settings.retry_attempts
     if retries != UNTIL_EXPIRY:
-        checks.in_range("LP402", "retry_attempts", retries, limits.LAMBDA_STREAM_RETRY_ATTEMPTS)
+        checks.in_range(ranges.STREAM_RETRY_ATTEMPTS, retries)
         return
     checks.require(
         dead_letter.kind == "none",

@@ -9,7 +9,7 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
-from constructs_lib import defaults, limits
+from constructs_lib import defaults
 from constructs_lib._internal.alarms import alarm
 from constructs_lib._internal.arguments import Checks
 from constructs_lib._internal.tokens import is_token
@@ -26,6 +26,7 @@ from constructs_lib.patterns.pollers._queue_checks import (
     default_visibility_timeout,
     visibility_timeout_of,
 )
+from constructs_lib.rules import ranges
 
 __all__ = ["QueueConsumer"]
 
@@ -132,7 +133,7 @@ class QueueConsumer(Construct):
             filters=filters,
             batch_size=batch_size,
             max_batching_window=max_batching_window,
-            batch_limit=limits.SQS_FIFO_BATCH_SIZE if is_fifo else limits.LAMBDA_BATCH_SIZE,
+            batch_range=ranges.MAPPING_FIFO_BATCH if is_fifo else ranges.MAPPING_BATCH,
             filter_key="body",
         )
         check_batches(checks, batch_size, max_batching_window, fifo=is_fifo)
@@ -141,7 +142,7 @@ class QueueConsumer(Construct):
         check_redrive(
             checks, Stack.of(scope), queue, dead_letter, fifo=is_fifo, max_receive_count=max_receive_count
         )
-        checks.in_range("LP136", "max_message_age", max_message_age, limits.SQS_RETENTION)
+        checks.in_range(ranges.QUEUE_MESSAGE_AGE, max_message_age)
         if source is not None:
             check_passed_in(
                 checks,

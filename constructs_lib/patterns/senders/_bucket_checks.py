@@ -6,12 +6,11 @@ from aws_cdk import Duration, IResource, Stack
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
-from constructs_lib import limits
 from constructs_lib._internal.arguments import Checks, milliseconds
 from constructs_lib._internal.tokens import is_token
 from constructs_lib._internal.types import FunctionLike
 from constructs_lib.patterns.senders import _bucket_events as bucket_events
-from constructs_lib.rules import text
+from constructs_lib.rules import ranges, text
 
 
 def check_home(checks: Checks, scope: Construct, function: FunctionLike, bucket: s3.IBucket | None) -> None:
@@ -36,7 +35,7 @@ def check_keys(checks: Checks, told: bucket_events.Notification) -> None:
     for parameter, value in (("prefix", told.prefix), ("suffix", told.suffix)):
         if is_token(value):
             continue
-        checks.in_range("LP502", parameter, len(value.encode()), limits.S3_KEY)
+        checks.in_range(ranges.S3_KEY, len(value.encode()), parameter=parameter)
         odd = "*" in value or (parameter == "prefix" and value.startswith("/"))
         allowed = "the beginning of keys" if parameter == "prefix" else "the end of keys"
         checks.require(not odd, "LP518", parameter, allowed=f"{allowed} as they are", got=text.shown(value))
@@ -85,8 +84,8 @@ def check_alone(
 
 def check_retries(checks: Checks, retry_attempts: int, max_event_age: Duration) -> None:
     """Check the counts of a rule's target (LP506 to LP508)."""
-    checks.in_range("LP506", "delivery.retry_attempts", retry_attempts, limits.RULE_RETRY_ATTEMPTS)
-    checks.in_range("LP507", "delivery.max_event_age", max_event_age, limits.RULE_EVENT_AGE)
+    checks.in_range(ranges.RULE_RETRY_ATTEMPTS, retry_attempts)
+    checks.in_range(ranges.RULE_EVENT_AGE, max_event_age)
     exact = milliseconds(max_event_age) or 0
     got = text.duration(exact)
     checks.require(exact % 1_000 == 0, "LP508", "delivery.max_event_age", allowed="whole seconds", got=got)

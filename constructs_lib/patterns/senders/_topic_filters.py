@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 
 from aws_cdk import aws_sns as sns
 
-from constructs_lib import limits
 from constructs_lib._internal.arguments import Checks
+from constructs_lib.rules import ranges
 
 
 def check_filters(
@@ -30,11 +30,11 @@ def check_filters(
 
 
 def _check_counts(checks: Checks, parameter: str, counts: list[int]) -> None:
-    checks.in_range("LP804", parameter, len(counts), limits.SNS_FILTER_KEYS)
+    checks.in_range(ranges.FILTER_POLICY_KEYS, len(counts), parameter=parameter)
     combinations = 1
     for count in counts:
         combinations *= count
-    checks.in_range("LP805", f"values of {parameter}", combinations, limits.SNS_FILTER_COMBINATIONS)
+    checks.in_range(ranges.FILTER_POLICY_COMBINATIONS, combinations, parameter=f"values of {parameter}")
 
 
 def _leaves(policy: Mapping[str, sns.FilterOrPolicy], level: int) -> Iterator[int]:

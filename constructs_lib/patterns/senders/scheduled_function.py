@@ -14,7 +14,7 @@ from aws_cdk import aws_scheduler as scheduler
 from aws_cdk import aws_scheduler_targets as targets
 from constructs import Construct
 
-from constructs_lib import defaults, limits
+from constructs_lib import defaults
 from constructs_lib._internal.alarms import alarm
 from constructs_lib._internal.arguments import Checks, milliseconds
 from constructs_lib._internal.targets import check_region, grant_invoke
@@ -29,7 +29,7 @@ from constructs_lib.dead_letter.asynchronous import (
 from constructs_lib.dead_letter.scheduled import check_scheduled_route, route_scheduled
 from constructs_lib.dead_letter.values import DeadLetter, FailureRoute
 from constructs_lib.errors import ConstructsLibError
-from constructs_lib.rules import text
+from constructs_lib.rules import ranges, text
 from constructs_lib.schedule import next_runs
 from constructs_lib.schedule.expressions import parse_schedule
 
@@ -275,9 +275,9 @@ def _check_schedule(
 def _check_times(
     checks: Checks, flexible_window: Duration | None, retry_attempts: int, max_event_age: Duration
 ) -> None:
-    checks.in_range("LP618", "flexible_window", flexible_window, limits.SCHEDULER_FLEXIBLE_WINDOW)
-    checks.in_range("LP620", "retry_attempts", retry_attempts, limits.SCHEDULER_RETRY_ATTEMPTS)
-    checks.in_range("LP621", "max_event_age", max_event_age, limits.SCHEDULER_EVENT_AGE)
+    checks.in_range(ranges.FLEXIBLE_WINDOW, flexible_window)
+    checks.in_range(ranges.SCHEDULE_RETRY_ATTEMPTS, retry_attempts)
+    checks.in_range(ranges.SCHEDULE_EVENT_AGE, max_event_age)
     counted = (
         ("LP619", "flexible_window", flexible_window, "minutes", 60_000),
         ("LP622", "max_event_age", max_event_age, "seconds", 1_000),

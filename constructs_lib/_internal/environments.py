@@ -1,0 +1,50 @@
+"""In which account and Region constructs are."""
+
+from aws_cdk import IResource, Stack
+from aws_cdk import aws_dynamodb as dynamodb
+from aws_cdk import aws_kinesis as kinesis
+from aws_cdk import aws_lambda as lambda_
+from aws_cdk import aws_s3 as s3
+from aws_cdk import aws_sns as sns
+from aws_cdk import aws_sqs as sqs
+from constructs import IConstruct
+
+from constructs_lib._internal.facts import facts
+from constructs_lib._internal.tokens import known
+from constructs_lib.rules.conditions.environments import Environment
+
+_ANYWHERE = Environment()
+# What is defined in an app is where its stack is; an import may be anywhere.
+_DEFINED = (
+    lambda_.Function,
+    sqs.Queue,
+    sns.Topic,
+    s3.Bucket,
+    kinesis.Stream,
+    dynamodb.Table,
+    dynamodb.TableV2,
+)
+
+
+def environment_of(scope: IConstruct) -> Environment:
+    """Return where a stack is, or that of a construct."""
+    stack = facts(scope).stack
+    return facts(stack).once("environment", lambda: _of_stack(stack))
+
+
+def environments(scope: IConstruct, resource: IResource) -> tuple[Environment, Environment]:
+    """Return where a scope is and where a resource is; both anywhere if that is one place without asking."""
+    if isinstance(resource, _DEFINED):
+        if facts(resource).stack is facts(scope).stack:
+            return _ANYWHERE, _ANYWHERE
+        return environment_of(scope), environment_of(resource)
+    return environment_of(scope), facts(resource).once("environment", lambda: _of_resource(resource))
+
+
+def _of_stack(stack: Stack) -> Environment:
+    return Environment(known(stack.account), known(stack.region))
+
+
+def _of_resource(resource: IResource) -> Environment:
+    there = resource.env
+    return Environment(known(there.account), known(there.region))

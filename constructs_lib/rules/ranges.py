@@ -1,0 +1,315 @@
+"""Which limit of AWS bounds which parameter of ours, and which property of a template.
+
+One table: constructors check by it, the documentation and the tests read it, and what checks a template finds
+by its property where a limit applies.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from constructs_lib import limits
+from constructs_lib.limits import LIMITS_CONTEXT_KEY, Limit
+from constructs_lib.rules import RULES, text
+from constructs_lib.rules.fault import Fault
+
+Measure = Literal["value", "characters", "bytes", "items"]
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """One limit of AWS, as one rule checks it.
+
+    Attributes:
+        code: the rule.
+        limit: the limit.
+        parameter: the parameter as its message names it, where the check names no other one.
+        properties: `Type.Property` of what CloudFormation is given, with `[]` for each of a list; empty where
+            the amount is that of no single property.
+        measure: how the property's amount is found; a value is in the limit's unit, but for times and sizes
+            that the template has in seconds and megabytes, too.
+        reserve: what AWS keeps back from the limit's maximum.
+    """
+
+    code: str
+    limit: Limit
+    parameter: str
+    properties: tuple[str, ...] = ()
+    measure: Measure = "value"
+    reserve: int = 0
+
+    @property
+    def maximum(self) -> int:
+        """The largest amount that passes where nothing is raised."""
+        return self.limit.maximum - self.reserve
+
+    def holds(self, amount: float | None) -> bool:
+        """Return whether an amount in the limit's unit passes; one that only CloudFormation knows does."""
+        return amount is None or self.limit.minimum <= amount <= self.maximum
+
+    def fault(
+        self,
+        amount: float | None,
+        *,
+        parameter: str | None = None,
+        got: str | None = None,
+        maximum: int | None = None,
+    ) -> Iterator[Fault]:
+        """Yield what is wrong with an amount.
+
+        Args:
+            amount: in the limit's unit; `None` where only CloudFormation knows it.
+            parameter: the parameter as the user wrote it. Default: that of the range.
+            got: the amount as the user wrote it. Default: the amount.
+            maximum: what AWS has raised an adjustable limit to. Default: the limit's maximum.
+        """
+        limit = self.limit
+        most = (limit.maximum if maximum is None else maximum) - self.reserve
+        if amount is None or limit.minimum <= amount <= most:
+            return
+        fix = RULES[self.code].fix
+        if limit.adjustable and amount > most:
+            fix += f", or {raise_quota(limit)}"
+        named = self.parameter if parameter is None else parameter
+        yield Fault(self.code, named, _allowed(limit, most, amount), got or _shown(limit, amount), fix)
+
+
+def raise_quota(limit: Limit) -> str:
+    """Return what a user does about an adjustable limit, as the end of a message."""
+    return (
+        f"have AWS raise the quota and set context {LIMITS_CONTEXT_KEY} to "
+        f'{{"{limit.name}": <new quota in {limit.unit}>}}'
+    )
+
+
+_SCALES = {"seconds": 1_000, "milliseconds": 1}
+
+
+def _allowed(limit: Limit, most: int, amount: float) -> str:
+    scale = _SCALES.get(limit.unit)
+    highest = text.duration(most * scale) if scale else f"{text.number(most)} {limit.unit}"
+    if limit.minimum == 0 and amount > most:
+        return f"at most {highest}"
+    return f"{text.duration(limit.minimum * scale) if scale else text.number(limit.minimum)} to {highest}"
+
+
+def _shown(limit: Limit, amount: float) -> str:
+    scale = _SCALES.get(limit.unit)
+    return text.duration(amount * scale) if scale else text.shown(amount)
+
+
+_FUNCTION = "AWS::Lambda::Function"
+_MAPPING = "AWS::Lambda::EventSourceMapping"
+_INVOKE_CONFIG = "AWS::Lambda::EventInvokeConfig"
+_QUEUE = "AWS::SQS::Queue"
+_RETRIES = "RetryPolicy.MaximumRetryAttempts"
+_AGE = "RetryPolicy.MaximumEventAgeInSeconds"
+
+FUNCTION_MEMORY = Range("LP015", limits.LAMBDA_MEMORY_SIZE, "memory_size", (f"{_FUNCTION}.MemorySize",))
+FUNCTION_TIMEOUT = Range("LP016", limits.LAMBDA_TIMEOUT, "timeout", (f"{_FUNCTION}.Timeout",))
+FUNCTION_STORAGE = Range(
+    "LP017",
+    limits.LAMBDA_EPHEMERAL_STORAGE,
+    "ephemeral_storage_size",
+    (f"{_FUNCTION}.EphemeralStorage.Size",),
+)
+FUNCTION_CONCURRENCY = Range(
+    "LP018",
+    limits.LAMBDA_CONCURRENCY,
+    "reserved_concurrent_executions",
+    (f"{_FUNCTION}.ReservedConcurrentExecutions",),
+    reserve=limits.LAMBDA_UNRESERVED_CONCURRENCY.minimum,
+)
+FUNCTION_LAYERS = Range("LP019", limits.LAMBDA_LAYERS, "layers", (f"{_FUNCTION}.Layers",), "items")
+FUNCTION_ENVIRONMENT = Range(
+    "LP020",
+    limits.LAMBDA_ENVIRONMENT_SIZE,
+    "environment",
+    (f"{_FUNCTION}.Environment.Variables",),
+    "bytes",
+)
+# What is unzipped are files of assets, not a property.
+FUNCTION_UNZIPPED = Range("LP021", limits.LAMBDA_UNZIPPED_SIZE, "code and layers")
+FUNCTION_DESCRIPTION = Range(
+    "LP024",
+    limits.LAMBDA_DESCRIPTION,
+    "description",
+    (f"{_FUNCTION}.Description", "AWS::Lambda::LayerVersion.Description"),
+    "characters",
+)
+
+MAPPING_BATCH = Range("LP101", limits.LAMBDA_BATCH_SIZE, "batch_size", (f"{_MAPPING}.BatchSize",))
+# Of a FIFO queue only, which the property alone does not tell.
+MAPPING_FIFO_BATCH = Range("LP101", limits.SQS_FIFO_BATCH_SIZE, "batch_size")
+MAPPING_WINDOW = Range(
+    "LP103",
+    limits.LAMBDA_BATCHING_WINDOW,
+    "max_batching_window",
+    (f"{_MAPPING}.MaximumBatchingWindowInSeconds",),
+)
+QUEUE_VISIBILITY = Range(
+    "LP106", limits.SQS_VISIBILITY_TIMEOUT, "visibility_timeout", (f"{_QUEUE}.VisibilityTimeout",)
+)
+MAPPING_FILTERS = Range(
+    "LP108", limits.LAMBDA_FILTERS, "filters", (f"{_MAPPING}.FilterCriteria.Filters",), "items"
+)
+MAPPING_FILTER_PATTERN = Range(
+    "LP110",
+    limits.LAMBDA_FILTER_PATTERN,
+    "filters",
+    (f"{_MAPPING}.FilterCriteria.Filters[].Pattern",),
+    "characters",
+)
+MAPPING_CONCURRENCY = Range(
+    "LP117",
+    limits.LAMBDA_SQS_CONCURRENCY,
+    "max_concurrency",
+    (f"{_MAPPING}.ScalingConfig.MaximumConcurrency",),
+)
+QUEUE_RECEIVE_COUNT = Range(
+    "LP118",
+    limits.SQS_MAX_RECEIVE_COUNT,
+    "max_receive_count",
+    (f"{_QUEUE}.RedrivePolicy.maxReceiveCount",),
+)
+# The threshold of an alarm: CloudWatch would take any, and one above what the queue keeps never rings.
+QUEUE_MESSAGE_AGE = Range("LP136", limits.SQS_RETENTION, "max_message_age")
+
+REST_INTEGRATION_TIMEOUT = Range(
+    "LP206",
+    limits.REST_API_INTEGRATION_TIMEOUT,
+    "integration_timeout",
+    ("AWS::ApiGateway::Method.Integration.TimeoutInMillis",),
+)
+HTTP_INTEGRATION_TIMEOUT = Range(
+    "LP206",
+    limits.HTTP_API_INTEGRATION_TIMEOUT,
+    "integration_timeout",
+    ("AWS::ApiGatewayV2::Integration.TimeoutInMillis",),
+)
+CORS_MAX_AGE = Range(
+    "LP209", limits.CORS_MAX_AGE, "cors.max_age", ("AWS::ApiGatewayV2::Api.CorsConfiguration.MaxAge",)
+)
+THROTTLE_RATE = Range(
+    "LP213",
+    limits.API_THROTTLE_RATE,
+    "throttling.rate_limit",
+    (
+        "AWS::ApiGateway::Stage.MethodSettings[].ThrottlingRateLimit",
+        "AWS::ApiGatewayV2::Stage.DefaultRouteSettings.ThrottlingRateLimit",
+    ),
+)
+THROTTLE_BURST = Range(
+    "LP213",
+    limits.API_THROTTLE_BURST,
+    "throttling.burst_limit",
+    (
+        "AWS::ApiGateway::Stage.MethodSettings[].ThrottlingBurstLimit",
+        "AWS::ApiGatewayV2::Stage.DefaultRouteSettings.ThrottlingBurstLimit",
+    ),
+)
+COGNITO_CLIENTS = Range(
+    "LP225",
+    limits.HTTP_API_AUDIENCES,
+    "authorization.user_pool_clients",
+    ("AWS::ApiGatewayV2::Authorizer.JwtConfiguration.Audience",),
+    "items",
+)
+JWT_AUDIENCES = Range(
+    "LP228",
+    limits.HTTP_API_AUDIENCES,
+    "authorization.audience",
+    ("AWS::ApiGatewayV2::Authorizer.JwtConfiguration.Audience",),
+    "items",
+)
+AUTHORIZER_CACHE = Range(
+    "LP233",
+    limits.AUTHORIZER_CACHE_TTL,
+    "authorization.results_cache_ttl",
+    (
+        "AWS::ApiGateway::Authorizer.AuthorizerResultTtlInSeconds",
+        "AWS::ApiGatewayV2::Authorizer.AuthorizerResultTtlInSeconds",
+    ),
+)
+# The timeout of the function that an authorizer names: a matter of two resources.
+REST_AUTHORIZER_TIMEOUT = Range("LP234", limits.REST_API_AUTHORIZER_TIMEOUT, "timeout of function Authorizer")
+HTTP_AUTHORIZER_TIMEOUT = Range("LP234", limits.HTTP_API_AUTHORIZER_TIMEOUT, "timeout of function Authorizer")
+HTTP_SCOPES = Range(
+    "LP237",
+    limits.HTTP_API_SCOPES,
+    "authorization.scopes",
+    ("AWS::ApiGatewayV2::Route.AuthorizationScopes",),
+    "items",
+)
+# How many there are of one API: a matter of many resources.
+API_AUTHORIZERS = Range("LP238", limits.API_AUTHORIZERS, "authorizers")
+API_DESCRIPTION = Range(
+    "LP241",
+    limits.API_DESCRIPTION,
+    "description",
+    ("AWS::ApiGateway::RestApi.Description", "AWS::ApiGatewayV2::Api.Description"),
+    "characters",
+)
+
+ASYNC_RETRY_ATTEMPTS = Range(
+    "LP306", limits.LAMBDA_RETRY_ATTEMPTS, "retry_attempts", (f"{_INVOKE_CONFIG}.MaximumRetryAttempts",)
+)
+ASYNC_EVENT_AGE = Range(
+    "LP307", limits.LAMBDA_EVENT_AGE, "max_event_age", (f"{_INVOKE_CONFIG}.MaximumEventAgeInSeconds",)
+)
+QUEUE_RETENTION = Range(
+    "LP318", limits.SQS_RETENTION, "retention_period", (f"{_QUEUE}.MessageRetentionPeriod",)
+)
+
+STREAM_RETRY_ATTEMPTS = Range(
+    "LP402", limits.LAMBDA_STREAM_RETRY_ATTEMPTS, "retry_attempts", (f"{_MAPPING}.MaximumRetryAttempts",)
+)
+STREAM_RECORD_AGE = Range(
+    "LP404", limits.LAMBDA_RECORD_AGE, "max_record_age", (f"{_MAPPING}.MaximumRecordAgeInSeconds",)
+)
+STREAM_PARALLELIZATION = Range(
+    "LP406",
+    limits.LAMBDA_PARALLELIZATION_FACTOR,
+    "parallelization_factor",
+    (f"{_MAPPING}.ParallelizationFactor",),
+)
+STREAM_TUMBLING_WINDOW = Range(
+    "LP407", limits.LAMBDA_TUMBLING_WINDOW, "tumbling_window", (f"{_MAPPING}.TumblingWindowInSeconds",)
+)
+
+# What begins or ends a key: part of a pattern or a filter, not a property of its own.
+S3_KEY = Range("LP502", limits.S3_KEY, "prefix")
+RULE_RETRY_ATTEMPTS = Range(
+    "LP506",
+    limits.RULE_RETRY_ATTEMPTS,
+    "delivery.retry_attempts",
+    (f"AWS::Events::Rule.Targets[].{_RETRIES}",),
+)
+RULE_EVENT_AGE = Range(
+    "LP507", limits.RULE_EVENT_AGE, "delivery.max_event_age", (f"AWS::Events::Rule.Targets[].{_AGE}",)
+)
+
+FLEXIBLE_WINDOW = Range(
+    "LP618",
+    limits.SCHEDULER_FLEXIBLE_WINDOW,
+    "flexible_window",
+    ("AWS::Scheduler::Schedule.FlexibleTimeWindow.MaximumWindowInMinutes",),
+)
+SCHEDULE_RETRY_ATTEMPTS = Range(
+    "LP620",
+    limits.SCHEDULER_RETRY_ATTEMPTS,
+    "retry_attempts",
+    (f"AWS::Scheduler::Schedule.Target.{_RETRIES}",),
+)
+SCHEDULE_EVENT_AGE = Range(
+    "LP621", limits.SCHEDULER_EVENT_AGE, "max_event_age", (f"AWS::Scheduler::Schedule.Target.{_AGE}",)
+)
+
+FILTER_POLICY_KEYS = Range(
+    "LP804", limits.SNS_FILTER_KEYS, "filter_policy", ("AWS::SNS::Subscription.FilterPolicy",), "items"
+)
+# A product over all keys.
+FILTER_POLICY_COMBINATIONS = Range("LP805", limits.SNS_FILTER_COMBINATIONS, "values of filter_policy")
+
+RANGES: tuple[Range, ...] = tuple(each for each in tuple(globals().values()) if isinstance(each, Range))
+"""Every range, in the order of its rule."""
