@@ -17,7 +17,7 @@ LARGEST_SHARE = 1.15
 
 @contextmanager
 def counted() -> Iterator[Counter[str]]:
-    """Count what is called meanwhile, by kind and name, such as `get node` or `create aws-cdk-lib.aws_sqs.Queue`."""
+    """Count what is called meanwhile, by kind and name, such as `get node`."""
     calls: Counter[str] = Counter()
     node: Any = process._NodeProcess
     send = node.send
