@@ -25,7 +25,7 @@ PYTEST := python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-demo: setup ## Deploy every blueprint to a local AWS with the real cdk CLI and drive it
+demo: setup ## Deploy the example app to a local AWS with the real cdk CLI and drive every stack of it
 	@constructs-lib local demo
 
 test: setup ## Run every test: unit, snapshots, architecture, docs and end to end on the local AWS

@@ -1,4 +1,4 @@
-"""Every blueprint, one line each, reviewed by cdk-nag."""
+"""The example app: every example stack, one line each, reviewed by cdk-nag."""
 
 from aws_cdk import App, Validations
 from cdk_nag import AwsSolutionsChecks, ServerlessChecks

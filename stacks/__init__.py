@@ -1,1 +1,1 @@
-"""Blueprints: a runnable stack for each pattern family, as a user of constructs-lib would write it."""
+"""The example stacks: one for each family of patterns, as a user of constructs-lib would write it."""

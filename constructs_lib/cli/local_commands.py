@@ -106,13 +106,13 @@ def demo(
     ] = False,
     time_limit: TimeLimit = 300.0,
 ) -> None:
-    """Deploy every stack of a CDK project, drive every blueprint, and print what came back."""
+    """Deploy every stack of a CDK project, run its drivers, and print what came back."""
     steps = Steps()
     found = library.find_drivers(drivers or app / "tests" / "demo")
     on_error = _print_error if verbose else _ignore
     with library.started(steps, keep=keep) as aws:
         deployment = library.deploy_app(aws, app, steps, time_limit=time_limit)
-        with steps(f"drive {len(found)} {'blueprint' if len(found) == 1 else 'blueprints'}"):
+        with steps(f"run {len(found)} {'driver' if len(found) == 1 else 'drivers'}"):
             rows = list(library.drive_all(found, aws, deployment, on_error=on_error))
     print_rows(rows)
     if keep:

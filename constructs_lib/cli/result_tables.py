@@ -29,10 +29,10 @@ def _whole(text: str) -> Text:
 
 def print_rows(rows: "Sequence[Row]") -> None:
     """Print one line per driven row and the sum."""
-    table = Table("", "Blueprint", "Sent", "Came back", "Evidence")
+    table = Table("", "Driver", "Sent", "Came back", "Evidence")
     for row in rows:
         mark = Text("✓", "green") if row.ok else Text("✗", "bold red")
-        table.add_row(mark, *(_whole(text) for text in (row.blueprint, row.sent, row.received, row.evidence)))
+        table.add_row(mark, *(_whole(text) for text in (row.driver, row.sent, row.received, row.evidence)))
     console = plain_console()
     console.print(table)
     held = sum(row.ok for row in rows)

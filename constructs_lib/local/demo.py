@@ -1,4 +1,4 @@
-"""Drives deployed blueprints from outside and tells what was seen, one row per call."""
+"""Drives deployed stacks from outside and tells what was seen, one row per call."""
 
 import importlib.util
 import sys
@@ -28,14 +28,14 @@ class Row:
     """One thing that a driver did and what came of it.
 
     Attributes:
-        blueprint: the blueprint that was driven.
+        driver: what drove it, such as the name of the stack.
         sent: what was sent, in a few words.
         received: what came back.
         evidence: what proves it, such as a request id that is in the logs.
         ok: whether it is what should come back.
     """
 
-    blueprint: str
+    driver: str
     sent: str
     received: str
     evidence: str
@@ -50,9 +50,7 @@ def find_drivers(folder: Path) -> list[Path]:
     """
     found = sorted(path for path in folder.absolute().glob("*.py") if not path.name.startswith("_"))
     if not found:
-        message = (
-            f"no driver in {folder}; add <blueprint>.py with drive(aws, deployment), or name another folder"
-        )
+        message = f"no driver in {folder}; add <name>.py with drive(aws, deployment), or name another folder"
         raise LocalAwsError(message)
     return found
 

@@ -20,7 +20,7 @@ _KINDS = ("Plain", "Ours", "Stored")
 
 
 def fulfilment(rounds: int) -> Iterator[Result]:
-    """2,000 messages through the blueprint, through a handler without safety, and one with records."""
+    """2,000 messages through the example stack, through a handler without safety, and one with records."""
     with LocalAws.start() as aws:
         deployment = deploy_app(aws, APP, lambda _step: contextlib.nullcontext())
         lanes = {kind: _Lane(aws, deployment, kind) for kind in _KINDS}

@@ -1,1 +1,1 @@
-"""Drives every blueprint from outside: `constructs-lib local demo` runs the files without an underscore."""
+"""Drives every example stack from outside: `constructs-lib local demo` runs files without an underscore."""

@@ -38,7 +38,7 @@ def test_every_row_holds(
     held = demo(project)
     assert held.returncode == 0, held.stderr
     assert "1 of 1 rows hold" in held.stdout
-    for step in ("start the local AWS", "cdk synth", "cdk deploy --all", "drive 1 blueprint"):
+    for step in ("start the local AWS", "cdk synth", "cdk deploy --all", "run 1 driver"):
         assert step in held.stderr
     assert not list(tmp_path.glob("constructs-lib-*"))
 

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from tests.support.blueprints import template
+from tests.support.example_app import template
 from tests.support.templates import properties, resources, statements
 
 

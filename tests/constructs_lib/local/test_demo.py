@@ -31,7 +31,7 @@ def drivers(folder: Path, **sources: str) -> list[Path]:
 def test_drivers_run_in_the_order_of_their_names_and_share_helpers(tmp_path: Path) -> None:
     found = drivers(tmp_path, b=GOOD, a=GOOD.replace('"good"', '"a"'), _words="HELLO = 'hello'")
     rows = list(drive_all(found, NOTHING, NOTHING))
-    assert [row.blueprint for row in rows] == ["a", "good"]
+    assert [row.driver for row in rows] == ["a", "good"]
     assert all(row.ok and row.sent == "hello" for row in rows)
 
 

@@ -1,4 +1,4 @@
-"""The fulfilment blueprint, and what it is measured against: the same queue, table write and item."""
+"""The example stack of fulfilment, and what it is measured against: the same queue, table write and item."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Every blueprint of app.py, deployed once with the real cdk CLI and driven from outside."""
+"""Every example stack, deployed once with the real cdk CLI and driven from outside."""
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -13,17 +13,17 @@ DRIVERS = find_drivers(ROOT / "tests" / "demo")
 
 
 @pytest.fixture(scope="module")
-def blueprints(deploy_project: Callable[[Path], Deployment]) -> Deployment:
+def example_app(deploy_project: Callable[[Path], Deployment]) -> Deployment:
     return deploy_project(ROOT)
 
 
 @pytest.fixture(scope="module")
-def driven(local_aws: LocalAws, blueprints: Deployment) -> Iterator[dict[Path, Future[list[str]]]]:
+def driven(local_aws: LocalAws, example_app: Deployment) -> Iterator[dict[Path, Future[list[str]]]]:
     """What failed of each driver; they mostly wait, so three of them do it at a time."""
 
     def drive(driver: Path) -> list[str]:
         traces: list[str] = []
-        rows = list(drive_all([driver], local_aws, blueprints, on_error=traces.append))
+        rows = list(drive_all([driver], local_aws, example_app, on_error=traces.append))
         failed = [f"{row.sent} -> {row.received} ({row.evidence})" for row in rows if not row.ok]
         return [*failed, *traces]
 
@@ -37,6 +37,6 @@ def test_every_row_of_a_driver_holds(driven: dict[Path, Future[list[str]]], driv
     assert not driven[driver].result()
 
 
-def test_nothing_differs_from_what_was_deployed(local_aws: LocalAws, blueprints: Deployment) -> None:
-    with local_aws.cdk("diff", "--fail", "--app", str(blueprints.assembly.folder), "--all") as call:
+def test_nothing_differs_from_what_was_deployed(local_aws: LocalAws, example_app: Deployment) -> None:
+    with local_aws.cdk("diff", "--fail", "--app", str(example_app.assembly.folder), "--all") as call:
         call.finish(60)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.blueprints import STACKS, synthesised, template
+from tests.support.example_app import STACKS, synthesised, template
 from tests.support.snapshots import MatchesSnapshot
 from tests.support.stacks import ROOT
 from tests.support.templates import statements
@@ -25,7 +25,7 @@ def test_no_finding_of_cdk_nag_is_open() -> None:
     assert "ERROR" not in run.stderr
 
 
-def test_every_blueprint_is_in_the_app() -> None:
+def test_every_example_stack_is_in_the_app() -> None:
     classes = {
         name
         for path in (ROOT / "stacks").glob("*_stack.py")
