@@ -20,7 +20,7 @@ from constructs_lib._internal.targets import (
     unqualified,
 )
 from constructs_lib._internal.types import AlarmAction, Destination, FunctionLike
-from constructs_lib.dead_letter.asynchronous import AsyncSettings, check_async_route, route_async
+from constructs_lib.dead_letter.async_route import AsyncSettings, check_async_route, route_async
 from constructs_lib.dead_letter.values import DeadLetter, FailureRoute
 from constructs_lib.errors import Violation
 from constructs_lib.rules import ranges, text

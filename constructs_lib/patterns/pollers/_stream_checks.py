@@ -12,7 +12,7 @@ from constructs_lib._internal.arguments import Checks, milliseconds
 from constructs_lib._internal.recursion import Rights, watch
 from constructs_lib._internal.tokens import is_token
 from constructs_lib._internal.types import FunctionLike
-from constructs_lib.dead_letter.streams import check_stream_route
+from constructs_lib.dead_letter.stream_route import check_stream_route
 from constructs_lib.dead_letter.values import DeadLetter
 from constructs_lib.errors import Violation
 from constructs_lib.patterns.pollers._mapping import Filter, Source, check_mapping, check_whole_seconds

@@ -14,8 +14,8 @@ from constructs_lib._internal.alarms import alarm
 from constructs_lib._internal.arguments import Checks, milliseconds
 from constructs_lib._internal.targets import unqualified
 from constructs_lib._internal.types import FunctionLike
-from constructs_lib.dead_letter.places import function_metric
-from constructs_lib.dead_letter.streams import destination_arn, route_stream
+from constructs_lib.dead_letter.route_stores import function_metric
+from constructs_lib.dead_letter.stream_route import destination_arn, route_stream
 from constructs_lib.dead_letter.values import FailureRoute
 from constructs_lib.patterns.pollers._mapping import (
     Source,

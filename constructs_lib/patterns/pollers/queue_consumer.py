@@ -14,7 +14,7 @@ from constructs_lib._internal.alarms import alarm
 from constructs_lib._internal.arguments import Checks
 from constructs_lib._internal.tokens import is_token
 from constructs_lib._internal.types import AlarmAction, FunctionLike
-from constructs_lib.dead_letter.queues import check_redrive, route_queue
+from constructs_lib.dead_letter.queue_route import check_redrive, route_queue
 from constructs_lib.dead_letter.values import DeadLetter, FailureRoute
 from constructs_lib.patterns.pollers._mapping import Source, check_mapping, define_mapping, define_policy
 from constructs_lib.patterns.pollers._queue_checks import (

@@ -20,13 +20,13 @@ from constructs_lib._internal.arguments import Checks, milliseconds
 from constructs_lib._internal.targets import check_region, grant_invoke
 from constructs_lib._internal.tokens import is_token
 from constructs_lib._internal.types import AlarmAction, FunctionLike
-from constructs_lib.dead_letter.asynchronous import (
+from constructs_lib.dead_letter.async_route import (
     AsyncSettings,
     check_async_route,
     check_wired_route,
     route_async,
 )
-from constructs_lib.dead_letter.scheduled import check_scheduled_route, route_scheduled
+from constructs_lib.dead_letter.schedule_route import check_scheduled_route, route_scheduled
 from constructs_lib.dead_letter.values import DeadLetter, FailureRoute
 from constructs_lib.errors import ConstructsLibError
 from constructs_lib.rules import ranges, text

@@ -14,8 +14,8 @@ from constructs import Construct
 
 from constructs_lib._internal.arguments import Checks
 from constructs_lib._internal.types import FunctionLike
-from constructs_lib.dead_letter.checks import check_dead_letter
-from constructs_lib.dead_letter.places import arrivals_alarm, delivery_alarm, place
+from constructs_lib.dead_letter.route_checks import check_dead_letter
+from constructs_lib.dead_letter.route_stores import arrivals_alarm, delivery_alarm, place
 from constructs_lib.dead_letter.values import DeadLetter, FailureRoute
 
 # https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html

@@ -26,8 +26,8 @@ from constructs_lib._internal.targets import (
 )
 from constructs_lib._internal.tokens import is_token
 from constructs_lib._internal.types import FunctionLike
-from constructs_lib.dead_letter.checks import check_dead_letter
-from constructs_lib.dead_letter.places import arrivals_alarm, delivery_alarm, place
+from constructs_lib.dead_letter.route_checks import check_dead_letter
+from constructs_lib.dead_letter.route_stores import arrivals_alarm, delivery_alarm, place
 from constructs_lib.dead_letter.values import DeadLetter, FailureRoute, kind_of
 from constructs_lib.errors import Violation
 from constructs_lib.rules import text

@@ -13,7 +13,7 @@ from constructs import Construct
 
 from constructs_lib import defaults
 from constructs_lib._internal.arguments import Checks
-from constructs_lib.dead_letter.services import check_service_route, route_service
+from constructs_lib.dead_letter.service_route import check_service_route, route_service
 from constructs_lib.dead_letter.values import DeadLetter, FailureRoute
 
 

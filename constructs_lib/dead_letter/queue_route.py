@@ -17,8 +17,8 @@ from constructs import Construct
 from constructs_lib import defaults
 from constructs_lib._internal.arguments import Checks, milliseconds
 from constructs_lib._internal.tokens import is_token
-from constructs_lib.dead_letter.checks import check_dead_letter
-from constructs_lib.dead_letter.places import arrivals_alarm, place
+from constructs_lib.dead_letter.route_checks import check_dead_letter
+from constructs_lib.dead_letter.route_stores import arrivals_alarm, place
 from constructs_lib.dead_letter.values import DeadLetter, FailureRoute
 from constructs_lib.rules import ranges, text
 

@@ -11,7 +11,7 @@ from aws_cdk import aws_sns as sns
 from aws_cdk import aws_sqs as sqs
 
 from constructs_lib import DeadLetter
-from constructs_lib.dead_letter.rule_targets import route_rule, rule_metric
+from constructs_lib.dead_letter.rule_route import route_rule, rule_metric
 from tests.support.events import bucket_consumer
 from tests.support.stacks import app, broken_rules, stack
 from tests.support.templates import properties, resources, statements, template_of
