@@ -1,4 +1,4 @@
-"""The exceptions of constructs-lib.
+"""The exceptions of constructs-lib, and what their texts say of a name that is not known.
 
 ::
 
@@ -15,7 +15,7 @@
 A built-in exception that is none of these means a bug of ours.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 __all__ = ["ArgumentTypeError", "ConstructsLibError", "ValidationError", "Violation"]
@@ -66,3 +66,29 @@ class ArgumentTypeError(_ViolationsError, TypeError):
     Attributes:
         violations: one for every argument of the wrong type, at least one.
     """
+
+
+def nearest_names(name: str, known: Iterable[str], *, most: int = 3, cutoff: float = 0.5) -> list[str]:
+    """Return the names that look most like one that is not known, the nearest first; none where none does.
+
+    Args:
+        name: what the user wrote.
+        known: the names that there are.
+        most: how many to return at most.
+        cutoff: how much they have in common at least, 0 to 1.
+    """
+    import difflib  # noqa: PLC0415 - every import of the library reads this module, and few names are wrong
+
+    return difflib.get_close_matches(name, list(known), n=most, cutoff=cutoff)
+
+
+def nearest_text(near: Sequence[str], known: Sequence[str] = ()) -> str:
+    """Return how a message ends about a name that is not known: `did you mean Orders or Order`.
+
+    Args:
+        near: the nearest names.
+        known: the names that there are, of which the first are told where none is near.
+    """
+    if near:
+        return f"did you mean {' or '.join(near)}"
+    return f"there are {', '.join(known[:3])}" if known else ""

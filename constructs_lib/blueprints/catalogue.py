@@ -1,12 +1,12 @@
 """The blueprints that there are."""
 
-import difflib
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from constructs_lib.blueprints.errors import BlueprintError
+from constructs_lib.errors import nearest_names, nearest_text
 
 __all__ = ["Blueprint", "blueprints", "find"]
 
@@ -54,8 +54,8 @@ def find(name: str) -> Blueprint:
     known = {blueprint.name: blueprint for blueprint in blueprints()}
     if name in known:
         return known[name]
-    near = difflib.get_close_matches(name.lower(), known, n=1, cutoff=0.5)
-    hint = f"did you mean {near[0]}?" if near else "`constructs-lib blueprints` lists them"
+    hint = nearest_text(nearest_names(name.lower(), known, most=1))
+    hint = hint or "`constructs-lib blueprints` lists them"
     raise BlueprintError(f"there is no blueprint {name!r}; {hint}")
 
 

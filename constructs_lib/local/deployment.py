@@ -1,11 +1,11 @@
 """What a deployed assembly is made of: outputs, addresses and physical names."""
 
-import difflib
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from constructs_lib.errors import nearest_names, nearest_text
 from constructs_lib.local.assembly import Assembly
 from constructs_lib.local.errors import LocalAwsError
 from constructs_lib.local.urls import local_url
@@ -129,8 +129,8 @@ class Deployment:
             message = f"{name!r} names {len(found)} resources, in {places}; use a construct path"
         else:
             known = [r.path.removesuffix("/Resource") or r.logical_id for r in self._resources]
-            near = difflib.get_close_matches(wanted, known, n=3, cutoff=0.4) or known[:3]
-            message = f"no resource {name!r} was deployed; the nearest are {', '.join(near)}"
+            hint = nearest_text(nearest_names(wanted, known, cutoff=0.4), known)
+            message = f"no resource {name!r} was deployed; {hint}"
         raise LocalAwsError(message)
 
 

@@ -1,6 +1,5 @@
 """Reads what a deployed stack holds, and narrows it to a construct."""
 
-import difflib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import takewhile
@@ -8,6 +7,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
+from constructs_lib.errors import nearest_names, nearest_text
 from constructs_lib.redrive.clients import ClientFactory
 from constructs_lib.redrive.errors import RedriveError
 
@@ -71,9 +71,8 @@ class StackResources:
         found = {r.physical_id for r in self.all if self._is_below(r, construct)}
         if not found:
             names = sorted({name for r in self.all for name in self._names(r)})
-            near = difflib.get_close_matches(construct, names, n=3, cutoff=0.5) or names[:3]
-            message = f"stack {self._stack} has no construct {construct!r}; the nearest are {', '.join(near)}"
-            raise RedriveError(message)
+            hint = nearest_text(nearest_names(construct, names), names)
+            raise RedriveError(f"stack {self._stack} has no construct {construct!r}; {hint}")
         return found
 
     def _is_below(self, resource: Resource, construct: str) -> bool:
@@ -124,9 +123,8 @@ class StackResources:
                 if stack["StackStatus"] != "DELETE_COMPLETE"
             }
         )
-        near = difflib.get_close_matches(self._stack, names, n=3, cutoff=0.4) or names[:3]
         region = self._cloudformation.meta.region_name
-        hint = f"the nearest are {', '.join(near)}" if near else "there is none at all"
+        hint = nearest_text(nearest_names(self._stack, names, cutoff=0.4), names) or "there is none at all"
         return RedriveError(f"no stack {self._stack!r} in {region}; {hint}")
 
 

@@ -1,11 +1,10 @@
 """Time zones: which there are, and which local times they have."""
 
-import difflib
 from datetime import UTC, datetime, tzinfo
 from functools import cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
-from constructs_lib.errors import ConstructsLibError
+from constructs_lib.errors import ConstructsLibError, nearest_names, nearest_text
 from constructs_lib.rules.fault import Fault
 
 # They are in the database of a machine, and name no place.
@@ -23,8 +22,8 @@ def check_zone(name: str) -> Fault | None:
         return None
     by_fold = {known.rpartition("/")[2].casefold(): known for known in sorted(_known())}
     by_fold |= {known.casefold(): known for known in sorted(_known())}
-    near = difflib.get_close_matches(name.replace(" ", "_").casefold(), by_fold, n=1, cutoff=0.8)
-    fix = f"did you mean {by_fold[near[0]]}" if near else None
+    near = nearest_names(name.replace(" ", "_").casefold(), by_fold, most=1, cutoff=0.8)
+    fix = nearest_text([by_fold[each] for each in near]) or None
     return Fault("LP616", "time_zone", "a name of the IANA time zone database", repr(name), fix)
 
 

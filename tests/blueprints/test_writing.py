@@ -149,8 +149,8 @@ def test_file_that_appears_meanwhile_is_kept(tmp_path: Path, monkeypatch: pytest
 @pytest.mark.parametrize(
     ("given", "said"),
     [
-        ("http-ap", "there is no blueprint 'http-ap'; did you mean http-api?"),
-        ("S3-Get-Object", "there is no blueprint 'S3-Get-Object'; did you mean s3-get-object-python?"),
+        ("http-ap", "there is no blueprint 'http-ap'; did you mean http-api"),
+        ("S3-Get-Object", "there is no blueprint 'S3-Get-Object'; did you mean s3-get-object-python"),
         ("zzz", "there is no blueprint 'zzz'; `constructs-lib blueprints` lists them"),
     ],
 )

@@ -313,8 +313,8 @@ def test_a_library_user_gets_the_summary_of_an_interrupted_run(stack: RedriveSta
 @pytest.mark.parametrize(
     ("name", "construct", "text"),
     [
-        ("Redrvie", None, "no stack 'Redrvie' in us-east-1; the nearest are Redrive"),
-        (STACK, "Jobs/Wroker", "stack Redrive has no construct 'Jobs/Wroker'; the nearest are Jobs/Worker"),
+        ("Redrvie", None, "no stack 'Redrvie' in us-east-1; did you mean Redrive"),
+        (STACK, "Jobs/Wroker", "stack Redrive has no construct 'Jobs/Wroker'; did you mean Jobs/Worker"),
     ],
 )
 def test_a_wrong_name_is_one_line_with_the_nearest(

@@ -39,7 +39,7 @@ def test_new_says_what_comes_next(run: Run, tmp_path: Path) -> None:
     ("arguments", "said"),
     [
         (["http-api", "full"], "full has files, and none is overwritten; name a new or an empty folder"),
-        (["http-apy", "new"], "there is no blueprint 'http-apy'; did you mean http-api?"),
+        (["http-apy", "new"], "there is no blueprint 'http-apy'; did you mean http-api"),
         (
             ["http-api", "new", "--name", "a b"],
             "the name must be 1 to 128 letters, digits and hyphens, a letter first, got 'a b';"

@@ -68,9 +68,7 @@ def test_without_paths_a_logical_id_starts_with_the_construct(stub: Stub) -> Non
 
 def test_a_part_of_an_id_is_no_construct(stub: Stub) -> None:
     resources = read(stub, Shop=ITEMS)
-    with pytest.raises(
-        RedriveError, match=r"has no construct 'Orders/Inta'; the nearest are .*Orders/Intake"
-    ):
+    with pytest.raises(RedriveError, match=r"has no construct 'Orders/Inta'; did you mean .*Orders/Intake"):
         resources.below("Orders/Inta")
 
 
