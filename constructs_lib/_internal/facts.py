@@ -1,14 +1,15 @@
 """What never changes of a construct, asked once: every look at a property is a call into Node.js.
 
-What is known lies on the construct itself, and what an app knows of its patterns lies on its root: no module
-holds constructs, and nothing of one app is found from another.
+What is known lies on the construct itself, and what an app knows of its patterns lies on the app: no module
+holds constructs, and nothing of one app is found from another. Python's object for a construct lives as long
+as Node.js' own, which is for ever.
 """
 
 from collections.abc import Callable
 from functools import cached_property
 from typing import Any, TypeVar, cast
 
-from aws_cdk import Stack
+from aws_cdk import Stack, Stage
 from constructs import IConstruct, Node
 
 _NAME = "_constructs_lib_facts"
@@ -43,9 +44,12 @@ class Facts:
         return f"{self._above.path}/{self._id}" if self._above.path else self._id
 
     @cached_property
-    def root(self) -> IConstruct:
-        """The root of its app."""
-        return self.node.root if self._above is None else self._above.root
+    def app(self) -> IConstruct:
+        """The app or stage that it is in: each is deployed by itself, and names nothing of another one."""
+        if self._above is not None:
+            return self._above.app
+        stage = Stage.of(self._construct)
+        return self.node.root if stage is None else stage
 
     @cached_property
     def stack(self) -> Stack:
@@ -92,4 +96,4 @@ def of_app(construct: IConstruct, kind: type[_T]) -> _T:
 
     What patterns know of each other is in such objects: who polls what, which route is wired.
     """
-    return facts(facts(construct).root).once(kind, kind)
+    return facts(facts(construct).app).once(kind, kind)

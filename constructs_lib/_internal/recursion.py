@@ -18,6 +18,7 @@ from aws_cdk import aws_iam as iam
 from constructs import Construct, IConstruct
 
 from constructs_lib._internal.at_synthesis import check_at_synthesis
+from constructs_lib._internal.facts import facts, of_app
 from constructs_lib._internal.targets import identity
 from constructs_lib.errors import Violation
 
@@ -49,8 +50,9 @@ class Rights:
 
 _Found = Callable[[str | None], Iterable[Violation]]
 
-# By the identity of an app: who has such rights, and who wants to know.
-_watches: dict[str, list[tuple[iam.IRole, Callable[[], Rights], _Found]]] = {}
+
+class _Watches(list[tuple[iam.IRole, Callable[[], Rights], _Found]]):
+    """Who of an app has such rights, and who wants to know."""
 
 
 def watch(scope: Construct, role: iam.IRole, rights: Callable[[], Rights], found: _Found) -> None:
@@ -64,17 +66,14 @@ def watch(scope: Construct, role: iam.IRole, rights: Callable[[], Rights], found
         rights: called at synthesis.
         found: called at synthesis with what `may_write` returned; its violations stop the synthesis.
     """
-    root = scope.node.root
-    waiting = _watches.setdefault(identity(root), [])
+    waiting = of_app(scope, _Watches)
+    if not waiting:
+        check_at_synthesis(scope, lambda: _look(facts(scope).app, waiting))
     waiting.append((role, rights, found))
-    if len(waiting) == 1:
-        check_at_synthesis(root, lambda: _look(root, waiting))  # type: ignore[arg-type]
 
 
-def _look(
-    root: IConstruct, waiting: Iterable[tuple[iam.IRole, Callable[[], Rights], _Found]]
-) -> Iterator[Violation]:
-    policies = policies_of(root)
+def _look(app: IConstruct, waiting: _Watches) -> Iterator[Violation]:
+    policies = policies_of(app)
     for role, rights, found in waiting:
         yield from found(may_write(policies, role, rights()))
 
