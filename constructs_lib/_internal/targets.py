@@ -5,7 +5,8 @@ from typing import cast
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 
-from constructs_lib._internal.arguments import Checks
+from constructs_lib._internal.arguments import Checks, milliseconds
+from constructs_lib._internal.facts import facts
 from constructs_lib._internal.tokens import is_token
 from constructs_lib._internal.types import FunctionLike
 
@@ -20,6 +21,17 @@ def unqualified(function: FunctionLike) -> FunctionLike:
 def function_behind(function: FunctionLike) -> object:
     """Return the function behind an alias or a version, imported ones included."""
     return getattr(function, "lambda_", None) or function
+
+
+def timeout_of(function: FunctionLike) -> float | None:
+    """Return the timeout of a function, or of that behind an alias or a version, in milliseconds.
+
+    `None` where only CloudFormation knows it, and for imported functions, which do not tell it.
+    """
+    known_function = function_behind(function)
+    if not isinstance(known_function, lambda_.Function):
+        return None
+    return facts(known_function).once("timeout in milliseconds", lambda: _asked_timeout(known_function))
 
 
 def identity(construct: object) -> str:
@@ -81,6 +93,11 @@ def can_be_granted_to(role: iam.IRole | None) -> bool:
     return isinstance(role, iam.Role) or (
         role is not None and any(isinstance(child, iam.Policy) for child in role.node.children)
     )
+
+
+def _asked_timeout(function: lambda_.Function) -> float | None:
+    timeout = function.timeout
+    return None if timeout is None else milliseconds(timeout)
 
 
 def _version(function: FunctionLike) -> str | None:
