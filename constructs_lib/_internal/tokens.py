@@ -18,3 +18,8 @@ def is_token(value: object) -> bool:
 def known(value: _T) -> _T | None:
     """Return a value, or `None` for one that CloudFormation knows only later."""
     return None if is_token(value) else value
+
+
+def known_length(text: str | None) -> int | None:
+    """Return how many characters a text has, or `None` where there is no text or nobody knows it yet."""
+    return None if text is None or is_token(text) else len(text)

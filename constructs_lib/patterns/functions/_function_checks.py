@@ -13,7 +13,7 @@ from constructs import Construct
 
 from constructs_lib import limits
 from constructs_lib._internal.arguments import Checks
-from constructs_lib._internal.tokens import is_token
+from constructs_lib._internal.tokens import is_token, known_length
 from constructs_lib.packaging import Plan, has_dependencies
 from constructs_lib.patterns.functions._bundling import asset_folder, noted_target, package_sizes, sound_lock
 from constructs_lib.rules import ranges, text
@@ -55,8 +55,7 @@ def check_sizes(
     checks.in_range(ranges.FUNCTION_MEMORY, memory_size)
     checks.in_range(ranges.FUNCTION_TIMEOUT, timeout)
     checks.in_range(ranges.FUNCTION_STORAGE, ephemeral_storage)
-    length = None if description is None or is_token(description) else len(description)
-    checks.in_range(ranges.FUNCTION_DESCRIPTION, length)
+    checks.in_range(ranges.FUNCTION_DESCRIPTION, known_length(description))
 
 
 def check_concurrency(checks: Checks, reserved_concurrent_executions: int | None) -> None:

@@ -10,7 +10,7 @@ from constructs import Construct
 
 from constructs_lib import defaults
 from constructs_lib._internal.arguments import Checks
-from constructs_lib._internal.tokens import is_token
+from constructs_lib._internal.tokens import known_length
 from constructs_lib.packaging.lock import Lock
 from constructs_lib.packaging.plan import Plan
 from constructs_lib.patterns.functions._bundling import noted_target, packed_code, reported, sound_lock
@@ -75,8 +75,7 @@ class DependencyLayer(lambda_.LayerVersion):
     ) -> None:
         checks = Checks(scope, construct_id)
         checks.types(DependencyLayer.__init__, locals())
-        length = None if description is None or is_token(description) else len(description)
-        checks.in_range(ranges.FUNCTION_DESCRIPTION, length)
+        checks.in_range(ranges.FUNCTION_DESCRIPTION, known_length(description))
         lock = _lock(checks, Path(entry))
         target = noted_target(checks, scope, runtime, architecture)
         checks.raise_if_any()
