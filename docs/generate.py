@@ -1,6 +1,7 @@
 """Writes the pages that say what the library says; `--check` says whether they are current.
 
-docs/rules.md, docs/limits.md, docs/index.md (from the README), and docs/constructs/_parameters.
+docs/rules.md, docs/limits.md, docs/index.md (from the README), docs/constructs/_parameters, and the table of
+gaps that ends docs/local.md.
 """
 
 import argparse
@@ -13,10 +14,13 @@ from pathlib import Path
 
 import constructs_lib
 from constructs_lib.limits import LIMITS, LIMITS_CONTEXT_KEY
+from constructs_lib.local.gaps import GAPS
 from constructs_lib.rules import RULES, Rule, Severity
 
 DOCS = Path(__file__).parent
-README = Path(constructs_lib.__file__).parents[1] / "README.md"
+PROJECT = Path(constructs_lib.__file__).parents[1]
+README = PROJECT / "README.md"
+LOCAL = PROJECT / "docs" / "local.md"
 NOTE = "<!-- Written by docs/generate.py from the library; change it there. -->"
 
 
@@ -38,6 +42,12 @@ def index_page() -> str:
     said = re.sub(r"\[([^\]]+)\]\((?!docs/\S+\.md|https?://)[^)]+\)", r"\1", said).replace("](docs/", "](")
     start = "[Get started](getting-started.md): from nothing to a stack that runs and is tested."
     return f"{NOTE}\n\n{title}\n{start}\n\n{said.rstrip()}\n"
+
+
+def local_page() -> str:
+    """Return the page of the local AWS: what is written there, and the table of the gaps that it fills."""
+    written, _, _ = LOCAL.read_text().partition(NOTE)
+    return written + "\n".join(_gaps()) + "\n"
 
 
 def parameters_page(name: str) -> str:
@@ -125,6 +135,12 @@ def _limits() -> Iterator[str]:
         )
 
 
+def _gaps() -> Iterator[str]:
+    yield from (NOTE, "", "| gap | on AWS, and here | the emulator by itself |", "|---|---|---|")
+    for name, gap in sorted(GAPS.items()):
+        yield f"| `{name}` | {_cell(gap.aws)} [AWS]({gap.source}) | {_cell(gap.upstream)} |"
+
+
 def _cell(text: str) -> str:
     return text.replace("|", "\\|")
 
@@ -156,6 +172,7 @@ PAGES: dict[Path, Callable[[], str]] = {
     DOCS / "rules.md": rules_page,
     DOCS / "limits.md": limits_page,
     DOCS / "index.md": index_page,
+    DOCS / "local.md": local_page,
     **{
         DOCS / "constructs" / "_parameters" / f"{_slug(name)}.md": functools.partial(parameters_page, name)
         for name in TABLES

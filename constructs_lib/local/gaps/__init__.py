@@ -6,44 +6,12 @@ be left open by its name (``CONSTRUCTS_LIB_GAPS_OFF``).
 """
 
 from importlib import import_module
+from pkgutil import walk_packages
 
-from .registry import EMULATOR_VERSION, GAPS, Gap, GapError, apply, documentation
+from .catalogue import EMULATOR_VERSION, GAPS, Gap, GapError, apply, in_order
 
-__all__ = ["EMULATOR_VERSION", "GAPS", "Gap", "GapError", "apply", "documentation"]
+__all__ = ["EMULATOR_VERSION", "GAPS", "Gap", "GapError", "apply", "in_order"]
 
-# Gaps are filled in this order, and a later one wraps what earlier ones replaced: an access log sees the
-# request id, and the request id is also that of a refusal.
-_AREAS = (
-    "rest_api",
-    "validation_errors",
-    "mock_templates",
-    "http_api",
-    "iam_authorization",
-    "tokens",
-    "api_errors",
-    "api_request_ids",
-    "access_logs",
-    "functions",
-    "resource_types",
-    "tables",
-    "invocation_ids",
-    "async_queue",
-    "destinations",
-    "event_sources",
-    "rule_targets",
-    "subscriptions",
-    "bucket_events",
-    "mappings",
-    "stream_mappings",
-    "queue_mappings",
-    "runtimes",
-    "code_folders",
-    "payloads",
-    "platform_logs",
-    "metrics",
-    "mail",
-    "scheduler",
-    "opensearch",
-)
-for _area in _AREAS:
-    import_module(f"{__name__}.{_area}")
+# Importing a module registers its gaps; they say themselves which of them are filled before which.
+for _module in walk_packages(__path__, f"{__name__}."):
+    import_module(_module.name)

@@ -6,9 +6,9 @@ import time
 from typing import Any
 
 from . import calls
+from .catalogue import gap
 from .http_api import v2
 from .patching import Part, on_provision, replace
-from .registry import gap
 from .rest_api import v1
 
 logs = Part("services.cloudwatch_logs")
@@ -72,6 +72,8 @@ def write_rest_access_logs() -> None:
     aws="A stage with access log settings writes a line of the given format for every request.",
     source="https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-logging.html",
     upstream="Stores the settings, and nothing is written.",
+    # The line has the request id, which it takes from the finished response.
+    after=("http-api-request-id",),
 )
 def write_http_access_logs() -> None:
     """Write a line when a request is answered."""

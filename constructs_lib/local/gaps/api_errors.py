@@ -4,9 +4,9 @@ from http import HTTPStatus
 from typing import Any
 
 from . import calls
+from .catalogue import gap
 from .http_api import json_response, v2
 from .patching import Part, replace
-from .registry import gap
 from .rest_api import v1
 
 functions = Part("services.lambda_svc")

@@ -5,9 +5,9 @@ import os
 from typing import Any
 
 from . import calls
+from .catalogue import gap
 from .http_api import v2
 from .patching import replace
-from .registry import gap
 from .rest_api import v1
 
 _SOURCE = "https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-variables-for-access-logging.html"
@@ -54,6 +54,8 @@ def share_rest_request_id() -> None:
     aws="`requestContext.requestId` of the event is the response's `apigw-requestid`.",
     source=_SOURCE,
     upstream="The event and the response have ids of their own.",
+    # These refuse requests, and a refusal has a request id as well.
+    after=("http-api-iam-signature", "http-api-preflight-authorization"),
 )
 def share_http_request_id() -> None:
     """Make one id per call and put it where the event is handed to the function."""

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from . import invocation_ids
+from .catalogue import gap
 from .patching import Part, replace
-from .registry import gap
 
 functions = Part("services.lambda_svc")
 responses = Part("core.responses")

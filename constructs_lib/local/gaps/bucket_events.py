@@ -4,8 +4,8 @@ import json
 from contextvars import ContextVar
 from typing import Any
 
+from .catalogue import gap
 from .patching import Part, replace
-from .registry import gap
 
 s3 = Part("services.s3")
 events = Part("services.eventbridge")

@@ -8,8 +8,8 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from .catalogue import GapError, gap
 from .patching import Part
-from .registry import GapError, gap
 
 runtime = Part("core.lambda_runtime")
 

@@ -11,8 +11,8 @@ from uuid import uuid4
 
 from . import async_queue
 from .async_queue import Invocation, install, routes
+from .catalogue import gap
 from .patching import Part
-from .registry import gap
 
 functions = Part("services.lambda_svc")
 runtime = Part("core.lambda_runtime")

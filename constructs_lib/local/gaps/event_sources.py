@@ -5,8 +5,8 @@ from contextvars import ContextVar
 from typing import Any
 
 from .async_queue import install, invoked_arn, start
+from .catalogue import gap
 from .patching import Part, replace
-from .registry import gap
 
 functions = Part("services.lambda_svc")
 events = Part("services.eventbridge")

@@ -3,8 +3,8 @@
 import json
 from typing import Any
 
+from .catalogue import gap
 from .patching import Part, on_provision, replace
-from .registry import gap
 
 functions = Part("services.lambda_svc")
 

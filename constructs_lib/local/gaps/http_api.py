@@ -4,8 +4,8 @@ import json
 from http import HTTPStatus
 from typing import Any
 
+from .catalogue import gap
 from .patching import Part, on_provision, replace
-from .registry import gap
 from .time_limit import within
 
 v2 = Part("services.apigateway")

@@ -3,9 +3,9 @@
 from typing import Any
 
 from . import calls
+from .catalogue import gap
 from .http_api import json_response, v2
 from .patching import Part, replace
-from .registry import gap
 from .rest_api import v1
 
 sigv4 = Part("core.sigv4")

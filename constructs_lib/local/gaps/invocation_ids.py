@@ -3,8 +3,8 @@
 from contextvars import ContextVar
 from typing import Any
 
+from .catalogue import gap
 from .patching import Part, replace
-from .registry import gap
 
 app = Part("app")
 functions = Part("services.lambda_svc")

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from typing import Any, Protocol
 
 from . import invocation_ids
+from .catalogue import gap
 from .patching import Part, on_provision, replace
-from .registry import gap
 
 functions = Part("services.lambda_svc")
 responses = Part("core.responses")

@@ -6,8 +6,8 @@ import time
 from types import FunctionType
 from typing import Any
 
+from .catalogue import GapError, gap
 from .patching import Part, replace
-from .registry import GapError, gap
 
 cloudwatch = Part("services.cloudwatch")
 functions = Part("services.lambda_svc")

@@ -8,8 +8,8 @@ import re
 from typing import Any
 
 from . import calls
+from .catalogue import gap
 from .patching import replace
-from .registry import gap
 from .rest_api import v1
 
 _TOKEN = re.compile(

@@ -5,8 +5,8 @@ import re
 import sys
 from typing import Any
 
+from .catalogue import gap
 from .patching import Part, on_provision, replace
-from .registry import gap
 
 opensearch = Part("services.opensearch")
 functions = Part("services.lambda_svc")

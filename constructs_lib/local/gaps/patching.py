@@ -5,7 +5,7 @@ import inspect
 from collections.abc import Callable
 from typing import Any
 
-from .registry import GapError
+from .catalogue import GapError
 
 Hook = Callable[[str, dict[str, Any]], None]
 Check = Callable[[str | None, dict[str, Any]], None]
@@ -24,6 +24,10 @@ class Part:
     def module(self) -> Any:
         """The module itself."""
         return importlib.import_module(self._name)
+
+    def load(self) -> None:
+        """Import the module now, so that names which it takes from others are still the emulator's own."""
+        importlib.import_module(self._name)
 
     def __repr__(self) -> str:
         return self._name

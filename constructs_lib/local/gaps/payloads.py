@@ -4,8 +4,8 @@ import json
 from contextvars import ContextVar
 from typing import Any
 
+from .catalogue import gap
 from .patching import Part, replace
-from .registry import gap
 
 app = Part("app")
 functions = Part("services.lambda_svc")
@@ -58,6 +58,8 @@ def limit_requests() -> None:
     aws="A result above 6 MB is a function error, `Function.ResponseSizeTooLarge`.",
     source=_LIMITS,
     upstream="Returns any result.",
+    # These turn what a failed handler left into an error, and an error is not measured.
+    after=("nodejs-errors", "python-errors"),
 )
 def limit_responses() -> None:
     """Replace a result that is too large by Lambda's error."""

@@ -6,8 +6,8 @@ from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any
 
+from .catalogue import gap
 from .patching import Part, replace
-from .registry import gap
 
 functions = Part("services.lambda_svc")
 logs = Part("services.cloudwatch_logs")

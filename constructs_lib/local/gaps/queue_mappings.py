@@ -6,9 +6,9 @@ from typing import Any
 
 from . import mappings
 from .batch_reports import reported_items, reports_items
+from .catalogue import gap
 from .mappings import has, logger
 from .patching import Part
-from .registry import gap
 
 functions = Part("services.lambda_svc")
 queues = Part("services.sqs")

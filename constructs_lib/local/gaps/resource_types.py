@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from .catalogue import GapError, gap
 from .patching import provisioners
-from .registry import GapError, gap
 
 # Nothing of what these do is emulated: deployments are not shifted, nothing scales, no composite alarm fires.
 WITHOUT_EFFECT = (

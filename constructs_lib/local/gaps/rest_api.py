@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from .catalogue import gap
 from .patching import Part, on_provision, replace
-from .registry import gap
 from .time_limit import within
 
 v1 = Part("services.apigateway_v1")
@@ -48,6 +48,8 @@ def _is_true(value: object) -> bool:
     aws="A body is checked against the model of its content type, or of `$default`; with neither it passes.",
     source=f"{_DOCS}/api-gateway-method-request-validation.html",
     upstream="A body of any other content type is checked against the model of `application/json`.",
+    # What is wrong with a body is said of the model that this gap chooses, so it wraps that gap.
+    after=("rest-api-validation-error-string",),
 )
 def choose_model_by_content_type() -> None:
     """Offer the validator only the model that belongs to the request's content type."""

@@ -4,8 +4,8 @@ import json
 import logging
 from typing import Any
 
+from .catalogue import gap
 from .patching import Part, on_provision, replace
-from .registry import gap
 from .undelivered import UndeliveredError, as_json, check_target, send_letter
 
 events = Part("services.eventbridge")

@@ -5,8 +5,8 @@ import time
 from pathlib import Path
 from typing import Any
 
+from .catalogue import GapError, gap
 from .patching import Part, replace, replace_text
-from .registry import GapError, gap
 from .worker_python import END_OF_LOGS, FAILURE, LINE_BREAK
 
 functions = Part("services.lambda_svc")
@@ -61,6 +61,9 @@ def set_runtime_variables() -> None:
 
         return credentials
 
+    # The service takes the function by its name when it is imported, and has to get the emulator's: it asks
+    # it for custom runtimes, which this gap leaves alone.
+    functions.load()
     replace(runtime, "execution_credentials", build, takes="config")
 
 

@@ -12,8 +12,8 @@ from typing import Any
 
 from . import destinations, schedule_times
 from .async_queue import Invocation
+from .catalogue import gap
 from .patching import Part, on_provision, replace
-from .registry import gap
 
 scheduler = Part("services.scheduler")
 events = Part("services.eventbridge")

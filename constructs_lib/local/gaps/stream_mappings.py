@@ -5,9 +5,9 @@ import threading
 from typing import Any
 
 from . import mappings
+from .catalogue import gap
 from .mappings import has, setting
 from .patching import Part, on_provision, replace
-from .registry import gap
 from .stream_batches import Share
 from .stream_lanes import Lane
 from .stream_sources import DataStream, Source, Table, first_cursor

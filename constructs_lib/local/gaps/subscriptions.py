@@ -4,8 +4,8 @@ import json
 import logging
 from typing import Any
 
+from .catalogue import gap
 from .patching import Part, replace
-from .registry import gap
 from .undelivered import UndeliveredError, check_target, send_letter
 
 sns = Part("services.sns")

@@ -3,8 +3,8 @@
 import inspect
 from typing import Any
 
+from .catalogue import GapError, gap
 from .patching import provisioners
-from .registry import GapError, gap
 
 _GLOBAL_TABLE = "AWS::DynamoDB::GlobalTable"
 # What a table of one Region does not have; the emulator leaves it out as well.

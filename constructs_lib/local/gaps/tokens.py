@@ -5,9 +5,9 @@ import hashlib
 import hmac
 from typing import Any
 
+from .catalogue import gap
 from .http_api import v2
 from .patching import replace
-from .registry import gap
 from .rest_api import v1
 
 _SHA256 = bytes.fromhex("3031300d060960864801650304020105000420")

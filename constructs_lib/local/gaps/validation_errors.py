@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterator
 from contextvars import ContextVar
 from typing import Any
 
+from .catalogue import gap
 from .patching import Part, replace
-from .registry import gap
 
 v1 = Part("services.apigateway_v1")
 

@@ -1,4 +1,5 @@
 import ast
+import itertools
 import re
 import sys
 from pathlib import Path
@@ -7,7 +8,7 @@ from types import ModuleType
 import pytest
 
 from constructs_lib.local import gaps
-from constructs_lib.local.gaps import GAPS, Gap, GapError, apply, documentation, patching
+from constructs_lib.local.gaps import GAPS, Gap, GapError, apply, in_order, patching
 
 FOLDER = Path(gaps.__file__).parent
 
@@ -36,6 +37,41 @@ def test_all_gaps_can_be_left_open() -> None:
 def test_a_name_that_is_no_gap_is_refused() -> None:
     with pytest.raises(GapError, match="no such gap: rest-api-typo"):
         apply(frozenset({"rest-api-typo"}))
+
+
+def sample(name: str, *after: str) -> Gap:
+    return Gap(name, "area", "aws", "source", "upstream", lambda: None, after)
+
+
+def names_in_order(*gaps: Gap) -> list[str]:
+    return [gap.name for gap in in_order({gap.name: gap for gap in gaps})]
+
+
+def test_gaps_follow_what_they_are_to_be_filled_after() -> None:
+    assert names_in_order(sample("a", "c", "d"), sample("b"), sample("c", "d"), sample("d")) == list("bdca")
+
+
+def test_the_order_of_the_gaps_is_the_same_whatever_was_imported_first() -> None:
+    expected = in_order(GAPS)
+    position = {gap.name: number for number, gap in enumerate(expected)}
+    assert position.keys() == GAPS.keys()
+    assert all(position[other] < position[gap.name] for gap in expected for other in gap.after)
+    assert any(gap.after for gap in expected)
+    for start in range(len(GAPS)):
+        imported = list(itertools.islice(itertools.cycle(reversed(GAPS.items())), start, start + len(GAPS)))
+        assert in_order(dict(imported)) == expected
+
+
+def test_a_gap_after_one_that_does_not_exist_is_refused() -> None:
+    with pytest.raises(GapError, match="gap b is to be filled after nothing, typo, which is no gap"):
+        names_in_order(sample("a"), sample("b", "typo", "a", "nothing"))
+
+
+def test_gaps_that_wait_for_each_other_are_refused() -> None:
+    with pytest.raises(
+        GapError, match=r"gaps wait for each other: (a before b before a|b before a before b)"
+    ):
+        names_in_order(sample("a", "b"), sample("b", "a"), sample("c"))
 
 
 def test_a_gap_that_does_not_fit_is_named_with_the_version(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -97,8 +133,3 @@ def imported(module: Path) -> set[str]:
 @pytest.mark.parametrize("module", sorted(FOLDER.glob("*.py")), ids=lambda path: str(path.stem))
 def test_only_what_the_emulator_has_is_imported(module: Path) -> None:
     assert imported(module) <= sys.stdlib_module_names | {"boto3", "ministack", "osmem_server"}
-
-
-def test_the_documentation_ends_with_the_current_list() -> None:
-    page = Path(__file__).parents[4] / "docs" / "local.md"
-    assert page.read_text(encoding="utf-8").endswith(f"\n\n{documentation()}\n")
