@@ -267,3 +267,25 @@ def what_is_wrong_inside_a_body(emulator: Emulator) -> object:
     root = api(emulator)
     body_without_a_model_for_its_type(emulator)
     return json.loads(emulator.call("POST", root, body=b'{"item": 1}').body)["detail"]
+
+
+@observe(
+    "rest-api-validation-error-string",
+    aws='[object has missing required properties (["text"])]',
+    upstream="$context.error.validationErrorString",
+)
+def what_is_wrong_with_a_body_of_another_type(emulator: Emulator) -> object:
+    root = api(emulator)
+    body_without_a_model_for_its_type(emulator)
+    gateway, api_id = emulator.client("apigateway"), root.split("/")[2]
+    schema = {"type": "object", "required": ["text"]}
+    gateway.create_model(
+        restApiId=api_id, name="Note", contentType="application/json", schema=json.dumps(schema)
+    )
+    resource_id = gateway.get_resources(restApiId=api_id)["items"][0]["id"]
+    change = {"op": "add", "path": "/requestModels/$default", "value": "Note"}
+    gateway.update_method(
+        restApiId=api_id, resourceId=resource_id, httpMethod="POST", patchOperations=[change]
+    )
+    headers = {"Content-Type": "text/plain"}
+    return json.loads(emulator.call("POST", root, headers=headers, body=b"{}").body)["detail"]
