@@ -221,6 +221,13 @@ def request_id_in_event_and_response(emulator: Emulator) -> object:
     return json.loads(answer.body)["requestContext"]["requestId"] == answer.headers["apigw-requestid"]
 
 
+@observe("http-api-request-id", aws=[True, True], upstream=[False, False])
+def request_id_of_refusals(emulator: Emulator) -> object:
+    path = f"{guarded_api(emulator)}/orders"
+    refusals = preflight(emulator, path, "https://a.example"), emulator.call("GET", path)
+    return ["apigw-requestid" in refusal.headers for refusal in refusals]
+
+
 @observe("http-api-access-logs", aws="GET /fail /fail 500 a secret", upstream=None)
 def log_of_a_failed_request(emulator: Emulator) -> object:
     answer = emulator.call("GET", f"{open_api(emulator)}/fail")
