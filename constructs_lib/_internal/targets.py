@@ -4,13 +4,20 @@ from typing import cast
 
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
+from aws_cdk import aws_sns as sns
+from aws_cdk import aws_sqs as sqs
+from constructs import Construct
 
 from constructs_lib._internal.arguments import Checks, milliseconds
+from constructs_lib._internal.environments import environments
 from constructs_lib._internal.facts import facts
 from constructs_lib._internal.tokens import is_token
 from constructs_lib._internal.types import FunctionLike
+from constructs_lib.rules.conditions.environments import same_region
 
 _LATEST = "$LATEST"
+# Names of what is known of a function; who makes one notes the answers, which otherwise have to be asked.
+TIMEOUT, ROLE, OWN_DEAD_LETTER = "timeout", "role", "own dead letter"
 
 
 def unqualified(function: FunctionLike) -> FunctionLike:
@@ -20,7 +27,9 @@ def unqualified(function: FunctionLike) -> FunctionLike:
 
 def function_behind(function: FunctionLike) -> object:
     """Return the function behind an alias or a version, imported ones included."""
-    return getattr(function, "lambda_", None) or function
+    if isinstance(function, lambda_.Function):
+        return function
+    return facts(function).once("lambda", lambda: getattr(function, "lambda_", None)) or function
 
 
 def timeout_of(function: FunctionLike) -> float | None:
@@ -28,10 +37,10 @@ def timeout_of(function: FunctionLike) -> float | None:
 
     `None` where only CloudFormation knows it, and for imported functions, which do not tell it.
     """
-    known_function = function_behind(function)
-    if not isinstance(known_function, lambda_.Function):
+    behind = function_behind(function)
+    if not isinstance(behind, lambda_.Function):
         return None
-    return facts(known_function).once("timeout in milliseconds", lambda: _asked_timeout(known_function))
+    return facts(behind).once(TIMEOUT, lambda: _asked_timeout(behind))
 
 
 def identity(construct: object) -> str:
@@ -45,6 +54,8 @@ def identity(construct: object) -> str:
 
 def qualifier(function: FunctionLike) -> str:
     """Return the alias or version under which Lambda keeps the settings of asynchronous invocations."""
+    if isinstance(function, lambda_.Function):
+        return _LATEST
     alias: str | None = getattr(function, "alias_name", None)
     return alias or _version(function) or _LATEST
 
@@ -76,16 +87,25 @@ def grant_invoke(function: FunctionLike, grantee: iam.IGrantable) -> None:
         )
 
 
-def check_region(checks: Checks, parameter: str, here: str, target: FunctionLike, caller: str) -> None:
-    """Check that a function is in the Region of what calls it (LP320)."""
-    there = target.env.region
-    checks.require(
-        is_token(here) or is_token(there) or here == there,
-        "LP320",
-        parameter,
-        allowed=f"in {here}, as its {caller} is",
-        got=f"a function in {there}",
+def role_of(function: FunctionLike) -> iam.IRole | None:
+    """Return the role that a function runs as, where it is known."""
+    return facts(function).once(ROLE, lambda: function.role)
+
+
+def own_dead_letter(function: FunctionLike) -> sqs.IQueue | sns.ITopic | None:
+    """Return the dead-letter queue or topic that a function of this app was given by its owner."""
+    if not isinstance(function, lambda_.Function):
+        return None
+    return facts(function).once(
+        OWN_DEAD_LETTER, lambda: function.dead_letter_queue or function.dead_letter_topic
     )
+
+
+def check_region(checks: Checks, parameter: str, scope: Construct, target: FunctionLike, caller: str) -> None:
+    """Check that a function is in the Region of what calls it (LP320)."""
+    here, there = environments(scope, target)
+    allowed, got = f"in {here.region}, as its {caller} is", f"a function in {there.region}"
+    checks.note(same_region("LP320", parameter, here.region, there.region, allowed=allowed, got=got))
 
 
 def can_be_granted_to(role: iam.IRole | None) -> bool:
@@ -97,10 +117,13 @@ def can_be_granted_to(role: iam.IRole | None) -> bool:
 
 def _asked_timeout(function: lambda_.Function) -> float | None:
     timeout = function.timeout
-    return None if timeout is None else milliseconds(timeout)
+    # https://docs.aws.amazon.com/lambda/latest/dg/configuration-timeout.html
+    return 3_000 if timeout is None else milliseconds(timeout)
 
 
 def _version(function: FunctionLike) -> str | None:
+    if isinstance(function, lambda_.Function):
+        return None
     version = getattr(function, "version", None)
     # An alias has a version, too, but as an object.
     return version if isinstance(version, str) else None

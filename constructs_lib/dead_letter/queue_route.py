@@ -9,27 +9,29 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import cast
 
-from aws_cdk import Stack
 from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
-from constructs_lib import defaults
 from constructs_lib._internal.arguments import Checks, milliseconds
-from constructs_lib._internal.tokens import is_token
-from constructs_lib.dead_letter.route_checks import check_dead_letter
+from constructs_lib._internal.environments import environments
+from constructs_lib._internal.facts import facts
+from constructs_lib._internal.tokens import is_token, known
+from constructs_lib.dead_letter.route_checks import check_dead_letter, check_kind
 from constructs_lib.dead_letter.route_stores import arrivals_alarm, place
 from constructs_lib.dead_letter.values import DeadLetter, FailureRoute
-from constructs_lib.rules import ranges, text
+from constructs_lib.rules import ranges
+from constructs_lib.rules.conditions import dead_letters
+from constructs_lib.rules.conditions.environments import same_environment
 
-# SQS's own: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html
-_DEFAULT_RETENTION = 345_600
 _MADE_HERE = "DeadLetterQueue"
+FIFO = "fifo"
+"""Name of what is known of a queue: whether it is FIFO."""
 
 
 def check_redrive(
     checks: Checks,
-    stack: Stack,
+    scope: Construct,
     queue: sqs.IQueue | None,
     dead_letter: DeadLetter | None,
     *,
@@ -40,27 +42,25 @@ def check_redrive(
 
     Args:
         checks: where violations are noted.
-        stack: where a queue is made.
+        scope: where a queue is made.
         queue: the queue; `None` where it is yet to be made.
         dead_letter: what the pattern was given; `None` leaves a queue that is passed in to its owner.
         fifo: whether the queue is FIFO.
         max_receive_count: what the pattern was given.
     """
     checks.in_range(ranges.QUEUE_RECEIVE_COUNT, max_receive_count)
-    _check_receives(checks, "max_receive_count", max_receive_count)
+    checks.note(dead_letters.receives("max_receive_count", known(max_receive_count)))
     if queue is not None:
         _check_owner(checks, queue, dead_letter)
     if dead_letter is None:
         return
     check_dead_letter(checks, dead_letter, may_be_fifo=True)
-    if dead_letter.kind in {"topic", "bucket"}:
-        got = f"a {dead_letter.kind}"
-        checks.require(False, "LP121", "dead_letter", allowed="a queue", got=got)
-    elif dead_letter.kind == "queue":
+    check_kind(checks, "LP121", dead_letter, {"queue"}, allowed="a queue")
+    if dead_letter.kind == "queue":
         if dead_letter.existing is not None:
             existing = cast("sqs.IQueue", dead_letter.existing)
             _check_existing(checks, existing, fifo=fifo)
-            _check_pair(checks, stack, queue, existing)
+            _check_pair(checks, scope, queue, existing)
         if not fifo:
             _check_retention(checks, queue, dead_letter)
 
@@ -85,17 +85,17 @@ def route_queue(
         is_made: whether the pattern has made the queue.
     """
     if dead_letter is not None and dead_letter.kind == "none":
-        pattern.node.add_metadata("constructs-lib:no-dead-letter", dead_letter.reason)
+        facts(pattern).node.add_metadata("constructs-lib:no-dead-letter", dead_letter.reason)
         return FailureRoute()
-    known = _dead_letter_queue(queue)
+    given = None if is_made else _dead_letter_queue(queue)
     is_owners = dead_letter is None and not is_made
-    if known is not None or is_owners or not isinstance(queue, sqs.Queue):
-        return FailureRoute(queue=known)
+    if given is not None or is_owners or not isinstance(queue, sqs.Queue):
+        return FailureRoute(queue=given)
     wanted = DeadLetter.queue() if dead_letter is None else dead_letter
     # Below a queue that was passed in: its stack and the pattern's would otherwise depend on each other.
     home = pattern if is_made else queue
-    route = place(home, wanted, source_is_fifo=queue.fifo)
-    resource = cast("sqs.CfnQueue", queue.node.default_child)
+    route = place(home, wanted, source_is_fifo=facts(queue).once(FIFO, lambda: queue.fifo))
+    resource = cast("sqs.CfnQueue", facts(queue).default_child)
     # CDK takes it in the queue's constructor only.
     resource.redrive_policy = {
         "deadLetterTargetArn": cast("sqs.IQueue", route.queue).queue_arn,
@@ -109,12 +109,12 @@ def _dead_letter_queue(queue: sqs.IQueue) -> sqs.IQueue | None:
     given = queue.dead_letter_queue if isinstance(queue, sqs.Queue) else None
     if given is not None:
         return given.queue
-    made = queue.node.try_find_child(_MADE_HERE)
+    made = facts(queue).node.try_find_child(_MADE_HERE)
     return made if isinstance(made, sqs.Queue) else None
 
 
 def _has_redrive_policy(queue: sqs.IQueue) -> bool:
-    resource = queue.node.default_child
+    resource = facts(queue).default_child
     return isinstance(resource, sqs.CfnQueue) and resource.redrive_policy is not None
 
 
@@ -129,7 +129,8 @@ def _check_owner(checks: Checks, queue: sqs.IQueue, dead_letter: DeadLetter | No
         )
         given = queue.dead_letter_queue if isinstance(queue, sqs.Queue) else None
         if given is not None:
-            _check_receives(checks, f"max_receive_count of queue {queue.node.id}", given.max_receive_count)
+            parameter = f"max_receive_count of queue {queue.node.id}"
+            checks.note(dead_letters.receives(parameter, known(given.max_receive_count)))
         return
     if not isinstance(queue, sqs.Queue):
         checks.require(
@@ -140,96 +141,59 @@ def _check_owner(checks: Checks, queue: sqs.IQueue, dead_letter: DeadLetter | No
             got=f"one for {queue.node.path}",
         )
         return
-    known = _dead_letter_queue(queue)
+    owners = _dead_letter_queue(queue)
     is_same = (
-        known is not None
+        owners is not None
         and dead_letter.existing is not None
         # jsii hands out a new object for an interface at every look.
-        and known.node.path == dead_letter.existing.node.path
+        and owners.node.path == dead_letter.existing.node.path
     )
     checks.require(
         is_same or not _has_redrive_policy(queue),
         "LP127",
         "dead_letter",
         allowed="left out for a queue that has a dead-letter queue",
-        got=f"one for {queue.node.path}, which has {'one' if known is None else known.node.path}",
-    )
-
-
-def _check_receives(checks: Checks, parameter: str, count: float) -> None:
-    # A number below the range is told by LP118.
-    checks.require(
-        is_token(count) or count < 1 or count >= defaults.MAX_RECEIVE_COUNT,
-        "LP119",
-        parameter,
-        allowed=f"at least {defaults.MAX_RECEIVE_COUNT}",
-        got=text.shown(count),
+        got=f"one for {queue.node.path}, which has {'one' if owners is None else owners.node.path}",
     )
 
 
 def _check_existing(checks: Checks, existing: sqs.IQueue, *, fifo: bool) -> None:
-    wanted, found = ("a FIFO queue" if each else "a standard queue" for each in (fifo, existing.fifo))
-    checks.require(
-        wanted == found,
-        "LP122",
-        "dead_letter",
-        allowed=f"{wanted}, as its source is",
-        got=f"{existing.node.path}, {found}",
-    )
-    resource = existing.node.default_child
+    path = facts(existing).path
+    checks.note(dead_letters.same_kind(fifo, existing.fifo, name=path))
+    resource = facts(existing).default_child
     admits = resource.redrive_allow_policy if isinstance(resource, sqs.CfnQueue) else None
-    checks.require(
-        not isinstance(admits, dict) or admits.get("redrivePermission") != "denyAll",
-        "LP125",
-        "dead_letter",
-        allowed="a queue that others may use as their dead-letter queue",
-        got=f"{existing.node.path}, which admits none",
-    )
+    if isinstance(admits, dict):
+        checks.note(dead_letters.admitted(admits.get("redrivePermission"), name=path))
 
 
-def _check_pair(checks: Checks, stack: Stack, queue: sqs.IQueue | None, existing: sqs.IQueue) -> None:
+def _check_pair(checks: Checks, scope: Construct, queue: sqs.IQueue | None, existing: sqs.IQueue) -> None:
     checks.require(
-        queue is None or queue.node.path != existing.node.path,
+        queue is None or facts(queue).path != facts(existing).path,
         "LP124",
         "dead_letter",
         allowed="another queue than its source",
-        got=existing.node.path,
+        got=facts(existing).path,
     )
-    here = (stack.account, stack.region) if queue is None else (queue.env.account, queue.env.region)
-    there = (existing.env.account, existing.env.region)
-    checks.require(
-        all(is_token(a) or is_token(b) or a == b for a, b in zip(here, there, strict=True)),
-        "LP123",
-        "dead_letter",
-        allowed=f"a queue of account {here[0]} in {here[1]}",
-        got=f"one of account {there[0]} in {there[1]}",
-    )
+    here, there = environments(scope if queue is None else queue, existing)
+    checks.note(same_environment("LP123", "dead_letter", here, there, what="a queue"))
 
 
 def _check_retention(checks: Checks, queue: sqs.IQueue | None, dead_letter: DeadLetter) -> None:
-    source = _DEFAULT_RETENTION if queue is None else _retention(queue)
+    source = dead_letters.DEFAULT_RETENTION if queue is None else _retention(queue)
     if dead_letter.existing is None:
-        exact = milliseconds(dead_letter.retention_period)
-        kept = None if exact is None else exact / 1_000
+        kept, parameter = milliseconds(dead_letter.retention_period), "retention_period"
     else:
         kept = _retention(cast("sqs.IQueue", dead_letter.existing))
-    if source is None or kept is None:
-        return
-    checks.require(
-        kept >= source,
-        "LP128",
-        "retention_period" if dead_letter.existing is None else "retention_period of dead_letter",
-        allowed=f"at least {text.duration(source * 1_000)}, as that of its source",
-        got=text.duration(kept * 1_000),
-    )
+        parameter = "retention_period of dead_letter"
+    checks.note(dead_letters.kept_as_long(source, kept, parameter=parameter))
 
 
 def _retention(queue: sqs.IQueue) -> float | None:
-    """Return how many seconds a queue keeps a message, or `None` where that is not known."""
-    resource = queue.node.default_child
+    """Return how many milliseconds a queue keeps a message, or `None` where that is not known."""
+    resource = facts(queue).default_child
     if not isinstance(resource, sqs.CfnQueue):
         return None
     given = resource.message_retention_period
     if given is None:
-        return _DEFAULT_RETENTION
-    return None if is_token(given) else given
+        return dead_letters.DEFAULT_RETENTION
+    return None if is_token(given) else given * 1_000

@@ -1,12 +1,11 @@
 """What holds for the route of every trigger."""
 
-from aws_cdk import Duration
+from collections.abc import Collection
 
 from constructs_lib._internal.arguments import Checks, milliseconds
 from constructs_lib.dead_letter.values import DeadLetter
 from constructs_lib.rules import ranges
-
-_DAY = 86_400_000
+from constructs_lib.rules.conditions import dead_letters
 
 
 def check_dead_letter(checks: Checks, dead_letter: DeadLetter, *, may_be_fifo: bool = False) -> None:
@@ -17,33 +16,30 @@ def check_dead_letter(checks: Checks, dead_letter: DeadLetter, *, may_be_fifo: b
         dead_letter: what the pattern was given.
         may_be_fifo: whether the sender may send to a FIFO queue.
     """
+    kind, existing = dead_letter.kind, dead_letter.existing
     checks.require(
-        dead_letter.kind != "none" or bool(dead_letter.reason.strip()),
+        kind != "none" or bool(dead_letter.reason.strip()),
         "LP313",
         "dead_letter",
         allowed='DeadLetter.none(reason="...") with a reason',
         got=f"reason={dead_letter.reason!r}",
     )
-    if dead_letter.kind == "queue":
+    if kind == "queue":
         checks.in_range(ranges.QUEUE_RETENTION, dead_letter.retention_period)
-    if dead_letter.kind == "bucket":
-        _check_whole_days(checks, dead_letter.retention_period)
-    is_fifo = bool(getattr(dead_letter.existing, "fifo", False))
-    checks.require(
-        may_be_fifo or not is_fifo,
-        "LP309",
-        "dead_letter",
-        allowed=f"a standard {dead_letter.kind}",
-        got=f"a FIFO {dead_letter.kind}",
-    )
+    if kind == "bucket":
+        checks.note(dead_letters.whole_days(milliseconds(dead_letter.retention_period)))
+    if existing is not None and not may_be_fifo:
+        checks.note(dead_letters.standard(kind, bool(getattr(existing, "fifo", False))))
 
 
-def _check_whole_days(checks: Checks, retention_period: Duration) -> None:
-    kept = milliseconds(retention_period)
-    checks.require(
-        kept is None or (kept > 0 and kept % _DAY == 0),
-        "LP319",
-        "retention_period",
-        allowed="whole days in a bucket",
-        got=retention_period.to_human_string(),
-    )
+def check_kind(
+    checks: Checks, code: str, dead_letter: DeadLetter, accepted: Collection[str], *, allowed: str
+) -> None:
+    """Check that a sender can send to this kind of place (LP121, LP411, LP512, LP623)."""
+    checks.note(dead_letters.right_kind(code, dead_letter.kind, accepted, allowed=allowed))
+
+
+def check_heard(checks: Checks, dead_letter: DeadLetter) -> None:
+    """Warn of a topic without a subscription (LP311)."""
+    if dead_letter.kind == "topic" and dead_letter.existing is None:
+        checks.note(dead_letters.heard(len(dead_letter.subscriptions)))

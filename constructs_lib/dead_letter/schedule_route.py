@@ -15,7 +15,8 @@ from constructs import Construct
 from constructs_lib import defaults
 from constructs_lib._internal.alarms import alarm
 from constructs_lib._internal.arguments import Checks
-from constructs_lib.dead_letter.route_checks import check_dead_letter
+from constructs_lib._internal.facts import facts
+from constructs_lib.dead_letter.route_checks import check_dead_letter, check_kind
 from constructs_lib.dead_letter.route_stores import arrivals_alarm, place
 from constructs_lib.dead_letter.values import DeadLetter, FailureRoute
 
@@ -23,13 +24,7 @@ from constructs_lib.dead_letter.values import DeadLetter, FailureRoute
 def check_scheduled_route(checks: Checks, dead_letter: DeadLetter) -> None:
     """Check that a schedule can have this route (LP309, LP313, LP318, LP623)."""
     check_dead_letter(checks, dead_letter)
-    checks.require(
-        dead_letter.kind in {"queue", "none"},
-        "LP623",
-        "dead_letter",
-        allowed="a queue",
-        got=f"a {dead_letter.kind}",
-    )
+    check_kind(checks, "LP623", dead_letter, {"queue"}, allowed="a queue")
 
 
 def route_scheduled(
@@ -42,7 +37,7 @@ def route_scheduled(
     """Make the queue of a schedule, and let its role send there; the schedule's target has to name it."""
     route = place(home, dead_letter)
     if route.queue is None:
-        home.node.add_metadata("constructs-lib:no-dead-letter", dead_letter.reason)
+        facts(home).node.add_metadata("constructs-lib:no-dead-letter", dead_letter.reason)
         return route
     route.queue.grant_send_messages(role)
     delivery = alarm(

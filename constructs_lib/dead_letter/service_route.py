@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from aws_cdk import IResource, Stack
 from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_sqs as sqs
@@ -11,10 +10,14 @@ from constructs import Construct
 
 from constructs_lib._internal.alarms import alarm
 from constructs_lib._internal.arguments import Checks
+from constructs_lib._internal.environments import environments
+from constructs_lib._internal.facts import facts
 from constructs_lib._internal.tokens import is_token
-from constructs_lib.dead_letter.route_checks import check_dead_letter
+from constructs_lib.dead_letter.route_checks import check_dead_letter, check_kind
 from constructs_lib.dead_letter.route_stores import arrivals_alarm, place
 from constructs_lib.dead_letter.values import DeadLetter, FailureRoute
+from constructs_lib.rules.conditions.dead_letters import usable_key
+from constructs_lib.rules.conditions.environments import same_environment
 
 
 def check_service_route(checks: Checks, scope: Construct, dead_letter: DeadLetter, sender: str) -> None:
@@ -27,42 +30,23 @@ def check_service_route(checks: Checks, scope: Construct, dead_letter: DeadLette
         sender: who sends, as a message names it.
     """
     check_dead_letter(checks, dead_letter)
-    checks.require(
-        dead_letter.kind in {"queue", "none"},
-        "LP512",
-        "dead_letter",
-        allowed=f"a queue, as {sender} sends nowhere else",
-        got=f"a {dead_letter.kind}",
-    )
+    check_kind(checks, "LP512", dead_letter, {"queue"}, allowed=f"a queue, as {sender} sends nowhere else")
     queue = dead_letter.existing
     if dead_letter.kind != "queue" or queue is None:
         return
-    checks.require(
-        getattr(queue, "encryption_type", None) != sqs.QueueEncryption.KMS_MANAGED,
-        "LP513",
-        "dead_letter",
-        allowed=f"a queue with a key that {sender} may use",
-        got=f"{queue.node.path} with the key that AWS manages for SQS",
-    )
+    path = facts(queue).path
+    is_of_aws = getattr(queue, "encryption_type", None) == sqs.QueueEncryption.KMS_MANAGED
+    checks.note(usable_key(is_of_aws, sender=sender, name=path))
     checks.require(
         isinstance(queue, sqs.Queue),
         "LP514",
         "dead_letter",
         allowed=f"a queue whose policy lets {sender} send",
-        got=f"{queue.node.path}, whose policy this app cannot change",
+        got=f"{path}, whose policy this app cannot change",
     )
-    _check_home(checks, Stack.of(scope), queue, sender)
-
-
-def _check_home(checks: Checks, stack: Stack, queue: IResource, sender: str) -> None:
-    here, there = (stack.account, stack.region), (queue.env.account, queue.env.region)
-    checks.require(
-        all(is_token(a) or is_token(b) or a == b for a, b in zip(here, there, strict=True)),
-        "LP515",
-        "dead_letter",
-        allowed=f"a queue of account {here[0]} in {here[1]}, as {sender} is",
-        got=f"one of account {there[0]} in {there[1]}",
-    )
+    here, there = environments(scope, queue)
+    because = f", as {sender} is"
+    checks.note(same_environment("LP515", "dead_letter", here, there, what="a queue", because=because))
 
 
 def route_service(
@@ -90,7 +74,7 @@ def route_service(
     """
     route = place(home, dead_letter)
     if route.queue is None:
-        home.node.add_metadata("constructs-lib:no-dead-letter", dead_letter.reason)
+        facts(home).node.add_metadata("constructs-lib:no-dead-letter", dead_letter.reason)
         return route, None
     named = _admit(home, route.queue, service, source_arn, any_source)
     delivery = alarm(
@@ -120,9 +104,9 @@ def _admit(home: Construct, queue: sqs.IQueue, service: str, source_arn: str, an
     if queue.encryption_master_key is not None:
         # On behalf of whom cannot be said here: the key would need the source, and the source the queue.
         queue.encryption_master_key.grant(sender, "kms:Decrypt", "kms:GenerateDataKey*")
-    if Stack.of(queue).node.path == Stack.of(home).node.path:
+    stack = facts(home).stack
+    if facts(queue).stack is stack:
         return queue
-    stack = Stack.of(home)
     anyone = f"arn:{stack.partition}:{service.partition('.')[0]}:{stack.region}:{stack.account}:{any_source}"
     behalf = anyone if is_token(source_arn) else source_arn
     queue.add_to_resource_policy(

@@ -13,8 +13,9 @@ from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
 from constructs_lib._internal.arguments import Checks
+from constructs_lib._internal.facts import facts
 from constructs_lib._internal.types import FunctionLike
-from constructs_lib.dead_letter.route_checks import check_dead_letter
+from constructs_lib.dead_letter.route_checks import check_dead_letter, check_heard, check_kind
 from constructs_lib.dead_letter.route_stores import arrivals_alarm, delivery_alarm, place
 from constructs_lib.dead_letter.values import DeadLetter, FailureRoute
 
@@ -25,18 +26,8 @@ _OBJECTS = "aws/lambda/*"
 def check_stream_route(checks: Checks, dead_letter: DeadLetter) -> None:
     """Check that a stream's mapping can have this route (LP309, LP311, LP313, LP318, LP319, LP411)."""
     check_dead_letter(checks, dead_letter)
-    if dead_letter.kind == "topic":
-        is_heard = bool(dead_letter.subscriptions) or dead_letter.existing is not None
-        checks.require(
-            is_heard, "LP311", "dead_letter", allowed="a topic with a subscription", got="one without"
-        )
-    checks.require(
-        dead_letter.kind in {"bucket", "none"},
-        "LP411",
-        "dead_letter",
-        allowed="a bucket, which keeps the records",
-        got=f"a {dead_letter.kind}",
-    )
+    check_heard(checks, dead_letter)
+    check_kind(checks, "LP411", dead_letter, {"bucket"}, allowed="a bucket, which keeps the records")
 
 
 def route_stream(
@@ -57,7 +48,7 @@ def route_stream(
     """
     route = place(home, dead_letter)
     if dead_letter.kind == "none":
-        home.node.add_metadata("constructs-lib:no-dead-letter", dead_letter.reason)
+        facts(home).node.add_metadata("constructs-lib:no-dead-letter", dead_letter.reason)
         return route
     if route.queue is not None:
         route.queue.grant_send_messages(policy)

@@ -20,7 +20,9 @@ from constructs_lib._internal.targets import (
     unqualified,
 )
 from constructs_lib._internal.types import AlarmAction, Destination, FunctionLike
-from constructs_lib.dead_letter.async_route import AsyncSettings, check_async_route, route_async
+from constructs_lib.dead_letter.async_route import route_async
+from constructs_lib.dead_letter.async_route_checks import check_async_route
+from constructs_lib.dead_letter.async_settings import AsyncSettings
 from constructs_lib.dead_letter.values import DeadLetter, FailureRoute
 from constructs_lib.errors import Violation
 from constructs_lib.rules import ranges, text
@@ -231,7 +233,7 @@ def _check_targets(checks: Checks, caller: lambda_.Function, targets: Mapping[st
                 False, "LP302", parameter, allowed="another function than caller", got=target.node.path
             )
             continue
-        check_region(checks, parameter, caller.env.region, target, "caller")
+        check_region(checks, parameter, caller, target, "caller")
         arc = next(_arcs_back(identity(function_behind(target)), identity(caller)), None)
         checks.require(
             arc is None,

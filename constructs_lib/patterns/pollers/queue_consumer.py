@@ -139,9 +139,7 @@ class QueueConsumer(Construct):
         check_batches(checks, batch_size, max_batching_window, fifo=is_fifo)
         check_visibility(checks, function, queue, visibility_timeout, max_batching_window)
         check_concurrency(checks, function, max_concurrency)
-        check_redrive(
-            checks, Stack.of(scope), queue, dead_letter, fifo=is_fifo, max_receive_count=max_receive_count
-        )
+        check_redrive(checks, scope, queue, dead_letter, fifo=is_fifo, max_receive_count=max_receive_count)
         checks.in_range(ranges.QUEUE_MESSAGE_AGE, max_message_age)
         if source is not None:
             check_passed_in(

@@ -21,12 +21,9 @@ from constructs_lib._internal.arguments import Checks, check_value_types
 from constructs_lib._internal.targets import identity, unqualified
 from constructs_lib._internal.tokens import is_token
 from constructs_lib._internal.types import AlarmAction, FunctionLike
-from constructs_lib.dead_letter.async_route import (
-    AsyncSettings,
-    check_async_route,
-    check_wired_route,
-    route_async,
-)
+from constructs_lib.dead_letter.async_route import route_async
+from constructs_lib.dead_letter.async_route_checks import check_async_route, check_wired_route
+from constructs_lib.dead_letter.async_settings import AsyncSettings
 from constructs_lib.dead_letter.rule_route import check_rule_route, route_rule, rule_metric
 from constructs_lib.dead_letter.values import DeadLetter, FailureRoute
 from constructs_lib.errors import Violation

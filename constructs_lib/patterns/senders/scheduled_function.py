@@ -20,12 +20,9 @@ from constructs_lib._internal.arguments import Checks, milliseconds
 from constructs_lib._internal.targets import check_region, grant_invoke
 from constructs_lib._internal.tokens import is_token
 from constructs_lib._internal.types import AlarmAction, FunctionLike
-from constructs_lib.dead_letter.async_route import (
-    AsyncSettings,
-    check_async_route,
-    check_wired_route,
-    route_async,
-)
+from constructs_lib.dead_letter.async_route import route_async
+from constructs_lib.dead_letter.async_route_checks import check_async_route, check_wired_route
+from constructs_lib.dead_letter.async_settings import AsyncSettings
 from constructs_lib.dead_letter.schedule_route import check_scheduled_route, route_scheduled
 from constructs_lib.dead_letter.values import DeadLetter, FailureRoute
 from constructs_lib.errors import ConstructsLibError
@@ -127,7 +124,7 @@ class ScheduledFunction(Construct):
         check_scheduled_route(checks, dead_letter)
         # The two counts of the schedule are Scheduler's; Lambda keeps its own defaults behind it.
         settings = AsyncSettings(defaults.RETRY_ATTEMPTS, defaults.MAX_EVENT_AGE, dead_letter, None)
-        check_region(checks, "function", Stack.of(scope).region, function, "schedule")
+        check_region(checks, "function", scope, function, "schedule")
         if not check_wired_route(checks, "function", function, dead_letter):
             check_async_route(checks, "function", function, settings)
         checks.raise_if_any()

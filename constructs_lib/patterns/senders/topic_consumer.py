@@ -16,12 +16,9 @@ from constructs_lib._internal.targets import identity, unqualified
 from constructs_lib._internal.tokens import is_token
 from constructs_lib._internal.topics import define_topic
 from constructs_lib._internal.types import AlarmAction, FunctionLike, TopicLike
-from constructs_lib.dead_letter.async_route import (
-    AsyncSettings,
-    check_async_route,
-    check_wired_route,
-    route_async,
-)
+from constructs_lib.dead_letter.async_route import route_async
+from constructs_lib.dead_letter.async_route_checks import check_async_route, check_wired_route
+from constructs_lib.dead_letter.async_settings import AsyncSettings
 from constructs_lib.dead_letter.subscription_route import check_subscription_route, route_subscription
 from constructs_lib.dead_letter.values import DeadLetter, FailureRoute
 from constructs_lib.patterns.senders._permissions import permit
