@@ -54,7 +54,7 @@ def share_rest_request_id() -> None:
     aws="`requestContext.requestId` of the event is the response's `apigw-requestid`.",
     source=_SOURCE,
     upstream="The event and the response have ids of their own.",
-    # These refuse requests, and a refusal has a request id as well.
+    # These refuse requests, and the access log has the request id of a refusal as well.
     after=("http-api-iam-signature", "http-api-preflight-authorization"),
 )
 def share_http_request_id() -> None:

@@ -88,10 +88,14 @@ def deployed(emulator: Emulator) -> dict[str, str]:
     )
 
 
-@functools.cache
 def guarded_api(emulator: Emulator) -> str:
     """Everything goes to the function, and only signed; preflights have a route of their own below /open."""
-    return _root(emulator, http_api({}, {"$default": "AWS_IAM", "OPTIONS /open/{proxy+}": "NONE"}), CORS)
+    return guarded(emulator)["Root"]
+
+
+@functools.cache
+def guarded(emulator: Emulator) -> dict[str, str]:
+    return _deploy(emulator, http_api({}, {"$default": "AWS_IAM", "OPTIONS /open/{proxy+}": "NONE"}), CORS)
 
 
 @functools.cache
@@ -221,13 +225,6 @@ def request_id_in_event_and_response(emulator: Emulator) -> object:
     return json.loads(answer.body)["requestContext"]["requestId"] == answer.headers["apigw-requestid"]
 
 
-@observe("http-api-request-id", aws=[True, True], upstream=[False, False])
-def request_id_of_refusals(emulator: Emulator) -> object:
-    path = f"{guarded_api(emulator)}/orders"
-    refusals = preflight(emulator, path, "https://a.example"), emulator.call("GET", path)
-    return ["apigw-requestid" in refusal.headers for refusal in refusals]
-
-
 @observe("http-api-access-logs", aws="GET /fail /fail 500 a secret", upstream=None)
 def log_of_a_failed_request(emulator: Emulator) -> object:
     answer = emulator.call("GET", f"{open_api(emulator)}/fail")
@@ -238,3 +235,10 @@ def log_of_a_failed_request(emulator: Emulator) -> object:
 def log_of_a_request_without_route(emulator: Emulator) -> object:
     answer = emulator.call("GET", f"{open_api(emulator)}/nowhere")
     return access_log(emulator, deployed(emulator)["AccessLog"], answer.headers["apigw-requestid"])
+
+
+@observe("http-api-access-logs", aws=["$default /orders 403 -"] * 2, upstream=[None] * 2)
+def logs_of_refusals(emulator: Emulator) -> object:
+    path, group = f"{guarded_api(emulator)}/orders", guarded(emulator)["AccessLog"]
+    refusals = preflight(emulator, path, "https://a.example"), emulator.call("GET", path)
+    return [access_log(emulator, group, refusal.headers["apigw-requestid"]) for refusal in refusals]
