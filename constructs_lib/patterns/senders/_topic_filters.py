@@ -1,11 +1,11 @@
 """What holds for the filters of a subscription."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 
 from aws_cdk import aws_sns as sns
 
 from constructs_lib._internal.arguments import Checks
-from constructs_lib.rules import ranges
+from constructs_lib.rules.conditions import topics as conditions
 
 
 def check_filters(
@@ -22,25 +22,19 @@ def check_filters(
         got="both",
     )
     if filter_policy is not None:
-        counts = [len(each.conditions) for each in filter_policy.values()]
-        _check_counts(checks, "filter_policy", counts)
+        plain = {key: each.conditions for key, each in filter_policy.items()}
+        checks.note(conditions.filter_policy("filter_policy", plain))
     if filter_policy_with_message_body is not None:
-        found = list(_leaves(filter_policy_with_message_body, level=1))
-        _check_counts(checks, "filter_policy_with_message_body", found)
+        plain_body = _plain(filter_policy_with_message_body)
+        checks.note(conditions.filter_policy("filter_policy_with_message_body", plain_body))
 
 
-def _check_counts(checks: Checks, parameter: str, counts: list[int]) -> None:
-    checks.in_range(ranges.FILTER_POLICY_KEYS, len(counts), parameter=parameter)
-    combinations = 1
-    for count in counts:
-        combinations *= count
-    checks.in_range(ranges.FILTER_POLICY_COMBINATIONS, combinations, parameter=f"values of {parameter}")
-
-
-def _leaves(policy: Mapping[str, sns.FilterOrPolicy], level: int) -> Iterator[int]:
-    """Yield what each key counts: its values, once for each level that they are nested in."""
-    for each in policy.values():
+def _plain(policy: Mapping[str, sns.FilterOrPolicy]) -> conditions.FilterPolicy:
+    """Return a filter policy as its JSON is."""
+    plain: dict[str, Sequence[object] | conditions.FilterPolicy] = {}
+    for key, each in policy.items():
         if isinstance(each, sns.Policy):
-            yield from _leaves(each.policy_doc, level + 1)
+            plain[key] = _plain(each.policy_doc)
         elif isinstance(each, sns.Filter):
-            yield level * len(each.filter_doc.conditions)
+            plain[key] = each.filter_doc.conditions
+    return plain

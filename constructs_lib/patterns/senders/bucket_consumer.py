@@ -17,9 +17,10 @@ from constructs import Construct
 from constructs_lib import defaults
 from constructs_lib._internal import recursion
 from constructs_lib._internal.alarms import alarm
-from constructs_lib._internal.arguments import Checks, check_value_types
+from constructs_lib._internal.arguments import Checks, check_value_types, milliseconds
+from constructs_lib._internal.environments import environments
 from constructs_lib._internal.targets import identity, unqualified
-from constructs_lib._internal.tokens import is_token
+from constructs_lib._internal.tokens import is_token, known
 from constructs_lib._internal.types import AlarmAction, FunctionLike
 from constructs_lib.dead_letter.async_route import route_async
 from constructs_lib.dead_letter.async_route_checks import check_async_route, check_wired_route
@@ -27,23 +28,18 @@ from constructs_lib.dead_letter.async_settings import AsyncSettings
 from constructs_lib.dead_letter.rule_route import check_rule_route, route_rule, rule_metric
 from constructs_lib.dead_letter.values import DeadLetter, FailureRoute
 from constructs_lib.errors import Violation
-from constructs_lib.patterns.senders import _bucket_events as bucket_events
 from constructs_lib.patterns.senders._bucket import define_bucket, tell_event_bridge
-from constructs_lib.patterns.senders._bucket_checks import (
-    check_alone,
-    check_events,
-    check_home,
-    check_keys,
-    check_retries,
-)
+from constructs_lib.patterns.senders._bucket_events import ObjectEvents, pattern_detail, s3_names
 from constructs_lib.patterns.senders._permissions import is_of_app, permit, without_permission
+from constructs_lib.rules.conditions import buckets as conditions
+from constructs_lib.rules.conditions.bucket_events import causes, detail_types
 
 __all__ = ["BucketConsumer", "BucketDelivery"]
 
 _CREATED = (s3.EventType.OBJECT_CREATED,)
 
 # By the identity of an app, and the name of a bucket, or its identity where only CloudFormation knows it.
-_direct: dict[tuple[str, str], list[bucket_events.Notification]] = {}
+_direct: dict[tuple[str, str], list[conditions.Notification]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,14 +172,17 @@ class BucketConsumer(Construct):
     ) -> None:
         checks = Checks(scope, construct_id)
         checks.types(BucketConsumer.__init__, locals())
-        told = bucket_events.Notification(tuple(events), prefix, suffix, checks.path)
-        check_home(checks, scope, function, bucket)
-        check_keys(checks, told)
-        check_events(checks, told, by_rule=delivery.kind == "event_bridge")
+        told = ObjectEvents(s3_names(events), prefix, suffix)
+        _check_places(checks, scope, function, bucket)
+        checks.note(conditions.parts_of_keys(known(prefix), known(suffix)))
         if delivery.kind == "direct":
-            check_alone(checks, told, [] if bucket is None else _direct.get(_key(scope, bucket), ()))
+            checks.note(conditions.events_of_notification(told.types))
+            others = [] if bucket is None else _direct.get(_key(scope, bucket), ())
+            checks.note(conditions.apart(told.notification(checks.path), others))
         else:
-            check_retries(checks, delivery.retry_attempts, delivery.max_event_age)
+            checks.note(conditions.events_of_rule(told.types))
+            age = milliseconds(delivery.max_event_age)
+            checks.note(conditions.deliveries(known(delivery.retry_attempts), age))
             check_rule_route(checks, scope, dead_letter)
         settings = AsyncSettings(defaults.RETRY_ATTEMPTS, defaults.MAX_EVENT_AGE, dead_letter, None)
         if not check_wired_route(checks, "function", function, dead_letter):
@@ -202,7 +201,7 @@ class BucketConsumer(Construct):
         home = self._home(delivery)
         policy = self._define_policy(told, home)
         if delivery.kind == "direct":
-            self._notify(told, home, enabled=enabled)
+            self._notify(told, home, events, enabled=enabled)
         else:
             self._define_rule(told, delivery, dead_letter, alarm_actions, enabled=enabled)
             cast("events_.Rule", self.rule).node.add_dependency(policy)
@@ -240,7 +239,7 @@ class BucketConsumer(Construct):
             return Construct(self.bucket, f"ReaderOf{self.node.addr[-8:]}")
         return self
 
-    def _define_policy(self, told: bucket_events.Notification, home: Construct) -> iam.Policy:
+    def _define_policy(self, told: ObjectEvents, home: Construct) -> iam.Policy:
         policy = iam.Policy(home, "Policy")
         if self.function.role is not None:
             self.function.role.attach_inline_policy(policy)
@@ -261,7 +260,7 @@ class BucketConsumer(Construct):
 
     def _define_rule(
         self,
-        told: bucket_events.Notification,
+        told: ObjectEvents,
         delivery: BucketDelivery,
         dead_letter: DeadLetter,
         actions: Sequence[cloudwatch.IAlarmAction],
@@ -274,10 +273,8 @@ class BucketConsumer(Construct):
             "Rule",
             event_pattern=events_.EventPattern(
                 source=["aws.s3"],
-                detail_type=bucket_events.detail_types(told.events),
-                detail=bucket_events.pattern_detail(
-                    self.bucket.bucket_name, told.prefix, told.suffix, told.events
-                ),
+                detail_type=detail_types(told.types),
+                detail=pattern_detail(self.bucket.bucket_name, told),
             ),
             enabled=enabled,
         )
@@ -307,8 +304,10 @@ class BucketConsumer(Construct):
         permit(self, function, "events.amazonaws.com", rule_arn)
         return without_permission(self, function)
 
-    def _notify(self, told: bucket_events.Notification, home: Construct, *, enabled: bool) -> None:
-        _direct.setdefault(_key(self, self.bucket), []).append(told)
+    def _notify(
+        self, told: ObjectEvents, home: Construct, events: Sequence[s3.EventType], *, enabled: bool
+    ) -> None:
+        _direct.setdefault(_key(self, self.bucket), []).append(told.notification(self._checks.path))
         if not enabled:
             return
         function, permission = unqualified(self.function), None
@@ -321,15 +320,15 @@ class BucketConsumer(Construct):
         named = {"prefix": told.prefix, "suffix": told.suffix}
         filters = {name: value for name, value in named.items() if value}
         only = [s3.NotificationKeyFilter(**filters)] if filters else []
-        for event in told.events:
+        for event in events:
             self.bucket.add_event_notification(event, destination, *only)
         if permission is not None:
             # S3 asks Lambda whether it may, before it takes the notification.
             self.bucket.node.find_child("Notifications").node.add_dependency(permission)
 
-    def _watch_for_recursion(self, told: bucket_events.Notification) -> None:
-        role, causes = self.function.role, bucket_events.causes(told.events)
-        if role is None or not causes:
+    def _watch_for_recursion(self, told: ObjectEvents) -> None:
+        role, actions = self.function.role, causes(told.types)
+        if role is None or not actions:
             return
 
         def rights() -> recursion.Rights:
@@ -337,17 +336,12 @@ class BucketConsumer(Construct):
             named = _physical_name(self.bucket)
             arns += [f"arn:aws:s3:::{named}"] if named else []
             stack = Stack.of(self.bucket)
-            return recursion.Rights(causes, [f"{arn}/{told.keys}" for arn in arns], stack)
+            return recursion.Rights(actions, [f"{arn}/{told.keys}" for arn in arns], stack)
 
         def found(by: str | None) -> Iterable[Violation]:
             checks = self._checks.again()
-            checks.require(
-                by is None or bool(self._recursion_reason),
-                "LP510",
-                "function",
-                allowed=f"unable to cause these events for {told.keys} in {self.bucket.node.path}",
-                got=f"{by}",
-            )
+            bucket, is_allowed = self.bucket.node.path, bool(self._recursion_reason)
+            checks.note(conditions.no_loop(by, keys=told.keys, bucket=bucket, allowed=is_allowed))
             return checks.violations
 
         recursion.watch(self, role, rights, found)
@@ -357,6 +351,14 @@ class BucketConsumer(Construct):
     def grant_principal(self) -> iam.IPrincipal:
         """The function's principal: what is granted to the pattern is granted to its function."""
         return self.function.grant_principal
+
+
+def _check_places(
+    checks: Checks, scope: Construct, function: FunctionLike, bucket: s3.IBucket | None
+) -> None:
+    checks.note(conditions.in_one_place("function", *environments(scope, function)))
+    if bucket is not None:
+        checks.note(conditions.in_one_place("bucket", *environments(scope, bucket)))
 
 
 def _literal(prefix: str) -> str:

@@ -18,7 +18,7 @@ from constructs_lib import defaults
 from constructs_lib._internal.alarms import alarm
 from constructs_lib._internal.arguments import Checks, milliseconds
 from constructs_lib._internal.targets import check_region, grant_invoke
-from constructs_lib._internal.tokens import is_token
+from constructs_lib._internal.tokens import is_token, known
 from constructs_lib._internal.types import AlarmAction, FunctionLike
 from constructs_lib.dead_letter.async_route import route_async
 from constructs_lib.dead_letter.async_route_checks import check_async_route, check_wired_route
@@ -26,7 +26,7 @@ from constructs_lib.dead_letter.async_settings import AsyncSettings
 from constructs_lib.dead_letter.schedule_route import check_scheduled_route, route_scheduled
 from constructs_lib.dead_letter.values import DeadLetter, FailureRoute
 from constructs_lib.errors import ConstructsLibError
-from constructs_lib.rules import ranges, text
+from constructs_lib.rules.conditions import schedules as conditions
 from constructs_lib.schedule import next_runs
 from constructs_lib.schedule.expressions import parse_schedule
 
@@ -119,8 +119,9 @@ class ScheduledFunction(Construct):
         checks = Checks(scope, construct_id)
         checks.types(ScheduledFunction.__init__, locals())
         self.expression, self.time_zone = _check_schedule(checks, schedule, time_zone)
-        _check_times(checks, flexible_window, retry_attempts, max_event_age)
-        _check_input(checks, input)
+        window = None if flexible_window is None else milliseconds(flexible_window)
+        checks.note(conditions.times(window, known(retry_attempts), milliseconds(max_event_age)))
+        checks.note(conditions.json_input(input if isinstance(input, Mapping) else None))
         check_scheduled_route(checks, dead_letter)
         # The two counts of the schedule are Scheduler's; Lambda keeps its own defaults behind it.
         settings = AsyncSettings(defaults.RETRY_ATTEMPTS, defaults.MAX_EVENT_AGE, dead_letter, None)
@@ -262,50 +263,8 @@ def _check_schedule(
     if is_token(schedule):
         return schedule, zone
     parsed, faults = parse_schedule(schedule, _UTC if is_token(zone) else zone)
-    for fault in faults:
-        checks.require(
-            False, fault.code, fault.parameter, allowed=fault.allowed, got=fault.got, fix=fault.fix
-        )
+    checks.note(faults)
     return schedule if parsed is None else parsed.text, zone
-
-
-def _check_times(
-    checks: Checks, flexible_window: Duration | None, retry_attempts: int, max_event_age: Duration
-) -> None:
-    checks.in_range(ranges.FLEXIBLE_WINDOW, flexible_window)
-    checks.in_range(ranges.SCHEDULE_RETRY_ATTEMPTS, retry_attempts)
-    checks.in_range(ranges.SCHEDULE_EVENT_AGE, max_event_age)
-    counted = (
-        ("LP619", "flexible_window", flexible_window, "minutes", 60_000),
-        ("LP622", "max_event_age", max_event_age, "seconds", 1_000),
-    )
-    for code, parameter, value, unit, size in counted:
-        exact = 0 if value is None else milliseconds(value) or 0
-        got = "" if value is None else text.duration(exact)
-        checks.require(exact % size == 0, code, parameter, allowed=f"whole {unit}", got=got)
-
-
-def _check_input(checks: Checks, given: Mapping[str, object] | scheduler.ScheduleTargetInput | None) -> None:
-    if isinstance(given, Mapping):
-        try:
-            _json(given)
-        except TypeError as error:
-            checks.require(False, "LP624", "input", allowed="made of JSON values", got=str(error))
-        except ValueError:
-            got = "NaN, an infinity or a value inside itself"
-            checks.require(False, "LP624", "input", allowed="made of JSON values", got=got)
-
-
-def _json(given: Mapping[str, object]) -> dict[str, object]:
-    """Return a copy of plain JSON values, so that jsii takes tuples and other mappings, too."""
-
-    def convert(value: object) -> object:
-        if isinstance(value, Mapping):
-            return dict(value)
-        raise TypeError(f"{text.shown(value)} in it")
-
-    plain: dict[str, object] = json.loads(json.dumps(dict(given), default=convert, allow_nan=False))
-    return plain
 
 
 def _pass_tokens(
@@ -346,7 +305,8 @@ def _target_input(
             "execution_id": attribute.execution_id,
             "attempt_number": attribute.attempt_number,
         }
-    plain = _json(given)
+    # Plain values, so that jsii takes tuples and other mappings, too.
+    plain: dict[str, object] = json.loads(conditions.as_json(given))
     if _has_token(plain):
         return scheduler.ScheduleTargetInput.from_object(plain)
     # As an object it would lose every null on its way through jsii.

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 
 import jsii
-from aws_cdk import Stack
 from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_sns as sns
@@ -12,6 +11,7 @@ from constructs import Construct
 from constructs_lib import defaults
 from constructs_lib._internal.alarms import alarm
 from constructs_lib._internal.arguments import Checks
+from constructs_lib._internal.environments import environments
 from constructs_lib._internal.targets import identity, unqualified
 from constructs_lib._internal.tokens import is_token
 from constructs_lib._internal.topics import define_topic
@@ -23,6 +23,7 @@ from constructs_lib.dead_letter.subscription_route import check_subscription_rou
 from constructs_lib.dead_letter.values import DeadLetter, FailureRoute
 from constructs_lib.patterns.senders._permissions import permit
 from constructs_lib.patterns.senders._topic_filters import check_filters
+from constructs_lib.rules.conditions import topics as conditions
 
 __all__ = ["TopicConsumer"]
 
@@ -157,31 +158,15 @@ class TopicConsumer(Construct):
 
 
 def _check_topic(checks: Checks, scope: Construct, function: FunctionLike, topic: sns.ITopic | None) -> None:
-    here = Stack.of(scope).region
-    for parameter, there in (
-        ("function", function.env.region),
-        ("topic", here if topic is None else topic.env.region),
-    ):
-        checks.require(
-            is_token(here) or is_token(there) or here == there,
-            "LP802",
-            parameter,
-            allowed=f"a {parameter} in {here}",
-            got=f"one in {there}",
-        )
+    for parameter, resource in (("function", function), ("topic", topic)):
+        if resource is not None:
+            here, there = environments(scope, resource)
+            checks.note(conditions.in_one_region(parameter, here.region, there.region))
     if topic is None:
         return
-    checks.require(
-        not topic.fifo, "LP801", "topic", allowed="a standard topic", got=f"{topic.node.path}, a FIFO topic"
-    )
+    checks.note(conditions.standard_topic(topic.node.path, topic.fifo))
     first = _subscribed.get(_key(scope, topic, function))
-    checks.require(
-        first is None,
-        "LP806",
-        "topic",
-        allowed=f"one that {function.node.path} is not subscribed to",
-        got=f"{topic.node.path}, to which {first} subscribes it",
-    )
+    checks.note(conditions.subscribed_once(topic.node.path, function.node.path, first))
 
 
 def _key(scope: Construct, topic: sns.ITopic, function: FunctionLike) -> tuple[str, str, str]:

@@ -1,4 +1,4 @@
-"""Events of S3 in the words of EventBridge, and filters of keys."""
+"""Event types of CDK as S3 names them, and filters of keys."""
 
 import itertools
 import re
@@ -7,19 +7,12 @@ from typing import Any
 
 import pytest
 from aws_cdk import aws_s3 as s3
+from aws_cdk import aws_s3_notifications as notifications
 
-from constructs_lib.patterns.senders._bucket_events import (
-    Notification,
-    causes,
-    clashing,
-    detail_types,
-    key_pattern,
-    telling_fields,
-    untold,
-)
-
-Event = s3.EventType
-REASONS = ["PutObject", "POST Object", "CopyObject", "CompleteMultipartUpload"]
+from constructs_lib.patterns.senders._bucket_events import key_pattern, s3_names
+from constructs_lib.rules.conditions.bucket_events import cdk_name
+from tests.support.stacks import function, stack
+from tests.support.templates import properties, template_of
 
 
 def _matches(pattern: Sequence[Any], key: str) -> bool:
@@ -60,102 +53,12 @@ def test_pattern_of_keys() -> None:
     assert key_pattern("a*", "\\z") == [{"wildcard": "a\\**\\\\z"}]
 
 
-@pytest.mark.parametrize(
-    ("events", "types", "fields"),
-    [
-        ([Event.OBJECT_CREATED], ["Object Created"], {}),
-        ([Event.OBJECT_CREATED, Event.OBJECT_CREATED_PUT], ["Object Created"], {}),
-        (
-            [Event.OBJECT_CREATED_PUT, Event.OBJECT_CREATED_COPY],
-            ["Object Created"],
-            {"reason": ["PutObject", "CopyObject"]},
-        ),
-        ([Event.OBJECT_CREATED_POST], ["Object Created"], {"reason": ["POST Object"]}),
-        ([Event.OBJECT_REMOVED], ["Object Deleted"], {"reason": ["DeleteObject"]}),
-        (
-            [Event.OBJECT_CREATED, Event.OBJECT_REMOVED],
-            ["Object Created", "Object Deleted"],
-            {"reason": [*REASONS, "DeleteObject"]},
-        ),
-        (
-            [Event.OBJECT_CREATED_PUT, Event.LIFECYCLE_EXPIRATION],
-            ["Object Created", "Object Deleted"],
-            {"reason": ["PutObject", "Lifecycle Expiration"]},
-        ),
-        (
-            [Event.OBJECT_REMOVED_DELETE],
-            ["Object Deleted"],
-            {"reason": ["DeleteObject"], "deletion-type": ["Permanently Deleted"]},
-        ),
-        (
-            [Event.OBJECT_REMOVED_DELETE, Event.OBJECT_REMOVED_DELETE_MARKER_CREATED],
-            ["Object Deleted"],
-            {"reason": ["DeleteObject"]},
-        ),
-        (
-            [Event.OBJECT_REMOVED_DELETE, Event.LIFECYCLE_EXPIRATION_DELETE],
-            ["Object Deleted"],
-            {"reason": ["DeleteObject", "Lifecycle Expiration"], "deletion-type": ["Permanently Deleted"]},
-        ),
-        ([Event.OBJECT_TAGGING], ["Object Tags Added", "Object Tags Deleted"], {}),
-        ([Event.OBJECT_CREATED, Event.OBJECT_ACL_PUT], ["Object Created", "Object ACL Updated"], {}),
-        ([Event.OBJECT_CREATED_PUT, Event.OBJECT_REMOVED_DELETE], ["Object Created", "Object Deleted"], None),
-        (
-            [Event.OBJECT_REMOVED_DELETE, Event.LIFECYCLE_EXPIRATION_DELETE_MARKER_CREATED],
-            ["Object Deleted"],
-            None,
-        ),
-        ([Event.OBJECT_REMOVED_DELETE, Event.LIFECYCLE_EXPIRATION], ["Object Deleted"], None),
-        ([Event.OBJECT_CREATED_PUT, Event.OBJECT_TAGGING_PUT], ["Object Created", "Object Tags Added"], None),
-    ],
-)
-def test_fields(events: list[s3.EventType], types: list[str], fields: dict[str, list[str]] | None) -> None:
-    assert untold(events) == []
-    assert detail_types(events) == types
-    assert telling_fields(events) == fields
-
-
-def test_what_eventbridge_never_hears_of() -> None:
-    names = {each.name for each in untold(list(Event)) if not each.name.startswith("REPLICATION")}
-    assert names == {"REDUCED_REDUNDANCY_LOST_OBJECT"}
-    assert Event.REPLICATION in untold(list(Event))
-
-
-def test_types_that_include_each_other() -> None:
-    assert clashing([Event.OBJECT_CREATED, Event.OBJECT_REMOVED]) is None
-    pair = (Event.OBJECT_CREATED_PUT, Event.OBJECT_CREATED)
-    assert clashing([Event.OBJECT_REMOVED, *pair]) == pair
-    assert clashing([Event.OBJECT_CREATED, Event.OBJECT_CREATED]) is not None
-    # Each begins with the other's name, and is not part of it.
-    assert clashing([Event.OBJECT_REMOVED_DELETE, Event.OBJECT_REMOVED_DELETE_MARKER_CREATED]) is None
-
-
-def _notification(prefix: str, suffix: str, *events: s3.EventType) -> Notification:
-    return Notification(events or (Event.OBJECT_CREATED,), prefix, suffix, "Stack/Uploads")
-
-
-@pytest.mark.parametrize(
-    ("one", "other", "overlap"),
-    [
-        (_notification("in/", ""), _notification("in/", ""), True),
-        (_notification("in/", ""), _notification("in/icons/", ".png"), True),
-        (_notification("", ""), _notification("in/", ".png"), True),
-        (_notification("in/", ""), _notification("out/", ""), False),
-        (_notification("in/", ".jpg"), _notification("in/", ".png"), False),
-        (_notification("in/", ".gz"), _notification("in/", ".tar.gz"), True),
-        (_notification("in/", ""), _notification("in/", "", Event.OBJECT_REMOVED), False),
-        (_notification("in/", ""), _notification("in/", "", Event.OBJECT_CREATED_PUT), True),
-    ],
-)
-def test_notifications_that_overlap(one: Notification, other: Notification, overlap: bool) -> None:
-    assert one.overlaps(other) is overlap
-    assert other.overlaps(one) is overlap
-
-
-def test_rights_that_cause_events() -> None:
-    assert causes([Event.OBJECT_CREATED_COPY]) == ["s3:PutObject"]
-    assert causes([Event.OBJECT_REMOVED]) == ["s3:DeleteObject", "s3:DeleteObjectVersion"]
-    assert causes([Event.LIFECYCLE_EXPIRATION, Event.LIFECYCLE_TRANSITION]) == []
-    assert "s3:PutObjectTagging" in causes([Event.OBJECT_TAGGING_PUT])
-    assert causes([Event.OBJECT_ACL_PUT]) == ["s3:PutObjectAcl", "s3:PutObjectVersionAcl"]
-    assert causes([Event.OBJECT_RESTORE_POST]) == ["s3:RestoreObject"]
+def test_every_type_of_cdk_has_the_name_that_s3_has_for_it() -> None:
+    scope = stack()
+    bucket, worker = s3.Bucket(scope, "Bucket"), notifications.LambdaDestination(function(scope))
+    for event in s3.EventType:
+        bucket.add_event_notification(event, worker)
+    found = properties(template_of(scope), "Custom::S3BucketNotifications")["NotificationConfiguration"]
+    written = [name for each in found["LambdaFunctionConfigurations"] for name in each["Events"]]
+    assert list(s3_names(s3.EventType)) == written
+    assert [cdk_name(each) for each in written] == [each.name for each in s3.EventType]
