@@ -82,6 +82,7 @@ def _rules() -> Iterator[str]:
         "# Rules",
         "",
         f"constructs-lib checks {len(RULES)} rules: {errors} errors and {len(RULES) - errors} warnings.",
+        "A code is `LP`, which stands for *Lambda pattern*, and three digits; the first is its family.",
         "",
         "- An **error** stops synthesis: AWS would refuse it, or events would certainly be lost.",
         "- A **warning** deploys, and surprises. Acknowledge one with CDK's own means:",

@@ -1,7 +1,8 @@
 """The rules that constructs-lib checks, as data: one code for one condition, never used for another.
 
-Imports nothing of CDK. Numbers by family: 0xx functions, 1xx queues, 2xx APIs, 3xx invocations,
-4xx streams, 5xx buckets, 6xx schedules, 7xx layers, 8xx topics.
+A code is `LP`, which stands for *Lambda pattern*, and three digits, of which the first is its family: 0xx
+functions, 1xx queues, 2xx APIs, 3xx invocations, 4xx streams, 5xx buckets, 6xx schedules, 7xx layers,
+8xx topics. Imports nothing of CDK.
 """
 
 from constructs_lib.rules import (
