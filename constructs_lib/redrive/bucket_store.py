@@ -12,7 +12,8 @@ from constructs_lib.redrive.route import Route
 
 __all__ = ["BucketStore"]
 
-# A UUID and the dash before it.
+# A UUID and the dash before it, after the second in which Lambda wrote the object:
+# https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html
 _RANDOM_CHARACTERS = 37
 
 
@@ -41,6 +42,8 @@ class BucketStore:
         Args:
             wanted: says how many letters are still wanted; 0 ends it.
         """
+        # S3 lists keys in their order, and after the function or the shard these have the time: the oldest
+        # comes first, and only the letters of one second have to be held to be sorted.
         for _, items in groupby(self._objects(), key=lambda item: _second_of(item["Key"])):
             if wanted() <= 0:
                 return

@@ -60,6 +60,8 @@ def _subscription_routes(sns: Any, resource: Resource, _resources: StackResource
 
 
 def _schedule_routes(scheduler: Any, resource: Resource, resources: StackResources) -> Iterator[Route]:
+    # CloudFormation tells the name alone, and it takes the group, too, to read a schedule. Where only another
+    # stack knows the group, the name is looked for in all.
     group = resources.value_of(resource.properties.get("GroupName", "default"))
     within = {"GroupName": group} if group else {}
     pages = scheduler.get_paginator("list_schedules").paginate(NamePrefix=resource.physical_id, **within)

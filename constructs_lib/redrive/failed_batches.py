@@ -65,6 +65,7 @@ def _routes_of(
     content: Content, stream: str, function: str, qualifier: str, routes: Sequence[Route]
 ) -> list[Route]:
     streams = [route for route in routes if route.kind is RouteKind.STREAM and route.poller is not None]
+    # Only the key of an object tells the mapping; two of one stream and one function differ in nothing else.
     named = [r for r in streams if r.poller and content.id.startswith(batch_prefix(r.poller.uuid))]
     if named:
         return named

@@ -61,6 +61,7 @@ class _Finder:
         for function, name in self._functions.items():
             yield from self._dead_letter_routes(function, name)
             yield from self._destination_routes(function, name)
+        # Of a function of another stack only what this stack has added: the rest is that stack's to redrive.
         for function, qualifier in sorted(self._qualifiers_of_others()):
             routes = self._destination_routes(function, function)
             yield from (r for r in routes if r.qualifier == qualifier)
@@ -79,6 +80,7 @@ class _Finder:
     def _dead_letter_routes(self, function: str, name: str) -> Iterator[Route]:
         configuration = self._lambda.get_function_configuration(FunctionName=function)
         target = configuration.get("DeadLetterConfig", {}).get("TargetArn")
+        # Published versions are not asked for theirs: a dead letter does not say which version failed.
         if target:
             route = Route(RouteKind.DEAD_LETTER, configuration["FunctionArn"], name, target)
             yield self._through_topic(route)
@@ -92,6 +94,7 @@ class _Finder:
                 target = config.get("DestinationConfig", {}).get("OnFailure", {}).get("Destination")
                 if not target:
                     continue
+                # The function itself stands in the list as its version $LATEST.
                 origin = config["FunctionArn"].removesuffix(_LATEST)
                 route = Route(RouteKind.DESTINATION, origin, name, target)
                 if route.qualifier:
@@ -109,6 +112,8 @@ class _Finder:
         found = [s for page in pages for s in page["Subscriptions"] if s["Protocol"] == "sqs"]
         if not found:
             return replace(route, refusal=f"no queue subscribes to its topic {route.store_name}")
+        # Each queue has a copy of each letter, and one event is sent once. Of several, the same is taken in
+        # every run, or the next one would send the copies.
         first, *others = sorted(
             found, key=lambda s: (_last_name(s["Endpoint"]) not in self.own_queues, s["Endpoint"])
         )

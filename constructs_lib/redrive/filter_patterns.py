@@ -71,6 +71,8 @@ def _key_matches(key: str, wanted: Any, found: Mapping[str, Any]) -> bool:
 
 def _alternative_matches(alternative: Any, key: str, found: Mapping[str, Any]) -> bool:
     if isinstance(alternative, Mapping) and "exists" in alternative:
+        # It asks for leaves only: an object at the key does not exist to it.
+        # https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-patterns-content-based-filtering.html
         is_leaf = key in found and not isinstance(found[key], Mapping)
         return bool(alternative["exists"]) is is_leaf
     return key in found and any(_value_matches(alternative, value) for value in _values(found[key]))
@@ -98,6 +100,7 @@ def _value_matches(wanted: Any, value: object) -> bool:
             return isinstance(value, str) and value.lower() == operand.lower()
         case "prefix" | "suffix":
             return isinstance(value, str) and _affix_matches(comparison, operand, value)
+    # A guess would drop records for good, or send some that the function never asked for.
     message = f"its filter compares by {comparison!r}, which redrive does not know"
     raise UnknownPatternError(message)
 

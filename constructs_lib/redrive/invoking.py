@@ -30,6 +30,7 @@ def invoke_with_batch(client: Any, function: str, poller: Poller, event: str) ->
         poller: the mapping that would have brought the batch.
         event: the event, in JSON.
     """
+    # A client that gives up earlier invokes again by itself, while the first invocation still runs.
     waits = client.meta.config.read_timeout
     if waits is not None and waits <= poller.timeout:
         return (
@@ -54,12 +55,15 @@ def _failure(answer: dict[str, Any], poller: Poller) -> str:
         told = result if isinstance(result, dict) else {}
         parts = [str(told[name]) for name in ("errorType", "errorMessage") if told.get(name)]
         return ": ".join(parts) or str(answer["FunctionError"])
+    # A call of a window hands its state to the next one; here there is none, and it would be lost unseen.
     if poller.windowed and isinstance(result, dict) and result.get("state"):
         return _STATE
+    # Without the setting, Lambda does not look at what a function returns for a batch.
     return _items(result) if poller.reports_items else ""
 
 
 def _items(result: object) -> str:
+    # To Lambda nothing, or an empty list, is a success. Any item fails the whole letter, which is not parted.
     if result is None:
         return ""
     if not isinstance(result, dict):

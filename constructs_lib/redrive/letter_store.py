@@ -36,6 +36,7 @@ def oldest_first(found: Iterator[Found]) -> list[Found]:
     """Return letters with those of a shard in the order of their records, all others as they came."""
 
     def place(item: Found) -> tuple[str, str, int]:
+        # As numbers: as texts, 100 would come before 99.
         letter = item[0]
         if letter.position is None or not letter.position.start.isdecimal():
             return "", "", 0
@@ -47,6 +48,8 @@ def oldest_first(found: Iterator[Found]) -> list[Found]:
 
 def server_time(response: dict[str, Any]) -> datetime:
     """Return the time on AWS's clock; on this machine's, which is finer, where the two agree."""
+    # It is compared with times that AWS wrote: with a clock that is fast, letters would be taken twice. The
+    # header has whole seconds, and no letter of the current one is to be missed.
     server = parsedate_to_datetime(response["ResponseMetadata"]["HTTPHeaders"]["date"])
     here = datetime.now(UTC)
     return here if abs(here - server) < timedelta(seconds=2) else server + timedelta(seconds=1)

@@ -57,6 +57,7 @@ class Matcher:
             return False
         except JMESPathError as error:
             raise _invalid(self._expression.expression, error) from None
+        # 0 is true in JMESPath: https://jmespath.org/specification.html
         return result is not None and result is not False and result not in ("", [], {})
 
 

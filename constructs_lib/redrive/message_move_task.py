@@ -11,6 +11,7 @@ from constructs_lib.redrive.outcome import Outcome, Status
 
 __all__ = ["MoveTask", "sources_of", "start_move"]
 
+# What a queue of another kind answers, and what an AWS that does not know the action does.
 _UNSUPPORTED = {
     "AWS.SimpleQueueService.UnsupportedOperation",
     "InvalidAction",
@@ -75,7 +76,8 @@ class MoveTask:
                 task = self._look()
                 running = task["Status"] in {"RUNNING", "CANCELLING"}
                 yield from self._news(task)
-                # A letter that fails again comes back to the queue while the move goes on.
+                # A letter that fails again comes back to the queue while the move goes on, and would be moved
+                # again. SQS has counted at the start how many there are to move (ListMessageMoveTasks).
                 if (
                     task["Status"] == "RUNNING"
                     and 0 < task.get("ApproximateNumberOfMessagesToMove", 0) <= self._moved
@@ -86,10 +88,12 @@ class MoveTask:
             if task["Status"] == "FAILED":
                 self.failure = task.get("FailureReason", "no reason given")
         finally:
+            # The task is SQS's, and would go on without this process.
             if running:
                 self._cancel()
 
     def _look(self) -> dict[str, Any]:
+        # The most recent one is ours: a queue has one task at a time, and one that has ended shows no handle.
         results = self._sqs.list_message_move_tasks(SourceArn=self._queue, MaxResults=1)["Results"]
         task: dict[str, Any] = results[0]
         return task

@@ -8,7 +8,11 @@ DEFAULT_RATE = 10
 """Letters per second: slow enough for a function that has just been mended."""
 
 MAX_RATE = 500
-"""Letters per second: half of what an account's 1,000 concurrent executions take of one-second functions."""
+"""Letters per second: half of what an account's 1,000 concurrent executions take of one-second functions.
+
+It is also the most that a move by SQS takes:
+https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_StartMessageMoveTask.html
+"""
 
 
 class Pace:
@@ -27,4 +31,5 @@ class Pace:
         now = time.monotonic()
         if now < self._next:
             time.sleep(self._next - now)
+        # From now on, where a step took long: time that was lost is not made up for by a burst.
         self._next = max(now, self._next) + self._pause

@@ -15,6 +15,7 @@ from constructs_lib.redrive.unwrapping import sent_at
 
 __all__ = ["BATCH", "QueueStore"]
 
+# As many as one call receives.
 BATCH = 10
 # An empty answer to a short poll proves nothing; a long one has asked every server of the queue.
 _LONG_POLL_SECONDS = 1
@@ -52,6 +53,7 @@ class QueueStore:
         self._held: dict[str, str] = {}
         self._removed: set[str] = set()
         self._give_up: float | None = None
+        # One answer gives both the time and the count, so that they are of the same moment.
         attributes = self._attributes()
         self._start = server_time(attributes)
         self._visibility = visibility(_total(attributes))
@@ -89,18 +91,23 @@ class QueueStore:
             fresh = [message for message in messages if self._hold(message)]
             stale = stale + 1 if messages and not fresh else 0
             for message in fresh:
-                # What came back since the start would be sent for ever if it always fails.
+                # What came back since the start would be sent for ever if it always fails. It stays hidden,
+                # or it would be received again at once. In a dead-letter queue a message of a standard queue
+                # has the time when it was sent, one of a FIFO queue the time when it was moved:
+                # https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/setting-up-dead-letter-queue-retention.html
                 if sent_at(message) <= self._start:
                     yield read_message(message, self._routes), message
 
     def remove(self, letter: Letter) -> None:
         """Remove a letter that was sent back."""
+        # Noted even if the call fails: what was sent is not sent again by this run.
         self._removed.add(letter.id)
         self._sqs.delete_message(QueueUrl=self._url, ReceiptHandle=self._held[letter.id])
         del self._held[letter.id]
 
     def release(self) -> None:
         """Make every letter receivable again at once that was looked at and not removed."""
+        # What fails alone in a batch is not looked at: it comes back by itself when its time is over.
         handles = list(self._held.values())
         self._held.clear()
         for start in range(0, len(handles), BATCH):
@@ -115,6 +122,7 @@ class QueueStore:
                 return
 
     def _receive(self, size: int) -> list[dict[str, Any]]:
+        # The queue's own visibility is for its consumers, and may be shorter than a letter is held here.
         received = self._sqs.receive_message(
             QueueUrl=self._url,
             MaxNumberOfMessages=size,
@@ -130,6 +138,8 @@ class QueueStore:
         """Note the receipt handle of a message and return whether it is seen for the first time."""
         key, handle = message["MessageId"], message["ReceiptHandle"]
         is_new = key not in self._held and key not in self._removed
+        # Only the last handle of a message counts: with an older one a removal succeeds and may do nothing.
+        # https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_DeleteMessage.html
         self._held[key] = handle
         if key in self._removed:
             # It was sent, and only its removal is missing.
@@ -145,6 +155,8 @@ class QueueStore:
         if not self._patient or hidden <= 0:
             return False
         now = time.monotonic()
+        # A run that was killed leaves its letters hidden for about as long as this one would. What is hidden
+        # for longer belongs to a run that goes on.
         if self._give_up is None:
             self._give_up = now + self._visibility + 2 * _LONG_POLL_SECONDS
             letters = "1 letter" if hidden == 1 else f"{hidden} letters"

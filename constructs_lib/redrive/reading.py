@@ -25,6 +25,7 @@ def read_message(message: dict[str, Any], routes: Sequence[Route]) -> Letter:
         routes: the routes that end in this queue and were asked for.
     """
     content = unwrapped(message, routes)
+    # SQS itself says this one, so it is asked first: a body may look like anything.
     source = message["Attributes"].get("DeadLetterQueueSourceArn")
     if source:
         return _source_queue_letter(content, source, routes)

@@ -26,6 +26,8 @@ __all__ = ["redrive"]
 # Beyond the time that a batch takes at the wanted rate: retries of slow calls, and a pause of the machine.
 _SPARE_SECONDS = 5
 _LOOKED_AT_PER_SECOND = 50
+# SQS hides no message for longer than 12 hours:
+# https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ChangeMessageVisibility.html
 _MAX_VISIBILITY = 43_200
 _NOT_MATCHING = "it does not match"
 
@@ -67,6 +69,7 @@ def redrive(
         RedriveError: an argument is out of its range, there is no such stack or construct, or AWS refused.
         Interrupted: Ctrl-C; everything that was not sent is receivable again.
     """
+    # What is wrong with the arguments is said before AWS is asked anything.
     _check(rate, limit)
     matcher = Matcher(match)
     client = client or default_clients()
@@ -115,10 +118,13 @@ class _Run:
         self._blocked_groups: set[str] = set()
 
     def work_on(self, routes: list[Route]) -> None:
+        # By store: routes may share a queue, and whose a message is can only be told from all of them.
         grouped: dict[str, list[Route]] = {}
         for route in routes:
             if not route.refusal:
                 grouped.setdefault(route.store, []).append(route)
+        # All are opened before the first letter is sent, as each notes when that was: a letter that fails
+        # again may lie in another of these stores by then, and would be sent once more.
         stores = [(found, store) for found in grouped.values() if (store := self._opened(found))]
         total = sum(store.count() for _, store in stores)
         self._reporter.begin(routes, total if self._limit is None else min(total, self._limit))
@@ -171,10 +177,13 @@ class _Run:
     def _moved(self, routes: Sequence[Route]) -> bool:
         """Have SQS move the letters, where it can and would move exactly those; return whether it did."""
         choosy = self._dry_run or self._limit is not None or self._matcher.chooses
+        # SQS moves what came from queues, and nothing that Lambda or a topic has put there:
+        # https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_StartMessageMoveTask.html
         if choosy or any(route.kind is not RouteKind.SOURCE_QUEUE for route in routes):
             return False
         sqs, queue = self._sqs, routes[0].store
         sources = sources_of(sqs, queue)
+        # It moves every message to the queue that it came from, also to one that was not asked for.
         if sources is None or not sources <= {route.origin.split(":")[-1] for route in routes}:
             return False
         task = start_move(sqs, queue, self._rate)
@@ -184,6 +193,7 @@ class _Run:
             self._add(outcome)
         if task.failure:
             self._reporter.notice(f"SQS did not move all of {routes[0].store_name}: {task.failure}")
+        # What it left is sent one by one.
         return not task.failure
 
     def _empty(self, store: Store) -> None:
@@ -198,6 +208,7 @@ class _Run:
         return BATCH if self._limit is None else self._limit - self._chosen
 
     def _treated(self, store: Store, letter: Letter, message: dict[str, Any]) -> Outcome:
+        # First, as an expression may look at records that the letter itself does not hold.
         letter = self._shards.opened(letter)
         if letter.foreign or not self._matcher(letter):
             return Outcome(Status.SKIPPED, letter, letter.problem if letter.foreign else _NOT_MATCHING)
@@ -206,6 +217,7 @@ class _Run:
             return Outcome(Status.SHOWN, letter, letter.problem)
         if letter.problem:
             return Outcome(Status.FAILED, letter, letter.problem)
+        # Those behind it in its group would overtake it, and a FIFO queue promises that they do not.
         group = message.get("Attributes", {}).get("MessageGroupId")
         if group in self._blocked_groups:
             return Outcome(Status.FAILED, letter, "an earlier letter of its message group could not be sent")
@@ -217,6 +229,7 @@ class _Run:
     def _sent(self, store: Store, letter: Letter, message: dict[str, Any]) -> Outcome:
         self._pace.wait()
         try:
+            # The function may run for longer than the letter is hidden, which then would be received again.
             if letter.route and letter.route.poller:
                 store.keep(letter, letter.route.poller.timeout + _SPARE_SECONDS)
             refusal = self._sender.send(letter, message)
@@ -224,6 +237,8 @@ class _Run:
             return Outcome(Status.FAILED, letter, reason_of(error))
         if refusal:
             return Outcome(Status.FAILED, letter, refusal)
+        # Sent before removed: ended between the two, the next run repeats the letter. The other way round, it
+        # would be lost.
         try:
             store.remove(letter)
         except (BotoCoreError, ClientError) as error:

@@ -37,6 +37,7 @@ class Sender:
         if route.kind is RouteKind.SOURCE_QUEUE:
             self._send_message(route.origin, message)
         else:
+            # As it was invoked before: what fails again takes its retries and its route again.
             self._lambda.invoke(
                 FunctionName=route.origin, InvocationType="Event", Payload=letter.payload.encode()
             )
@@ -47,6 +48,8 @@ class Sender:
             self._urls[queue] = queue_url(self._sqs, queue)
         attributes = message["Attributes"]
         more: dict[str, Any] = {}
+        # A message of a standard queue may have one, too, for a fair share of its tenant:
+        # https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-fair-queues.html
         if "MessageGroupId" in attributes:
             more["MessageGroupId"] = attributes["MessageGroupId"]
         if queue.endswith(".fifo"):

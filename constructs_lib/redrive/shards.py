@@ -16,7 +16,8 @@ from constructs_lib.redrive.stream_records import dynamodb_record, event_text, k
 
 __all__ = ["Shards"]
 
-# A page may be empty where records lie further on.
+# A page may be empty where records lie further on:
+# https://docs.aws.amazon.com/kinesis/latest/APIReference/API_GetRecords.html
 _EMPTY_PAGES = 20
 _GONE = {"ResourceNotFoundException", "TrimmedDataAccessException"}
 _EXPIRED = "the stream does not hold all of its records any more"
@@ -69,8 +70,10 @@ class Shards:
             return replace(letter, problem=reason_of(error))
 
     def _records(self, position: Position, poller: Poller) -> list[dict[str, Any]]:
+        # Records alone would begin a window anew, and a sum over it would be wrong.
         if poller.windowed:
             raise _UnreadableError(_WINDOWED)
+        # All before any is sent: the letter goes when it was sent, and with it whatever could not be read.
         try:
             records = list(self._read(position, poller))
         except ClientError as refusal:
@@ -96,6 +99,7 @@ class Shards:
             page = client.get_records(ShardIterator=iterator)
             for record in page["Records"]:
                 shaped = service.shaped(record, position.shard, poller)
+                # As numbers, whose texts differ in length. The iterator itself would go on behind the batch.
                 number = int(sequence_number(shaped))
                 if number <= int(position.end):
                     yield shaped

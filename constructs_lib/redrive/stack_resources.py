@@ -44,6 +44,7 @@ class StackResources:
         try:
             self.all = list(self._read(stack))
         except ClientError as error:
+            # The code is that of any mistake in a request, ValidationError; only the text tells.
             if "does not exist" in str(error):
                 raise self._unknown_stack() from None
             raise

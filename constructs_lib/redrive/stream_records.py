@@ -82,8 +82,10 @@ def events_within(text: str, size: int) -> Iterator[str]:
         return
     event = json.loads(text)
     part: list[Any] = []
+    # Bytes are what Lambda counts, of the whole event and not of its records alone.
     length = frame = len(event_text({**event, "Records": []}).encode())
     for record in event["Records"]:
+        # One for the comma.
         added = len(event_text(record).encode()) + 1
         if part and length + added > size:
             yield event_text({**event, "Records": part})

@@ -28,6 +28,7 @@ def stream_routes(resources: StackResources, lambda_client: Any, names: Mapping[
         route = Route(RouteKind.STREAM, origin, "", target)
         name = names.get(route.function, route.function)
         name = f"{name}:{route.qualifier}" if route.qualifier else name
+        # Only a Kafka cluster outside of AWS has no ARN.
         source = mapping.get("EventSourceArn", "")
         service = source.split(":")[2] if source else "Kafka"
         if service not in _STREAMS:

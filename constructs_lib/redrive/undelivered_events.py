@@ -42,6 +42,7 @@ def read_undelivered(content: Content, routes: Sequence[Route]) -> Letter | None
 
 
 def _sent_by(kind: RouteKind, sender: str, target: str, routes: Sequence[Route]) -> list[Route]:
+    # The targets of a rule may share a queue.
     return [r for r in routes if r.kind is kind and r.sender == sender and target in {r.origin, ""}]
 
 

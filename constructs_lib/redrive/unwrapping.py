@@ -56,6 +56,7 @@ def unwrapped(message: dict[str, Any], routes: Sequence[Route]) -> Content:
         name: str(value.get("StringValue", ""))
         for name, value in message.get("MessageAttributes", {}).items()
     }
+    # Only of these routes: an event that a function got may be a notification itself, and is left as it is.
     topics = {route.topic for route in routes if route.topic and not route.raw}
     notification = parsed_object(body) if topics else None
     if notification and notification.get("Type") == "Notification" and notification.get("TopicArn") in topics:
