@@ -91,6 +91,7 @@ def export(tree: Tree, output: Path) -> None:
     output.parent.mkdir(parents=True, exist_ok=True)
     part = Path(tempfile.mkdtemp(prefix=f".{output.name}-", dir=output.parent))
     try:
+        # Copies, not links: whoever changes a file of this folder is not to change the cache.
         shutil.copytree(tree.folder, part / "python", copy_function=_copy)
         for folder, _, _ in os.walk(part, topdown=False):
             Path(folder).chmod(0o755)
@@ -102,6 +103,8 @@ def export(tree: Tree, output: Path) -> None:
 
 def cache_key(plan: Plan, install: Install | None = None) -> str:
     """Return the name of a plan's entry in the cache: its identity, and the version of what installs."""
+    # Two versions of uv may write other files, which must not be taken for each other. The hash of an asset
+    # does not have it (see `Plan.identity`).
     tool = "image" if install else uv.version(uv.find_uv())
     return hashlib.sha256(f"{plan.identity} {tool}".encode()).hexdigest()
 
@@ -155,6 +158,7 @@ def _fill(part: Path, plan: Plan, install: Install | None, *, is_cached: bool) -
         uv.install(
             uv.find_uv(), requirements, site, plan.lock, plan.target, hashed=hashed, is_cached=is_cached
         )
+    # What a lock does not have, uv resolves to the newest there is today, which is another one tomorrow.
     installed = {normal_name(name) for name, _ in package_files(site)}
     if unpinned := installed - {pin.name for pin in pins}:
         raise uv.incomplete(sorted(unpinned))

@@ -18,6 +18,7 @@ __all__ = ["LEFT_OUT", "VARIABLE", "Cache", "manifest", "user_folder"]
 VARIABLE = "CONSTRUCTS_LIB_CACHE_DIR"
 """Environment variable that moves the cache."""
 
+# A part older than this is one of a process that was killed: no build takes as long.
 _DAY = 86_400
 _UNUSED_SECONDS = 60 * _DAY
 _PART = "part-"
@@ -63,16 +64,19 @@ class Cache:
         """
         with self._written():
             self._folder.mkdir(parents=True, exist_ok=True)
+            # Here and not in `find`, which has to be quick.
             self._prune()
             part = Path(tempfile.mkdtemp(prefix=_PART, dir=self._folder))
         try:
             manifest = make(part)
             self._remove_meanwhile(part / LEFT_OUT)
             (part / _MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")
+            # Temporary folders are for one user, and a cache may be shared.
             part.chmod(0o755)
             try:
                 part.rename(self._folder / key)
             except OSError:
+                # Another process was first. Both have built the same, and its entry may be in use.
                 if self.find(key) is None:
                     raise
         finally:
@@ -99,6 +103,7 @@ class Cache:
             ) from error
 
     def _discard(self, entry: Path) -> None:
+        # Renamed first, which happens at once: removing takes time, and half of it would be found meanwhile.
         part = Path(tempfile.mkdtemp(prefix=_PART, dir=self._folder))
         try:
             entry.rename(part / "old")
@@ -119,6 +124,7 @@ class Cache:
         for entry in self._folder.iterdir():
             is_part = entry.name.startswith(_PART)
             file = entry if is_part else entry / _MANIFEST
+            # Another process may be at it, too; what cannot be seen any more is left to it.
             try:
                 age = now - file.stat().st_mtime
             except OSError:

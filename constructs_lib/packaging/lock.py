@@ -54,6 +54,7 @@ class Lock:
     def content(self) -> str:
         """What decides the packages: the same for other comments and line ends."""
         if self.is_uv:
+            # Other settings of the project, such as those of a linter, change no package.
             project = _toml(self.folder / PROJECT)
             kept = [project.get("project", {}).get("dependencies"), project.get("tool", {}).get("uv")]
             return f"{_text(self.file)}\n{json.dumps(kept, sort_keys=True, default=str)}"
@@ -145,6 +146,8 @@ def normal_name(name: str) -> str:
 
 
 def _logical_lines(text: str) -> Iterator[str]:
+    # Lines are joined before comments are cut off, as pip does it:
+    # https://pip.pypa.io/en/stable/reference/requirements-file-format/
     joined = re.sub(r"[ \t]*\\\n\s*", " ", text)
     for line in joined.split("\n"):
         stripped = re.sub(_COMMENT, "", line).strip()
@@ -153,6 +156,7 @@ def _logical_lines(text: str) -> Iterator[str]:
 
 
 def _text(file: Path) -> str:
+    # Editors and shells of Windows put a byte order mark in front.
     return file.read_text(encoding="utf-8-sig")
 
 
@@ -176,6 +180,8 @@ def _check_sources_are_locked(lock: Lock) -> None:
         exact = re.fullmatch(_PIN, line)
         if name is None:
             continue
+        # A range is not compared with what is locked, which would take a resolver. A package that came, or a
+        # pin that moved, shows.
         version = locked.get(normal_name(name[0]))
         if version is None or (exact and exact[2] != version):
             raise _stale(
@@ -187,6 +193,7 @@ def _check_project_is_locked(lock: Lock) -> None:
     wanted = {
         _specifier(line) for line in _toml(lock.folder / PROJECT).get("project", {}).get("dependencies", [])
     }
+    # This runs in each synthesis, and a lock is long; the block of the project itself is short.
     root = next(
         (
             block

@@ -11,7 +11,10 @@ from constructs_lib.packaging.trim import files_of, folders_of_tests, is_noise, 
 
 __all__ = ["Package", "Saving", "measure", "savings", "zipped_size"]
 
+# 30 before each file and 46 in the directory at the end, and its name in both:
+# https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT
 _ZIP_ENTRY_BYTES = 76
+# https://docs.aws.amazon.com/lambda/latest/dg/lambda-python.html
 _IN_RUNTIME = frozenset({"boto3", "botocore", "s3transfer", "jmespath"})
 _FOR_DEVELOPERS = (".pyi", ".pyx", ".pxd", ".h", ".hpp", ".c", ".cpp", ".a")
 

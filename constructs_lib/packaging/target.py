@@ -49,6 +49,8 @@ class Target:
                 allowed="a Python runtime such as python3.13" if match is None else "arm64 or x86_64",
                 got=repr(runtime if match is None else architecture),
             )
+        # Of wheels for older libraries uv takes any for a newer one, but not the other way round; numpy, for
+        # one, has none for the old one any more.
         libc = "manylinux_2_34" if int(match[2]) >= _FIRST_ON_AMAZON_LINUX_2023 else "manylinux2014"
         return cls(match[1], architecture, f"{_MACHINES[architecture]}-{libc}")
 

@@ -18,6 +18,7 @@ __all__ = ["TIME", "Trimmed", "files_of", "folders_of_tests", "is_noise", "packa
 TIME = 315_532_800
 """1980-01-01, the first time that a zip file can hold."""
 
+# The rest of a `.dist-info` stays: `importlib.metadata` finds versions and entry points in it at run time.
 _RECORDS = frozenset(
     {"INSTALLER", "REQUESTED", "direct_url.json", "uv_cache.json", "uv_build.json", "provenance_url.json"}
 )
@@ -55,6 +56,7 @@ def tidy(site: Path, keep: Sequence[str], left_out: Path) -> Trimmed:
     before = sum(status.st_size for status in found.values())
     tests = folders_of_tests(site, keep, found)
     left_out.mkdir()
+    # Under numbers, as two packages may have folders of the same name.
     for number, folder in enumerate(tests):
         os.rename(f"{site}/{folder}", f"{left_out}/{number}")
     gone = tuple(f"{folder}/" for folder in tests)
@@ -163,6 +165,7 @@ def _imported(site: Path, folders: Sequence[str], files: Iterable[str]) -> Itera
 
 
 def _imports(code: bytes, package: Sequence[str]) -> Iterator[str]:
+    # Found by their text, and not parsed: a line too many keeps a folder, which does no harm.
     for word in _TEST_WORD.finditer(code):
         match = _IMPORT.match(code, code.rfind(b"\n", 0, word.start()) + 1)
         if match is None:
@@ -187,6 +190,7 @@ def _rewrite_record(site: Path, record: Path, found: dict[str, os.stat_result]) 
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerows(sorted(row for row in _rows(record) if row[0] in found))
+    # A new file, as the old one may be a link into uv's cache, which would change with it.
     record.unlink()
     record.write_text(text.getvalue(), encoding="utf-8", newline="\n")
     found[record.relative_to(site).as_posix()] = record.stat()
@@ -199,6 +203,7 @@ def _set_mode(path: str, status: os.stat_result) -> int:
     if is_shared and status.st_mode & 0o777 != mode:
         os.replace(shutil.copyfile(path, f"{path}.new"), path)
         is_shared = False
+    # Setting the time of a shared file would set it in uv's cache, too.
     if is_shared:
         return status.st_mtime_ns
     os.chmod(path, mode)

@@ -81,6 +81,7 @@ def install(
         PackagingError: LP706 to LP710.
     """
     command = [uv, "pip", "install", *_QUIET, "--target", str(into), "--requirement", str(requirements)]
+    # Nothing is built from sources: that would run code of the package here, and fit this machine alone.
     command += ["--only-binary", ":all:", "--no-compile-bytecode", "--link-mode", "hardlink"]
     command += ["--python", sys.executable, "--python-version", target.python]
     if target.platform:
@@ -99,6 +100,7 @@ def _run(command: list[str], folder: Path, target: Target | None) -> str:
             command,
             # In the folder of the lock uv finds the settings of the project, its private indexes among them.
             cwd=folder,
+            # uv's own certificates do not have that of a company's proxy.
             env={"UV_SYSTEM_CERTS": "true"} | environment,
             stdin=subprocess.DEVNULL,
             capture_output=True,
@@ -118,6 +120,7 @@ def _run(command: list[str], folder: Path, target: Target | None) -> str:
 
 
 def _explained(said: str, target: Target | None, code: int) -> PackagingError:
+    # uv says why in prose alone. What no pattern here knows is shown as it is, cut short.
     if match := _NO_WHEEL.search(said):
         return PackagingError(
             "LP706",
