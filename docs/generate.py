@@ -16,6 +16,7 @@ import constructs_lib
 from constructs_lib.limits import LIMITS, LIMITS_CONTEXT_KEY
 from constructs_lib.local.gaps import GAPS
 from constructs_lib.rules import RULES, Rule, Severity
+from constructs_lib.rules.ranges import RANGES
 
 DOCS = Path(__file__).parent
 PROJECT = Path(constructs_lib.__file__).parents[1]
@@ -116,7 +117,8 @@ def _limits() -> Iterator[str]:
         "",
         "# Limits",
         "",
-        "Every limit of AWS that constructs-lib knows, with the page that gives it and the day it was read.",
+        "Every limit of AWS that constructs-lib knows, with the rule that checks it, the property of",
+        "CloudFormation that has the amount where a single one does, and the page that gives it with the day it was read.",
         "",
         "AWS raises the **adjustable** ones for an account on request. Until told otherwise, constructs-lib",
         "holds you to AWS's default; once AWS has raised one, say so in the context of the app (`cdk.json`):",
@@ -125,14 +127,17 @@ def _limits() -> Iterator[str]:
         f'{{"context": {{"{LIMITS_CONTEXT_KEY}": {{"LAMBDA_CONCURRENCY": 5000}}}}}}',
         "```",
         "",
-        "| Name | What is limited | Least | Most | Unit | Adjustable | Source, read on |",
-        "|---|---|--:|--:|---|---|---|",
+        "| Name | What is limited | Least | Most | Unit | Adjustable | Checked by | Of | Source, read on |",
+        "|---|---|--:|--:|---|---|---|---|---|",
     )
     for limit in LIMITS.values():
+        ranges = [each for each in RANGES if each.limit is limit]
+        rules = dict.fromkeys(f"[{each.code}](rules.md#{each.code.lower()})" for each in ranges)
+        properties = dict.fromkeys(f"`{name}`" for each in ranges for name in each.properties)
         yield (
             f"| `{limit.name}` | {_cell(limit.title)} | {limit.minimum:,} | {limit.maximum:,} | {limit.unit} "
-            f"| {'yes' if limit.adjustable else 'no'} | [{limit.source.split('/')[-1]}]({limit.source}), "
-            f"{limit.read} |"
+            f"| {'yes' if limit.adjustable else 'no'} | {', '.join(rules)} | {', '.join(properties)} "
+            f"| [{limit.source.split('/')[-1]}]({limit.source}), {limit.read} |"
         )
 
 

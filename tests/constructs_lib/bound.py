@@ -1,4 +1,4 @@
-"""One limit that a rule checks, with the way to reach any value of it."""
+"""One range that a rule checks, with the way to reach any amount of it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from aws_cdk import Stack
 
 from constructs_lib.limits import Limit
+from constructs_lib.rules.ranges import Range
 
 
 @dataclass(frozen=True)
@@ -13,27 +14,38 @@ class Bound:
     """One parameter that a limit bounds.
 
     Attributes:
-        limit: the limit.
-        code: the rule that checks it.
+        allowed: the range.
         owner: the class whose parameter it is.
-        parameter: the parameter as its violation names it.
         make: defines a construct with this amount of it.
-        reserve: what AWS keeps back from the maximum.
+        said: the parameter as its violation names it, where that is not the range's own.
         has_below: whether a value below the minimum can be written at all.
     """
 
-    limit: Limit
-    code: str
+    allowed: Range
     owner: str
-    parameter: str
     make: Callable[[Stack, int], object]
-    reserve: int = 0
+    said: str = ""
     has_below: bool = True
+
+    @property
+    def limit(self) -> Limit:
+        """The limit."""
+        return self.allowed.limit
+
+    @property
+    def code(self) -> str:
+        """The rule that checks it."""
+        return self.allowed.code
+
+    @property
+    def parameter(self) -> str:
+        """The parameter as its violation names it."""
+        return self.said or self.allowed.parameter
 
     @property
     def maximum(self) -> int:
         """The largest amount that passes."""
-        return self.limit.maximum - self.reserve
+        return self.allowed.maximum
 
     @property
     def name(self) -> str:

@@ -5,7 +5,8 @@ from collections.abc import Callable
 from aws_cdk import Duration, Size, Stack
 
 from constructs_lib import Cors, DeadLetter, HttpApiFunction, RestApiFunction, Throttling, limits
-from constructs_lib.limits import Limit
+from constructs_lib.rules import ranges
+from constructs_lib.rules.ranges import Range
 from tests.constructs_lib import bounds_apis, bounds_events, bounds_queues, bounds_streams
 from tests.constructs_lib.bound import Bound
 from tests.support.fan_outs import async_fan_out
@@ -38,168 +39,99 @@ def _http(**arguments: object) -> Callable[[Stack], object]:
 
 
 def _of_both_apis(
-    code: str,
-    parameter: str,
-    limit: Limit,
-    http_limit: Limit,
+    rest: Range,
+    http: Range,
     arguments: Callable[[int], dict[str, object]],
     *,
     has_below: bool = True,
 ) -> list[Bound]:
     return [
-        Bound(
-            limit,
-            code,
-            "RestApiFunction",
-            parameter,
-            lambda scope, n: _rest(**arguments(n))(scope),
-            has_below=has_below,
-        ),
-        Bound(
-            http_limit,
-            code,
-            "HttpApiFunction",
-            parameter,
-            lambda scope, n: _http(**arguments(n))(scope),
-            has_below=has_below,
-        ),
+        Bound(rest, "RestApiFunction", lambda scope, n: _rest(**arguments(n))(scope), has_below=has_below),
+        Bound(http, "HttpApiFunction", lambda scope, n: _http(**arguments(n))(scope), has_below=has_below),
     ]
 
 
 BOUNDS = (
+    Bound(ranges.FUNCTION_MEMORY, "StandardFunction", lambda scope, n: function(scope, memory_size=n)),
     Bound(
-        limits.LAMBDA_MEMORY_SIZE,
-        "LP015",
+        ranges.FUNCTION_TIMEOUT,
         "StandardFunction",
-        "memory_size",
-        lambda scope, n: function(scope, memory_size=n),
-    ),
-    Bound(
-        limits.LAMBDA_TIMEOUT,
-        "LP016",
-        "StandardFunction",
-        "timeout",
         lambda scope, n: function(scope, timeout=Duration.seconds(n)),
     ),
     Bound(
-        limits.LAMBDA_EPHEMERAL_STORAGE,
-        "LP017",
+        ranges.FUNCTION_STORAGE,
         "StandardFunction",
-        "ephemeral_storage_size",
         lambda scope, n: function(scope, ephemeral_storage_size=Size.mebibytes(n)),
     ),
     Bound(
-        limits.LAMBDA_CONCURRENCY,
-        "LP018",
+        ranges.FUNCTION_CONCURRENCY,
         "StandardFunction",
-        "reserved_concurrent_executions",
         lambda scope, n: function(scope, reserved_concurrent_executions=n),
-        reserve=limits.LAMBDA_UNRESERVED_CONCURRENCY.minimum,
     ),
     Bound(
-        limits.LAMBDA_LAYERS,
-        "LP019",
+        ranges.FUNCTION_LAYERS,
         "StandardFunction",
-        "layers",
         lambda scope, n: function(scope, layers=[layer(scope, f"Layer{i}") for i in range(n)]),
         has_below=False,
     ),
+    Bound(ranges.FUNCTION_ENVIRONMENT, "StandardFunction", _environment, has_below=False),
+    Bound(ranges.FUNCTION_UNZIPPED, "StandardFunction", _unzipped, has_below=False),
     Bound(
-        limits.LAMBDA_ENVIRONMENT_SIZE,
-        "LP020",
+        ranges.FUNCTION_DESCRIPTION,
         "StandardFunction",
-        "environment",
-        _environment,
-        has_below=False,
-    ),
-    Bound(
-        limits.LAMBDA_UNZIPPED_SIZE,
-        "LP021",
-        "StandardFunction",
-        "code and layers",
-        _unzipped,
-        has_below=False,
-    ),
-    Bound(
-        limits.LAMBDA_DESCRIPTION,
-        "LP024",
-        "StandardFunction",
-        "description",
         lambda scope, n: function(scope, description="x" * n),
         has_below=False,
     ),
     *_of_both_apis(
-        "LP206",
-        "integration_timeout",
-        limits.REST_API_INTEGRATION_TIMEOUT,
-        limits.HTTP_API_INTEGRATION_TIMEOUT,
+        ranges.REST_INTEGRATION_TIMEOUT,
+        ranges.HTTP_INTEGRATION_TIMEOUT,
         lambda n: {"integration_timeout": Duration.millis(n)},
     ),
     *_of_both_apis(
-        "LP213",
-        "throttling.rate_limit",
-        limits.API_THROTTLE_RATE,
-        limits.API_THROTTLE_RATE,
+        ranges.THROTTLE_RATE,
+        ranges.THROTTLE_RATE,
         lambda n: {"throttling": Throttling(rate_limit=n)},
     ),
     *_of_both_apis(
-        "LP213",
-        "throttling.burst_limit",
-        limits.API_THROTTLE_BURST,
-        limits.API_THROTTLE_BURST,
+        ranges.THROTTLE_BURST,
+        ranges.THROTTLE_BURST,
         lambda n: {"throttling": Throttling(burst_limit=n)},
     ),
     *_of_both_apis(
-        "LP209",
-        "cors.max_age",
-        limits.CORS_MAX_AGE,
-        limits.CORS_MAX_AGE,
+        ranges.CORS_MAX_AGE,
+        ranges.CORS_MAX_AGE,
         lambda n: {"cors": Cors(allow_origins=["*"], max_age=Duration.seconds(n))},
         has_below=False,
     ),
     Bound(
-        limits.LAMBDA_RETRY_ATTEMPTS,
-        "LP306",
-        "AsyncFanOut",
-        "retry_attempts",
-        lambda scope, n: async_fan_out(scope, retry_attempts=n),
+        ranges.ASYNC_RETRY_ATTEMPTS, "AsyncFanOut", lambda scope, n: async_fan_out(scope, retry_attempts=n)
     ),
     Bound(
-        limits.LAMBDA_EVENT_AGE,
-        "LP307",
+        ranges.ASYNC_EVENT_AGE,
         "AsyncFanOut",
-        "max_event_age",
         lambda scope, n: async_fan_out(scope, max_event_age=Duration.seconds(n)),
     ),
     Bound(
-        limits.SQS_RETENTION,
-        "LP318",
+        ranges.QUEUE_RETENTION,
         "AsyncFanOut",
-        "retention_period",
         lambda scope, n: async_fan_out(
             scope, dead_letter=DeadLetter.queue(retention_period=Duration.seconds(n))
         ),
     ),
     Bound(
-        limits.SCHEDULER_FLEXIBLE_WINDOW,
-        "LP618",
+        ranges.FLEXIBLE_WINDOW,
         "ScheduledFunction",
-        "flexible_window",
         # Whole minutes, as other windows are refused for that.
         lambda scope, n: scheduled(scope, flexible_window=Duration.minutes(_minutes(n))),
     ),
     Bound(
-        limits.SCHEDULER_RETRY_ATTEMPTS,
-        "LP620",
+        ranges.SCHEDULE_RETRY_ATTEMPTS,
         "ScheduledFunction",
-        "retry_attempts",
         lambda scope, n: scheduled(scope, retry_attempts=n),
     ),
     Bound(
-        limits.SCHEDULER_EVENT_AGE,
-        "LP621",
+        ranges.SCHEDULE_EVENT_AGE,
         "ScheduledFunction",
-        "max_event_age",
         lambda scope, n: scheduled(scope, max_event_age=Duration.seconds(n)),
     ),
     *bounds_apis.BOUNDS,

@@ -2,8 +2,9 @@
 
 from aws_cdk import Duration, Stack
 
-from constructs_lib import Authorization, HttpApiFunction, RestApiFunction, Route, limits
-from constructs_lib.limits import Limit
+from constructs_lib import Authorization, HttpApiFunction, RestApiFunction, Route
+from constructs_lib.rules import ranges
+from constructs_lib.rules.ranges import Range
 from tests.constructs_lib.bound import Bound
 from tests.support.authorizations import by_function, jwt, user_pool
 from tests.support.stacks import function, imported_function
@@ -21,15 +22,8 @@ def _slow(scope: Stack, kind: type[Api], seconds: int) -> object:
     return _api(scope, kind, Authorization.function(slow))
 
 
-def _timeout(kind: type[Api], limit: Limit) -> Bound:
-    return Bound(
-        limit,
-        "LP234",
-        kind.__name__,
-        "timeout of function Authorizer",
-        lambda scope, n: _slow(scope, kind, n),
-        has_below=False,
-    )
+def _timeout(kind: type[Api], allowed: Range) -> Bound:
+    return Bound(allowed, kind.__name__, lambda scope, n: _slow(scope, kind, n), has_below=False)
 
 
 def _many(scope: Stack, count: int) -> object:
@@ -48,10 +42,8 @@ def _clients(scope: Stack, count: int) -> object:
 BOUNDS = (
     *(
         Bound(
-            limits.API_DESCRIPTION,
-            "LP241",
+            ranges.API_DESCRIPTION,
             kind.__name__,
-            "description",
             lambda scope, n, kind=kind: kind(  # type: ignore[misc]
                 scope, "Api", function=imported_function(scope), description="x" * n
             ),
@@ -61,10 +53,8 @@ BOUNDS = (
     ),
     *(
         Bound(
-            limits.AUTHORIZER_CACHE_TTL,
-            "LP233",
+            ranges.AUTHORIZER_CACHE,
             kind.__name__,
-            "authorization.results_cache_ttl",
             lambda scope, n, kind=kind: _api(  # type: ignore[misc]
                 scope, kind, by_function(scope, results_cache_ttl=Duration.seconds(n))
             ),
@@ -72,29 +62,19 @@ BOUNDS = (
         )
         for kind in KINDS
     ),
-    _timeout(RestApiFunction, limits.REST_API_AUTHORIZER_TIMEOUT),
-    _timeout(HttpApiFunction, limits.HTTP_API_AUTHORIZER_TIMEOUT),
+    _timeout(RestApiFunction, ranges.REST_AUTHORIZER_TIMEOUT),
+    _timeout(HttpApiFunction, ranges.HTTP_AUTHORIZER_TIMEOUT),
     Bound(
-        limits.HTTP_API_AUDIENCES,
-        "LP228",
+        ranges.JWT_AUDIENCES,
         "HttpApiFunction",
-        "authorization.audience",
         lambda scope, n: _api(scope, HttpApiFunction, jwt(audience=[f"{i}" for i in range(n)])),
     ),
+    Bound(ranges.COGNITO_CLIENTS, "HttpApiFunction", _clients),
     Bound(
-        limits.HTTP_API_AUDIENCES,
-        "LP225",
+        ranges.HTTP_SCOPES,
         "HttpApiFunction",
-        "authorization.user_pool_clients",
-        _clients,
-    ),
-    Bound(
-        limits.HTTP_API_SCOPES,
-        "LP237",
-        "HttpApiFunction",
-        "authorization.scopes",
         lambda scope, n: _api(scope, HttpApiFunction, jwt(scopes=[f"orders/{i}" for i in range(n)])),
         has_below=False,
     ),
-    Bound(limits.API_AUTHORIZERS, "LP238", "HttpApiFunction", "authorizers", _many, has_below=False),
+    Bound(ranges.API_AUTHORIZERS, "HttpApiFunction", _many, has_below=False),
 )

@@ -3,7 +3,8 @@
 from aws_cdk import Duration, Stack
 from aws_cdk import aws_sns as sns
 
-from constructs_lib import BucketDelivery, limits
+from constructs_lib import BucketDelivery
+from constructs_lib.rules import ranges
 from tests.constructs_lib.bound import Bound
 from tests.support.events import bucket_consumer, topic_consumer
 
@@ -24,60 +25,44 @@ def _body(scope: Stack, count: int) -> object:
 
 BOUNDS = (
     Bound(
-        limits.S3_KEY,
-        "LP502",
+        ranges.S3_KEY,
         "BucketConsumer",
-        "prefix",
         # Two bytes of a character are two bytes of the limit.
         lambda scope, n: bucket_consumer(scope, prefix="é" * (n // 2) + "x" * (n % 2)),
         has_below=False,
     ),
     Bound(
-        limits.S3_KEY,
-        "LP502",
+        ranges.S3_KEY,
         "BucketConsumer",
-        "suffix",
         lambda scope, n: bucket_consumer(scope, suffix="x" * n),
+        said="suffix",
         has_below=False,
     ),
     Bound(
-        limits.RULE_RETRY_ATTEMPTS,
-        "LP506",
+        ranges.RULE_RETRY_ATTEMPTS,
         "BucketConsumer",
-        "delivery.retry_attempts",
         lambda scope, n: bucket_consumer(scope, delivery=BucketDelivery.event_bridge(retry_attempts=n)),
     ),
     Bound(
-        limits.RULE_EVENT_AGE,
-        "LP507",
+        ranges.RULE_EVENT_AGE,
         "BucketConsumer",
-        "delivery.max_event_age",
         lambda scope, n: bucket_consumer(
             scope, delivery=BucketDelivery.event_bridge(max_event_age=Duration.seconds(n))
         ),
     ),
-    Bound(limits.SNS_FILTER_KEYS, "LP804", "TopicConsumer", "filter_policy", _attributes, has_below=False),
+    Bound(ranges.FILTER_POLICY_KEYS, "TopicConsumer", _attributes, has_below=False),
+    Bound(ranges.FILTER_POLICY_KEYS, "TopicConsumer", _body, said="filter_policy_with_message_body"),
     Bound(
-        limits.SNS_FILTER_KEYS,
-        "LP804",
+        ranges.FILTER_POLICY_COMBINATIONS,
         "TopicConsumer",
-        "filter_policy_with_message_body",
-        _body,
-    ),
-    Bound(
-        limits.SNS_FILTER_COMBINATIONS,
-        "LP805",
-        "TopicConsumer",
-        "values of filter_policy",
         lambda scope, n: topic_consumer(scope, filter_policy={"shop": _any_of(n)}),
     ),
     Bound(
-        limits.SNS_FILTER_COMBINATIONS,
-        "LP805",
+        ranges.FILTER_POLICY_COMBINATIONS,
         "TopicConsumer",
-        "values of filter_policy_with_message_body",
         lambda scope, n: topic_consumer(
             scope, filter_policy_with_message_body={"shop": sns.FilterOrPolicy.filter(_any_of(n))}
         ),
+        said="values of filter_policy_with_message_body",
     ),
 )

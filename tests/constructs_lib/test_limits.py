@@ -1,17 +1,19 @@
 """Every limit, below, at and above its range, and what context may raise."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 import pytest
 from aws_cdk import Duration
 
 from constructs_lib import RestApiFunction, Throttling, ValidationError, limits
+from constructs_lib.rules.ranges import RANGES, Measure
 from tests.constructs_lib.bound import Bound
 from tests.constructs_lib.bounds import BOUNDS, RESERVES, UNCHECKED
 from tests.support.ids import named
 from tests.support.stacks import broken_rules, function, imported_function, raised, stack
-from tests.support.templates import properties, template_of
+from tests.support.templates import properties, resources, template_of
 
 
 def _each(bounds: Iterable[Bound]) -> pytest.MarkDecorator:
@@ -118,3 +120,49 @@ def test_wrong_context_is_refused(wrong: object) -> None:
     scope = stack(raised(wrong))
     found = broken_rules(lambda: function(scope, reserved_concurrent_executions=5_000))
     assert found == [("LP002", f"context {limits.LIMITS_CONTEXT_KEY}")]
+
+
+def test_every_range_is_reached() -> None:
+    assert {bound.allowed for bound in BOUNDS} == set(RANGES)
+    assert [each.code for each in RANGES] == sorted(each.code for each in RANGES)
+
+
+def _at(value: Any, steps: list[str]) -> Iterator[Any]:
+    """What a property holds; `[]` stands for each of a list."""
+    if not steps:
+        yield value
+        return
+    step, *rest = steps
+    for each in value if step == "[]" else [value.get(step)]:
+        if each is not None:
+            yield from _at(each, rest)
+
+
+def _held(template: Mapping[str, Any], property_name: str) -> Iterator[Any]:
+    kind, _, path = property_name.rpartition("::")
+    name, *steps = path.replace("[]", ".[]").split(".")
+    for resource in resources(template, f"{kind}::{name}").values():
+        yield from _at(resource.get("Properties", {}), steps)
+
+
+def _amounts(measure: Measure, value: Any) -> set[float]:
+    match measure:
+        case "items" | "characters":
+            return {len(value)}
+        case "bytes":
+            return {sum(len(part.encode()) for pair in value.items() for part in pair)}
+    # Windows of a schedule are in minutes there.
+    return {float(value), float(value) * 60}
+
+
+# A REST API has no property for it: its preflights answer with a header of their own.
+_NO_PROPERTY = {"RestApiFunction-cors.max_age"}
+
+
+@_each([bound for bound in BOUNDS if bound.allowed.properties and bound.name not in _NO_PROPERTY])
+def test_amount_is_that_of_the_property(bound: Bound) -> None:
+    scope = stack()
+    bound.make(scope, bound.maximum)
+    template = template_of(scope)
+    held = [each for name in bound.allowed.properties for each in _held(template, name)]
+    assert any(bound.maximum in _amounts(bound.allowed.measure, each) for each in held), held
