@@ -118,7 +118,7 @@ def _limits() -> Iterator[str]:
         "# Limits",
         "",
         "Every limit of AWS that constructs-lib knows, with the rule that checks it, the property of",
-        "CloudFormation that has the amount where a single one does, and the page that gives it, with the day",
+        "CloudFormation that has the amount where a single one does, and the page that gives it with the day",
         "it was read.",
         "",
         "AWS raises the **adjustable** ones for an account on request. Until told otherwise, constructs-lib",
