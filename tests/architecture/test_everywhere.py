@@ -28,14 +28,13 @@ from aws_cdk import App, Stack
 
 assert "site-packages" in constructs_lib.__file__
 app = App(context={"aws:cdk:bundling-stacks": []})
-names = [each.name for each in pkgutil.iter_modules(samples.__path__)]
-for name in names:
-    module = importlib.import_module(f"samples.{name}")
-    (kind,) = (
-        each for each in vars(module).values()
-        if isinstance(each, type) and issubclass(each, Stack) and each is not Stack
-    )
-    kind(app, name.replace("_", "-"))
+modules = [importlib.import_module(f"samples.{each.name}") for each in pkgutil.iter_modules(samples.__path__)]
+kinds = [
+    each for module in modules for each in vars(module).values()
+    if isinstance(each, type) and issubclass(each, Stack) and each is not Stack
+]
+for kind in kinds:
+    kind(app, kind.__name__)
 if "neighbours" in sys.argv:
     from aws_solutions_constructs.aws_lambda_sqs import LambdaToSqs
 
@@ -43,7 +42,7 @@ if "neighbours" in sys.argv:
     function = constructs_lib.StandardFunction(stack, "Function", entry=f"{samples.__path__[0]}/code/hello")
     theirs = LambdaToSqs(stack, "Theirs", existing_lambda_obj=function)
     constructs_lib.QueueConsumer(stack, "Ours", function=function, queue=theirs.sqs_queue)
-assert len(app.synth().stacks) == len(names) + ("neighbours" in sys.argv)
+assert len(app.synth().stacks) == len(kinds) + ("neighbours" in sys.argv)
 if "oldest" not in sys.argv:
     from aws_cdk import Validations, aws_lambda
     from cdk_nag import AwsSolutionsChecks
@@ -56,7 +55,7 @@ if "oldest" not in sys.argv:
     constructs_lib.StandardFunction(Stack(reviewed, "Stack"), "Function", entry=hello, **asked)
     reviewed.synth()
 version = importlib.metadata.version("aws-cdk-lib")
-print(len(names), "patterns on Python", sys.version.split()[0], "with aws-cdk-lib", version)
+print(len(modules), "patterns on Python", sys.version.split()[0], "with aws-cdk-lib", version)
 """
 
 

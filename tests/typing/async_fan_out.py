@@ -1,6 +1,8 @@
 """A function that hands work on."""
 
 # --8<-- [start:imports]
+from typing import cast
+
 from aws_cdk import Duration, Stack
 from aws_cdk import aws_cloudwatch_actions as actions
 from aws_cdk import aws_lambda as lambda_
@@ -13,7 +15,12 @@ from constructs import Construct
 
 from constructs_lib import AsyncFanOut, DeadLetter, FailureRoute
 
-PAGER = "arn:aws:sns:us-east-1:111111111111:pager"
+
+def pager(scope: Construct) -> sns.ITopic:
+    """A topic for alarms, said to be one because pyright takes no `Topic` for an `ITopic`."""
+    return cast("sns.ITopic", sns.Topic(scope, "Alarms"))
+
+
 # --8<-- [end:imports]
 
 
@@ -40,26 +47,13 @@ class AsyncFanOutStack(Stack):
             same_environment=True,
         )
         caller = plain(self, "Caller")
-        # --8<-- [start:full]
-        fan_out = AsyncFanOut(
-            self,
-            "FanOut",
-            caller=caller,
-            targets={"worker": plain(self, "Worker"), "live": plain(self, "Other").add_alias("live")},
-            retry_attempts=1,
-            max_event_age=Duration.hours(1),
-            dead_letter=DeadLetter.queue(retention_period=Duration.days(10)),
-            on_success=destinations.SqsDestination(sqs.Queue(self, "Results")),
-            alarm_actions=[actions.SnsAction(sns.Topic.from_topic_arn(self, "Pager", PAGER))],
-        )
-        # --8<-- [end:full]
         # --8<-- [start:smallest]
-        AsyncFanOut(self, "Theirs", caller=caller, targets={"theirs": imported})
+        fan_out = AsyncFanOut(self, "Theirs", caller=caller, targets={"theirs": imported})
         # --8<-- [end:smallest]
         mail = subscriptions.EmailSubscription("ops@example.com")
         routes = {
             "Topic": DeadLetter.topic(subscriptions=[mail]),
-            "Bucket": DeadLetter.bucket(),
+            "Bucket": DeadLetter.bucket(retention_period=Duration.days(30)),
             "OwnQueue": DeadLetter.to(sqs.Queue(self, "OwnQueue")),
             "OwnTopic": DeadLetter.to(sns.Topic(self, "OwnTopic")),
             "OwnBucket": DeadLetter.to(s3.Bucket(self, "OwnBucket")),
@@ -68,6 +62,30 @@ class AsyncFanOutStack(Stack):
         for name, route in routes.items():
             worker = plain(self, f"{name}Worker")
             AsyncFanOut(self, f"To{name}", caller=caller, targets={name: worker}, dead_letter=route)
-        wired: FailureRoute = fan_out.failure_routes["worker"]
+        wired: FailureRoute = fan_out.failure_routes["theirs"]
         if wired.queue is not None:
             wired.queue.grant_consume_messages(caller)
+
+
+class FullAsyncFanOut(Stack):
+    """Everything that a fan-out takes."""
+
+    def __init__(self, scope: Construct, construct_id: str) -> None:
+        super().__init__(scope, construct_id)
+        caller = plain(self, "Caller")
+        worker = plain(self, "Worker")
+        other = plain(self, "Other")
+        plain(self, "Asker")
+        # --8<-- [start:full]
+        AsyncFanOut(
+            self,
+            "FanOut",
+            caller=caller,
+            targets={"worker": worker, "live": other.add_alias("live")},
+            retry_attempts=1,
+            max_event_age=Duration.hours(1),
+            dead_letter=DeadLetter.queue(retention_period=Duration.days(10)),
+            on_success=destinations.SqsDestination(sqs.Queue(self, "Results")),
+            alarm_actions=[actions.SnsAction(pager(self))],
+        )
+        # --8<-- [end:full]

@@ -21,11 +21,32 @@ class DependencyLayerStack(Stack):
         # --8<-- [start:smallest]
         smallest = DependencyLayer(self, "Smallest", entry=CODE / "packages")
         # --8<-- [end:smallest]
-        # --8<-- [start:full]
-        full = DependencyLayer(
+        StandardFunction(self, "Function", entry=CODE / "hello", layers=[smallest])
+        older = DependencyLayer(
+            self, "Older", entry=str(CODE / "packages"), runtime=lambda_.Runtime.PYTHON_3_12
+        )
+        plain = lambda_.Function(
             self,
-            "Full",
-            entry=str(CODE / "packages"),
+            "Plain",
+            runtime=lambda_.Runtime.PYTHON_3_12,
+            architecture=lambda_.Architecture.ARM_64,
+            handler="index.handler",
+            code=lambda_.Code.from_inline("def handler(event, context): ..."),
+            layers=[older],
+        )
+        plain.add_layers(older)
+
+
+class FullDependencyLayer(Stack):
+    """Everything that a layer takes."""
+
+    def __init__(self, scope: Construct, construct_id: str) -> None:
+        super().__init__(scope, construct_id)
+        # --8<-- [start:full]
+        DependencyLayer(
+            self,
+            "Packages",
+            entry=CODE / "packages",
             runtime=lambda_.Runtime.PYTHON_3_12,
             architecture=lambda_.Architecture.X86_64,
             description="Packages",
@@ -33,14 +54,3 @@ class DependencyLayerStack(Stack):
             keep=["six/tests"],
         )
         # --8<-- [end:full]
-        StandardFunction(self, "Function", entry=CODE / "hello", layers=[smallest])
-        plain = lambda_.Function(
-            self,
-            "Plain",
-            runtime=lambda_.Runtime.PYTHON_3_12,
-            architecture=lambda_.Architecture.X86_64,
-            handler="index.handler",
-            code=lambda_.Code.from_inline("def handler(event, context): ..."),
-            layers=[full],
-        )
-        plain.add_layers(full)

@@ -1,6 +1,9 @@
 """A function behind a queue."""
 
 # --8<-- [start:imports]
+from pathlib import Path
+from typing import cast
+
 from aws_cdk import Duration, Stack
 from aws_cdk import aws_cloudwatch_actions as actions
 from aws_cdk import aws_lambda as lambda_
@@ -8,9 +11,16 @@ from aws_cdk import aws_sns as sns
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
-from constructs_lib import DeadLetter, QueueConsumer
+from constructs_lib import DeadLetter, QueueConsumer, StandardFunction
 
-PAGER = "arn:aws:sns:us-east-1:111111111111:pager"
+CODE = Path(__file__).parent / "code" / "hello"
+
+
+def pager(scope: Construct) -> sns.ITopic:
+    """A topic for alarms, said to be one because pyright takes no `Topic` for an `ITopic`."""
+    return cast("sns.ITopic", sns.Topic(scope, "Alarms"))
+
+
 # --8<-- [end:imports]
 
 
@@ -41,28 +51,59 @@ class QueueConsumerStack(Stack):
         smallest = QueueConsumer(self, "Smallest", function=function)
         # --8<-- [end:smallest]
         smallest.queue.grant_send_messages(plain(self, "Sender"))
-        # --8<-- [start:full]
-        QueueConsumer(
-            self,
-            "Full",
-            function=function.add_alias("live"),
-            visibility_timeout=Duration.minutes(5),
-            batch_size=100,
-            max_batching_window=Duration.seconds(5),
-            max_concurrency=5,
-            max_receive_count=6,
-            filters=[
-                lambda_.FilterCriteria.filter({"body": {"shop": lambda_.FilterRule.is_equal("berlin")}})
-            ],
-            dead_letter=DeadLetter.to(sqs.Queue(self, "Failures", retention_period=Duration.days(14))),
-            max_message_age=Duration.minutes(30),
-            enabled=False,
-            alarm_actions=[actions.SnsAction(sns.Topic.from_topic_arn(self, "Pager", PAGER))],
-        )
-        # --8<-- [end:full]
         own = sqs.Queue(self, "Own", visibility_timeout=Duration.minutes(2))
-        QueueConsumer(self, "OfOwn", function=imported, queue=own, dead_letter=DeadLetter.queue())
+        failures = DeadLetter.to(sqs.Queue(self, "Failures"))
+        QueueConsumer(self, "OfOwn", function=imported, queue=own, dead_letter=failures)
         arn = "arn:aws:sqs:us-east-1:111111111111:theirs"
         QueueConsumer(
             self, "OfTheirs", function=imported, queue=sqs.Queue.from_queue_arn(self, "Theirs", arn)
         )
+        cache = DeadLetter.none(reason="a cache that fills itself again")
+        QueueConsumer(self, "OfCache", function=function, dead_letter=cache)
+
+
+class FullQueueConsumer(Stack):
+    """Everything that a queue of the stack takes."""
+
+    def __init__(self, scope: Construct, construct_id: str) -> None:
+        super().__init__(scope, construct_id)
+        # --8<-- [start:full]
+        QueueConsumer(
+            self,
+            "Orders",
+            function=StandardFunction(self, "Function", entry=CODE).add_alias("live"),
+            queue=sqs.Queue(
+                self,
+                "Queue",
+                encryption=sqs.QueueEncryption.KMS,
+                enforce_ssl=True,
+                visibility_timeout=Duration.minutes(10),
+            ),
+            batch_size=1_000,
+            max_batching_window=Duration.minutes(1),
+            max_concurrency=20,
+            max_receive_count=10,
+            report_batch_item_failures=False,
+            filters=[lambda_.FilterCriteria.filter({"body": {"kind": lambda_.FilterRule.is_equal("order")}})],
+            dead_letter=DeadLetter.queue(retention_period=Duration.days(10)),
+            max_message_age=Duration.hours(1),
+            enabled=False,
+            alarm_actions=[actions.SnsAction(pager(self))],
+        )
+        # --8<-- [end:full]
+
+
+class FullFifoQueueConsumer(Stack):
+    """What a queue takes that is made."""
+
+    def __init__(self, scope: Construct, construct_id: str) -> None:
+        super().__init__(scope, construct_id)
+        # --8<-- [start:made]
+        QueueConsumer(
+            self,
+            "Orders",
+            function=StandardFunction(self, "Function", entry=CODE),
+            fifo=True,
+            visibility_timeout=Duration.minutes(5),
+        )
+        # --8<-- [end:made]

@@ -1,17 +1,37 @@
 """A function on a schedule."""
 
 # --8<-- [start:imports]
+from datetime import UTC, datetime
+from typing import cast
+
 from aws_cdk import Duration, Stack, TimeZone
 from aws_cdk import aws_cloudwatch_actions as actions
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_scheduler as scheduler
 from aws_cdk import aws_sns as sns
+from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
 from constructs_lib import DeadLetter, ScheduledFunction
 
-PAGER = "arn:aws:sns:us-east-1:111111111111:pager"
+
+def pager(scope: Construct) -> sns.ITopic:
+    """A topic for alarms, said to be one because pyright takes no `Topic` for an `ITopic`."""
+    return cast("sns.ITopic", sns.Topic(scope, "Alarms"))
+
+
 # --8<-- [end:imports]
+
+
+def plain(scope: Construct) -> lambda_.Function:
+    """A function of CDK's own."""
+    return lambda_.Function(
+        scope,
+        "Plain",
+        runtime=lambda_.Runtime.PYTHON_3_13,
+        handler="index.handler",
+        code=lambda_.Code.from_inline("def handler(event, context): ..."),
+    )
 
 
 class ScheduledFunctionStack(Stack):
@@ -19,13 +39,7 @@ class ScheduledFunctionStack(Stack):
 
     def __init__(self, scope: Construct, construct_id: str) -> None:
         super().__init__(scope, construct_id)
-        plain = lambda_.Function(
-            self,
-            "Plain",
-            runtime=lambda_.Runtime.PYTHON_3_13,
-            handler="index.handler",
-            code=lambda_.Code.from_inline("def handler(event, context): ..."),
-        )
+        function = plain(self)
         imported: lambda_.IFunction = lambda_.Function.from_function_attributes(
             self,
             "Imported",
@@ -33,24 +47,38 @@ class ScheduledFunctionStack(Stack):
             same_environment=True,
         )
         # --8<-- [start:smallest]
-        smallest = ScheduledFunction(self, "Smallest", function=plain, schedule="rate(2 hours)")
+        smallest = ScheduledFunction(self, "Smallest", function=function, schedule="rate(2 hours)")
         # --8<-- [end:smallest]
+        of_cdk = scheduler.ScheduleExpression.cron(hour="6", minute="0", time_zone=TimeZone.EUROPE_ROME)
+        own = DeadLetter.to(sqs.Queue(self, "Failures"))
+        ScheduledFunction(self, "OfCdk", function=imported, schedule=of_cdk, dead_letter=own)
+        cache = DeadLetter.none(reason="the next run does it")
+        ScheduledFunction(
+            self, "OfCache", function=function.current_version, schedule=of_cdk, dead_letter=cache
+        )
+        newyear = datetime(2027, 1, 1, tzinfo=UTC)
+        self.first_run: str = smallest.next_runs(3, after=newyear)[0].isoformat()
+
+
+class FullScheduledFunction(Stack):
+    """Everything that a schedule takes."""
+
+    def __init__(self, scope: Construct, construct_id: str) -> None:
+        super().__init__(scope, construct_id)
+        function = plain(self)
         # --8<-- [start:full]
         ScheduledFunction(
             self,
-            "Full",
-            function=plain.add_alias("live"),
+            "Nightly",
+            function=function.add_alias("live"),
             schedule="cron(0 12 * * ? *)",
             input={"report": "daily", "shops": ["berlin", "rome"]},
             time_zone="Europe/Berlin",
             flexible_window=Duration.minutes(5),
             retry_attempts=10,
             max_event_age=Duration.hours(1),
-            dead_letter=DeadLetter.queue(),
+            dead_letter=DeadLetter.queue(retention_period=Duration.days(10)),
             enabled=False,
-            alarm_actions=[actions.SnsAction(sns.Topic.from_topic_arn(self, "Pager", PAGER))],
+            alarm_actions=[actions.SnsAction(pager(self))],
         )
         # --8<-- [end:full]
-        of_cdk = scheduler.ScheduleExpression.cron(hour="6", minute="0", time_zone=TimeZone.EUROPE_ROME)
-        ScheduledFunction(self, "OfCdk", function=imported, schedule=of_cdk)
-        self.first_run: str = smallest.next_runs(3)[0].isoformat()

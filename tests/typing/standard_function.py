@@ -2,6 +2,7 @@
 
 # --8<-- [start:imports]
 from pathlib import Path
+from typing import cast
 
 from aws_cdk import App, Duration, Size, Stack
 from aws_cdk import aws_cloudwatch_actions as actions
@@ -14,55 +15,33 @@ from constructs import Construct
 
 from constructs_lib import StandardFunction, ValidationError
 
-PAGER = "arn:aws:sns:us-east-1:111111111111:pager"
 CODE = Path(__file__).parent / "code" / "hello"
+
+
+def pager(scope: Construct) -> sns.ITopic:
+    """A topic for alarms, said to be one because pyright takes no `Topic` for an `ITopic`."""
+    return cast("sns.ITopic", sns.Topic(scope, "Alarms"))
+
+
 # --8<-- [end:imports]
 
 
 class StandardFunctionStack(Stack):
-    """Two functions, one of which has a role and a log group of its own."""
+    """A function as a user of CDK's own uses it."""
 
     def __init__(self, scope: Construct, construct_id: str) -> None:
         super().__init__(scope, construct_id)
         key = dynamodb.Attribute(name="id", type=dynamodb.AttributeType.STRING)
         table = dynamodb.TableV2(self, "Table", partition_key=key)
-        pager = sns.Topic.from_topic_arn(self, "Pager", PAGER)
         # --8<-- [start:smallest]
         smallest = StandardFunction(self, "Smallest", entry=CODE)
         # --8<-- [end:smallest]
-        # --8<-- [start:full]
-        full = StandardFunction(
-            self,
-            "Full",
-            code=lambda_.Code.from_inline("def handler(event, context): ..."),
-            handler="index.handler",
-            runtime=lambda_.Runtime.PYTHON_3_13,
-            architecture=lambda_.Architecture.X86_64,
-            memory_size=512,
-            timeout=Duration.seconds(20),
-            environment={"TABLE": table.table_name},
-            role=own_role(smallest),
-            log_group=logs.LogGroup(self, "Logs"),
-            tracing=lambda_.Tracing.DISABLED,
-            reserved_concurrent_executions=10,
-            ephemeral_storage_size=Size.mebibytes(1024),
-            description="Everything",
-            alarm_actions=[actions.SnsAction(pager)],
-        )
-        # --8<-- [end:full]
-        table.grant_read_data(full)
         table.grant_read_write_data(smallest)
-        alias: lambda_.Alias = full.add_alias("live")
+        alias: lambda_.Alias = smallest.add_alias("live")
         self.alarms: list[str] = [smallest.errors_alarm.alarm_arn]
         if smallest.duration_alarm is not None:
             self.alarms.append(smallest.duration_alarm.alarm_arn)
         self.address: str = alias.function_arn
-
-
-def own_role(function: StandardFunction) -> iam.Role:
-    """The role that a StandardFunction has made."""
-    assert isinstance(function.role, iam.Role)
-    return function.role
 
 
 def first_code(app: App) -> str:
@@ -72,3 +51,48 @@ def first_code(app: App) -> str:
     except ValidationError as error:
         return error.violations[0].code
     return ""
+
+
+class FullStandardFunction(Stack):
+    """Everything that a function takes whose code is a folder."""
+
+    def __init__(self, scope: Construct, construct_id: str) -> None:
+        super().__init__(scope, construct_id)
+        # --8<-- [start:full]
+        function = StandardFunction(
+            self,
+            "Function",
+            entry=CODE,
+            runtime=lambda_.Runtime.PYTHON_3_12,
+            architecture=lambda_.Architecture.X86_64,
+            memory_size=1_024,
+            timeout=Duration.minutes(2),
+            environment={"TABLE": "orders"},
+            layers=[lambda_.LayerVersion(self, "Layer", code=lambda_.Code.from_asset(str(CODE)))],
+            log_retention=logs.RetentionDays.ONE_WEEK,
+            tracing=lambda_.Tracing.DISABLED,
+            reserved_concurrent_executions=5,
+            ephemeral_storage_size=Size.gibibytes(1),
+            description="Takes orders",
+            alarm_actions=[actions.SnsAction(pager(self))],
+        )
+        function.add_alias("live")
+        # --8<-- [end:full]
+
+
+class FullInlineStandardFunction(Stack):
+    """Code from elsewhere, and a role and a log group of one's own."""
+
+    def __init__(self, scope: Construct, construct_id: str) -> None:
+        super().__init__(scope, construct_id)
+        # --8<-- [start:inline]
+        function = StandardFunction(
+            self,
+            "Function",
+            code=lambda_.Code.from_inline("def handler(event, context): ..."),
+            handler="index.handler",
+            role=iam.Role.from_role_name(self, "Role", "orders"),
+            log_group=logs.LogGroup(self, "Logs"),
+        )
+        function.add_layers(lambda_.LayerVersion(self, "Layer", code=lambda_.Code.from_asset(str(CODE))))
+        # --8<-- [end:inline]

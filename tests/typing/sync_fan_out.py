@@ -28,6 +28,20 @@ class SyncFanOutStack(Stack):
     def __init__(self, scope: Construct, construct_id: str) -> None:
         super().__init__(scope, construct_id)
         caller = plain(self, "Caller", Duration.seconds(20))
+        pricing = plain(self, "Pricing", Duration.seconds(5))
+        # --8<-- [start:smallest]
+        fan_out = SyncFanOut(self, "Inline", caller=caller, targets={"pricing": pricing})
+        # --8<-- [end:smallest]
+        self.names: list[str] = list(fan_out.targets)
+
+
+class FullSyncFanOut(Stack):
+    """A caller with a target of each kind."""
+
+    def __init__(self, scope: Construct, construct_id: str) -> None:
+        super().__init__(scope, construct_id)
+        caller = plain(self, "Caller", Duration.seconds(20))
+        plain(self, "Asker", Duration.seconds(20))
         # --8<-- [start:full]
         targets: dict[str, FunctionLike] = {
             "pricing": plain(self, "Pricing", Duration.seconds(5)),
@@ -36,10 +50,5 @@ class SyncFanOutStack(Stack):
                 self, "Imported", "arn:aws:lambda:us-east-1:111111111111:function:theirs"
             ),
         }
-        fan_out = SyncFanOut(self, "FanOut", caller=caller, targets=targets)
+        SyncFanOut(self, "FanOut", caller=caller, targets=targets)
         # --8<-- [end:full]
-        self.names: list[str] = list(fan_out.targets)
-        asker = plain(self, "Other", Duration.seconds(30))
-        # --8<-- [start:smallest]
-        SyncFanOut(self, "Inline", caller=asker, targets={"one": caller})
-        # --8<-- [end:smallest]

@@ -1,7 +1,9 @@
 """A function behind a topic."""
 
 # --8<-- [start:imports]
-from aws_cdk import Stack
+from typing import cast
+
+from aws_cdk import Duration, Stack
 from aws_cdk import aws_cloudwatch_actions as actions
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_sns as sns
@@ -10,8 +12,24 @@ from constructs import Construct
 
 from constructs_lib import DeadLetter, TopicConsumer
 
-PAGER = "arn:aws:sns:us-east-1:111111111111:pager"
+
+def pager(scope: Construct) -> sns.ITopic:
+    """A topic for alarms, said to be one because pyright takes no `Topic` for an `ITopic`."""
+    return cast("sns.ITopic", sns.Topic(scope, "Alarms"))
+
+
 # --8<-- [end:imports]
+
+
+def plain(scope: Construct) -> lambda_.Function:
+    """A function of CDK's own."""
+    return lambda_.Function(
+        scope,
+        "Plain",
+        runtime=lambda_.Runtime.PYTHON_3_13,
+        handler="index.handler",
+        code=lambda_.Code.from_inline("def handler(event, context): ..."),
+    )
 
 
 class TopicConsumerStack(Stack):
@@ -19,13 +37,7 @@ class TopicConsumerStack(Stack):
 
     def __init__(self, scope: Construct, construct_id: str) -> None:
         super().__init__(scope, construct_id)
-        plain = lambda_.Function(
-            self,
-            "Plain",
-            runtime=lambda_.Runtime.PYTHON_3_13,
-            handler="index.handler",
-            code=lambda_.Code.from_inline("def handler(event, context): ..."),
-        )
+        function = plain(self)
         imported: lambda_.IFunction = lambda_.Function.from_function_attributes(
             self,
             "Imported",
@@ -33,28 +45,50 @@ class TopicConsumerStack(Stack):
             same_environment=True,
         )
         # --8<-- [start:smallest]
-        smallest = TopicConsumer(self, "Smallest", function=plain)
+        smallest = TopicConsumer(self, "Smallest", function=function)
         # --8<-- [end:smallest]
+        arn = "arn:aws:sns:us-east-1:111111111111:theirs"
+        theirs = sns.Topic.from_topic_arn(self, "Theirs", arn)
+        cache = DeadLetter.none(reason="a cache that fills itself again")
+        TopicConsumer(self, "OfTheirs", function=imported, topic=theirs, dead_letter=cache, enabled=False)
+        theirs.grant_publish(smallest)
+
+
+class FullTopicConsumer(Stack):
+    """Everything that a subscription takes which filters by attributes."""
+
+    def __init__(self, scope: Construct, construct_id: str) -> None:
+        super().__init__(scope, construct_id)
+        function = plain(self)
         # --8<-- [start:full]
         TopicConsumer(
             self,
-            "Full",
-            function=plain.add_alias("live"),
-            topic=sns.Topic(self, "Own"),
+            "Orders",
+            function=function.add_alias("live"),
+            topic=sns.Topic(self, "Topic"),
             filter_policy={"shop": sns.SubscriptionFilter.string_filter(allowlist=["berlin"])},
-            dead_letter=DeadLetter.to(sqs.Queue(self, "Failures")),
-            alarm_actions=[actions.SnsAction(sns.Topic.from_topic_arn(self, "Pager", PAGER))],
+            dead_letter=DeadLetter.to(sqs.Queue(self, "Failures", encryption=sqs.QueueEncryption.KMS)),
+            alarm_actions=[actions.SnsAction(pager(self))],
         )
         # --8<-- [end:full]
-        arn = "arn:aws:sns:us-east-1:111111111111:theirs"
-        theirs = sns.Topic.from_topic_arn(self, "Theirs", arn)
-        body = {"shop": sns.FilterOrPolicy.filter(sns.SubscriptionFilter.string_filter(allowlist=["rome"]))}
+
+
+class FullBodyTopicConsumer(Stack):
+    """A subscription that filters by the message, and one that is left out for now."""
+
+    def __init__(self, scope: Construct, construct_id: str) -> None:
+        super().__init__(scope, construct_id)
+        function = plain(self)
+        # --8<-- [start:body]
+        failures = DeadLetter.queue(retention_period=Duration.days(10))
         TopicConsumer(
             self,
-            "OfTheirs",
-            function=imported,
-            topic=theirs,
-            filter_policy_with_message_body=body,
-            enabled=False,
+            "Orders",
+            function=function,
+            filter_policy_with_message_body={
+                "shop": sns.FilterOrPolicy.filter(sns.SubscriptionFilter.string_filter(allowlist=["rome"]))
+            },
+            dead_letter=failures,
         )
-        theirs.grant_publish(smallest)
+        TopicConsumer(self, "Later", function=function, dead_letter=failures, enabled=False)
+        # --8<-- [end:body]
