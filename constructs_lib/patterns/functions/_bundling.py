@@ -21,7 +21,7 @@ from aws_cdk import (
 from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
 
-from constructs_lib import defaults, limits
+from constructs_lib import defaults
 from constructs_lib._internal.arguments import Checks
 from constructs_lib.errors import ConstructsLibError
 from constructs_lib.packaging.code_digest import code_digest, code_files
@@ -29,7 +29,8 @@ from constructs_lib.packaging.errors import PackagingError
 from constructs_lib.packaging.lock import Lock, find_lock
 from constructs_lib.packaging.plan import Plan
 from constructs_lib.packaging.target import CONTEXT_KEY, Target
-from constructs_lib.rules import text
+from constructs_lib.rules import ranges
+from constructs_lib.rules.conditions.functions import unzipped
 
 __all__ = [
     "LocalBuild",
@@ -88,7 +89,7 @@ class LocalBuild:
         tree = place(self._plan, output / self._subfolder, install=install)
         if self._code is not None:
             _copy_code(self._code, output)
-        elif tree.size > limits.LAMBDA_UNZIPPED_SIZE.maximum:
+        elif not ranges.FUNCTION_UNZIPPED.holds(tree.size):
             raise _oversize(output, tree.size)
 
 
@@ -190,11 +191,8 @@ def package_sizes(folder: Path) -> dict[str, int]:
 
 
 def _oversize(folder: Path, size: int) -> PackagingError:
-    return PackagingError(
-        "LP711",
-        allowed=f"at most {text.number(limits.LAMBDA_UNZIPPED_SIZE.maximum)} bytes unzipped",
-        got=f"{text.number(size)} bytes, of which {text.largest(package_sizes(folder))}",
-    )
+    (fault,) = unzipped("LP711", "entry", size, package_sizes(folder))
+    return PackagingError(fault.code, allowed=fault.allowed, got=fault.got, parameter=fault.parameter)
 
 
 def _copy_code(code: Path, output: Path) -> None:

@@ -1,7 +1,6 @@
 """The checks of a function, by what they look at."""
 
 import os
-import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -11,37 +10,15 @@ from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_logs as logs
 from constructs import Construct
 
-from constructs_lib import limits
+from constructs_lib._internal import names
 from constructs_lib._internal.arguments import Checks
+from constructs_lib._internal.facts import facts
 from constructs_lib._internal.tokens import is_token, known_length
 from constructs_lib.packaging import Plan, has_dependencies
 from constructs_lib.patterns.functions._bundling import asset_folder, noted_target, package_sizes, sound_lock
-from constructs_lib.rules import ranges, text
-
-# https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
-_VARIABLE_NAME = re.compile(r"[a-zA-Z][a-zA-Z0-9_]+")
-_RESERVED_VARIABLES = frozenset(
-    {
-        "_HANDLER",
-        "_X_AMZN_TRACE_ID",
-        "AWS_ACCESS_KEY",
-        "AWS_ACCESS_KEY_ID",
-        "AWS_DEFAULT_REGION",
-        "AWS_EXECUTION_ENV",
-        "AWS_LAMBDA_FUNCTION_MEMORY_SIZE",
-        "AWS_LAMBDA_FUNCTION_NAME",
-        "AWS_LAMBDA_FUNCTION_VERSION",
-        "AWS_LAMBDA_INITIALIZATION_TYPE",
-        "AWS_LAMBDA_LOG_GROUP_NAME",
-        "AWS_LAMBDA_LOG_STREAM_NAME",
-        "AWS_LAMBDA_RUNTIME_API",
-        "AWS_REGION",
-        "AWS_SECRET_ACCESS_KEY",
-        "AWS_SESSION_TOKEN",
-        "LAMBDA_RUNTIME_DIR",
-        "LAMBDA_TASK_ROOT",
-    }
-)
+from constructs_lib.rules import ranges
+from constructs_lib.rules.conditions import functions
+from constructs_lib.rules.conditions.layers import layer_fits
 
 
 def check_sizes(
@@ -78,21 +55,14 @@ def check_retention(
 
 def check_environment(checks: Checks, environment: Mapping[str, object]) -> None:
     """Check names and size of the environment (LP020, LP023)."""
-    for name in environment:
-        is_reserved = name in _RESERVED_VARIABLES
-        checks.require(
-            bool(_VARIABLE_NAME.fullmatch(name)) and not is_reserved,
-            "LP023",
-            "environment",
-            allowed="variables that Lambda does not reserve"
-            if is_reserved
-            else "variables named by a letter and then letters, digits and _",
-            got=text.shown(name),
+    checks.note(
+        functions.variables(
+            {
+                name: value if isinstance(value, str) and not is_token(value) else None
+                for name, value in environment.items()
+            }
         )
-    # Only CloudFormation knows how long a token's value becomes.
-    known = [value for value in environment.values() if isinstance(value, str) and not is_token(value)]
-    size = sum(len(part.encode()) for part in (*environment, *known))
-    checks.in_range(ranges.FUNCTION_ENVIRONMENT, size)
+    )
 
 
 def check_role(checks: Checks, role: iam.IRole) -> None:
@@ -156,38 +126,30 @@ def check_layers_fit(
 ) -> None:
     """Check that layers are made for the function's runtime and architecture (LP713, LP714)."""
     for layer in layers:
-        runtimes = [each.name for each in layer.compatible_runtimes or ()]
-        if runtimes and runtime.name not in runtimes:
-            _refuse_layer(checks, "LP713", layer, f"{runtime.name}, the function's runtime", runtimes)
-        resource = layer.node.default_child
-        known = isinstance(resource, lambda_.CfnLayerVersion) and resource.compatible_architectures
-        if known and architecture.name not in known:
-            _refuse_layer(checks, "LP714", layer, f"{architecture.name}, the function's architecture", known)
-
-
-def _refuse_layer(
-    checks: Checks, code: str, layer: lambda_.ILayerVersion, wanted: str, made_for: Sequence[str]
-) -> None:
-    got = f"{layer.node.path} for {text.listed(made_for)}"
-    checks.require(False, code, "layers", allowed=f"made for {wanted}", got=got)
+        resource = facts(layer).default_child
+        made_for = (
+            resource.compatible_architectures if isinstance(resource, lambda_.CfnLayerVersion) else None
+        )
+        checks.note(
+            layer_fits(
+                names.Path(layer),
+                runtime=runtime.name,
+                architecture=architecture.name,
+                runtimes=[each.name for each in layer.compatible_runtimes or ()],
+                architectures=made_for or (),
+            )
+        )
 
 
 def check_unzipped(checks: Checks, sizes: Mapping[str, int]) -> None:
     """Check code and layers together (LP021)."""
-    limit = limits.LAMBDA_UNZIPPED_SIZE
-    checks.require(
-        sum(sizes.values()) <= limit.maximum,
-        "LP021",
-        "code and layers",
-        allowed=f"at most {text.number(limit.maximum)} bytes unzipped",
-        got=f"{text.number(sum(sizes.values()))} bytes, of which {text.largest(sizes)}",
-    )
+    checks.note(functions.unzipped("LP021", "code and layers", sum(sizes.values()), sizes))
 
 
 def sizes_of_layers(layers: Sequence[lambda_.ILayerVersion]) -> dict[str, int]:
     """Return the unzipped bytes of this app's layers by package, where CDK staged them."""
     return {
-        f"{name} of layer {layer.node.path}": size
+        f"{name} of layer {facts(layer).path}": size
         for layer in layers
         if isinstance(layer, lambda_.LayerVersion) and (folder := asset_folder(layer))
         for name, size in package_sizes(folder).items()

@@ -1,22 +1,25 @@
 """A function that invokes other functions: synchronously or asynchronously."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import jsii
-from aws_cdk import Duration, Stack
+from aws_cdk import Duration
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
 
 from constructs_lib import defaults
-from constructs_lib._internal.arguments import Checks, milliseconds
+from constructs_lib._internal import names
+from constructs_lib._internal.arguments import Checks
 from constructs_lib._internal.at_synthesis import check_at_synthesis, rendered
+from constructs_lib._internal.facts import facts, facts_below, of_app
 from constructs_lib._internal.targets import (
     check_region,
     function_behind,
     grant_invoke,
     identity,
+    timeout_of,
     unqualified,
 )
 from constructs_lib._internal.types import AlarmAction, Destination, FunctionLike
@@ -26,12 +29,30 @@ from constructs_lib.dead_letter.async_settings import AsyncSettings
 from constructs_lib.dead_letter.values import DeadLetter, FailureRoute
 from constructs_lib.errors import Violation
 from constructs_lib.rules import ranges, text
+from constructs_lib.rules.conditions import calls
 
 __all__ = ["AsyncFanOut", "SyncFanOut"]
 
-# By the identity of a caller: the fan-out that reaches each function, and the target of each variable.
-_arcs: dict[str, dict[str, str]] = {}
-_variables: dict[str, dict[str, FunctionLike]] = {}
+
+class _Calls:
+    """What the fan-outs of an app call.
+
+    Attributes:
+        through: by the identity of a caller, the fan-out through which it reaches each function.
+        variables: by the identity of a caller, the target in each variable.
+    """
+
+    def __init__(self) -> None:
+        self.through: dict[str, dict[str, names.Path]] = {}
+        self.variables: dict[str, dict[str, FunctionLike]] = {}
+
+    def add(self, fan_out: "_FanOut") -> None:
+        """Note what a fan-out calls."""
+        caller = identity(fan_out.caller)
+        through = self.through.setdefault(caller, {})
+        for name, target in fan_out.targets.items():
+            through.setdefault(identity(function_behind(target)), names.Path(fan_out))
+            self.variables.setdefault(caller, {})[variable(name)] = target
 
 
 @jsii.implements(iam.IGrantable)
@@ -47,25 +68,25 @@ class _FanOut(Construct):
         targets: Mapping[str, FunctionLike],
     ) -> None:
         super().__init__(scope, construct_id)
+        facts_below(scope, construct_id, self)
         self.caller = caller
         self.targets = dict(targets)
+        of_app(caller, _Calls).add(self)
         for name, target in targets.items():
-            _arcs.setdefault(identity(caller), {}).setdefault(identity(function_behind(target)), checks.path)
-            _variables.setdefault(identity(caller), {})[variable(name)] = target
             grant_invoke(target, caller)
             caller.add_environment(variable(name), target.function_arn)
         check_at_synthesis(self, lambda: self._violations_at_synthesis(checks.again()))
 
     def _violations_at_synthesis(self, checks: Checks) -> Sequence[Violation]:
         """Check what `add_environment` can change: the addresses of the targets."""
-        stack = Stack.of(self.caller)
+        stack = facts(self.caller).stack
         found = rendered(self.caller, "environment").get("variables") or {}
         for name, target in self.targets.items():
             checks.require(
                 found.get(variable(name)) == stack.resolve(target.function_arn),
                 "LP322",
                 f"targets[{name!r}]",
-                allowed=f"the value of {variable(name)} in the environment of {self.caller.node.path}",
+                allowed=f"the value of {variable(name)} in the environment of {facts(self.caller).path}",
                 got=f"{text.shown(found.get(variable(name)))} there",
             )
         return checks.violations
@@ -214,72 +235,48 @@ def variable(name: str) -> str:
 
 def _check_targets(checks: Checks, caller: lambda_.Function, targets: Mapping[str, FunctionLike]) -> None:
     checks.require(bool(targets), "LP301", "targets", allowed="at least one function by name", got="none")
-    known = dict(_variables.get(identity(caller), {}))
+    known = dict(of_app(caller, _Calls).variables.get(identity(caller), {}))
     for name, target in targets.items():
         parameter = f"targets[{name!r}]"
-        taken = known.setdefault(variable(name), target)
-        checks.require(
-            bool(name.strip()), "LP305", parameter, allowed="given a name", got=repr(name), fix="name it"
-        )
-        checks.require(
-            identity(taken) == identity(target),
-            "LP305",
-            parameter,
-            allowed="given a name whose variable is free",
-            got=f"{variable(name)}, which is that of {taken.node.path}",
-        )
-        if identity(function_behind(target)) == identity(caller):
-            checks.require(
-                False, "LP302", parameter, allowed="another function than caller", got=target.node.path
-            )
-            continue
-        check_region(checks, parameter, caller, target, "caller")
-        arc = next(_arcs_back(identity(function_behind(target)), identity(caller)), None)
-        checks.require(
-            arc is None,
-            "LP303",
-            parameter,
-            allowed="a function that does not call back",
-            got=f"{target.node.path}, which reaches {caller.node.path} through {arc}",
-        )
+        _check_name(checks, parameter, name, known.setdefault(variable(name), target), target)
+        is_caller = identity(function_behind(target)) == identity(caller)
+        checks.note(calls.calls_another(parameter, names.Path(target), is_caller=is_caller))
+        if not is_caller:
+            check_region(checks, parameter, caller, target, "caller")
+            _check_circle(checks, parameter, caller, target)
 
 
-def _arcs_back(start: str, caller: str) -> Iterator[str]:
-    """Yield the path of a fan-out by which `start` comes back to the caller, if there is one."""
-    pending, seen = [start], {start}
-    while pending:
-        for target, path in _arcs.get(pending.pop(), {}).items():
-            if target == caller:
-                yield path
-            if target not in seen:
-                seen.add(target)
-                pending.append(target)
+def _check_name(checks: Checks, parameter: str, name: str, taken: FunctionLike, target: FunctionLike) -> None:
+    checks.require(
+        bool(name.strip()), "LP305", parameter, allowed="given a name", got=repr(name), fix="name it"
+    )
+    if identity(taken) != identity(target):
+        got = f"{variable(name)}, which is that of {names.Path(taken)}"
+        checks.require(False, "LP305", parameter, allowed="given a name whose variable is free", got=got)
+
+
+def _check_circle(checks: Checks, parameter: str, caller: lambda_.Function, target: FunctionLike) -> None:
+    through = of_app(caller, _Calls).through
+    back = calls.way_back(through, identity(function_behind(target)), identity(caller))
+    checks.note(calls.makes_no_circle(parameter, names.Path(caller), names.Path(target), through=back))
 
 
 def _check_caller_outlasts(
     checks: Checks, caller: lambda_.Function, targets: Mapping[str, FunctionLike]
 ) -> None:
-    limit = _timeout(caller)
-    behind = {name: function_behind(target) for name, target in targets.items()}
-    known = {name: _timeout(each) for name, each in behind.items() if identity(each) != identity(caller)}
-    slowest = max(
-        (name for name, each in known.items() if each), key=lambda name: known[name] or 0, default=None
-    )
-    if limit is None or slowest is None:
-        return
-    needs = known[slowest] or 0
-    checks.require(
-        limit > needs,
-        "LP304",
-        f"timeout of caller {caller.node.id}",
-        allowed=f"more than {text.duration(needs)}, the timeout of targets[{slowest!r}]",
-        got=text.duration(limit),
-    )
+    others = {
+        name: _timeout(target)
+        for name, target in targets.items()
+        if identity(function_behind(target)) != identity(caller)
+    }
+    checks.note(calls.caller_outlasts(names.Id(caller), _timeout(caller), others))
 
 
-def _timeout(function: object) -> float | None:
+def _timeout(function: FunctionLike) -> float | None:
     """Return a function's timeout in milliseconds, or `None` where it is not known."""
-    if not isinstance(function, lambda_.Function):
-        return None
-    # https://docs.aws.amazon.com/lambda/latest/dg/configuration-timeout.html
-    return 3_000 if function.timeout is None else milliseconds(function.timeout)
+    known = timeout_of(function)
+    behind = function_behind(function)
+    if known is None and isinstance(behind, lambda_.Function) and behind.timeout is None:
+        # https://docs.aws.amazon.com/lambda/latest/dg/configuration-timeout.html
+        return 3_000
+    return known
