@@ -1,7 +1,7 @@
 """The rules that constructs-lib checks, as data: one code for one condition, never used for another.
 
 A code is `LP`, which stands for *Lambda pattern*, and three digits, of which the first is its family: 0xx
-functions, 1xx queues, 2xx APIs, 3xx invocations, 4xx streams, 5xx buckets, 6xx schedules, 7xx layers,
+functions, 1xx queues, 2xx APIs, 3xx calls, 4xx streams, 5xx buckets, 6xx schedules, 7xx layers,
 8xx topics. Imports nothing of CDK.
 """
 
@@ -9,7 +9,7 @@ from constructs_lib.rules import (
     apis,
     buckets,
     functions,
-    invocations,
+    calls,
     layers,
     queues,
     schedules,
@@ -20,7 +20,7 @@ from constructs_lib.rules.model import Rule, Severity
 
 __all__ = ["RULES", "Rule", "Severity"]
 
-_FAMILIES = (functions, queues, apis, invocations, streams, buckets, schedules, layers, topics)
+_FAMILIES = (functions, queues, apis, calls, streams, buckets, schedules, layers, topics)
 
 RULES: dict[str, Rule] = {rule.code: rule for family in _FAMILIES for rule in family.RULES}
 """Every rule by its code."""
