@@ -8,8 +8,8 @@ functions, 1xx queues, 2xx APIs, 3xx calls, 4xx streams, 5xx buckets, 6xx schedu
 from constructs_lib.rules import (
     apis,
     buckets,
-    functions,
     calls,
+    functions,
     layers,
     queues,
     schedules,

@@ -1,4 +1,4 @@
-"""Rules of invocations and of where failed events go: LP3xx."""
+"""Rules of functions that are called, and of where their failed events go: LP3xx."""
 
 from constructs_lib.rules.model import Rule, Severity
 
