@@ -4,8 +4,8 @@
 them share. These are the files that the tests of this library run; there is no second copy.
 """
 
-from constructs_lib.blueprints.catalogue import Blueprint, blueprints, find
 from constructs_lib.blueprints.errors import BlueprintError
+from constructs_lib.blueprints.known_blueprints import Blueprint, blueprints, find
 from constructs_lib.blueprints.writing import write
 
 __all__ = ["Blueprint", "BlueprintError", "blueprints", "find", "write"]

@@ -9,8 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from constructs_lib.blueprints import library_requirement
-from constructs_lib.blueprints.catalogue import Blueprint
 from constructs_lib.blueprints.errors import BlueprintError
+from constructs_lib.blueprints.known_blueprints import Blueprint
 
 __all__ = ["write"]
 
