@@ -8,10 +8,11 @@ if TYPE_CHECKING:
     from constructs_lib.dead_letter.values import DeadLetter, FailureRoute
     from constructs_lib.errors import ArgumentTypeError, ConstructsLibError, ValidationError, Violation
     from constructs_lib.patterns.apis.authorization import Authorization
+    from constructs_lib.patterns.apis.cors import Cors
     from constructs_lib.patterns.apis.domain import Domain
     from constructs_lib.patterns.apis.http_api import HttpApiFunction
     from constructs_lib.patterns.apis.rest_api import RestApiFunction
-    from constructs_lib.patterns.apis.routes import Cors, Route
+    from constructs_lib.patterns.apis.routes import Route
     from constructs_lib.patterns.apis.throttling import Throttling
     from constructs_lib.patterns.functions.dependency_layer import DependencyLayer
     from constructs_lib.patterns.functions.fan_out import AsyncFanOut, SyncFanOut
@@ -60,7 +61,7 @@ _MODULES = {
     "BucketConsumer": "patterns.senders.bucket_consumer",
     "BucketDelivery": "patterns.senders.bucket_consumer",
     "ConstructsLibError": "errors",
-    "Cors": "patterns.apis.routes",
+    "Cors": "patterns.apis.cors",
     "DeadLetter": "dead_letter.values",
     "DependencyLayer": "patterns.functions.dependency_layer",
     "Domain": "patterns.apis.domain",

@@ -1,24 +1,23 @@
 """The checks of who may call an API, and what an access log says of callers."""
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Literal
 
 from aws_cdk import aws_lambda as lambda_
 
 from constructs_lib._internal.arguments import Checks, milliseconds
-from constructs_lib._internal.targets import function_behind
-from constructs_lib._internal.tokens import is_token
+from constructs_lib._internal.names import Id, Path
+from constructs_lib._internal.targets import function_behind, timeout_of
+from constructs_lib._internal.tokens import known, known_count
+from constructs_lib._internal.types import FunctionLike
 from constructs_lib.patterns.apis._key_plan import KeyPlan
 from constructs_lib.patterns.apis.authorization import Authorization
 from constructs_lib.patterns.apis.throttling import check_throttling
 from constructs_lib.rules import ranges, text
+from constructs_lib.rules.conditions import apis, texts_and_times
+from constructs_lib.rules.conditions import authorization as conditions
 
 ApiKind = Literal["REST", "HTTP"]
-
-_ISSUER = re.compile(r"https://[^\s/?#]+(/[^\s?#]*)?")
-# https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-lambda-authorizer.html
-_IDENTITY_SOURCE = re.compile(r"(header|querystring|context)\.[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*")
 
 
 def check_authorization(checks: Checks, parameter: str, authorization: Authorization, kind: ApiKind) -> None:
@@ -40,24 +39,17 @@ def check_authorization(checks: Checks, parameter: str, authorization: Authoriza
 def check_authorizations(checks: Checks, used: Iterable[Authorization]) -> None:
     """Check all authorizations of an API together (LP236, LP238)."""
     used = list(used)
-    plans = list(dict.fromkeys(each.key_plan for each in used if each.key_plan is not None))
-    checks.require(
-        len(plans) < 2,
-        "LP236",
-        "authorization",
-        allowed="with one usage plan for the whole API",
-        got=text.listed((_described(plan) for plan in plans), "and"),
-    )
+    plans = dict.fromkeys(each.key_plan for each in used if each.key_plan is not None)
+    checks.note(apis.one_usage_plan("authorization", [_described(plan) for plan in plans]))
     authorizers = {each.authorizer for each in used} - {None}
     checks.in_range(ranges.API_AUTHORIZERS, len(authorizers))
 
 
 def _described(plan: KeyPlan) -> str:
-    quota = "no quota" if plan.quota is None else f"{text.number(plan.quota)} per {plan.quota_period.lower()}"
-    if plan.throttling is None:
-        return quota
-    rate, burst = plan.throttling.rate_limit, plan.throttling.burst_limit
-    return f"{quota} at {rate:g} per second and {burst} at once"
+    throttling = plan.throttling
+    rate = None if throttling is None else throttling.rate_limit
+    burst = None if throttling is None else throttling.burst_limit
+    return apis.usage_plan(plan.quota, plan.quota_period, rate, burst)
 
 
 def _check_public(checks: Checks, parameter: str, authorization: Authorization) -> None:
@@ -74,81 +66,65 @@ def _check_jwt(checks: Checks, parameter: str, authorization: Authorization, kin
     checks.require(
         kind == "HTTP", "LP221", parameter, allowed="another kind than jwt on a REST API", got="jwt"
     )
-    issuer = authorization.issuer
-    checks.require(
-        is_token(issuer) or bool(_ISSUER.fullmatch(issuer)),
-        "LP227",
-        f"{parameter}.issuer",
-        allowed="a URL with https and without a query",
-        got=repr(issuer),
-    )
-    checks.in_range(
-        ranges.JWT_AUDIENCES, _known_length(authorization.audience), parameter=f"{parameter}.audience"
-    )
+    checks.note(conditions.issuer(f"{parameter}.issuer", known(authorization.issuer)))
+    audiences = known_count(authorization.audience)
+    checks.in_range(ranges.JWT_AUDIENCES, audiences, parameter=f"{parameter}.audience")
 
 
 def _check_cognito(checks: Checks, parameter: str, authorization: Authorization, kind: ApiKind) -> None:
     pools, clients = authorization.user_pools, authorization.user_pool_clients
-    checks.require(bool(pools), "LP235", f"{parameter}.user_pools", allowed="at least one", got="none")
-    if kind == "REST":
+    checks.note(conditions.some_user_pool(f"{parameter}.user_pools", len(pools)))
+    if kind == "HTTP":
+        _check_one_pool(checks, f"{parameter}.user_pools", authorization)
+        checks.in_range(ranges.COGNITO_CLIENTS, len(clients), parameter=f"{parameter}.user_pool_clients")
+    elif clients:
         checks.require(
-            not clients,
+            False,
             "LP226",
             f"{parameter}.user_pool_clients",
             allowed="left out on a REST API",
-            got=text.listed((each.node.path for each in clients), "and"),
+            got=text.listed((str(Path(each)) for each in clients), "and"),
         )
-        return
-    checks.require(
-        len(pools) < 2,
-        "LP224",
-        f"{parameter}.user_pools",
-        allowed="one user pool on an HTTP API",
-        got=text.listed((each.node.path for each in pools), "and"),
-    )
-    checks.in_range(ranges.COGNITO_CLIENTS, len(clients), parameter=f"{parameter}.user_pool_clients")
+
+
+def _check_one_pool(checks: Checks, parameter: str, authorization: Authorization) -> None:
+    if len(authorization.user_pools) > 1:
+        checks.require(
+            False,
+            "LP224",
+            parameter,
+            allowed="one user pool on an HTTP API",
+            got=text.listed((str(Path(each)) for each in authorization.user_pools), "and"),
+        )
 
 
 def _check_function(checks: Checks, parameter: str, authorization: Authorization, kind: ApiKind) -> None:
     sources, ttl = authorization.identity_sources, authorization.results_cache_ttl
-    for source in sources:
-        checks.require(
-            bool(_IDENTITY_SOURCE.fullmatch(source)),
-            "LP231",
-            f"{parameter}.identity_sources",
-            allowed="header.NAME, querystring.NAME or context.NAME",
-            got=repr(source),
-        )
-    checks.in_range(ranges.AUTHORIZER_CACHE, ttl, parameter=f"{parameter}.results_cache_ttl")
-    known = milliseconds(ttl)
-    if known is not None:
-        got = text.duration(known)
-        name = f"{parameter}.results_cache_ttl"
-        checks.require(known % 1_000 == 0, "LP230", name, allowed="whole seconds", got=got)
-    checks.require(
-        bool(sources) or known == 0,
-        "LP232",
-        f"{parameter}.identity_sources",
-        allowed="at least one when answers are kept",
-        got="none",
-    )
-    function = function_behind(authorization.handler) if authorization.handler is not None else None
-    if isinstance(function, lambda_.Function) and function.timeout is not None:
+    of_sources, of_ttl = f"{parameter}.identity_sources", f"{parameter}.results_cache_ttl"
+    kept = milliseconds(ttl)
+    checks.note(conditions.identity_sources(of_sources, sources))
+    checks.in_range(ranges.AUTHORIZER_CACHE, ttl, parameter=of_ttl)
+    checks.note(texts_and_times.whole_units("LP230", of_ttl, kept, "seconds"))
+    # A time that only CloudFormation knows is there to keep answers.
+    checks.note(conditions.callers_told_apart(of_sources, len(sources), is_kept=kept != 0))
+    if authorization.handler is not None:
+        _check_timeout(checks, authorization.handler, kind)
+
+
+def _check_timeout(checks: Checks, handler: FunctionLike, kind: ApiKind) -> None:
+    function = function_behind(handler)
+    timeout = timeout_of(handler)
+    if timeout is not None and isinstance(function, lambda_.Function):
         allowed = ranges.HTTP_AUTHORIZER_TIMEOUT if kind == "HTTP" else ranges.REST_AUTHORIZER_TIMEOUT
-        checks.in_range(allowed, function.timeout, parameter=f"timeout of function {function.node.id}")
+        seconds = timeout / 1_000
+        if not allowed.holds(seconds):
+            checks.note(allowed.fault(seconds, parameter=f"timeout of function {Id(function)}"))
 
 
 def _check_scopes(checks: Checks, parameter: str, authorization: Authorization, kind: ApiKind) -> None:
-    for scope in authorization.scopes:
-        checks.require(
-            is_token(scope) or bool(re.fullmatch(r"\S+", scope)),
-            "LP229",
-            f"{parameter}.scopes",
-            allowed="texts without blanks",
-            got=repr(scope),
-        )
+    checks.note(conditions.scopes(f"{parameter}.scopes", map(known, authorization.scopes)))
     if kind == "HTTP":
-        count = _known_length(authorization.scopes)
+        count = known_count(authorization.scopes)
         checks.in_range(ranges.HTTP_SCOPES, count, parameter=f"{parameter}.scopes")
 
 
@@ -157,27 +133,11 @@ def _check_key(
 ) -> None:
     name = f"{parameter}.and_api_key"
     checks.require(kind == "REST", "LP222", name, allowed="left out on an HTTP API", got="an API key")
-    checks.require(
-        authorization.kind != "public",
-        "LP223",
-        name,
-        allowed="said of iam, cognito or function",
-        got="public",
-    )
+    checks.note(conditions.key_beside_authorization(name, authorizes=authorization.kind != "public"))
     if plan.throttling is not None:
         check_throttling(checks, plan.throttling, f"{name}.throttling")
-    checks.require(
-        plan.quota is None or is_token(plan.quota) or plan.quota >= 1,
-        "LP239",
-        f"{name}.quota",
-        allowed="at least one request",
-        got=text.shown(plan.quota),
-    )
-
-
-def _known_length(values: Sequence[str]) -> int | None:
-    """Return the length, or `None` for a list that only CloudFormation knows."""
-    return None if any("#{Token[" in value for value in values) else len(values)
+    quota = None if plan.quota is None else known(plan.quota)
+    checks.note(apis.quota_of_plan(f"{name}.quota", quota))
 
 
 def caller_fields(used: Iterable[Authorization], kind: ApiKind) -> dict[str, str]:

@@ -6,8 +6,8 @@ from aws_cdk import aws_apigatewayv2_authorizers as authorizers
 from aws_cdk import aws_lambda as lambda_
 
 from constructs_lib._internal.arguments import Checks
+from constructs_lib.patterns.apis._permissions import check_authorizer_permission, is_defined_here
 from constructs_lib.patterns.apis.authorization import Authorization
-from constructs_lib.patterns.apis.routes import check_authorizer_permission
 
 
 class HttpAuthorizers:
@@ -37,13 +37,17 @@ class HttpAuthorizers:
 
     def check_permissions(self, checks: Checks) -> None:
         """Warn of functions that may not be invoked by their authorizer (LP219)."""
-        children = self._api.node.children
-        permissions = [each.node.id for each in children if isinstance(each, lambda_.CfnPermission)]
         for construct_id, authorization, _ in self._made.values():
-            if authorization.handler is not None:
-                name = Names.node_unique_id(self._api.node.find_child(construct_id).node)
-                is_permitted = any(each.startswith(name) for each in permissions)
-                check_authorizer_permission(checks, authorization.handler, is_permitted=is_permitted)
+            handler = authorization.handler
+            if handler is not None and not is_defined_here(handler):
+                is_permitted = self._is_permitted(construct_id)
+                check_authorizer_permission(checks, handler, is_permitted=is_permitted)
+
+    def _is_permitted(self, construct_id: str) -> bool:
+        node = self._api.node
+        name = Names.node_unique_id(node.find_child(construct_id).node)
+        permissions = (each for each in node.children if isinstance(each, lambda_.CfnPermission))
+        return any(each.node.id.startswith(name) for each in permissions)
 
 
 def _authorizer(construct_id: str, authorization: Authorization) -> apigatewayv2.IHttpRouteAuthorizer:

@@ -7,8 +7,8 @@ from constructs import Construct
 
 from constructs_lib._internal.arguments import Checks
 from constructs_lib.patterns.apis._key_plan import KeyPlan
+from constructs_lib.patterns.apis._permissions import check_authorizer_permission, is_defined_here
 from constructs_lib.patterns.apis.authorization import Authorization
-from constructs_lib.patterns.apis.routes import check_authorizer_permission
 from constructs_lib.patterns.apis.throttling import Throttling
 
 
@@ -51,10 +51,11 @@ class RestAuthorizers:
             identity_sources=[_identity_source(each) for each in authorization.identity_sources],
             results_cache_ttl=authorization.results_cache_ttl,
         )
-        name = Names.unique_id(authorizer)
-        permissions = (each for each in function.node.children if isinstance(each, lambda_.CfnPermission))
-        is_permitted = any(each.node.id.startswith(name) for each in permissions)
-        check_authorizer_permission(self._checks, function, is_permitted=is_permitted)
+        if not is_defined_here(function):
+            name = Names.unique_id(authorizer)
+            permissions = (each for each in function.node.children if isinstance(each, lambda_.CfnPermission))
+            is_permitted = any(each.node.id.startswith(name) for each in permissions)
+            check_authorizer_permission(self._checks, function, is_permitted=is_permitted)
         return authorizer
 
 

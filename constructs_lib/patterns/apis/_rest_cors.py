@@ -1,28 +1,33 @@
 """CORS of a REST API: its preflights, its own errors, and what its functions have to know."""
 
 from collections.abc import Iterable
-from weakref import WeakKeyDictionary
 
-from aws_cdk import Stack
 from aws_cdk import aws_apigateway as apigateway
 from aws_cdk import aws_lambda as lambda_
+from constructs import Construct
 
 from constructs_lib._internal.arguments import Checks, milliseconds
+from constructs_lib._internal.at_synthesis import rendered
+from constructs_lib._internal.facts import facts, of_app
+from constructs_lib._internal.names import Id, Path
+from constructs_lib._internal.tokens import is_unknown_list
 from constructs_lib._internal.types import FunctionLike
-from constructs_lib.patterns.apis.routes import ALL_METHODS, Cors, Route
+from constructs_lib.patterns.apis.cors import Cors
+from constructs_lib.patterns.apis.routes import Route
 from constructs_lib.rules import RULES, text
+from constructs_lib.rules.conditions import cors as conditions
+from constructs_lib.rules.conditions.apis import METHODS
 
 # messageString comes with its quotes, validationErrorString without:
 # https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-mapping-template-reference.html
 _BAD_BODY = '{"message": $context.error.messageString, "detail": "$context.error.validationErrorString"}'
-_cors_of: WeakKeyDictionary[lambda_.Function, tuple[Cors, str]] = WeakKeyDictionary()
 
 
 def define_preflights(rest_api: apigateway.RestApi, routes: Iterable[Route], cors: Cors) -> None:
     """Answer preflights of every path, which carry no credentials and so need none."""
     methods: dict[str, list[str]] = {}
     for route in routes:
-        methods.setdefault(route.path, []).extend(ALL_METHODS if route.method == "ANY" else [route.method])
+        methods.setdefault(route.path, []).extend(METHODS if route.method == "ANY" else [route.method])
     # CDK drops a max age of 0; a negative one asks browsers for the same.
     is_uncached = cors.max_age is not None and milliseconds(cors.max_age) == 0
     for path, used in methods.items():
@@ -62,7 +67,7 @@ def define_gateway_response(
 def check_origins(checks: Checks, cors: Cors) -> None:
     """Check that preflights can be written: each origin is a line of their template (LP208)."""
     checks.require(
-        not any("#{Token[" in origin for origin in cors.allow_origins),
+        not is_unknown_list(cors.allow_origins),
         "LP208",
         "cors.allow_origins",
         allowed="a list of known length on a REST API",
@@ -71,52 +76,61 @@ def check_origins(checks: Checks, cors: Cors) -> None:
     )
 
 
-def check_functions_share_cors(checks: Checks, functions: Iterable[FunctionLike], cors: Cors) -> None:
+class _Answers:
+    """What the functions of one app answer to pages on other origins, and for which API first."""
+
+    def __init__(self) -> None:
+        self.of: dict[lambda_.Function, tuple[Cors, Construct]] = {}
+
+
+def check_functions_share_cors(
+    checks: Checks, scope: Construct, functions: Iterable[FunctionLike], cors: Cors
+) -> None:
     """Check that a function's environment can serve all its APIs (LP210), and its owner too (LP240)."""
     credentials = "with" if cors.allow_credentials else "without"
+    answers = of_app(scope, _Answers).of
     for function in functions:
         if not isinstance(function, lambda_.Function):
             continue
-        if function not in _cors_of:
+        if function not in answers:
             _check_own_variables(checks, function, cors)
             continue
-        known, path = _cors_of[function]
-        checks.require(
-            known.environment == cors.environment,
-            "LP210",
-            "cors",
-            allowed=f"the same as that of {path}, which shares function {function.node.id}",
-            got=f"{text.listed(cors.allow_origins, 'and')} {credentials} credentials",
+        first, api = answers[function]
+        checks.note(
+            conditions.same_answers(
+                cors.environment,
+                first.environment,
+                other=Path(api),
+                function=Id(function),
+                got=f"{text.listed(cors.allow_origins, 'and')} {credentials} credentials",
+            )
         )
 
 
 def _check_own_variables(checks: Checks, function: lambda_.Function, cors: Cors) -> None:
-    resource, stack = function.node.default_child, Stack.of(function)
-    assert isinstance(resource, lambda_.CfnFunction)  # noqa: S101 (CDK's own promise)
-    # The typed property comes out of jsii empty, because CDK fills it in only when it is rendered.
-    rendered = stack.resolve(resource._cfn_properties.get("environment")) or {}
-    own = rendered.get("variables") or {}
-    for name, value in cors.environment.items():
-        checks.require(
-            name not in own or own[name] in (value, stack.resolve(value)),
-            "LP240",
-            f"environment of function {function.node.id}",
-            allowed=f"without {name}, or with {value!r} as cors has it",
-            got=text.shown(own.get(name)),
-        )
+    own = rendered(function, "environment").get("variables") or {}
+    wanted = cors.environment
+    # A token is written otherwise each time, and resolves to the same.
+    different = {
+        name: own[name]
+        for name in wanted
+        if name in own and own[name] != facts(function).stack.resolve(wanted[name])
+    }
+    checks.note(conditions.own_variables(Id(function), different, wanted))
 
 
 def _named(function: FunctionLike) -> str:
     # jsii gives what CDK imports a class of its own, whose name says nothing to a user.
     kind = type(function).__name__
-    return f"{'imported function' if kind.startswith('_') else kind.lower()} {function.node.id}"
+    return f"{'imported function' if kind.startswith('_') else kind.lower()} {Id(function)}"
 
 
-def tell_functions(checks: Checks, functions: Iterable[FunctionLike], cors: Cors) -> None:
+def tell_functions(checks: Checks, api: Construct, functions: Iterable[FunctionLike], cors: Cors) -> None:
     """Give the functions what they need to answer for the API."""
+    answers = of_app(api, _Answers).of
     for function in functions:
         if isinstance(function, lambda_.Function):
-            _cors_of.setdefault(function, (cors, checks.path))
+            answers.setdefault(function, (cors, api))
             for name, value in cors.environment.items():
                 function.add_environment(name, value)
             continue

@@ -9,6 +9,7 @@ from aws_cdk import aws_cognito as cognito
 
 from constructs_lib import defaults
 from constructs_lib._internal.arguments import check_argument_types, check_value_types, milliseconds
+from constructs_lib._internal.facts import facts
 from constructs_lib._internal.types import FunctionLike
 from constructs_lib.patterns.apis._key_plan import KeyPlan
 from constructs_lib.patterns.apis.throttling import Throttling
@@ -162,7 +163,7 @@ class Authorization:
             self.kind,
             self.issuer,
             tuple(self.audience),
-            tuple(each.node.path for each in constructs),
+            tuple(facts(each).path for each in constructs),
             tuple(self.identity_sources),
             milliseconds(self.results_cache_ttl),
         )

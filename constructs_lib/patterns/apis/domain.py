@@ -1,20 +1,17 @@
 """A domain name of one's own for an API."""
 
-import re
 from dataclasses import dataclass
 
-from aws_cdk import Stack
 from aws_cdk import aws_certificatemanager as acm
 from aws_cdk import aws_route53 as route53
 from constructs import Construct
 
 from constructs_lib._internal.arguments import Checks, check_value_types
-from constructs_lib._internal.tokens import is_token
+from constructs_lib._internal.environments import environment_of, environments
+from constructs_lib._internal.tokens import is_token, known
+from constructs_lib.rules.conditions import domains as conditions
 
 __all__ = ["Domain"]
-
-_NAME = re.compile(r"(\*\.)?([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*")
-_BASE_PATH = re.compile(r"[A-Za-z0-9$_.+!*'()-]+(/[A-Za-z0-9$_.+!*'()-]+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,45 +49,32 @@ class Domain:
 
 def check_domain(checks: Checks, scope: Construct, domain: Domain) -> None:
     """Check what the arguments of a Domain decide (LP242 to LP245)."""
-    checks.require(
-        is_token(domain.name) or bool(_NAME.fullmatch(domain.name)),
-        "LP242",
-        "domain.name",
-        allowed="a domain name in lower case",
-        got=repr(domain.name),
-    )
-    here, there = Stack.of(scope).region, _region(domain.certificate)
-    checks.require(
-        is_token(here) or is_token(there) or here == there,
-        "LP243",
-        "domain.certificate",
-        allowed=f"in {here}, as the API is",
-        got=f"one in {there}",
-    )
+    checks.note(conditions.domain_name("domain.name", known(domain.name)))
+    here, there = environment_of(scope).region, _region(scope, domain.certificate)
+    checks.note(conditions.certificate_region("domain.certificate", here, there))
     if domain.hosted_zone is not None:
-        zone = _zone_name(domain.hosted_zone)
-        is_known = zone is not None and not is_token(zone) and not is_token(domain.name)
+        _check_zone(checks, domain.name, _zone_name(domain.hosted_zone))
+    path = None if domain.base_path is None else known(domain.base_path)
+    checks.note(conditions.base_path("domain.base_path", path))
+
+
+def _check_zone(checks: Checks, name: str, zone: str | None) -> None:
+    if zone is None:
         checks.require(
-            zone is not None and (not is_known or f".{domain.name}".endswith(f".{zone.rstrip('.')}")),
+            False,
             "LP244",
             "domain.hosted_zone",
-            allowed=f"one that {domain.name} is in",
-            got="a zone of unknown name" if zone is None else zone,
+            allowed=f"one that {name} is in",
+            got="a zone of unknown name",
         )
-    base_path = domain.base_path
-    checks.require(
-        base_path is None or is_token(base_path) or bool(_BASE_PATH.fullmatch(base_path)),
-        "LP245",
-        "domain.base_path",
-        allowed="letters, digits and $ - _ . + ! * ' ( ), with slashes only between them",
-        got=repr(base_path),
-    )
+        return
+    checks.note(conditions.in_hosted_zone("domain.hosted_zone", known(name), known(zone)))
 
 
-def _region(certificate: acm.ICertificate) -> str:
+def _region(scope: Construct, certificate: acm.ICertificate) -> str | None:
     # CDK takes a certificate that was imported by its ARN for one of the stack's Region.
     arn = certificate.certificate_arn
-    return certificate.env.region if is_token(arn) else arn.split(":")[3]
+    return environments(scope, certificate)[1].region if is_token(arn) else arn.split(":")[3]
 
 
 def _zone_name(zone: route53.IHostedZone) -> str | None:

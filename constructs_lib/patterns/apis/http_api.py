@@ -1,10 +1,9 @@
 """An HTTP API in front of a Lambda function."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-import jsii
 from aws_cdk import Duration, Names, Token
 from aws_cdk import aws_apigatewayv2 as apigatewayv2
 from aws_cdk import aws_apigatewayv2_integrations as integrations
@@ -15,27 +14,19 @@ from aws_cdk import aws_route53_targets as targets
 from constructs import Construct
 
 from constructs_lib import defaults
-from constructs_lib._internal.alarms import alarm
 from constructs_lib._internal.arguments import Checks, milliseconds
 from constructs_lib._internal.types import AlarmAction, FunctionLike
+from constructs_lib.patterns.apis._api import ApiArguments, ApiFunction, check_settings, check_timeouts
 from constructs_lib.patterns.apis._authorization_checks import caller_fields
 from constructs_lib.patterns.apis._http_authorization import HttpAuthorizers
+from constructs_lib.patterns.apis._permissions import grant_execute
 from constructs_lib.patterns.apis.authorization import Authorization
+from constructs_lib.patterns.apis.cors import Cors, check_cors
 from constructs_lib.patterns.apis.domain import Domain, define_alias
-from constructs_lib.patterns.apis.routes import (
-    ALL_METHODS,
-    Cors,
-    Route,
-    authorizations,
-    check_cors,
-    check_permissions,
-    check_settings,
-    check_timeouts,
-    grant_execute,
-    record_reasons,
-)
+from constructs_lib.patterns.apis.routes import Route
 from constructs_lib.patterns.apis.throttling import Throttling
 from constructs_lib.rules import ranges
+from constructs_lib.rules.conditions.apis import METHODS
 
 __all__ = ["HttpApiFunction"]
 
@@ -60,9 +51,10 @@ _ACCESS_LOG = {
     }.items()
 }
 
+_CATCH_ALL = (Route("ANY", "/"), Route("ANY", "/{proxy+}"))
 
-@jsii.implements(iam.IGrantable)
-class HttpApiFunction(Construct):
+
+class HttpApiFunction(ApiFunction):
     """Defines an HTTP API in front of a Lambda function.
 
     The cheaper and faster of the two API kinds. It validates no requests and has no API keys: use
@@ -133,74 +125,60 @@ class HttpApiFunction(Construct):
     ) -> None:
         checks = Checks(scope, construct_id)
         checks.types(HttpApiFunction.__init__, locals())
-        check_settings(
-            checks,
-            scope,
-            "HTTP",
-            authorization=authorization,
-            throttling=throttling,
+        given = ApiArguments(
+            function=function,
             routes=routes,
             cors=cors,
-            domain=domain,
+            authorization=authorization,
+            integration_timeout=integration_timeout,
+            throttling=throttling,
+            access_log_retention=access_log_retention,
             description=description,
+            domain=domain,
+            alarm_actions=alarm_actions,
         )
-        if cors is not None:
-            check_cors(checks, cors)
-        if routes is not None:
-            _check_no_validation(checks, routes)
-        functions = list(dict.fromkeys(route.function or function for route in routes or ())) or [function]
-        check_timeouts(checks, functions, integration_timeout, ranges.HTTP_INTEGRATION_TIMEOUT)
-        checks.raise_if_any()
+        _check(checks, scope, given)
 
-        super().__init__(scope, construct_id)
-        self.function = function
-        self._authorization = authorization
-        self._timeout = integration_timeout
+        super().__init__(scope, construct_id, given)
         self._integrations: dict[FunctionLike, integrations.HttpLambdaIntegration] = {}
+        self._define_api()
+        self._define_routes()
+        self._define_stage()
+        self._define_domain()
+        metric = self.http_api.metric_server_error(period=defaults.ALARM_PERIOD, statistic="Sum")
+        self.server_errors_alarm = self._define_alarm(metric)
+        self._record_reasons()
+        self._check_permissions(checks)
+        self._authorizers.check_permissions(checks)
+        checks.warn_on(self)
+
+    def _define_api(self) -> None:
+        given, domain = self._given, self._given.domain
         self.http_api = apigatewayv2.HttpApi(
             self,
             "Api",
             # Consoles and metrics show the name; CDK's own would be the same for every instance.
             api_name=Names.unique_resource_name(self, max_length=128),
-            description=description,
+            description=given.description,
             create_default_stage=False,
             disable_execute_api_endpoint=None if domain is None else domain.disable_execute_api_endpoint,
-            cors_preflight=None if cors is None else _preflight(cors, routes),
+            cors_preflight=None if given.cors is None else _preflight(given.cors, given.routes),
         )
         self._authorizers = HttpAuthorizers(self.http_api)
-        self._define_routes(routes, has_cors=cors is not None)
-        log_format = _ACCESS_LOG | caller_fields(authorizations(authorization, routes), "HTTP")
-        self._define_stage(throttling, access_log_retention, log_format)
-        self._define_domain(domain)
-        self.server_errors_alarm = alarm(
-            self,
-            "ServerErrorsAlarm",
-            metric=self.http_api.metric_server_error(period=defaults.ALARM_PERIOD, statistic="Sum"),
-            threshold=1,
-            description="The API answered with a server error (5XX)",
-            actions=alarm_actions,
-        )
-        record_reasons(self, authorization, routes or ())
-        check_permissions(checks, self, functions)
-        self._authorizers.check_permissions(checks)
-        checks.warn_on(self)
 
-    def _define_routes(self, routes: Sequence[Route] | None, *, has_cors: bool) -> None:
-        if routes is None and not has_cors:
-            self._define_route(
-                "$default", apigatewayv2.HttpRouteKey.DEFAULT, self.function, self._authorization
-            )
-        catch_all = (Route("ANY", "/"), Route("ANY", "/{proxy+}")) if has_cors else ()
-        wanted = catch_all if routes is None else routes
+    def _define_routes(self) -> None:
+        given, has_cors = self._given, self._given.cors is not None
+        if given.routes is None and not has_cors:
+            key = apigatewayv2.HttpRouteKey.DEFAULT
+            self._define_route("$default", key, given.function, given.authorization)
+            return
+        wanted = _CATCH_ALL if given.routes is None else given.routes
         own = {(route.method, route.path) for route in wanted}
-        for given in wanted:
-            for route in _without_preflights(given) if has_cors else (given,):
-                if route.method != given.method and (route.method, route.path) in own:
-                    continue
-                self._define_route(str(route), _key(route), route.function or self.function, self._of(route))
-
-    def _of(self, route: Route) -> Authorization:
-        return route.authorization or self._authorization
+        for route in wanted:
+            for each in _without_preflights(route) if has_cors else (route,):
+                if each.method == route.method or (each.method, each.path) not in own:
+                    function, authorization = each.function or given.function, given.authorization_of(each)
+                    self._define_route(str(each), _key(each), function, authorization)
 
     def _define_route(
         self,
@@ -213,7 +191,7 @@ class HttpApiFunction(Construct):
             self._integrations[function] = integrations.HttpLambdaIntegration(
                 f"Function{len(self._integrations) or ''}",
                 function,
-                timeout=_timeout(self._timeout),
+                timeout=_timeout(self._given.integration_timeout),
                 # One permission for each route would fill the function's policy (20 KB) at about 50 routes.
                 scope_permission_to_route=False,
             )
@@ -228,13 +206,9 @@ class HttpApiFunction(Construct):
             authorization_scopes=list(authorization.scopes) or None,
         )
 
-    def _define_stage(
-        self,
-        throttling: Throttling,
-        access_log_retention: logs.RetentionDays,
-        log_format: Mapping[str, str],
-    ) -> None:
-        self.access_log_group = logs.LogGroup(self, "AccessLog", retention=access_log_retention)
+    def _define_stage(self) -> None:
+        given, throttling = self._given, self._given.throttling
+        self.access_log_group = logs.LogGroup(self, "AccessLog", retention=given.access_log_retention)
         self.stage = apigatewayv2.HttpStage(
             self,
             "Stage",
@@ -244,16 +218,18 @@ class HttpApiFunction(Construct):
                 rate_limit=throttling.rate_limit, burst_limit=throttling.burst_limit
             ),
         )
+        log_format = _ACCESS_LOG | caller_fields(given.authorizations, "HTTP")
         resource = self.stage.node.default_child
         assert isinstance(resource, apigatewayv2.CfnStage)  # noqa: S101 (CDK's own promise)
         resource.access_log_settings = apigatewayv2.CfnStage.AccessLogSettingsProperty(
             destination_arn=self.access_log_group.log_group_arn, format=json.dumps(log_format)
         )
 
-    def _define_domain(self, domain: Domain | None) -> None:
+    def _define_domain(self) -> None:
         self.domain_name: apigatewayv2.DomainName | None = None
         self.domain_mapping: apigatewayv2.ApiMapping | None = None
         self.alias_record: route53.ARecord | None = None
+        domain = self._given.domain
         if domain is None:
             return
         self.domain_name = apigatewayv2.DomainName(
@@ -276,12 +252,6 @@ class HttpApiFunction(Construct):
         )
         self.alias_record = define_alias(self, domain, target)
 
-    @property
-    @jsii.member(jsii_name="grantPrincipal")
-    def grant_principal(self) -> iam.IPrincipal:
-        """The function's principal: what is granted to the pattern is granted to its function."""
-        return self.function.grant_principal
-
     def grant_execute(self, grantee: iam.IGrantable) -> iam.Grant:
         """Allow a caller to invoke every route of this API (`execute-api:Invoke`).
 
@@ -298,7 +268,7 @@ def _without_preflights(route: Route) -> Iterable[Route]:
     hand them to the function. Where no route catches them, API Gateway answers by itself:
     https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-cors.html
     """
-    methods = [each for each in ALL_METHODS if each != "OPTIONS"] if route.method == "ANY" else [route.method]
+    methods = [each for each in METHODS if each != "OPTIONS"] if route.method == "ANY" else [route.method]
     return (replace(route, method=method) for method in methods)
 
 
@@ -314,7 +284,7 @@ def _timeout(given: Duration | None) -> Duration | None:
 
 def _preflight(cors: Cors, routes: Sequence[Route] | None) -> apigatewayv2.CorsPreflightOptions:
     used = {"ANY"} if routes is None else {route.method for route in routes}
-    methods = cors.allow_methods or (ALL_METHODS if "ANY" in used else sorted(used))
+    methods = cors.allow_methods or (METHODS if "ANY" in used else sorted(used))
     return apigatewayv2.CorsPreflightOptions(
         allow_origins=list(cors.allow_origins),
         allow_headers=list(cors.allow_headers),
@@ -322,6 +292,15 @@ def _preflight(cors: Cors, routes: Sequence[Route] | None) -> apigatewayv2.CorsP
         allow_credentials=cors.allow_credentials,
         max_age=cors.max_age,
     )
+
+
+def _check(checks: Checks, scope: Construct, given: ApiArguments) -> None:
+    check_settings(checks, scope, given, "HTTP")
+    if given.cors is not None:
+        check_cors(checks, given.cors)
+    _check_no_validation(checks, given.routes or ())
+    check_timeouts(checks, given, ranges.HTTP_INTEGRATION_TIMEOUT)
+    checks.raise_if_any()
 
 
 def _check_no_validation(checks: Checks, routes: Sequence[Route]) -> None:

@@ -1,0 +1,133 @@
+"""What both kinds of API have in common: what they take, the checks of it, and what they are."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import jsii
+from aws_cdk import Duration
+from aws_cdk import aws_cloudwatch as cloudwatch
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_logs as logs
+from constructs import Construct
+
+from constructs_lib._internal.alarms import alarm
+from constructs_lib._internal.arguments import Checks, milliseconds
+from constructs_lib._internal.facts import facts_below
+from constructs_lib._internal.names import Id
+from constructs_lib._internal.targets import timeout_of
+from constructs_lib._internal.tokens import known_length
+from constructs_lib._internal.types import AlarmAction, FunctionLike
+from constructs_lib.patterns.apis._authorization_checks import (
+    ApiKind,
+    check_authorization,
+    check_authorizations,
+)
+from constructs_lib.patterns.apis._permissions import check_permissions
+from constructs_lib.patterns.apis.authorization import Authorization
+from constructs_lib.patterns.apis.cors import Cors
+from constructs_lib.patterns.apis.domain import Domain, check_domain
+from constructs_lib.patterns.apis.routes import Route, check_routes
+from constructs_lib.patterns.apis.throttling import Throttling, check_throttling
+from constructs_lib.rules import ranges
+from constructs_lib.rules.conditions.apis import function_timeout
+from constructs_lib.rules.ranges import Range
+
+
+@dataclass(frozen=True)
+class ApiArguments:
+    """What both kinds of API take."""
+
+    function: FunctionLike
+    routes: Sequence[Route] | None
+    cors: Cors | None
+    authorization: Authorization
+    integration_timeout: Duration | None
+    throttling: Throttling
+    access_log_retention: logs.RetentionDays
+    description: str | None
+    domain: Domain | None
+    alarm_actions: Sequence[AlarmAction]
+
+    @cached_property
+    def functions(self) -> list[FunctionLike]:
+        """The functions that answer, each once; the API's own is not used where each route has another."""
+        of_routes = (route.function or self.function for route in self.routes or ())
+        return list(dict.fromkeys(of_routes)) or [self.function]
+
+    @cached_property
+    def authorizations(self) -> list[Authorization]:
+        """The authorizations of the routes; the API's own is not used where each route has another."""
+        if self.routes is None:
+            return [self.authorization]
+        return [self.authorization_of(route) for route in self.routes]
+
+    def authorization_of(self, route: Route) -> Authorization:
+        """Return who may call a route."""
+        return route.authorization or self.authorization
+
+
+def check_settings(checks: Checks, scope: Construct, given: ApiArguments, kind: ApiKind) -> None:
+    """Check what both kinds of API take, each argument by itself and authorizations together."""
+    check_authorization(checks, "authorization", given.authorization, kind)
+    check_throttling(checks, given.throttling)
+    if given.routes is not None:
+        check_routes(checks, given.routes, kind, has_cors=given.cors is not None)
+    check_authorizations(checks, given.authorizations)
+    if given.domain is not None:
+        check_domain(checks, scope, given.domain)
+    checks.in_range(ranges.API_DESCRIPTION, known_length(given.description))
+
+
+def check_timeouts(checks: Checks, given: ApiArguments, allowed: Range) -> None:
+    """Check that an API waits at least as long as its functions may take (LP205, LP206)."""
+    asked = given.integration_timeout
+    checks.in_range(allowed, asked)
+    # A quota that AWS has raised changes nothing until integration_timeout asks for it.
+    waits = allowed.limit.maximum if asked is None else milliseconds(asked)
+    for function in given.functions:
+        checks.note(function_timeout(Id(function), timeout_of(function), waits, allowed))
+
+
+@jsii.implements(iam.IGrantable)
+class ApiFunction(Construct):
+    """An API in front of a function, of either kind.
+
+    Args:
+        scope: the scope.
+        construct_id: the id.
+        given: what was given, checked.
+    """
+
+    def __init__(self, scope: Construct, construct_id: str, given: ApiArguments) -> None:
+        super().__init__(scope, construct_id)
+        facts_below(scope, construct_id, self)
+        self.function = given.function
+        self._given = given
+
+    @property
+    @jsii.member(jsii_name="grantPrincipal")
+    def grant_principal(self) -> iam.IPrincipal:
+        """The function's principal: what is granted to the pattern is granted to its function."""
+        return self.function.grant_principal
+
+    def _define_alarm(self, metric: cloudwatch.Metric) -> cloudwatch.Alarm:
+        return alarm(
+            self,
+            "ServerErrorsAlarm",
+            metric=metric,
+            threshold=1,
+            description="The API answered with a server error (5XX)",
+            actions=self._given.alarm_actions,
+        )
+
+    def _record_reasons(self) -> None:
+        """Record in the metadata why the API, or one of its routes, is open to anyone."""
+        given = self._given
+        of_routes = (route.authorization for route in given.routes or () if route.authorization is not None)
+        used = (given.authorization, *of_routes)
+        for reason in dict.fromkeys(each.reason for each in used if each.kind == "public"):
+            self.node.add_metadata("constructs-lib:public", reason)
+
+    def _check_permissions(self, checks: Checks) -> None:
+        check_permissions(checks, self, self._given.functions)

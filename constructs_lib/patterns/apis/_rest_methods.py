@@ -1,0 +1,87 @@
+"""The methods of a REST API, with what validates their requests."""
+
+from functools import cached_property
+
+from aws_cdk import aws_apigateway as apigateway
+from constructs import Construct
+
+from constructs_lib._internal.types import FunctionLike
+from constructs_lib.patterns.apis._api import ApiArguments
+from constructs_lib.patterns.apis._rest_authorization import RestAuthorizers, authorization_type
+from constructs_lib.patterns.apis.routes import Route
+
+
+class RestMethods:
+    """The methods of one REST API; what several share is defined once, when the first needs it.
+
+    Args:
+        scope: the pattern.
+        rest_api: its API.
+        given: what the pattern was given.
+        authorizers: what authorizes their requests.
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        rest_api: apigateway.RestApi,
+        given: ApiArguments,
+        authorizers: RestAuthorizers,
+    ) -> None:
+        self._scope = scope
+        self._api = rest_api
+        self._given = given
+        self._authorizers = authorizers
+        self._integrations: dict[FunctionLike, apigateway.LambdaIntegration] = {}
+
+    def define(self, route: Route) -> None:
+        """Define the method of a route."""
+        has_schema = route.request_body_schema is not None
+        authorization = self._given.authorization_of(route)
+        self._api.root.resource_for_path(route.path).add_method(
+            route.method,
+            self._integration(route.function or self._given.function),
+            authorization_type=authorization_type(authorization),
+            authorizer=self._authorizers.of(authorization),
+            authorization_scopes=list(authorization.scopes) or None,
+            api_key_required=True if authorization.key_plan is not None else None,
+            request_models=self._define_models(route) if has_schema else None,
+            request_parameters={f"method.request.querystring.{name}": True for name in route.required_query},
+            request_validator=self._validator if has_schema or route.required_query else None,
+        )
+
+    def _integration(self, function: FunctionLike) -> apigateway.LambdaIntegration:
+        if function not in self._integrations:
+            self._integrations[function] = apigateway.LambdaIntegration(
+                function,
+                timeout=self._given.integration_timeout,
+                # One permission for each method would fill the function's policy (20 KB) at about 25 routes.
+                scope_permission_to_method=False,
+            )
+        return self._integrations[function]
+
+    def _define_models(self, route: Route) -> dict[str, apigateway.IModel]:
+        construct_id = f"{route} Body".replace("/", "|")
+        model = apigateway.CfnModel(
+            self._scope,
+            construct_id,
+            rest_api_id=self._api.rest_api_id,
+            content_type="application/json",
+            schema=route.request_body_schema,
+        )
+        deployment = self._api.latest_deployment
+        if deployment is not None:
+            # A deployment is a copy of the API: it has to wait for the model, and be made anew with it.
+            deployment.node.add_dependency(model)
+            deployment.add_to_logical_id({construct_id: route.request_body_schema})
+        model_name = apigateway.Model.from_model_name(self._scope, f"{construct_id} Name", model.ref)
+        # A body of a type without a model is not looked at; $default stands for every other type:
+        # https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-method-request-validation.html
+        return {"application/json": model_name, "$default": model_name}
+
+    @cached_property
+    def _validator(self) -> apigateway.RequestValidator:
+        """One for all routes: where there is no model and no required parameter, it has nothing to do."""
+        return self._api.add_request_validator(
+            "Validator", validate_request_body=True, validate_request_parameters=True
+        )

@@ -1,0 +1,66 @@
+"""Which web pages on other origins may call an API."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from aws_cdk import Duration
+
+from constructs_lib import defaults
+from constructs_lib._internal.arguments import Checks, check_value_types
+from constructs_lib._internal.tokens import known
+from constructs_lib.rules import ranges
+from constructs_lib.rules.conditions import cors as conditions
+
+__all__ = ["Cors"]
+
+
+@dataclass(frozen=True, slots=True)
+class Cors:
+    """Which web pages on other origins may call an API.
+
+    A browser first asks with a preflight request, and then reads the real response only if that names its
+    origin too. An HTTP API does both for every origin. A REST API does the preflight; real responses come
+    from the function, which must send the headers itself: the pattern passes the origins in its environment
+    (`CORS_ALLOW_ORIGINS`, `CORS_ALLOW_CREDENTIALS`). API Gateway's own errors on a REST API (4XX, 5XX) can
+    carry one literal origin only, the first; a browser on another one sees a network error instead of them.
+
+    Args:
+        allow_origins: origins such as `https://shop.example.com`, or `*` alone for any.
+        allow_headers: request headers. Default: CDK's list.
+        allow_methods: methods. Default: those of the routes.
+        allow_credentials: whether pages may send cookies and credentials. Default: they may not.
+        max_age: how long browsers keep the answer to a preflight, 0 to 86,400 seconds. Default: the browser's
+            own 5 seconds.
+
+    Raises:
+        ArgumentTypeError: LP001.
+        ValidationError: LP207 to LP209, LP215, LP216, by the construct that uses it.
+
+    Source:
+        https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-cors.html (2026-11-23)
+    """
+
+    allow_origins: Sequence[str]
+    allow_headers: Sequence[str] = defaults.CORS_ALLOW_HEADERS
+    allow_methods: Sequence[str] | None = None
+    allow_credentials: bool = False
+    max_age: Duration | None = None
+
+    def __post_init__(self) -> None:
+        check_value_types(self)
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """The variables from which a function behind a REST API knows what to answer."""
+        return {
+            "CORS_ALLOW_ORIGINS": ",".join(self.allow_origins),
+            "CORS_ALLOW_CREDENTIALS": "true" if self.allow_credentials else "false",
+        }
+
+
+def check_cors(checks: Checks, cors: Cors) -> None:
+    """Check what the arguments of a Cors decide (LP207 to LP209, LP215, LP216)."""
+    origins = [known(each) for each in cors.allow_origins]
+    checks.note(conditions.origins("cors.allow_origins", origins, allow_credentials=cors.allow_credentials))
+    checks.note(conditions.methods("cors.allow_methods", cors.allow_methods or ()))
+    checks.in_range(ranges.CORS_MAX_AGE, cors.max_age)
