@@ -143,9 +143,18 @@ def _limits() -> Iterator[str]:
 
 
 def _gaps() -> Iterator[str]:
-    yield from (NOTE, "", "| gap | on AWS, and here | the emulator by itself |", "|---|---|---|")
-    for name, gap in sorted(GAPS.items()):
-        yield f"| `{name}` | {_cell(gap.aws)} [AWS]({gap.source}) | {_cell(gap.upstream)} |"
+    yield NOTE
+    for service, title in SERVICES.items():
+        yield from (
+            "",
+            f"### {title}",
+            "",
+            "| gap | on AWS, and here | the emulator by itself |",
+            "|---|---|---|",
+        )
+        for name, gap in sorted(GAPS.items()):
+            if gap.service == service:
+                yield f"| `{name}` | {_cell(gap.aws)} [AWS]({gap.source}) | {_cell(gap.upstream)} |"
 
 
 def _cell(text: str) -> str:
@@ -174,6 +183,22 @@ TABLES = (
     "TopicConsumer",
 )
 """Classes whose parameters a page shows."""
+
+SERVICES = {
+    "api_gateway": "API Gateway",
+    "cloudformation": "CloudFormation",
+    "cloudwatch": "CloudWatch",
+    "dynamodb": "DynamoDB",
+    "eventbridge": "EventBridge rules",
+    "scheduler": "EventBridge Scheduler",
+    "lambda_": "Lambda",
+    "opensearch": "OpenSearch",
+    "s3": "S3",
+    "ses": "SES",
+    "sns": "SNS",
+    "sqs": "SQS",
+}
+"""Sub-packages of the gaps, and what the page calls them."""
 
 PAGES: dict[Path, Callable[[], str]] = {
     DOCS / "rules.md": rules_page,

@@ -11,6 +11,7 @@ import pytest
 
 from constructs_lib import QueueConsumer
 from constructs_lib.limits import LIMITS
+from constructs_lib.local.gaps import GAPS
 from constructs_lib.rules import RULES
 from tests.support.stacks import ROOT
 
@@ -48,6 +49,11 @@ def test_no_table_of_parameters_is_left_over() -> None:
 def test_pages_name_everything(generate: ModuleType) -> None:
     assert all(f"## {code}\n" in generate.rules_page() for code in RULES)
     assert all(f"| `{name}` |" in generate.limits_page() for name in LIMITS)
+
+
+def test_page_of_the_local_aws_has_every_gap(generate: ModuleType) -> None:
+    rows = [line.split("`")[1] for line in generate.local_page().splitlines() if line.startswith("| `")]
+    assert sorted(name for name in rows if name in GAPS) == sorted(GAPS)
 
 
 def test_table_has_every_parameter_with_its_default(generate: ModuleType) -> None:

@@ -19,7 +19,7 @@ class Gap:
 
     Attributes:
         name: The gap's name.
-        area: Where it is filled.
+        service: The sub-package of the AWS service that it is about.
         aws: What AWS does.
         source: The AWS page that says so.
         upstream: What the emulator does by itself.
@@ -28,7 +28,7 @@ class Gap:
     """
 
     name: str
-    area: str
+    service: str
     aws: str
     source: str
     upstream: str
@@ -56,8 +56,8 @@ def gap(
         if name in GAPS:
             message = f"gap {name} is registered twice"
             raise GapError(message)
-        area = fill.__module__.rpartition(".")[2]
-        GAPS[name] = Gap(name, area, aws, source, upstream, fill, after)
+        service = fill.__module__.removeprefix(f"{__package__}.").partition(".")[0]
+        GAPS[name] = Gap(name, service, aws, source, upstream, fill, after)
         return fill
 
     return register

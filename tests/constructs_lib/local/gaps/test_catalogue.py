@@ -2,6 +2,7 @@ import ast
 import itertools
 import re
 import sys
+from graphlib import TopologicalSorter
 from pathlib import Path
 from types import ModuleType
 
@@ -40,7 +41,7 @@ def test_a_name_that_is_no_gap_is_refused() -> None:
 
 
 def sample(name: str, *after: str) -> Gap:
-    return Gap(name, "area", "aws", "source", "upstream", lambda: None, after)
+    return Gap(name, "service", "aws", "source", "upstream", lambda: None, after)
 
 
 def names_in_order(*gaps: Gap) -> list[str]:
@@ -78,7 +79,7 @@ def test_a_gap_that_does_not_fit_is_named_with_the_version(monkeypatch: pytest.M
     def fill() -> None:
         patching.replace(Stand(), "gone", lambda original: original, takes="")
 
-    monkeypatch.setitem(GAPS, "sample", Gap("sample", "area", "aws", "source", "upstream", fill))
+    monkeypatch.setitem(GAPS, "sample", Gap("sample", "service", "aws", "source", "upstream", fill))
     others = frozenset(GAPS.keys() - {"sample"})
     with pytest.raises(
         GapError, match=r"gap sample was written for ministack 1\.5\.33.* has no function gone"
@@ -130,6 +131,23 @@ def imported(module: Path) -> set[str]:
     return {name.partition(".")[0] for name in names}
 
 
-@pytest.mark.parametrize("module", sorted(FOLDER.glob("*.py")), ids=lambda path: str(path.stem))
+def imported_gaps(module: Path) -> set[Path]:
+    """The modules of the gaps that one imports, for type checkers only or not."""
+    found: set[Path] = set()
+    for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.level:
+            place = module.parents[node.level - 1].joinpath(*(node.module or "").split("."))
+            inside = {(place / alias.name).with_suffix(".py") for alias in node.names}
+            found |= {path for path in inside if path.exists()} or {place.with_suffix(".py")}
+    return found
+
+
+def test_imports_make_no_circle() -> None:
+    imports = {module: imported_gaps(module) for module in FOLDER.rglob("*.py")}
+    assert all(path.exists() for paths in imports.values() for path in paths)
+    TopologicalSorter(imports).prepare()
+
+
+@pytest.mark.parametrize("module", sorted(FOLDER.rglob("*.py")), ids=lambda path: str(path.stem))
 def test_only_what_the_emulator_has_is_imported(module: Path) -> None:
     assert imported(module) <= sys.stdlib_module_names | {"boto3", "ministack", "osmem_server"}

@@ -1,0 +1,1 @@
+"""Lambda: functions, and what happens around each invocation."""

@@ -1,0 +1,1 @@
+"""Asynchronous invocations: from the caller to where a failed event goes."""

@@ -1,0 +1,1 @@
+"""Event source mappings: what Lambda reads from queues and streams."""

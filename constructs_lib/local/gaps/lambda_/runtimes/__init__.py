@@ -1,0 +1,1 @@
+"""The processes in which functions run, their code, and what they log."""
