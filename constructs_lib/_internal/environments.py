@@ -11,7 +11,7 @@ from constructs import IConstruct
 
 from constructs_lib._internal.facts import facts
 from constructs_lib._internal.tokens import known
-from constructs_lib.rules.conditions.environments import Environment
+from constructs_lib.rules.conditions.environments import Environment, may_equal
 
 _ANYWHERE = Environment()
 # What is defined in an app is where its stack is; an import may be anywhere.
@@ -39,6 +39,12 @@ def environments(scope: IConstruct, resource: IResource) -> tuple[Environment, E
             return _ANYWHERE, _ANYWHERE
         return environment_of(scope), environment_of(resource)
     return environment_of(scope), facts(resource).once("environment", lambda: _of_resource(resource))
+
+
+def in_another_account(scope: IConstruct, resource: IResource) -> bool:
+    """Return whether a resource is known to be of another account than a scope."""
+    here, there = environments(scope, resource)
+    return not may_equal(here.account, there.account)
 
 
 def _of_stack(stack: Stack) -> Environment:

@@ -1,6 +1,6 @@
 """What the consumers of tables' streams and of Kinesis share."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import jsii
 from aws_cdk import Duration
@@ -12,18 +12,19 @@ from constructs import Construct
 from constructs_lib import defaults
 from constructs_lib._internal.alarms import alarm
 from constructs_lib._internal.arguments import Checks, milliseconds
-from constructs_lib._internal.targets import unqualified
+from constructs_lib._internal.facts import facts
+from constructs_lib._internal.names import Path
+from constructs_lib._internal.recursion import Rights, watch
+from constructs_lib._internal.targets import role_of, unqualified
 from constructs_lib._internal.types import FunctionLike
 from constructs_lib.dead_letter.route_stores import function_metric
 from constructs_lib.dead_letter.stream_route import destination_arn, route_stream
 from constructs_lib.dead_letter.values import FailureRoute
-from constructs_lib.patterns.pollers._mapping import (
-    Source,
-    SourceSettings,
-    define_mapping,
-    define_policy,
-)
+from constructs_lib.errors import Violation
+from constructs_lib.patterns.pollers._mapping import Source, SourceSettings, define_mapping
+from constructs_lib.patterns.pollers._policy import define_policy
 from constructs_lib.patterns.pollers._stream_checks import StreamSettings
+from constructs_lib.rules.conditions import streams
 
 _EVENT_COUNT = lambda_.MetricsConfig(metrics=[lambda_.MetricType.EVENT_COUNT])
 
@@ -56,12 +57,8 @@ class StreamConsumer(Construct):
             self,
             function,
             source,
-            policy,
-            filters=settings.filters,
-            batch_size=settings.batch_size,
-            max_batching_window=settings.max_batching_window,
-            report_batch_item_failures=settings.report_batch_item_failures,
-            enabled=settings.enabled,
+            settings,
+            wait_for=policy,
             on_failure_arn=destination_arn(self.failure_route),
             **_of_stream(settings),
         )
@@ -93,6 +90,20 @@ class StreamConsumer(Construct):
             actions=actions,
         )
 
+    def _warn_of_recursion(self, checks: Checks, source: Source, rights: Callable[[], Rights]) -> None:
+        """Have synthesis warn where the function may write to what invokes it (LP414)."""
+        role = role_of(self.function)
+        if role is None:
+            return
+
+        def found(by: str | None) -> Iterable[Violation]:
+            late = checks.again()
+            late.note(streams.not_fed_by_its_function(Path(source.construct), Path(self.function), by))
+            late.warn_on(self)
+            return ()
+
+        watch(self, role, rights, found)
+
     @property
     @jsii.member(jsii_name="grantPrincipal")
     def grant_principal(self) -> iam.IPrincipal:
@@ -118,10 +129,8 @@ def _of_stream(settings: StreamSettings) -> SourceSettings:
 
 def _pass_token(mapping: lambda_.EventSourceMapping, max_record_age: Duration | None) -> None:
     """Set what only CloudFormation knows; CDK would take its token for a number out of range."""
-    resource = mapping.node.default_child
-    if (
-        max_record_age is not None
-        and milliseconds(max_record_age) is None
-        and isinstance(resource, lambda_.CfnEventSourceMapping)
-    ):
+    if max_record_age is None or milliseconds(max_record_age) is not None:
+        return
+    resource = facts(mapping).default_child
+    if isinstance(resource, lambda_.CfnEventSourceMapping):
         resource.maximum_record_age_in_seconds = max_record_age.to_seconds()

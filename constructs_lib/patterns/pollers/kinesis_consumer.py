@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from aws_cdk import Duration, Stack
+from aws_cdk import Duration
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kinesis as kinesis
 from aws_cdk import aws_lambda as lambda_
@@ -10,14 +10,17 @@ from constructs import Construct
 
 from constructs_lib import defaults
 from constructs_lib._internal.arguments import Checks, milliseconds
+from constructs_lib._internal.environments import in_another_account
+from constructs_lib._internal.facts import facts, facts_below
 from constructs_lib._internal.recursion import Rights
 from constructs_lib._internal.tokens import is_token
 from constructs_lib._internal.types import AlarmAction, FunctionLike
 from constructs_lib.dead_letter.values import DeadLetter
 from constructs_lib.patterns.pollers._mapping import Source
-from constructs_lib.patterns.pollers._stream_checks import StreamSettings, check_stream, warn_of_recursion
+from constructs_lib.patterns.pollers._stream_checks import StreamSettings, check_stream
 from constructs_lib.patterns.pollers._stream_consumer import StreamConsumer
 from constructs_lib.rules import text
+from constructs_lib.rules.conditions.streams import position_and_time
 
 __all__ = ["KinesisConsumer"]
 
@@ -122,33 +125,20 @@ class KinesisConsumer(StreamConsumer):
     ) -> None:
         checks = Checks(scope, construct_id)
         checks.types(KinesisConsumer.__init__, locals())
-        settings = StreamSettings(
-            batch_size=batch_size,
-            max_batching_window=max_batching_window,
-            report_batch_item_failures=report_batch_item_failures,
-            filters=filters,
-            dead_letter=dead_letter,
-            enabled=enabled,
-            alarm_actions=alarm_actions,
-            retry_attempts=retry_attempts,
-            max_record_age=max_record_age,
-            bisect_batch_on_error=bisect_batch_on_error,
-            parallelization_factor=parallelization_factor,
-            tumbling_window=tumbling_window,
-            starting_position=starting_position,
-            starting_position_timestamp=starting_position_timestamp,
-        )
+        settings = StreamSettings.of(locals())
         _check_start(checks, starting_position, starting_position_timestamp)
         given = None if stream is None else _source(stream)
-        check_stream(checks, scope, function, given, settings=settings, retention=_retention(stream))
+        check_stream(checks, scope, function, given, settings, retention=_retention(stream))
         checks.raise_if_any()
 
         super().__init__(scope, construct_id)
+        facts_below(scope, construct_id, self)
         self.stream: kinesis.IStream = self._define_stream() if stream is None else stream
         source = given or _source(self.stream)
         self._define(checks, function, source, settings, self._grant_read)
-        rights = Rights(_WRITES, [source.arn], self.stream.stack)
-        warn_of_recursion(checks, self, function, source, rights)
+        self._warn_of_recursion(
+            checks, source, lambda: Rights(_WRITES, [source.arn], facts(self.stream).stack)
+        )
         checks.warn_on(self)
 
     def _define_stream(self) -> kinesis.Stream:
@@ -163,10 +153,8 @@ class KinesisConsumer(StreamConsumer):
         )
 
     def _grant_read(self, policy: iam.Policy) -> None:
-        here, there = Stack.of(self).account, self.stream.env.account
-        is_far = not (is_token(here) or is_token(there) or here == there)
         # A stream's policy admits a role, not the policy of one.
-        self.stream.grant_read(self.function if is_far else policy)
+        self.stream.grant_read(self.function if in_another_account(self, self.stream) else policy)
 
 
 def _source(stream: kinesis.IStream) -> Source:
@@ -177,7 +165,7 @@ def _retention(stream: kinesis.IStream | None) -> float | None:
     """Return how many milliseconds a stream keeps a record, or `None` where that is not known."""
     if stream is None:
         return milliseconds(defaults.KINESIS_RETENTION)
-    resource = stream.node.default_child
+    resource = facts(stream).default_child
     if not isinstance(resource, kinesis.CfnStream):
         return None
     hours = resource.retention_period_hours
@@ -187,20 +175,6 @@ def _retention(stream: kinesis.IStream | None) -> float | None:
 
 
 def _check_start(checks: Checks, position: lambda_.StartingPosition, timestamp: float | None) -> None:
-    if position is lambda_.StartingPosition.AT_TIMESTAMP:
-        checks.require(
-            # CDK takes 0 for none.
-            bool(timestamp),
-            "LP410",
-            "starting_position_timestamp",
-            allowed="a time with AT_TIMESTAMP",
-            got=text.shown(timestamp),
-        )
-        return
-    checks.require(
-        timestamp is None,
-        "LP410",
-        "starting_position_timestamp",
-        allowed=f"left out with {position.name}",
-        got=text.shown(timestamp),
-    )
+    # CDK takes 0 for none.
+    is_none = timestamp is None or (timestamp == 0 and position is lambda_.StartingPosition.AT_TIMESTAMP)
+    checks.note(position_and_time(position.name, has_time=not is_none, got=text.shown(timestamp)))

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 import jsii
-from aws_cdk import Duration, Stack
+from aws_cdk import Duration
 from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_sqs as sqs
@@ -12,21 +12,20 @@ from constructs import Construct
 from constructs_lib import defaults
 from constructs_lib._internal.alarms import alarm
 from constructs_lib._internal.arguments import Checks
-from constructs_lib._internal.tokens import is_token
+from constructs_lib._internal.environments import in_another_account
+from constructs_lib._internal.facts import facts_below
 from constructs_lib._internal.types import AlarmAction, FunctionLike
-from constructs_lib.dead_letter.queue_route import check_redrive, route_queue
+from constructs_lib.dead_letter.queue_route import route_queue
 from constructs_lib.dead_letter.values import DeadLetter, FailureRoute
-from constructs_lib.patterns.pollers._mapping import Source, check_mapping, define_mapping, define_policy
+from constructs_lib.patterns.pollers._mapping import define_mapping
+from constructs_lib.patterns.pollers._policy import define_policy
 from constructs_lib.patterns.pollers._queue_checks import (
-    check_batches,
-    check_concurrency,
-    check_passed_in,
-    check_shared,
-    check_visibility,
+    QueueSettings,
+    check_queue,
     default_visibility_timeout,
+    source_of,
     visibility_timeout_of,
 )
-from constructs_lib.rules import ranges
 
 __all__ = ["QueueConsumer"]
 
@@ -123,72 +122,44 @@ class QueueConsumer(Construct):
     ) -> None:
         checks = Checks(scope, construct_id)
         checks.types(QueueConsumer.__init__, locals())
-        is_fifo = fifo if queue is None else queue.fifo
-        source = None if queue is None else Source("queue", queue, queue.queue_arn)
-        check_mapping(
-            checks,
-            scope,
-            function,
-            source,
-            filters=filters,
-            batch_size=batch_size,
-            max_batching_window=max_batching_window,
-            batch_range=ranges.MAPPING_FIFO_BATCH if is_fifo else ranges.MAPPING_BATCH,
-            filter_key="body",
-        )
-        check_batches(checks, batch_size, max_batching_window, fifo=is_fifo)
-        check_visibility(checks, function, queue, visibility_timeout, max_batching_window)
-        check_concurrency(checks, function, max_concurrency)
-        check_redrive(checks, scope, queue, dead_letter, fifo=is_fifo, max_receive_count=max_receive_count)
-        checks.in_range(ranges.QUEUE_MESSAGE_AGE, max_message_age)
-        if source is not None:
-            check_passed_in(
-                checks,
-                fifo=fifo,
-                visibility_timeout=visibility_timeout,
-                max_receive_count=max_receive_count,
-                has_redrive=dead_letter is not None and dead_letter.kind == "queue",
-            )
-            check_shared(checks, scope, source)
+        settings = QueueSettings.of(locals())
+        check_queue(checks, scope, function, queue, settings)
         checks.raise_if_any()
 
         super().__init__(scope, construct_id)
+        facts_below(scope, construct_id, self)
         self.function = function
-        if queue is None:
-            if visibility_timeout is None:
-                visibility_timeout = default_visibility_timeout(function, max_batching_window)
-            queue = self._define_queue(visibility_timeout, fifo=fifo)
-        self.queue: sqs.IQueue = queue
+        self.queue: sqs.IQueue = self._define_queue(settings) if queue is None else queue
         self.failure_route: FailureRoute = route_queue(
-            self, queue, dead_letter, max_receive_count, alarm_actions, is_made=source is None
+            self, self.queue, dead_letter, max_receive_count, alarm_actions, is_made=queue is None
         )
         self.event_source_mapping = define_mapping(
             self,
             function,
-            Source("queue", queue, queue.queue_arn),
-            self._grant(checks),
-            filters=filters,
-            batch_size=batch_size,
-            max_batching_window=max_batching_window,
+            source_of(self.queue),
+            settings,
+            wait_for=self._grant(checks),
             max_concurrency=max_concurrency,
-            report_batch_item_failures=report_batch_item_failures,
-            enabled=enabled,
         )
         self.oldest_message_alarm = self._define_alarm(max_message_age, alarm_actions)
         checks.warn_on(self)
 
-    def _define_queue(self, visibility_timeout: Duration | None, *, fifo: bool) -> sqs.Queue:
+    def _define_queue(self, settings: QueueSettings) -> sqs.Queue:
+        visibility_timeout = settings.visibility_timeout
+        if visibility_timeout is None:
+            advised = default_visibility_timeout(self.function, settings.max_batching_window)
+            visibility_timeout = None if advised is None else Duration.millis(advised)
         return sqs.Queue(
             self,
             "Queue",
-            fifo=fifo,
+            fifo=settings.fifo,
             encryption=sqs.QueueEncryption.SQS_MANAGED,
             enforce_ssl=True,
             visibility_timeout=visibility_timeout,
         )
 
     def _grant(self, checks: Checks) -> iam.Policy | None:
-        if isinstance(self.queue, sqs.Queue) and _is_far(Stack.of(self).account, self.queue):
+        if isinstance(self.queue, sqs.Queue) and in_another_account(self, self.queue):
             # The queue's own policy has to admit the role; a policy of the role is no principal.
             self.queue.grant_consume_messages(self.function)
             return None
@@ -199,7 +170,7 @@ class QueueConsumer(Construct):
     def _define_alarm(
         self, max_message_age: Duration | None, actions: Sequence[cloudwatch.IAlarmAction]
     ) -> cloudwatch.Alarm | None:
-        if _is_far(Stack.of(self).account, self.queue):
+        if in_another_account(self, self.queue):
             return None
         if max_message_age is None:
             hidden = (visibility_timeout_of(self.queue) or 0) / 1_000
@@ -222,8 +193,3 @@ class QueueConsumer(Construct):
     def grant_principal(self) -> iam.IPrincipal:
         """The function's principal: what is granted to the pattern is granted to its function."""
         return self.function.grant_principal
-
-
-def _is_far(here: str, queue: sqs.IQueue) -> bool:
-    there = queue.env.account
-    return not (is_token(here) or is_token(there) or here == there)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from aws_cdk import Duration, Stack
+from aws_cdk import Duration
 from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
@@ -10,18 +10,20 @@ from constructs import Construct
 
 from constructs_lib import defaults
 from constructs_lib._internal.arguments import Checks
+from constructs_lib._internal.facts import facts, facts_below
+from constructs_lib._internal.names import Path
 from constructs_lib._internal.recursion import Rights
 from constructs_lib._internal.types import AlarmAction, FunctionLike
 from constructs_lib.dead_letter.values import DeadLetter
 from constructs_lib.patterns.pollers._mapping import Source, pollers_of
-from constructs_lib.patterns.pollers._stream_checks import StreamSettings, check_stream, warn_of_recursion
+from constructs_lib.patterns.pollers._stream_checks import StreamSettings, check_stream
 from constructs_lib.patterns.pollers._stream_consumer import StreamConsumer
+from constructs_lib.rules.conditions import streams
 
 __all__ = ["TableStreamConsumer"]
 
 # https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html
 _RETENTION = 86_400_000
-_READERS = 2
 _WRITES = (
     "dynamodb:PutItem",
     "dynamodb:UpdateItem",
@@ -126,36 +128,24 @@ class TableStreamConsumer(StreamConsumer):
     ) -> None:
         checks = Checks(scope, construct_id)
         checks.types(TableStreamConsumer.__init__, locals())
-        settings = StreamSettings(
-            batch_size=batch_size,
-            max_batching_window=max_batching_window,
-            report_batch_item_failures=report_batch_item_failures,
-            filters=filters,
-            dead_letter=dead_letter,
-            enabled=enabled,
-            alarm_actions=alarm_actions,
-            retry_attempts=retry_attempts,
-            max_record_age=max_record_age,
-            bisect_batch_on_error=bisect_batch_on_error,
-            parallelization_factor=parallelization_factor,
-            tumbling_window=tumbling_window,
-            starting_position=starting_position,
-        )
+        settings = StreamSettings.of(locals())
         stream_arn = _stream_arn(table)
+        checks.note(streams.streamed(Path(table), has_stream=bool(stream_arn)))
+        checks.note(streams.position_in_table(starting_position.name))
         source = Source("table", table, stream_arn)
-        _check_table(checks, table, stream_arn, starting_position)
-        check_stream(
-            checks, scope, function, source if stream_arn else None, settings=settings, retention=_RETENTION
-        )
+        check_stream(checks, scope, function, source if stream_arn else None, settings, retention=_RETENTION)
         if stream_arn:
-            _check_readers(checks, scope, source)
+            others = [Path(each) for each in pollers_of(scope, source).values()]
+            checks.note(streams.few_readers(Path(table), others))
         checks.raise_if_any()
 
         super().__init__(scope, construct_id)
+        facts_below(scope, construct_id, self)
         self.table = table
         self._define(checks, function, source, settings, self._grant_read)
-        rights = Rights(_WRITES, [table.table_arn], table.stack)
-        warn_of_recursion(checks, self, function, source, rights)
+        self._warn_of_recursion(
+            checks, source, lambda: Rights(_WRITES, [table.table_arn], facts(table).stack)
+        )
         checks.warn_on(self)
 
     def _grant_read(self, policy: iam.Policy) -> None:
@@ -174,40 +164,10 @@ class TableStreamConsumer(StreamConsumer):
 
 def _stream_arn(table: dynamodb.ITable) -> str:
     """Return the ARN of a table's stream, or nothing where it has none."""
-    resource = table.node.default_child
+    resource = facts(table).default_child
     if isinstance(resource, dynamodb.CfnGlobalTable):
         # CDK names a stream of every TableV2, and CloudFormation then does not find it.
-        specification = Stack.of(resource).resolve(resource._cfn_properties.get("streamSpecification"))
+        specification = facts(table).stack.resolve(resource._cfn_properties.get("streamSpecification"))
         if not specification:
             return ""
     return table.table_stream_arn or ""
-
-
-def _check_table(
-    checks: Checks, table: dynamodb.ITable, stream_arn: str, starting_position: lambda_.StartingPosition
-) -> None:
-    checks.require(
-        bool(stream_arn),
-        "LP401",
-        "table",
-        allowed="one with a stream",
-        got=f"{table.node.path}, which has none",
-    )
-    checks.require(
-        starting_position is not lambda_.StartingPosition.AT_TIMESTAMP,
-        "LP409",
-        "starting_position",
-        allowed="TRIM_HORIZON or LATEST",
-        got="AT_TIMESTAMP",
-    )
-
-
-def _check_readers(checks: Checks, scope: Construct, source: Source) -> None:
-    others = sorted(set(pollers_of(scope, source).values()))
-    checks.require(
-        len(others) < _READERS,
-        "LP413",
-        "table",
-        allowed=f"one whose stream at most {_READERS} functions read",
-        got=f"{source.construct.node.path}, which {' and '.join(others)} read",
-    )

@@ -8,7 +8,7 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_sqs as sqs
 
-from constructs_lib.patterns.pollers._mapping import known_timeout
+from constructs_lib._internal.targets import timeout_of
 from tests.support.fan_outs import FUNCTION_ARN, ROLE_ARN, plain_function
 from tests.support.queues import QUEUE_ARN, consumer
 from tests.support.stacks import (
@@ -263,9 +263,9 @@ def test_a_filter_with_a_token_passes_unchecked() -> None:
 def test_known_timeout() -> None:
     scope = stack()
     plain = plain_function(scope)
-    assert known_timeout(plain) == 3_000
-    assert known_timeout(plain.add_alias("live")) == 3_000
-    assert known_timeout(function(scope, timeout=Duration.minutes(2))) == 120_000
-    assert known_timeout(imported_function(scope)) is None
+    assert timeout_of(plain) == 3_000
+    assert timeout_of(plain.add_alias("live")) == 3_000
+    assert timeout_of(function(scope, timeout=Duration.minutes(2))) == 120_000
+    assert timeout_of(imported_function(scope)) is None
     late = function(scope, "Late", timeout=Duration.seconds(number_token(scope)))
-    assert known_timeout(late) is None
+    assert timeout_of(late) is None

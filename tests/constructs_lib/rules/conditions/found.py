@@ -10,3 +10,13 @@ def found(faults: Iterable[Fault]) -> list[tuple[str, str]]:
     known = list(faults)
     assert all(fault.message for fault in known)
     return [(fault.code, fault.parameter) for fault in known]
+
+
+def codes(faults: Iterable[Fault]) -> list[str]:
+    """The codes of faults, in their order."""
+    return [fault.code for fault in faults]
+
+
+def messages(faults: Iterable[Fault]) -> list[str]:
+    """The messages of faults, in their order."""
+    return [fault.message for fault in faults]

@@ -1,0 +1,41 @@
+"""The rights of a function that Lambda polls for."""
+
+from aws_cdk import Names
+from aws_cdk import aws_iam as iam
+from constructs import Construct
+
+from constructs_lib._internal.arguments import Checks
+from constructs_lib._internal.facts import facts
+from constructs_lib._internal.targets import role_of
+from constructs_lib._internal.types import FunctionLike
+
+# https://docs.aws.amazon.com/IAM/latest/APIReference/API_PutRolePolicy.html
+_NAME_LENGTH = 128
+
+
+def define_policy(checks: Checks, home: Construct, function: FunctionLike) -> iam.Policy:
+    """Define the policy that the pattern's grants go into, attached to the function's role.
+
+    It lies below the pattern, not below the role: a function in another stack would otherwise depend on the
+    source, and the two stacks on each other. CDK leaves it out where no role takes it (warning LP116).
+    """
+    # CDK's own name repeats in other stacks, and one of two on one role would replace the other.
+    name = Names.unique_resource_name(home, max_length=_NAME_LENGTH)
+    policy = iam.Policy(home, "Policy", policy_name=name)
+    role = role_of(function)
+    if role is not None:
+        role.attach_inline_policy(policy)
+    if role is None or not _is_attached(home, policy):
+        checks.require(
+            False,
+            "LP116",
+            "function",
+            allowed="a function with a role that this app can change",
+            got=facts(function).path,
+        )
+    return policy
+
+
+def _is_attached(home: Construct, policy: iam.Policy) -> bool:
+    resource = facts(policy).default_child
+    return isinstance(resource, iam.CfnPolicy) and bool(facts(home).stack.resolve(resource.roles))
