@@ -3,12 +3,12 @@
 import types
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import fields
+from functools import cache
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 import pytest
 import typeguard
 from aws_cdk import Duration, Stack
-from aws_cdk import aws_certificatemanager as acm
 from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_cloudwatch_actions as actions
 from aws_cdk import aws_lambda as lambda_
@@ -17,39 +17,14 @@ from aws_cdk import aws_sns as sns
 
 from constructs_lib import (
     ArgumentTypeError,
-    Authorization,
-    Cors,
-    Domain,
     FunctionLike,
-    HttpApiFunction,
-    QueueConsumer,
-    RestApiFunction,
     Route,
-    StandardFunction,
     Throttling,
 )
 from constructs_lib._internal.annotations import wrong_types
 from constructs_lib._internal.tokens import is_token
-from tests.support.stacks import HELLO, function, imported_function, number_token, stack, text_token
-
-PATTERNS: dict[type, Callable[[Stack], dict[str, Any]]] = {
-    StandardFunction: lambda _: {"entry": HELLO},
-    RestApiFunction: lambda scope: {"function": imported_function(scope)},
-    HttpApiFunction: lambda scope: {"function": imported_function(scope)},
-    QueueConsumer: lambda scope: {"function": function(scope)},
-}
-VALUES: dict[type, dict[str, Any]] = {
-    Authorization: {"kind": "iam"},
-    Cors: {"allow_origins": ["*"]},
-    Domain: {
-        "name": "api.example.com",
-        "certificate": acm.Certificate.from_certificate_arn(
-            stack(), "Certificate", "arn:aws:acm:us-east-1:111111111111:certificate/1"
-        ),
-    },
-    Route: {"method": "GET", "path": "/"},
-    Throttling: {},
-}
+from tests.support.constructs import CONSTRUCTS, VALUES
+from tests.support.stacks import function, imported_function, number_token, stack, text_token
 
 
 def _options(hint: Any) -> list[Any]:
@@ -88,13 +63,19 @@ def _of_constructor(kind: type) -> dict[str, Any]:
     return {name: hint for name, hint in hints.items() if name != "return"}
 
 
-@pytest.mark.parametrize(("kind", "parameter", "wrong"), list(_cases(PATTERNS, of=_of_constructor)))
-def test_pattern_names_the_parameter_of_a_wrong_type(kind: type, parameter: str, wrong: object) -> None:
+@cache
+def _needed(kind: type) -> tuple[Stack, dict[str, Any]]:
+    """A stack with what a construct or a value needs; no test leaves anything in it."""
     scope = stack()
-    arguments = {**PATTERNS[kind](scope), "scope": scope, "construct_id": "Under Test", parameter: wrong}
+    return scope, {**CONSTRUCTS, **VALUES}[kind](scope)
+
+
+@pytest.mark.parametrize(("kind", "parameter", "wrong"), list(_cases(CONSTRUCTS, of=_of_constructor)))
+def test_construct_names_the_parameter_of_a_wrong_type(kind: type, parameter: str, wrong: object) -> None:
+    scope, needed = _needed(kind)
     before = [child.node.id for child in scope.node.children]
     with pytest.raises(ArgumentTypeError) as caught:
-        kind(**arguments)
+        kind(**{**needed, "scope": scope, "construct_id": "Under Test", parameter: wrong})
     (violation,) = caught.value.violations
     assert (violation.code, violation.parameter) == ("LP001", parameter)
     assert [child.node.id for child in scope.node.children] == before
@@ -102,8 +83,9 @@ def test_pattern_names_the_parameter_of_a_wrong_type(kind: type, parameter: str,
 
 @pytest.mark.parametrize(("kind", "parameter", "wrong"), list(_cases(VALUES, of=get_type_hints)))
 def test_value_names_the_parameter_of_a_wrong_type(kind: type, parameter: str, wrong: object) -> None:
+    _, needed = _needed(kind)
     with pytest.raises(ArgumentTypeError) as caught:
-        kind(**{**VALUES[kind], parameter: wrong})
+        kind(**{**needed, parameter: wrong})
     assert [(each.code, each.path, each.parameter) for each in caught.value.violations] == [
         ("LP001", kind.__name__, parameter)
     ]

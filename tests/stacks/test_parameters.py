@@ -1,7 +1,6 @@
 """Each parameter is taken out of its sample; where the template stays the same, it was never passed on."""
 
 from collections.abc import Callable, Iterator, Mapping
-from functools import cache
 from typing import Any
 
 import pytest
@@ -28,7 +27,7 @@ from tests.support import samples
 from tests.support.authorizations import jwt, users
 from tests.support.constructs import least
 from tests.support.parameters import CONSTRUCTS, Parameter, parameters, values_of
-from tests.support.samples import Argument, Made, Sample
+from tests.support.samples import Argument
 from tests.support.stacks import broken_rules, code_folder, stack
 
 HERE = "us-east-1:111111111111"
@@ -166,15 +165,10 @@ def _occurrences(kind: type, parameter: Parameter) -> list[Argument]:
     return sorted(found, key=lambda each: not each.sample.is_full)
 
 
-@cache
-def _as_it_is(sample: Sample) -> Made:
-    return samples.made(sample)
-
-
 def _effect(kind: type, parameter: Parameter, argument: Argument) -> str:
     another = ANOTHER.get(f"{kind.__name__}: {parameter}") or ANOTHER.get(str(parameter))
     assert another or not parameter.is_required, f"ANOTHER has to say what else {parameter} may be"
-    before = _as_it_is(argument.sample)
+    before = samples.made(argument.sample)
     try:
         after = samples.made_with(argument, another) if another else samples.made_without(argument)
     except ConstructsLibError as error:

@@ -20,6 +20,7 @@ from constructs_lib import (
     TopicConsumer,
 )
 from tests.support.authorizations import by_function, domain, jwt, user_pool, users, zone
+from tests.support.constructs import CONSTRUCTS, least
 from tests.support.fan_outs import plain_function
 from tests.support.samples import Sample, made, samples
 from tests.support.snapshots import MatchesSnapshot
@@ -148,6 +149,28 @@ def test_direct_bucket_consumer(matches_snapshot: MatchesSnapshot) -> None:
 def test_minimal_topic_consumer(matches_snapshot: MatchesSnapshot) -> None:
     scope = stack()
     TopicConsumer(scope, "Orders", function=plain_function(scope))
+    assert matches_snapshot(template_of(scope))
+
+
+OF_ITS_OWN = {
+    BucketConsumer,
+    HttpApiFunction,
+    KinesisConsumer,
+    QueueConsumer,
+    RestApiFunction,
+    StandardFunction,
+    TableStreamConsumer,
+    TopicConsumer,
+}
+"""Those that have a minimal test of their own above."""
+
+
+@pytest.mark.parametrize(
+    "kind", [kind for kind in CONSTRUCTS if kind not in OF_ITS_OWN], ids=lambda kind: kind.__name__
+)
+def test_minimal(kind: type, matches_snapshot: MatchesSnapshot) -> None:
+    scope = stack()
+    least(kind, scope)
     assert matches_snapshot(template_of(scope))
 
 

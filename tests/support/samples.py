@@ -81,6 +81,7 @@ def arguments(module: str) -> tuple[Argument, ...]:
     )
 
 
+@cache
 def made(sample: Sample) -> Made:
     """What a sample makes as it is."""
     return _synthesised(sample, _tree(sample.module), {})
