@@ -18,12 +18,12 @@ from constructs_lib._internal.names import Id
 from constructs_lib._internal.targets import timeout_of
 from constructs_lib._internal.tokens import known_length
 from constructs_lib._internal.types import AlarmAction, FunctionLike
+from constructs_lib.patterns.apis._api_permissions import check_permissions
 from constructs_lib.patterns.apis._authorization_checks import (
     ApiKind,
     check_authorization,
     check_authorizations,
 )
-from constructs_lib.patterns.apis._permissions import check_permissions
 from constructs_lib.patterns.apis.authorization import Authorization
 from constructs_lib.patterns.apis.cors import Cors
 from constructs_lib.patterns.apis.domain import Domain, check_domain

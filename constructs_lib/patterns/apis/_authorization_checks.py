@@ -15,7 +15,7 @@ from constructs_lib.patterns.apis.authorization import Authorization
 from constructs_lib.patterns.apis.throttling import check_throttling
 from constructs_lib.rules import ranges, text
 from constructs_lib.rules.conditions import apis, texts_and_times
-from constructs_lib.rules.conditions import authorization as conditions
+from constructs_lib.rules.conditions import authorizers as conditions
 
 ApiKind = Literal["REST", "HTTP"]
 

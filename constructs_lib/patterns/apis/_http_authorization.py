@@ -6,7 +6,7 @@ from aws_cdk import aws_apigatewayv2_authorizers as authorizers
 from aws_cdk import aws_lambda as lambda_
 
 from constructs_lib._internal.arguments import Checks
-from constructs_lib.patterns.apis._permissions import check_authorizer_permission, is_defined_here
+from constructs_lib.patterns.apis._api_permissions import check_authorizer_permission, is_defined_here
 from constructs_lib.patterns.apis.authorization import Authorization
 
 

@@ -6,8 +6,8 @@ from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
 
 from constructs_lib._internal.arguments import Checks
+from constructs_lib.patterns.apis._api_permissions import check_authorizer_permission, is_defined_here
 from constructs_lib.patterns.apis._key_plan import KeyPlan
-from constructs_lib.patterns.apis._permissions import check_authorizer_permission, is_defined_here
 from constructs_lib.patterns.apis.authorization import Authorization
 from constructs_lib.patterns.apis.throttling import Throttling
 

@@ -15,7 +15,7 @@ from constructs_lib._internal.types import FunctionLike
 from constructs_lib.patterns.apis.cors import Cors
 from constructs_lib.patterns.apis.routes import Route
 from constructs_lib.rules import RULES, text
-from constructs_lib.rules.conditions import cors as conditions
+from constructs_lib.rules.conditions import origins as conditions
 from constructs_lib.rules.conditions.apis import METHODS
 
 # messageString comes with its quotes, validationErrorString without:

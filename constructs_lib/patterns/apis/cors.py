@@ -9,7 +9,7 @@ from constructs_lib import defaults
 from constructs_lib._internal.arguments import Checks, check_value_types
 from constructs_lib._internal.tokens import known
 from constructs_lib.rules import ranges
-from constructs_lib.rules.conditions import cors as conditions
+from constructs_lib.rules.conditions import origins as conditions
 
 __all__ = ["Cors"]
 

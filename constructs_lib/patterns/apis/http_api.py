@@ -17,9 +17,9 @@ from constructs_lib import defaults
 from constructs_lib._internal.arguments import Checks, milliseconds
 from constructs_lib._internal.types import AlarmAction, FunctionLike
 from constructs_lib.patterns.apis._api import ApiArguments, ApiFunction, check_settings, check_timeouts
+from constructs_lib.patterns.apis._api_permissions import grant_execute
 from constructs_lib.patterns.apis._authorization_checks import caller_fields
 from constructs_lib.patterns.apis._http_authorization import HttpAuthorizers
-from constructs_lib.patterns.apis._permissions import grant_execute
 from constructs_lib.patterns.apis.authorization import Authorization
 from constructs_lib.patterns.apis.cors import Cors, check_cors
 from constructs_lib.patterns.apis.domain import Domain, define_alias

@@ -16,8 +16,8 @@ from constructs_lib import defaults
 from constructs_lib._internal.arguments import Checks
 from constructs_lib._internal.types import AlarmAction, FunctionLike
 from constructs_lib.patterns.apis._api import ApiArguments, ApiFunction, check_settings, check_timeouts
+from constructs_lib.patterns.apis._api_permissions import grant_execute
 from constructs_lib.patterns.apis._authorization_checks import caller_fields
-from constructs_lib.patterns.apis._permissions import grant_execute
 from constructs_lib.patterns.apis._rest_authorization import RestAuthorizers, define_usage_plan
 from constructs_lib.patterns.apis._rest_cors import (
     check_functions_share_cors,

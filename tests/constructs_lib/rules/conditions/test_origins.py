@@ -2,7 +2,7 @@
 
 import pytest
 
-from constructs_lib.rules.conditions import cors
+from constructs_lib.rules.conditions import origins
 from tests.constructs_lib.rules.conditions.found import found
 
 SHOP = "https://shop.example.com"
@@ -13,7 +13,7 @@ PARAMETER = "cors.allow_origins"
     "given", [[SHOP], [SHOP, "http://localhost:3000"], ["*"], ["https://[::1]:8443"], [None, SHOP], None]
 )
 def test_origins(given: list[str | None] | None) -> None:
-    assert found(cors.origins(PARAMETER, given, allow_credentials=False)) == []
+    assert found(origins.origins(PARAMETER, given, allow_credentials=False)) == []
 
 
 @pytest.mark.parametrize(
@@ -21,7 +21,7 @@ def test_origins(given: list[str | None] | None) -> None:
     [([], ["LP215"]), ([f"{SHOP}/"], ["LP208"]), (["*", SHOP], ["LP208"]), ([f"{SHOP}:443"], ["LP208"])],
 )
 def test_what_is_no_origin(given: list[str | None], expected: list[str]) -> None:
-    faults = found(cors.origins(PARAMETER, given, allow_credentials=False))
+    faults = found(origins.origins(PARAMETER, given, allow_credentials=False))
     assert faults == [(code, PARAMETER) for code in expected]
 
 
@@ -30,13 +30,13 @@ def test_what_is_no_origin(given: list[str | None], expected: list[str]) -> None
     [(["*"], True, ["LP207"]), (["*"], None, []), (["*"], False, []), ([SHOP], True, []), ([None], True, [])],
 )
 def test_credentials(given: list[str | None], allow_credentials: bool | None, expected: list[str]) -> None:
-    faults = found(cors.origins(PARAMETER, given, allow_credentials=allow_credentials))
+    faults = found(origins.origins(PARAMETER, given, allow_credentials=allow_credentials))
     assert faults == [(code, PARAMETER) for code in expected]
 
 
 def test_methods() -> None:
-    assert found(cors.methods("cors.allow_methods", ["GET", "OPTIONS"])) == []
-    assert found(cors.methods("cors.allow_methods", ["GET", "ANY", "get"])) == [
+    assert found(origins.methods("cors.allow_methods", ["GET", "OPTIONS"])) == []
+    assert found(origins.methods("cors.allow_methods", ["GET", "ANY", "get"])) == [
         ("LP216", "cors.allow_methods"),
         ("LP216", "cors.allow_methods"),
     ]
@@ -44,7 +44,7 @@ def test_methods() -> None:
 
 @pytest.mark.parametrize(("there", "expected"), [("a", []), ("b", [("LP210", "cors")])])
 def test_same_answers(there: str, expected: list[tuple[str, str]]) -> None:
-    faults = cors.same_answers({"O": "a"}, {"O": there}, other="Stack/Shop", function="Hello", got="a")
+    faults = origins.same_answers({"O": "a"}, {"O": there}, other="Stack/Shop", function="Hello", got="a")
     assert found(faults) == expected
 
 
@@ -59,5 +59,5 @@ def test_same_answers(there: str, expected: list[tuple[str, str]]) -> None:
     ],
 )
 def test_own_variables(own: dict[str, object], is_right: bool) -> None:
-    faults = found(cors.own_variables("Hello", own, {"O": "a"}))
+    faults = found(origins.own_variables("Hello", own, {"O": "a"}))
     assert faults == ([] if is_right else [("LP240", "environment of function Hello")])
