@@ -15,7 +15,6 @@ from aws_cdk import (
     DockerImage,
     DockerVolume,
     ILocalBundling,
-    Stack,
     Stage,
 )
 from aws_cdk import aws_lambda as lambda_
@@ -23,12 +22,14 @@ from constructs import Construct
 
 from constructs_lib import defaults
 from constructs_lib._internal.arguments import Checks
+from constructs_lib._internal.facts import facts
 from constructs_lib.errors import ConstructsLibError
 from constructs_lib.packaging.code_digest import code_digest, code_files
 from constructs_lib.packaging.errors import PackagingError
 from constructs_lib.packaging.lock import Lock, find_lock
 from constructs_lib.packaging.plan import Plan
 from constructs_lib.packaging.target import CONTEXT_KEY, Target
+from constructs_lib.patterns.functions._runtimes import name_of
 from constructs_lib.rules import ranges
 from constructs_lib.rules.conditions.functions import unzipped
 
@@ -101,8 +102,9 @@ def noted_target(
     What is wrong with it is noted (LP712, LP716).
     """
     try:
-        wanted = Target.of_lambda(runtime.name, architecture.name)
-        here = scope.node.try_get_context(CONTEXT_KEY)
+        wanted = Target.of_lambda(name_of(runtime), name_of(architecture))
+        # What has children keeps its context.
+        here = facts(scope).once(CONTEXT_KEY, lambda: facts(scope).node.try_get_context(CONTEXT_KEY))
         return wanted if here is None or here is False else Target.of_this_machine(here)
     except PackagingError as error:
         note(checks, error)
@@ -170,14 +172,14 @@ def packed_code(
 
 def asset_folder(construct: Construct) -> Path | None:
     """Return the folder that CDK staged for a function or a layer, where it did."""
-    resource = construct.node.default_child
+    resource = facts(construct).default_child
     stage = Stage.of(construct)
     if not isinstance(resource, lambda_.CfnLayerVersion | lambda_.CfnFunction) or stage is None:
         return None
     name = resource.get_metadata("aws:asset:path")
     if name is None:
         source = resource.content if isinstance(resource, lambda_.CfnLayerVersion) else resource.code
-        key = (Stack.of(construct).resolve(source) or {}).get("s3Key")
+        key = (facts(construct).stack.resolve(source) or {}).get("s3Key")
         name = f"asset.{key.removesuffix('.zip')}" if isinstance(key, str) else None
     folder = Path(stage.asset_outdir, name) if name else None
     return folder if folder is not None and folder.is_dir() else None

@@ -1,43 +1,34 @@
 """The checks of a function, by what they look at."""
 
-import os
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 
 from aws_cdk import Duration, Size
-from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_logs as logs
-from constructs import Construct
 
 from constructs_lib._internal import names
 from constructs_lib._internal.arguments import Checks
 from constructs_lib._internal.facts import facts
 from constructs_lib._internal.tokens import is_token, known_length
-from constructs_lib.packaging import Plan, has_dependencies
-from constructs_lib.patterns.functions._bundling import asset_folder, noted_target, package_sizes, sound_lock
+from constructs_lib.patterns.functions._bundling import asset_folder, package_sizes
+from constructs_lib.patterns.functions._runtimes import name_of
 from constructs_lib.rules import ranges
 from constructs_lib.rules.conditions import functions
 from constructs_lib.rules.conditions.layers import layer_fits
 
 
-def check_sizes(
+def check_ranges(
     checks: Checks,
     memory_size: int,
     timeout: Duration,
-    ephemeral_storage: Size | None,
+    ephemeral_storage_size: Size | None,
     description: str | None,
 ) -> None:
     """Check what has a range (LP015 to LP017, LP024)."""
     checks.in_range(ranges.FUNCTION_MEMORY, memory_size)
     checks.in_range(ranges.FUNCTION_TIMEOUT, timeout)
-    checks.in_range(ranges.FUNCTION_STORAGE, ephemeral_storage)
+    checks.in_range(ranges.FUNCTION_STORAGE, ephemeral_storage_size)
     checks.in_range(ranges.FUNCTION_DESCRIPTION, known_length(description))
-
-
-def check_concurrency(checks: Checks, reserved_concurrent_executions: int | None) -> None:
-    """Check the reservation against the account's quota (LP018)."""
-    checks.in_range(ranges.FUNCTION_CONCURRENCY, reserved_concurrent_executions)
 
 
 def check_retention(
@@ -65,66 +56,24 @@ def check_environment(checks: Checks, environment: Mapping[str, object]) -> None
     )
 
 
-def check_role(checks: Checks, role: iam.IRole) -> None:
-    """Warn of a role that did not take the right to write the log (LP026)."""
-    # The grant itself reports success for a role that CDK leaves alone; one that it changes has a policy now.
-    checks.require(
-        isinstance(role, iam.Role) or any(isinstance(child, iam.Policy) for child in role.node.children),
-        "LP026",
-        "role",
-        allowed="one that this app can change",
-        got="an imported role",
-    )
-
-
-def check_code(
-    checks: Checks, entry: str | os.PathLike[str] | None, code: lambda_.Code | None
-) -> Path | None:
-    """Return the folder of the code, or `None` where it comes from elsewhere or cannot be used."""
-    checks.require(
-        (entry is None) != (code is None),
-        "LP010",
-        "entry",
-        allowed="given, or code instead of it",
-        got="neither" if entry is None else "both",
-    )
-    if entry is None:
-        return None
-    folder = Path(entry)
-    is_usable = folder.is_absolute() and folder.is_dir()
-    checks.require(
-        is_usable, "LP011", "entry", allowed="the absolute path of a folder that exists", got=repr(str(entry))
-    )
-    return folder if is_usable else None
-
-
-def plan_of(
-    checks: Checks,
-    scope: Construct,
-    folder: Path | None,
-    runtime: lambda_.Runtime,
-    architecture: lambda_.Architecture,
-) -> Plan | None:
-    """Return what is packed with the code: the packages that its folder locks."""
-    if folder is None or not runtime.name.startswith("python") or not has_dependencies(folder):
-        return None
-    lock = sound_lock(checks, folder)
-    target = noted_target(checks, scope, runtime, architecture)
-    return None if lock is None or target is None else Plan(lock, target)
-
-
-def check_layer_count(checks: Checks, count: int) -> None:
-    """Check the number of layers (LP019)."""
-    checks.in_range(ranges.FUNCTION_LAYERS, count)
-
-
-def check_layers_fit(
+def check_layers(
     checks: Checks,
     layers: Sequence[lambda_.ILayerVersion],
     runtime: lambda_.Runtime,
     architecture: lambda_.Architecture,
+    *,
+    beside: int = 0,
 ) -> None:
-    """Check that layers are made for the function's runtime and architecture (LP713, LP714)."""
+    """Check that layers are not too many (LP019), and made for the function (LP713, LP714).
+
+    Args:
+        checks: where violations are noted.
+        layers: the layers.
+        runtime: the function's runtime.
+        architecture: the function's architecture.
+        beside: how many more layers the function has.
+    """
+    checks.in_range(ranges.FUNCTION_LAYERS, beside + len(layers))
     for layer in layers:
         resource = facts(layer).default_child
         made_for = (
@@ -133,9 +82,9 @@ def check_layers_fit(
         checks.note(
             layer_fits(
                 names.Path(layer),
-                runtime=runtime.name,
-                architecture=architecture.name,
-                runtimes=[each.name for each in layer.compatible_runtimes or ()],
+                runtime=name_of(runtime),
+                architecture=name_of(architecture),
+                runtimes=[name_of(each) for each in layer.compatible_runtimes or ()],
                 architectures=made_for or (),
             )
         )

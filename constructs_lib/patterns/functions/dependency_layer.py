@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Sequence
-from pathlib import Path
 
 from aws_cdk import DockerImage
 from aws_cdk import aws_lambda as lambda_
@@ -10,10 +9,11 @@ from constructs import Construct
 
 from constructs_lib import defaults
 from constructs_lib._internal.arguments import Checks
+from constructs_lib._internal.facts import facts_below
 from constructs_lib._internal.tokens import known_length
-from constructs_lib.packaging.lock import Lock
 from constructs_lib.packaging.plan import Plan
 from constructs_lib.patterns.functions._bundling import noted_target, packed_code, reported, sound_lock
+from constructs_lib.patterns.functions._code import usable_folder
 from constructs_lib.rules import ranges
 
 __all__ = ["DependencyLayer"]
@@ -76,7 +76,8 @@ class DependencyLayer(lambda_.LayerVersion):
         checks = Checks(scope, construct_id)
         checks.types(DependencyLayer.__init__, locals())
         checks.in_range(ranges.FUNCTION_DESCRIPTION, known_length(description))
-        lock = _lock(checks, Path(entry))
+        folder = usable_folder(checks, entry)
+        lock = None if folder is None else sound_lock(checks, folder)
         target = noted_target(checks, scope, runtime, architecture)
         checks.raise_if_any()
         assert lock is not None  # noqa: S101 - without one there was a violation
@@ -95,18 +96,7 @@ class DependencyLayer(lambda_.LayerVersion):
                 compatible_architectures=[architecture],
                 description=description,
             )
+        facts_below(scope, construct_id, self)
         self.runtime = runtime
         self.architecture = architecture
         checks.warn_on(self)
-
-
-def _lock(checks: Checks, folder: Path) -> Lock | None:
-    is_usable = folder.is_absolute() and folder.is_dir()
-    checks.require(
-        is_usable,
-        "LP011",
-        "entry",
-        allowed="the absolute path of a folder that exists",
-        got=repr(str(folder)),
-    )
-    return sound_lock(checks, folder) if is_usable else None

@@ -265,18 +265,8 @@ def _check_caller_outlasts(
     checks: Checks, caller: lambda_.Function, targets: Mapping[str, FunctionLike]
 ) -> None:
     others = {
-        name: _timeout(target)
+        name: timeout_of(target)
         for name, target in targets.items()
         if identity(function_behind(target)) != identity(caller)
     }
-    checks.note(calls.caller_outlasts(names.Id(caller), _timeout(caller), others))
-
-
-def _timeout(function: FunctionLike) -> float | None:
-    """Return a function's timeout in milliseconds, or `None` where it is not known."""
-    known = timeout_of(function)
-    behind = function_behind(function)
-    if known is None and isinstance(behind, lambda_.Function) and behind.timeout is None:
-        # https://docs.aws.amazon.com/lambda/latest/dg/configuration-timeout.html
-        return 3_000
-    return known
+    checks.note(calls.caller_outlasts(names.Id(caller), timeout_of(caller), others))

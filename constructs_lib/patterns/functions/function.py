@@ -2,9 +2,8 @@
 
 import os
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 
-from aws_cdk import Duration, Size, Stack
+from aws_cdk import Duration, Size
 from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
@@ -12,33 +11,24 @@ from aws_cdk import aws_logs as logs
 from constructs import Construct
 
 from constructs_lib import defaults
+from constructs_lib._internal import targets
 from constructs_lib._internal.alarms import alarm
 from constructs_lib._internal.arguments import Checks, milliseconds
-from constructs_lib._internal.at_synthesis import check_at_synthesis
+from constructs_lib._internal.at_synthesis import check_at_synthesis, rendered
+from constructs_lib._internal.facts import facts_below
 from constructs_lib._internal.types import AlarmAction, RoleLike
 from constructs_lib.errors import Violation
-from constructs_lib.packaging import Plan
-from constructs_lib.patterns.functions._bundling import (
-    LocalBuild,
-    asset_folder,
-    package_sizes,
-    packed_code,
-    reported,
-)
+from constructs_lib.patterns.functions._bundling import reported
+from constructs_lib.patterns.functions._code import GivenCode
 from constructs_lib.patterns.functions._function_checks import (
-    check_code,
-    check_concurrency,
     check_environment,
-    check_layer_count,
-    check_layers_fit,
+    check_layers,
+    check_ranges,
     check_retention,
-    check_role,
-    check_sizes,
     check_unzipped,
-    plan_of,
     sizes_of_layers,
 )
-from constructs_lib.patterns.functions._handlers import check_handler, folder_size
+from constructs_lib.rules import ranges
 
 __all__ = ["StandardFunction"]
 
@@ -120,33 +110,23 @@ class StandardFunction(lambda_.Function):
     ) -> None:
         checks = Checks(scope, construct_id)
         checks.types(StandardFunction.__init__, locals())
-        check_sizes(checks, memory_size, timeout, ephemeral_storage_size, description)
-        check_concurrency(checks, reserved_concurrent_executions)
+        check_ranges(checks, memory_size, timeout, ephemeral_storage_size, description)
+        checks.in_range(ranges.FUNCTION_CONCURRENCY, reserved_concurrent_executions)
         check_retention(checks, log_group, log_retention)
         check_environment(checks, environment or {})
-        check_layer_count(checks, len(layers))
-        check_layers_fit(checks, layers, runtime, architecture)
-        folder = check_code(checks, entry, code)
-        self._code_sizes = {} if folder is None else folder_size(folder, defaults.ASSET_EXCLUDE)
-        check_unzipped(checks, self._code_sizes)
-        if folder is not None:
-            check_handler(checks, folder, handler, runtime.name, may_be_in_layer=bool(layers))
-        plan = plan_of(checks, scope, folder, runtime, architecture)
+        check_layers(checks, layers, runtime, architecture)
+        source = GivenCode(entry, code, handler, runtime, architecture, bool(layers)).checked(checks, scope)
         checks.raise_if_any()
 
-        code, build = _asset(folder, plan) if code is None else (code, None)
-        if log_group is None:
-            retention = defaults.LOG_RETENTION if log_retention is None else log_retention
-            log_group = logs.LogGroup(scope, f"{construct_id}LogGroup", retention=retention)
-        if role is None:
-            role = _role(scope, construct_id)
-        log_group.grant_write(role)
-        check_role(checks, role)
+        asset, build = source.asset()
+        log_group = _log_group(scope, construct_id, log_retention) if log_group is None else log_group
+        role = _role(scope, construct_id) if role is None else role
+        _let_log(checks, role, log_group)
         with reported(checks, build):
             super().__init__(
                 scope,
                 construct_id,
-                code=code,
+                code=asset,
                 handler=handler,
                 runtime=runtime,
                 architecture=architecture,
@@ -162,12 +142,18 @@ class StandardFunction(lambda_.Function):
                 ephemeral_storage_size=ephemeral_storage_size,
                 description=description,
             )
-        self._scope = scope
-        self._layers = tuple(layers)
-        self._is_packed = build is not None
-        checks.warn_on(self)
+        self._source, self._layers, self._checks = source, tuple(layers), checks
+        self._note_facts(scope, construct_id, role, timeout)
         self._define_alarms(timeout, alarm_actions)
-        check_at_synthesis(self, lambda: self._violations_at_synthesis(Checks(scope, construct_id)))
+        checks.warn_on(self)
+        check_at_synthesis(self, self._violations_at_synthesis)
+
+    def _note_facts(self, scope: Construct, construct_id: str, role: iam.IRole, timeout: Duration) -> None:
+        """Keep what patterns ask of their functions, each of which would be a call into Node.js."""
+        known = facts_below(scope, construct_id, self)
+        known.note(targets.TIMEOUT, milliseconds(timeout))
+        known.note(targets.ROLE, role)
+        known.note(targets.OWN_DEAD_LETTER, None)
 
     def _define_alarms(self, timeout: Duration, actions: Sequence[cloudwatch.IAlarmAction]) -> None:
         period = defaults.ALARM_PERIOD
@@ -199,29 +185,38 @@ class StandardFunction(lambda_.Function):
                 actions=actions,
             )
 
-    def _violations_at_synthesis(self, checks: Checks) -> Sequence[Violation]:
+    def _violations_at_synthesis(self) -> Sequence[Violation]:
         """Check again what `add_environment` and `add_layers` can change."""
-        resource = self.node.default_child
-        if isinstance(resource, lambda_.CfnFunction):
-            # The typed property comes out of jsii empty, because CDK fills it in only when it is rendered.
-            rendered = Stack.of(self).resolve(resource._cfn_properties.get("environment")) or {}
-            check_environment(checks, rendered.get("variables") or {})
-        check_unzipped(checks, {**self._own_sizes(), **sizes_of_layers(self._layers)})
+        checks = self._checks.again()
+        check_environment(checks, rendered(self, "environment").get("variables") or {})
+        check_unzipped(checks, {**self._source.unzipped(self), **sizes_of_layers(self._layers)})
         return checks.violations
-
-    def _own_sizes(self) -> Mapping[str, int]:
-        """Return the unzipped bytes of the asset: with its packages, or of a folder given as code."""
-        folder = asset_folder(self) if self._is_packed or not self._code_sizes else None
-        return self._code_sizes if folder is None else package_sizes(folder)
 
     def add_layers(self, *layers: lambda_.ILayerVersion) -> None:
         """Add layers, at most five in all; they are weighed together with the code at synthesis."""
-        checks = Checks(self._scope, self.node.id)
-        check_layer_count(checks, len(self._layers) + len(layers))
-        check_layers_fit(checks, layers, self.runtime, self.architecture)
+        checks = self._checks.again()
+        check_layers(checks, layers, self.runtime, self.architecture, beside=len(self._layers))
         checks.raise_if_any()
         super().add_layers(*layers)
         self._layers += layers
+
+
+def _log_group(scope: Construct, construct_id: str, retention: logs.RetentionDays | None) -> logs.LogGroup:
+    kept = defaults.LOG_RETENTION if retention is None else retention
+    return logs.LogGroup(scope, f"{construct_id}LogGroup", retention=kept)
+
+
+def _let_log(checks: Checks, role: iam.IRole, log_group: logs.ILogGroup) -> None:
+    """Grant the right to write the log, and warn of a role that did not take it (LP026)."""
+    log_group.grant_write(role)
+    # The grant itself reports success for a role that CDK leaves alone.
+    checks.require(
+        targets.can_be_granted_to(role),
+        "LP026",
+        "role",
+        allowed="one that this app can change",
+        got="an imported role",
+    )
 
 
 def _role(scope: Construct, construct_id: str) -> iam.Role:
@@ -231,9 +226,3 @@ def _role(scope: Construct, construct_id: str) -> iam.Role:
         assumed_by=iam.ServicePrincipal("lambda.amazonaws.com"),
         description=f"Runs function {construct_id}",
     )
-
-
-def _asset(folder: Path | None, plan: Plan | None) -> tuple[lambda_.Code, LocalBuild | None]:
-    if plan is not None:
-        return packed_code(plan, code=folder)
-    return lambda_.Code.from_asset(str(folder), exclude=list(defaults.ASSET_EXCLUDE)), None
