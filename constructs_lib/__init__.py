@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from constructs_lib.patterns.pollers.kinesis_consumer import KinesisConsumer
     from constructs_lib.patterns.pollers.queue_consumer import QueueConsumer
     from constructs_lib.patterns.pollers.table_stream_consumer import TableStreamConsumer
-    from constructs_lib.patterns.senders.bucket_consumer import BucketConsumer, BucketDelivery
+    from constructs_lib.patterns.senders.bucket_consumer import BucketConsumer
+    from constructs_lib.patterns.senders.bucket_delivery import BucketDelivery
     from constructs_lib.patterns.senders.scheduled_function import ScheduledFunction
     from constructs_lib.patterns.senders.topic_consumer import TopicConsumer
 
@@ -59,7 +60,7 @@ _MODULES = {
     "AsyncFanOut": "patterns.functions.fan_out",
     "Authorization": "patterns.apis.authorization",
     "BucketConsumer": "patterns.senders.bucket_consumer",
-    "BucketDelivery": "patterns.senders.bucket_consumer",
+    "BucketDelivery": "patterns.senders.bucket_delivery",
     "ConstructsLibError": "errors",
     "Cors": "patterns.apis.cors",
     "DeadLetter": "dead_letter.values",

@@ -9,9 +9,13 @@ from constructs import Construct, IConstruct
 
 from constructs_lib import defaults
 from constructs_lib._internal.arguments import Checks
+from constructs_lib._internal.facts import facts, of_app
 from constructs_lib._internal.targets import identity
+from constructs_lib._internal.tokens import is_token
 
-_told: set[str] = set()
+
+class _Telling(set[str]):
+    """The buckets of an app that were made to tell EventBridge, by their identity."""
 
 
 def define_bucket(home: Construct) -> s3.Bucket:
@@ -55,14 +59,24 @@ class _TellsEventBridge:
 
 def tell_event_bridge(checks: Checks, bucket: s3.IBucket) -> None:
     """Have a bucket tell EventBridge, or warn where that is not known (LP516)."""
-    resource = bucket.node.default_child if isinstance(bucket, s3.Bucket) else None
-    checks.require(
-        resource is not None,
-        "LP516",
-        "bucket",
-        allowed="one that sends its events to EventBridge",
-        got=f"{bucket.node.path}, which this app cannot change",
-    )
-    if resource is not None and identity(bucket) not in _told:
-        _told.add(identity(bucket))
+    resource = facts(bucket).default_child if isinstance(bucket, s3.Bucket) else None
+    if resource is None:
+        checks.require(
+            False,
+            "LP516",
+            "bucket",
+            allowed="one that sends its events to EventBridge",
+            got=f"{facts(bucket).path}, which this app cannot change",
+        )
+        return
+    telling = of_app(bucket, _Telling)
+    if identity(bucket) not in telling:
+        telling.add(identity(bucket))
         Aspects.of(resource).add(_TellsEventBridge(cast("s3.Bucket", bucket)))
+
+
+def physical_name(bucket: s3.IBucket) -> str | None:
+    """Return the name that a bucket was given by its owner."""
+    resource = facts(bucket).default_child
+    name = resource.bucket_name if isinstance(resource, s3.CfnBucket) else None
+    return None if name is None or is_token(name) else name

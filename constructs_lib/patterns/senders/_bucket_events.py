@@ -15,14 +15,19 @@ class ObjectEvents:
     """Which events of which objects a function is invoked with.
 
     Attributes:
-        types: event types, as S3 names them.
+        events: CDK's event types.
         prefix: how the keys begin.
         suffix: how the keys end.
     """
 
-    types: tuple[str, ...]
+    events: tuple[s3.EventType, ...]
     prefix: str
     suffix: str
+
+    @property
+    def types(self) -> tuple[str, ...]:
+        """The event types as S3 names them."""
+        return s3_names(self.events)
 
     @property
     def keys(self) -> str:

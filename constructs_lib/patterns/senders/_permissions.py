@@ -1,9 +1,9 @@
 """Permissions of services to invoke a function, made where the source is: a function may be far away."""
 
-from aws_cdk import Stack
 from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
 
+from constructs_lib._internal.facts import facts
 from constructs_lib._internal.types import FunctionLike
 
 
@@ -26,12 +26,17 @@ def permit(
         function_name=function.function_arn,
         principal=service,
         source_arn=source_arn,
-        source_account=Stack.of(home).account if owned else None,
+        source_account=facts(home).stack.account if owned else None,
     )
 
 
-def without_permission(home: Construct, function: FunctionLike) -> FunctionLike:
-    """Return the function for a target of CDK's that is not to make a permission of its own."""
+def as_target(home: Construct, function: FunctionLike) -> FunctionLike:
+    """Return what a target of CDK's is given: where CDK makes no permission, a function that asks for none.
+
+    CDK would add one to an imported function, and fail where it does not know its account.
+    """
+    if is_of_app(function):
+        return function
     return lambda_.Function.from_function_attributes(
         home, "Target", function_arn=function.function_arn, skip_permissions=True
     )

@@ -1,42 +1,40 @@
 """A function that runs on a schedule."""
 
-import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import cast
 
-import jsii
-from aws_cdk import Duration, RemovalPolicy, Stack, TimeZone
+from aws_cdk import Duration, RemovalPolicy, TimeZone
 from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_iam as iam
-from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_scheduler as scheduler
 from aws_cdk import aws_scheduler_targets as targets
 from constructs import Construct
 
 from constructs_lib import defaults
-from constructs_lib._internal.alarms import alarm
 from constructs_lib._internal.arguments import Checks, milliseconds
+from constructs_lib._internal.facts import facts
 from constructs_lib._internal.targets import check_region, grant_invoke
 from constructs_lib._internal.tokens import is_token, known
 from constructs_lib._internal.types import AlarmAction, FunctionLike
-from constructs_lib.dead_letter.async_route import route_async
-from constructs_lib.dead_letter.async_route_checks import check_async_route, check_wired_route
-from constructs_lib.dead_letter.async_settings import AsyncSettings
 from constructs_lib.dead_letter.schedule_route import check_scheduled_route, route_scheduled
-from constructs_lib.dead_letter.values import DeadLetter, FailureRoute
+from constructs_lib.dead_letter.values import DeadLetter
 from constructs_lib.errors import ConstructsLibError
-from constructs_lib.rules.conditions import schedules as conditions
+from constructs_lib.patterns.senders._permissions import as_target
+from constructs_lib.patterns.senders._schedule_settings import (
+    ScheduleSettings,
+    check_expression,
+    check_settings,
+    pass_tokens,
+    target_input,
+    time_window,
+)
+from constructs_lib.patterns.senders._sender import Sender, check_function
 from constructs_lib.schedule import next_runs
-from constructs_lib.schedule.expressions import parse_schedule
 
 __all__ = ["ScheduledFunction"]
 
-_UTC = "Etc/UTC"
 
-
-@jsii.implements(iam.IGrantable)
-class ScheduledFunction(Construct):
+class ScheduledFunction(Sender):
     """Defines a schedule of EventBridge Scheduler that invokes a function, and where failed events go.
 
     Two services can fail, and each has its route. Scheduler tries again until Lambda has accepted the event,
@@ -100,6 +98,14 @@ class ScheduledFunction(Construct):
         https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html (2026-11-23)
     """
 
+    expression: str
+    time_zone: str
+    schedule: scheduler.Schedule
+    schedule_group: scheduler.ScheduleGroup
+    role: iam.Role
+    target_errors_alarm: cloudwatch.Alarm
+    dropped_alarm: cloudwatch.Alarm
+
     def __init__(
         self,
         scope: Construct,
@@ -118,38 +124,36 @@ class ScheduledFunction(Construct):
     ) -> None:
         checks = Checks(scope, construct_id)
         checks.types(ScheduledFunction.__init__, locals())
-        self.expression, self.time_zone = _check_schedule(checks, schedule, time_zone)
-        window = None if flexible_window is None else milliseconds(flexible_window)
-        checks.note(conditions.times(window, known(retry_attempts), milliseconds(max_event_age)))
-        checks.note(conditions.json_input(input if isinstance(input, Mapping) else None))
+        expression, zone = check_expression(checks, schedule, time_zone)
+        settings = ScheduleSettings(input, flexible_window, retry_attempts, max_event_age, enabled)
+        check_settings(checks, settings)
         check_scheduled_route(checks, dead_letter)
-        # The two counts of the schedule are Scheduler's; Lambda keeps its own defaults behind it.
-        settings = AsyncSettings(defaults.RETRY_ATTEMPTS, defaults.MAX_EVENT_AGE, dead_letter, None)
         check_region(checks, "function", scope, function, "schedule")
-        if not check_wired_route(checks, "function", function, dead_letter):
-            check_async_route(checks, "function", function, settings)
+        check_function(checks, function, dead_letter)
         checks.raise_if_any()
 
-        super().__init__(scope, construct_id)
-        self.function = function
-        self.function_failure_route: FailureRoute = route_async(checks, function, settings, alarm_actions)
+        super().__init__(
+            scope,
+            construct_id,
+            checks,
+            function=function,
+            dead_letter=dead_letter,
+            alarm_actions=alarm_actions,
+        )
+        self.expression, self.time_zone = expression, zone
         self.schedule_group = scheduler.ScheduleGroup(
             self, "ScheduleGroup", removal_policy=RemovalPolicy.DESTROY
         )
         self.role = self._define_role()
-        self.failure_route: FailureRoute = route_scheduled(
-            self, self.role, self.schedule_group, dead_letter, alarm_actions
-        )
-        self.schedule = self._define_schedule(
-            input, flexible_window, retry_attempts, max_event_age, enabled=enabled
-        )
-        self._define_alarms(alarm_actions)
+        self.failure_route = route_scheduled(self, self.role, self.schedule_group, dead_letter, alarm_actions)
+        self.schedule = self._define_schedule(settings)
+        self._define_alarms()
         checks.warn_on(self)
 
     def _define_role(self) -> iam.Role:
         # https://docs.aws.amazon.com/scheduler/latest/UserGuide/cross-service-confused-deputy-prevention.html
         only_this_group = {
-            "aws:SourceAccount": Stack.of(self).account,
+            "aws:SourceAccount": facts(self).stack.account,
             "aws:SourceArn": self.schedule_group.schedule_group_arn,
         }
         role = iam.Role(
@@ -158,68 +162,47 @@ class ScheduledFunction(Construct):
             assumed_by=iam.ServicePrincipal(
                 "scheduler.amazonaws.com", conditions={"StringEquals": only_this_group}
             ),
-            description=f"Invokes function {self.function.node.id} on a schedule",
+            description=f"Invokes function {facts(self.function).node.id} on a schedule",
         )
         grant_invoke(self.function, role)
         return role
 
-    def _define_schedule(
-        self,
-        given: Mapping[str, object] | scheduler.ScheduleTargetInput | None,
-        flexible_window: Duration | None,
-        retry_attempts: int,
-        max_event_age: Duration,
-        *,
-        enabled: bool,
-    ) -> scheduler.Schedule:
+    def _define_schedule(self, settings: ScheduleSettings) -> scheduler.Schedule:
+        age = settings.max_event_age
         schedule = scheduler.Schedule(
             self,
             "Schedule",
             schedule=scheduler.ScheduleExpression.expression(self.expression, TimeZone.of(self.time_zone)),
             schedule_group=self.schedule_group,
-            time_window=_time_window(flexible_window),
-            enabled=enabled,
+            time_window=time_window(settings),
+            enabled=settings.enabled,
             target=targets.LambdaInvoke(
-                self._invoked(),
-                # CDK's target would also let the role invoke every alias and version of the function.
+                # CDK's target grants for itself, to a role that takes nothing from it: it would also let the
+                # role invoke every alias and version of the function.
+                as_target(self, self.function),
                 role=self.role.without_policy_updates(),
-                input=_target_input(given),
-                retry_attempts=None if is_token(retry_attempts) else retry_attempts,
-                max_event_age=None if max_event_age.is_unresolved() else max_event_age,
+                input=target_input(settings),
+                retry_attempts=known(settings.retry_attempts),
+                max_event_age=None if milliseconds(age) is None else age,
                 dead_letter_queue=self.failure_route.queue,
             ),
         )
         # A rate runs at once: without this its first invocations are refused while the policy is made.
         schedule.node.add_dependency(self.role.node.find_child("DefaultPolicy"))
-        _pass_tokens(schedule, flexible_window, retry_attempts, max_event_age)
+        pass_tokens(schedule, settings)
         return schedule
 
-    def _invoked(self) -> FunctionLike:
-        if isinstance(self.function, lambda_.Function | lambda_.Alias | lambda_.Version):
-            return self.function
-        # CDK's target grants for itself, to a role that takes nothing from it. It would then add a permission
-        # to the function, and fail where it does not know the account of an imported one.
-        return lambda_.Function.from_function_attributes(
-            self, "Target", function_arn=self.function.function_arn, skip_permissions=True
-        )
-
-    def _define_alarms(self, actions: Sequence[cloudwatch.IAlarmAction]) -> None:
+    def _define_alarms(self) -> None:
         period = defaults.ALARM_PERIOD
-        self.target_errors_alarm = alarm(
-            self,
+        self.target_errors_alarm = self._alarm(
             "TargetErrorsAlarm",
-            metric=self.schedule_group.metric_target_errors(period=period, statistic="Sum"),
-            threshold=1,
-            description="A scheduled invocation was refused and is tried again",
-            actions=actions,
+            self.schedule_group.metric_target_errors(period=period, statistic="Sum"),
+            "A scheduled invocation was refused and is tried again",
         )
-        self.dropped_alarm = alarm(
-            self,
+        self.dropped_alarm = self._alarm(
             "DroppedAlarm",
-            metric=self.schedule_group.metric_dropped(period=period, statistic="Sum"),
-            threshold=1,
-            description="A scheduled invocation was given up after every retry",
-            actions=actions,
+            self.schedule_group.metric_dropped(period=period, statistic="Sum"),
+            "A scheduled invocation was given up after every retry",
         )
 
     def next_runs(self, n: int, after: datetime | None = None) -> list[datetime]:
@@ -234,90 +217,5 @@ class ScheduledFunction(Construct):
             ConstructsLibError: only CloudFormation knows the schedule; or this machine has no time zones.
         """
         if is_token(self.expression) or is_token(self.time_zone):
-            raise ConstructsLibError(f"the schedule of {self.node.path} is known to CloudFormation only")
+            raise ConstructsLibError(f"the schedule of {facts(self).path} is known to CloudFormation only")
         return next_runs(self.expression, n, time_zone=self.time_zone, after=after)
-
-    @property
-    @jsii.member(jsii_name="grantPrincipal")
-    def grant_principal(self) -> iam.IPrincipal:
-        """The function's principal: what is granted to the pattern is granted to its function."""
-        return self.function.grant_principal
-
-
-def _check_schedule(
-    checks: Checks, schedule: str | scheduler.ScheduleExpression, time_zone: str | TimeZone | None
-) -> tuple[str, str]:
-    """Return the expression and the time zone as they are deployed."""
-    name = time_zone.timezone_name if isinstance(time_zone, TimeZone) else time_zone
-    if isinstance(schedule, scheduler.ScheduleExpression):
-        checks.require(
-            name is None,
-            "LP617",
-            "time_zone",
-            allowed="left out beside a ScheduleExpression",
-            got=repr(name),
-        )
-        name = schedule.time_zone.timezone_name if schedule.time_zone else None
-        schedule = schedule.expression_string
-    zone = _UTC if name is None else name
-    if is_token(schedule):
-        return schedule, zone
-    parsed, faults = parse_schedule(schedule, _UTC if is_token(zone) else zone)
-    checks.note(faults)
-    return schedule if parsed is None else parsed.text, zone
-
-
-def _pass_tokens(
-    schedule: scheduler.Schedule,
-    flexible_window: Duration | None,
-    retry_attempts: int,
-    max_event_age: Duration,
-) -> None:
-    """Set what only CloudFormation knows; CDK would take its token for a number out of range."""
-    resource = cast("scheduler.CfnSchedule", schedule.node.default_child)
-    if is_token(retry_attempts):
-        resource.add_property_override("Target.RetryPolicy.MaximumRetryAttempts", retry_attempts)
-    if max_event_age.is_unresolved():
-        age = max_event_age.to_seconds()
-        resource.add_property_override("Target.RetryPolicy.MaximumEventAgeInSeconds", age)
-    if flexible_window is not None and flexible_window.is_unresolved():
-        window = {"Mode": "FLEXIBLE", "MaximumWindowInMinutes": flexible_window.to_minutes()}
-        resource.add_property_override("FlexibleTimeWindow", window)
-
-
-def _time_window(flexible_window: Duration | None) -> scheduler.TimeWindow | None:
-    if flexible_window is None or flexible_window.is_unresolved():
-        return None
-    return scheduler.TimeWindow.flexible(flexible_window)
-
-
-def _target_input(
-    given: Mapping[str, object] | scheduler.ScheduleTargetInput | None,
-) -> scheduler.ScheduleTargetInput:
-    if isinstance(given, scheduler.ScheduleTargetInput):
-        return given
-    if given is None:
-        attribute = scheduler.ContextAttribute
-        # So that a handler knows the time it runs for, whatever Scheduler would send by itself.
-        given = {
-            "scheduled_time": attribute.scheduled_time,
-            "schedule_arn": attribute.schedule_arn,
-            "execution_id": attribute.execution_id,
-            "attempt_number": attribute.attempt_number,
-        }
-    # Plain values, so that jsii takes tuples and other mappings, too.
-    plain: dict[str, object] = json.loads(conditions.as_json(given))
-    if _has_token(plain):
-        return scheduler.ScheduleTargetInput.from_object(plain)
-    # As an object it would lose every null on its way through jsii.
-    return scheduler.ScheduleTargetInput.from_text(json.dumps(plain, ensure_ascii=False))
-
-
-def _has_token(value: object) -> bool:
-    match value:
-        case dict():
-            return any(map(_has_token, (*value, *value.values())))
-        case list():
-            return any(map(_has_token, value))
-        case _:
-            return is_token(value)

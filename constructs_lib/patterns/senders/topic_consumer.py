@@ -2,37 +2,34 @@
 
 from collections.abc import Mapping, Sequence
 
-import jsii
 from aws_cdk import aws_cloudwatch as cloudwatch
-from aws_cdk import aws_iam as iam
 from aws_cdk import aws_sns as sns
+from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
 from constructs_lib import defaults
-from constructs_lib._internal.alarms import alarm
 from constructs_lib._internal.arguments import Checks
 from constructs_lib._internal.environments import environments
+from constructs_lib._internal.facts import facts, of_app
 from constructs_lib._internal.targets import identity, unqualified
 from constructs_lib._internal.tokens import is_token
 from constructs_lib._internal.topics import define_topic
 from constructs_lib._internal.types import AlarmAction, FunctionLike, TopicLike
-from constructs_lib.dead_letter.async_route import route_async
-from constructs_lib.dead_letter.async_route_checks import check_async_route, check_wired_route
-from constructs_lib.dead_letter.async_settings import AsyncSettings
 from constructs_lib.dead_letter.subscription_route import check_subscription_route, route_subscription
-from constructs_lib.dead_letter.values import DeadLetter, FailureRoute
-from constructs_lib.patterns.senders._permissions import permit
-from constructs_lib.patterns.senders._topic_filters import check_filters
+from constructs_lib.dead_letter.values import DeadLetter
+from constructs_lib.patterns.senders._permissions import is_of_app, permit
+from constructs_lib.patterns.senders._sender import Sender, check_function
+from constructs_lib.patterns.senders._topic_filters import Filters, check_filters
 from constructs_lib.rules.conditions import topics as conditions
 
 __all__ = ["TopicConsumer"]
 
-# By the identity of an app, of a topic and of a function: the path of the pattern that subscribes it.
-_subscribed: dict[tuple[str, str, str], str] = {}
+
+class _Subscriptions(dict[tuple[str, str], Construct]):
+    """Which pattern of an app subscribes a function to a topic, by what tells both from all others."""
 
 
-@jsii.implements(iam.IGrantable)
-class TopicConsumer(Construct):
+class TopicConsumer(Sender):
     """Defines the subscription of a function to a topic of SNS, and where failed messages go.
 
     Two services can fail, and each has its route. SNS tries again until Lambda has accepted the message,
@@ -88,6 +85,10 @@ class TopicConsumer(Construct):
         https://docs.aws.amazon.com/sns/latest/dg/sns-lambda-as-subscriber.html (2026-11-23)
     """
 
+    topic: sns.ITopic
+    subscription: sns.Subscription | None
+    failed_notifications_alarm: cloudwatch.Alarm
+
     def __init__(
         self,
         scope: Construct,
@@ -103,58 +104,49 @@ class TopicConsumer(Construct):
     ) -> None:
         checks = Checks(scope, construct_id)
         checks.types(TopicConsumer.__init__, locals())
+        filters = Filters(filter_policy, filter_policy_with_message_body)
         _check_topic(checks, scope, function, topic)
-        check_filters(checks, filter_policy, filter_policy_with_message_body)
+        check_filters(checks, filters)
         check_subscription_route(checks, scope, dead_letter)
-        settings = AsyncSettings(defaults.RETRY_ATTEMPTS, defaults.MAX_EVENT_AGE, dead_letter, None)
-        if not check_wired_route(checks, "function", function, dead_letter):
-            check_async_route(checks, "function", function, settings)
+        check_function(checks, function, dead_letter)
         checks.raise_if_any()
 
-        super().__init__(scope, construct_id)
-        self.function = function
-        self.topic: sns.ITopic = define_topic(self, "Topic") if topic is None else topic
-        self.function_failure_route: FailureRoute = route_async(checks, function, settings, alarm_actions)
+        super().__init__(
+            scope,
+            construct_id,
+            checks,
+            function=function,
+            dead_letter=dead_letter,
+            alarm_actions=alarm_actions,
+        )
+        self.topic = define_topic(self, "Topic") if topic is None else topic
         self.failure_route, queue = route_subscription(self, self.topic, dead_letter, alarm_actions)
-        self.failed_notifications_alarm = self._define_alarm(alarm_actions)
-        self.subscription: sns.Subscription | None = None
-        _subscribed[_key(self, self.topic, function)] = self.node.path
-        if enabled:
-            permission = permit(self, unqualified(function), "sns.amazonaws.com", self.topic.topic_arn)
-            # CDK's LambdaSubscription lies below the function, whose stack would need that of the topic.
-            self.subscription = sns.Subscription(
-                self,
-                "Subscription",
-                topic=self.topic,
-                protocol=sns.SubscriptionProtocol.LAMBDA,
-                endpoint=unqualified(function).function_arn,
-                filter_policy=None if filter_policy is None else dict(filter_policy),
-                filter_policy_with_message_body=None
-                if filter_policy_with_message_body is None
-                else dict(filter_policy_with_message_body),
-                dead_letter_queue=queue,
-            )
-            # What is published at once would otherwise be refused by Lambda, which SNS does not try again.
-            self.subscription.node.add_dependency(permission)
+        self.failed_notifications_alarm = self._alarm(
+            "FailedNotificationsAlarm",
+            self.topic.metric_number_of_notifications_failed(period=defaults.ALARM_PERIOD, statistic="Sum"),
+            "A message of the topic could not be delivered after every retry",
+        )
+        of_app(scope, _Subscriptions)[_key(self.topic, function)] = self
+        self.subscription = self._subscribe(filters, queue) if enabled else None
         checks.warn_on(self)
 
-    def _define_alarm(self, actions: Sequence[cloudwatch.IAlarmAction]) -> cloudwatch.Alarm:
-        return alarm(
+    def _subscribe(self, filters: Filters, queue: sqs.IQueue | None) -> sns.Subscription:
+        function, topic_arn = unqualified(self.function), self.topic.topic_arn
+        permission = permit(self, function, "sns.amazonaws.com", topic_arn)
+        # CDK's LambdaSubscription lies below the function, whose stack would need that of the topic.
+        subscription = sns.Subscription(
             self,
-            "FailedNotificationsAlarm",
-            metric=self.topic.metric_number_of_notifications_failed(
-                period=defaults.ALARM_PERIOD, statistic="Sum"
-            ),
-            threshold=1,
-            description="A message of the topic could not be delivered after every retry",
-            actions=actions,
+            "Subscription",
+            topic=self.topic,
+            protocol=sns.SubscriptionProtocol.LAMBDA,
+            endpoint=function.function_arn,
+            filter_policy=filters.by_attribute,
+            filter_policy_with_message_body=filters.by_body,
+            dead_letter_queue=queue,
         )
-
-    @property
-    @jsii.member(jsii_name="grantPrincipal")
-    def grant_principal(self) -> iam.IPrincipal:
-        """The function's principal: what is granted to the pattern is granted to its function."""
-        return self.function.grant_principal
+        # What is published at once would otherwise be refused by Lambda, which SNS does not try again.
+        subscription.node.add_dependency(permission)
+        return subscription
 
 
 def _check_topic(checks: Checks, scope: Construct, function: FunctionLike, topic: sns.ITopic | None) -> None:
@@ -164,14 +156,22 @@ def _check_topic(checks: Checks, scope: Construct, function: FunctionLike, topic
             checks.note(conditions.in_one_region(parameter, here.region, there.region))
     if topic is None:
         return
-    checks.note(conditions.standard_topic(topic.node.path, topic.fifo))
-    first = _subscribed.get(_key(scope, topic, function))
-    checks.note(conditions.subscribed_once(topic.node.path, function.node.path, first))
+    if topic.fifo:
+        checks.note(conditions.standard_topic(facts(topic).path, fifo=True))
+    first = of_app(scope, _Subscriptions).get(_key(topic, function))
+    if first is not None:
+        paths = (facts(each).path for each in (topic, function, first))
+        checks.note(conditions.subscribed_once(*paths))
 
 
-def _key(scope: Construct, topic: sns.ITopic, function: FunctionLike) -> tuple[str, str, str]:
+def _key(topic: sns.ITopic, function: FunctionLike) -> tuple[str, str]:
     """Return the same for two imports of one topic or function."""
     function = unqualified(function)
-    arns = ((topic, topic.topic_arn), (function, function.function_arn))
-    one, two = (identity(construct) if is_token(arn) else arn for construct, arn in arns)
-    return identity(scope.node.root), one, two
+    # Of what is defined here, CloudFormation knows the ARN.
+    topic_arn = "" if isinstance(topic, sns.Topic) else topic.topic_arn
+    function_arn = "" if is_of_app(function) else function.function_arn
+    return _named(topic, topic_arn), _named(function, function_arn)
+
+
+def _named(construct: object, arn: str) -> str:
+    return identity(construct) if not arn or is_token(arn) else arn

@@ -485,3 +485,14 @@ def test_next_runs() -> None:
     made = scheduled(stack(), schedule="cron(0 7 ? * MON-FRI *)", time_zone="Europe/Berlin")
     runs = made.next_runs(2, after=datetime(2027, 3, 26, 8))
     assert [run.isoformat() for run in runs] == ["2027-03-29T07:00:00+02:00", "2027-03-30T07:00:00+02:00"]
+
+
+def test_the_event_has_the_texts_that_scheduler_replaces() -> None:
+    attribute = scheduler.ContextAttribute
+    found = defined()["Target"]["Input"]
+    assert json.loads(found) == {
+        "scheduled_time": attribute.scheduled_time,
+        "schedule_arn": attribute.schedule_arn,
+        "execution_id": attribute.execution_id,
+        "attempt_number": attribute.attempt_number,
+    }

@@ -1,0 +1,86 @@
+"""What the patterns share in which a service invokes a function asynchronously."""
+
+from collections.abc import Sequence
+
+import jsii
+from aws_cdk import aws_cloudwatch as cloudwatch
+from aws_cdk import aws_iam as iam
+from constructs import Construct
+
+from constructs_lib import defaults
+from constructs_lib._internal.alarms import alarm
+from constructs_lib._internal.arguments import Checks
+from constructs_lib._internal.facts import facts_below
+from constructs_lib._internal.types import FunctionLike
+from constructs_lib.dead_letter.async_route import route_async
+from constructs_lib.dead_letter.async_route_checks import check_async_route, check_wired_route
+from constructs_lib.dead_letter.async_settings import AsyncSettings
+from constructs_lib.dead_letter.values import DeadLetter, FailureRoute
+
+
+def check_function(checks: Checks, function: FunctionLike, dead_letter: DeadLetter) -> None:
+    """Check that what a function fails with can have the route asked for, or has it (LP308 to LP324)."""
+    if not check_wired_route(checks, "function", function, dead_letter):
+        check_async_route(checks, "function", function, _settings(dead_letter))
+
+
+def _settings(dead_letter: DeadLetter) -> AsyncSettings:
+    # What a service counts ends when Lambda has accepted the event; behind it Lambda keeps its own defaults.
+    return AsyncSettings(defaults.RETRY_ATTEMPTS, defaults.MAX_EVENT_AGE, dead_letter, None)
+
+
+@jsii.implements(iam.IGrantable)
+class Sender(Construct):
+    """What a service invokes: a function, where its failed events go, and who hears of them.
+
+    A pattern checks its arguments first, `check_function` among them; then this wires the function's own
+    route, and the pattern sets `failure_route` to that of the service.
+
+    Args:
+        scope: the scope.
+        construct_id: the id.
+        checks: the checks of the pattern.
+        function: the function.
+        dead_letter: where both kinds of failed events go.
+        alarm_actions: what the alarms do.
+    """
+
+    function: FunctionLike
+    failure_route: FailureRoute
+    function_failure_route: FailureRoute
+
+    def __init__(
+        self,
+        scope: Construct,
+        construct_id: str,
+        checks: Checks,
+        *,
+        function: FunctionLike,
+        dead_letter: DeadLetter,
+        alarm_actions: Sequence[cloudwatch.IAlarmAction],
+    ) -> None:
+        super().__init__(scope, construct_id)
+        facts_below(scope, construct_id, self)
+        self._checks = checks
+        self._dead_letter = dead_letter
+        self._alarm_actions = alarm_actions
+        self.function = function
+        self.failure_route = FailureRoute()
+        self.function_failure_route = route_async(checks, function, _settings(dead_letter), alarm_actions)
+
+    def _alarm(self, construct_id: str, metric: cloudwatch.Metric, description: str) -> cloudwatch.Alarm:
+        """Define an alarm that rings when the service counts one failure."""
+        return alarm(
+            self,
+            construct_id,
+            metric=metric,
+            threshold=1,
+            description=description,
+            actions=self._alarm_actions,
+        )
+
+    @property
+    @jsii.member(jsii_name="grantPrincipal")
+    def grant_principal(self) -> iam.IPrincipal:
+        """The function's principal: what is granted to the pattern is granted to its function."""
+        return self.function.grant_principal
