@@ -4,11 +4,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from constructs_lib.local.aws import LocalAws
+    from constructs_lib.local.app_deployment import deploy_app, started
     from constructs_lib.local.background import Background
-    from constructs_lib.local.demo import Row, deploy_app, drive_all, find_drivers, started
     from constructs_lib.local.deployment import Deployment
+    from constructs_lib.local.drivers import Row, drive_all, find_drivers
     from constructs_lib.local.errors import LocalAwsError
+    from constructs_lib.local.local_aws import LocalAws
 
 __all__ = [
     "Background",
@@ -23,15 +24,15 @@ __all__ = [
 ]
 
 _HOME = {
-    "Background": "background",
-    "Deployment": "deployment",
-    "LocalAws": "aws",
-    "LocalAwsError": "errors",
-    "Row": "demo",
-    "deploy_app": "demo",
-    "drive_all": "demo",
-    "find_drivers": "demo",
-    "started": "demo",
+    "Background": "constructs_lib.local.background",
+    "Deployment": "constructs_lib.local.deployment",
+    "LocalAws": "constructs_lib.local.local_aws",
+    "LocalAwsError": "constructs_lib.local.errors",
+    "Row": "constructs_lib.local.drivers",
+    "deploy_app": "constructs_lib.local.app_deployment",
+    "drive_all": "constructs_lib.local.drivers",
+    "find_drivers": "constructs_lib.local.drivers",
+    "started": "constructs_lib.local.app_deployment",
 }
 
 
@@ -39,6 +40,6 @@ def __getattr__(name: str) -> object:
     if name not in _HOME:
         message = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(message)
-    value: object = getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
+    value: object = getattr(import_module(_HOME[name]), name)
     globals()[name] = value
     return value

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import platformdirs
 
-from constructs_lib.local.aws import LocalAws
 from constructs_lib.local.emulator import answering_token, start_emulator
-from constructs_lib.local.environment import DEFAULT_ACCOUNT, DEFAULT_REGION
+from constructs_lib.local.environment_variables import DEFAULT_ACCOUNT, DEFAULT_REGION
 from constructs_lib.local.errors import LocalAwsError
+from constructs_lib.local.local_aws import LocalAws
 
 __all__ = ["Background"]
 

@@ -12,11 +12,11 @@ import urllib.request
 from dataclasses import dataclass
 from pathlib import Path
 
-from constructs_lib.local.environment import emulator_environment
+from constructs_lib.local.emulator_venv import emulator_python
+from constructs_lib.local.environment_variables import emulator_environment
 from constructs_lib.local.errors import LocalAwsError
 from constructs_lib.local.guard import ALREADY_LOCKED
-from constructs_lib.local.process import GuardedProcess
-from constructs_lib.local.runtime import emulator_python
+from constructs_lib.local.guarded_process import GuardedProcess
 
 __all__ = ["Emulator", "answering_token", "reset_emulator", "start_emulator"]
 

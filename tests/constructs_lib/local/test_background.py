@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from constructs_lib.local import Background, LocalAwsError
-from constructs_lib.local.process import GuardedProcess
+from constructs_lib.local.guarded_process import GuardedProcess
 
 
 @pytest.fixture

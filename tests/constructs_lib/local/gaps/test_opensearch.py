@@ -2,7 +2,7 @@ import subprocess
 from pathlib import Path
 
 from constructs_lib.local import gaps
-from constructs_lib.local.runtime import emulator_python
+from constructs_lib.local.emulator_venv import emulator_python
 
 WITHOUT_SERVER = """
 import sys

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import platformdirs
 
-from constructs_lib.local.environment import tool_path
+from constructs_lib.local.environment_variables import tool_path
 from constructs_lib.local.errors import LocalAwsError
 
 __all__ = ["emulator_python", "find_uv"]

@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from constructs_lib.local.runtime import emulator_python, has_search_server
+from constructs_lib.local.emulator_venv import emulator_python, has_search_server
 
 BUILD = """
 import pathlib, sys
-from constructs_lib.local.runtime import emulator_python
+from constructs_lib.local.emulator_venv import emulator_python
 print(emulator_python(pathlib.Path(sys.argv[1])))
 """
 

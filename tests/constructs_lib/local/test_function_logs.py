@@ -6,7 +6,7 @@ import pytest
 from botocore.stub import Stubber
 
 from constructs_lib.local import LocalAwsError
-from constructs_lib.local.logs import find_function, invocation_lines
+from constructs_lib.local.function_logs import find_function, invocation_lines
 
 TEXT = [
     "START RequestId: other",

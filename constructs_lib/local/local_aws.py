@@ -14,18 +14,18 @@ from botocore.exceptions import BotoCoreError, ClientError
 from botocore.session import Session as BotocoreSession
 
 from constructs_lib.local.assembly import Assembly
-from constructs_lib.local.cdk import CdkCall, CdkFailedError
+from constructs_lib.local.cdk_cli import CdkCall, CdkFailedError
+from constructs_lib.local.deploy_failures import deploy_failure, time_limit_hint
 from constructs_lib.local.deployment import Deployment
 from constructs_lib.local.emulator import Emulator, reset_emulator, start_emulator
-from constructs_lib.local.environment import (
+from constructs_lib.local.environment_variables import (
     DEFAULT_ACCOUNT,
     DEFAULT_REGION,
     cli_environment,
     client_environment,
 )
 from constructs_lib.local.errors import LocalAwsError
-from constructs_lib.local.failures import deploy_failure, time_limit_hint
-from constructs_lib.local.logs import find_function, group_lines, invocation_lines, log_group
+from constructs_lib.local.function_logs import find_function, group_lines, invocation_lines, log_group
 
 __all__ = ["LocalAws"]
 

@@ -12,9 +12,9 @@ from typing import Self
 
 import platformdirs
 
-from constructs_lib.local.environment import tool_path
+from constructs_lib.local.environment_variables import tool_path
 from constructs_lib.local.errors import LocalAwsError
-from constructs_lib.local.process import GuardedProcess
+from constructs_lib.local.guarded_process import GuardedProcess
 
 __all__ = ["CdkCall", "CdkFailedError", "failure_reason", "find_cdk"]
 

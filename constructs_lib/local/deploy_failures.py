@@ -7,8 +7,8 @@ from typing import Any
 from botocore.exceptions import BotoCoreError, ClientError
 
 from constructs_lib.local.assembly import Assembly, Stack
-from constructs_lib.local.cdk import CdkFailedError
-from constructs_lib.local.environment import find_node_modules
+from constructs_lib.local.cdk_cli import CdkFailedError
+from constructs_lib.local.environment_variables import find_node_modules
 from constructs_lib.local.errors import LocalAwsError
 
 __all__ = ["deploy_failure", "time_limit_hint"]

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from constructs_lib.local import LocalAwsError
-from constructs_lib.local.cdk import CdkFailedError, failure_reason, find_cdk
-from constructs_lib.local.runtime import find_uv
+from constructs_lib.local.cdk_cli import CdkFailedError, failure_reason, find_cdk
+from constructs_lib.local.emulator_venv import find_uv
 
 
 def program(path: Path) -> Path:

@@ -2,7 +2,11 @@ from pathlib import Path
 
 import pytest
 
-from constructs_lib.local.environment import cli_environment, client_environment, emulator_environment
+from constructs_lib.local.environment_variables import (
+    cli_environment,
+    client_environment,
+    emulator_environment,
+)
 
 FOLDER = Path("/folder")
 HOST = {

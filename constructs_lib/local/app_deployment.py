@@ -1,0 +1,70 @@
+"""Starts a local AWS, and synthesises and deploys the app of a project on it."""
+
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+
+from constructs_lib.local.background import Background
+from constructs_lib.local.deployment import Deployment
+from constructs_lib.local.errors import LocalAwsError
+from constructs_lib.local.local_aws import LocalAws
+from constructs_lib.packaging.target import CONTEXT_KEY, this_machine
+
+__all__ = ["deploy_app", "started"]
+
+Steps = Callable[[str], AbstractContextManager[None]]
+
+_BUILD_FOR_THIS_MACHINE = ("--context", f"{CONTEXT_KEY}={this_machine()}")
+
+
+@contextmanager
+def started(step: Steps, *, keep: bool) -> Iterator[LocalAws]:
+    """Start a local AWS for the block; it is stopped at the end, or at an error when it is to be kept.
+
+    Args:
+        step: shows a step while the block under it runs.
+        keep: leave it running in the background.
+
+    Raises:
+        LocalAwsError: it does not start, or one runs in the background already and this is to be kept.
+    """
+    background = Background.of_user()
+    with step("start the local AWS"):
+        aws = background.start() if keep else LocalAws.start()
+    try:
+        yield aws
+    except BaseException:
+        aws.stop()
+        raise
+    if not keep:
+        aws.stop()
+
+
+def deploy_app(aws: LocalAws, app: Path, step: Steps, *, time_limit: float = 300.0) -> Deployment:
+    """Synthesise the app of a project folder and deploy every stack.
+
+    Args:
+        aws: where to deploy.
+        app: folder with the app's `cdk.json`.
+        step: shows a step while the block under it runs.
+        time_limit: time limit in seconds for the synthesis, and again for the deployment.
+
+    Raises:
+        LocalAwsError: the folder has no `cdk.json`, the app is broken, or a stack was not deployed.
+    """
+    if not (app / "cdk.json").is_file():
+        message = f"{app.absolute()} has no cdk.json; run this in the CDK project or name it with --app"
+        raise LocalAwsError(message)
+    assembly = Path(tempfile.mkdtemp(prefix="assembly-", dir=aws.folder))
+    # A lookup would write what the local AWS answers into the project's cdk.context.json. Functions run on
+    # the interpreter of this process, and so their packages have to be built for it.
+    options = ("--quiet", "--no-lookups", "--output", str(assembly), *_BUILD_FOR_THIS_MACHINE)
+    with aws.cdk("synth", *options, working_folder=app.absolute()) as synth:
+        if not aws.is_bootstrapped():
+            with step("cdk bootstrap, while the app is synthesised"):
+                aws.bootstrap()
+        with step("cdk synth"):
+            synth.finish(time_limit)
+    with step("cdk deploy --all"):
+        return aws.deploy(assembly, time_limit=time_limit)
