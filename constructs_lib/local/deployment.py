@@ -5,8 +5,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from constructs_lib.errors import nearest_names, nearest_text
 from constructs_lib.local.assembly import Assembly
-from constructs_lib.local.errors import LocalAwsError, nearest_names, nearest_text
+from constructs_lib.local.errors import LocalAwsError
 from constructs_lib.local.urls import local_url
 
 __all__ = ["Deployment"]
