@@ -20,13 +20,20 @@ PROJECT := constructs_lib/blueprints/common
 UV_COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 # Three processes keep two processors busy: tests that go through the local AWS mostly wait, and come first.
 PYTEST := python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
+# What leads through a change of the constructs.
+UNIT := tests/constructs_lib tests/stacks tests/typing tests/docs tests/architecture \
+  --ignore tests/constructs_lib/local --ignore tests/constructs_lib/redrive --ignore tests/constructs_lib/packaging \
+  --ignore tests/constructs_lib/cli --ignore tests/architecture/test_wheel.py
 
-.PHONY: help setup demo test test-all lint synth bench rehearse docs lock clean
+.PHONY: help setup demo unit test test-all lint synth bench rehearse docs lock clean
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: setup ## Deploy the example app to a local AWS with the real cdk CLI and drive every stack of it
 	@constructs-lib local demo
+
+unit: setup ## Run the tests that a change of a pattern, a parameter or a rule turns red; nothing is deployed
+	@CDK_VALIDATION=false $(PYTEST) $(UNIT)
 
 test: setup ## Run every test: unit, snapshots, architecture, docs and end to end on the local AWS
 	@$(PYTEST)
