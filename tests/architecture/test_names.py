@@ -14,16 +14,7 @@ SAME_EVERYWHERE = {"errors": "the exceptions of its package"}
 FAMILIES = (LIBRARY / "rules", LIBRARY / "rules" / "conditions")
 """A family's rules and the conditions behind them have one name, as they are about one thing."""
 
-STILL_TWICE = {
-    "bucket_events",
-    "calls",
-    "environments",
-    "functions",
-    "http_api",
-    "rest_api",
-    "tokens",
-    "topics",
-}
+STILL_TWICE = {"environments", "topics"}
 """Names that are to get one meaning each; nothing is added here."""
 
 THE_EXAMPLE_APP = ("app.py", "stacks/*.py", "docs/patterns/*.md", "docs/constructs/*.md", "tests/demo/*.py")
