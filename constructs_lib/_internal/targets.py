@@ -8,8 +8,8 @@ from aws_cdk import aws_sns as sns
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
+from constructs_lib._internal.account_and_region import environments
 from constructs_lib._internal.arguments import Checks, milliseconds
-from constructs_lib._internal.environments import environments
 from constructs_lib._internal.facts import facts
 from constructs_lib._internal.tokens import is_token
 from constructs_lib._internal.types import FunctionLike

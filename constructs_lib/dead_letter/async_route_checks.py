@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from aws_cdk import aws_lambda as lambda_
 
+from constructs_lib._internal.account_and_region import environments
 from constructs_lib._internal.arguments import Checks
 from constructs_lib._internal.at_synthesis import rendered
-from constructs_lib._internal.environments import environments
 from constructs_lib._internal.facts import facts
 from constructs_lib._internal.targets import (
     arn_qualifier,

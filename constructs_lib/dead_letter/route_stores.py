@@ -13,7 +13,7 @@ from constructs import Construct
 from constructs_lib import defaults
 from constructs_lib._internal.alarms import alarm
 from constructs_lib._internal.targets import function_behind, qualifier
-from constructs_lib._internal.topics import define_topic
+from constructs_lib._internal.topic_definition import define_topic
 from constructs_lib._internal.types import FunctionLike
 from constructs_lib.dead_letter.values import DeadLetter, FailureRoute
 

@@ -8,9 +8,9 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
+from constructs_lib._internal.account_and_region import environments
 from constructs_lib._internal.alarms import alarm
 from constructs_lib._internal.arguments import Checks
-from constructs_lib._internal.environments import environments
 from constructs_lib._internal.facts import facts
 from constructs_lib._internal.tokens import is_token
 from constructs_lib.dead_letter.route_checks import check_dead_letter, check_kind

@@ -14,9 +14,6 @@ SAME_EVERYWHERE = {"errors": "the exceptions of its package"}
 FAMILIES = (LIBRARY / "rules", LIBRARY / "rules" / "conditions")
 """A family's rules and the conditions behind them have one name, as they are about one thing."""
 
-STILL_TWICE = {"environments", "topics"}
-"""Names that are to get one meaning each; nothing is added here."""
-
 THE_EXAMPLE_APP = ("app.py", "stacks/*.py", "docs/patterns/*.md", "docs/constructs/*.md", "tests/demo/*.py")
 
 
@@ -30,7 +27,7 @@ def _modules() -> dict[str, list[Path]]:
 
 def test_name_of_a_module_has_one_meaning() -> None:
     for name, paths in _modules().items():
-        if name not in PYTHONS_OWN | STILL_TWICE | SAME_EVERYWHERE.keys():
+        if name not in PYTHONS_OWN | SAME_EVERYWHERE.keys():
             places = {path.parent if path.parent not in FAMILIES else FAMILIES[0] for path in paths}
             assert len(places) == 1, [str(path.relative_to(ROOT)) for path in paths]
 

@@ -6,8 +6,8 @@ from aws_cdk import aws_certificatemanager as acm
 from aws_cdk import aws_route53 as route53
 from constructs import Construct
 
+from constructs_lib._internal.account_and_region import environment_of, environments
 from constructs_lib._internal.arguments import Checks, check_value_types
-from constructs_lib._internal.environments import environment_of, environments
 from constructs_lib._internal.tokens import is_token, known
 from constructs_lib.rules.conditions import domains as conditions
 

@@ -9,8 +9,8 @@ from aws_cdk import Duration, IResource
 from aws_cdk import aws_lambda as lambda_
 from constructs import Construct, IConstruct
 
+from constructs_lib._internal.account_and_region import environments
 from constructs_lib._internal.arguments import Checks, milliseconds
-from constructs_lib._internal.environments import environments
 from constructs_lib._internal.facts import facts, of_app
 from constructs_lib._internal.names import Path
 from constructs_lib._internal.targets import arn_qualifier, identity, own_dead_letter, unqualified

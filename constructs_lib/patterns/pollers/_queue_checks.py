@@ -8,8 +8,8 @@ from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
 from constructs_lib import defaults
+from constructs_lib._internal.account_and_region import environments
 from constructs_lib._internal.arguments import Checks
-from constructs_lib._internal.environments import environments
 from constructs_lib._internal.facts import facts
 from constructs_lib._internal.names import Id, Path
 from constructs_lib._internal.targets import function_behind, timeout_of

@@ -9,8 +9,8 @@ from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
 
 from constructs_lib import defaults
+from constructs_lib._internal.account_and_region import in_another_account
 from constructs_lib._internal.arguments import Checks, milliseconds
-from constructs_lib._internal.environments import in_another_account
 from constructs_lib._internal.facts import facts, facts_below
 from constructs_lib._internal.recursion import Rights
 from constructs_lib._internal.tokens import is_token

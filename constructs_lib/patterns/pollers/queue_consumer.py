@@ -10,9 +10,9 @@ from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
 from constructs_lib import defaults
+from constructs_lib._internal.account_and_region import in_another_account
 from constructs_lib._internal.alarms import alarm
 from constructs_lib._internal.arguments import Checks
-from constructs_lib._internal.environments import in_another_account
 from constructs_lib._internal.facts import facts_below
 from constructs_lib._internal.types import AlarmAction, FunctionLike
 from constructs_lib.dead_letter.queue_route import route_queue

@@ -3,8 +3,8 @@
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
+from constructs_lib._internal.account_and_region import environments
 from constructs_lib._internal.arguments import Checks, milliseconds
-from constructs_lib._internal.environments import environments
 from constructs_lib._internal.tokens import known
 from constructs_lib._internal.types import FunctionLike
 from constructs_lib.dead_letter.rule_route import check_rule_route

@@ -8,12 +8,12 @@ from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
 from constructs_lib import defaults
+from constructs_lib._internal.account_and_region import environments
 from constructs_lib._internal.arguments import Checks
-from constructs_lib._internal.environments import environments
 from constructs_lib._internal.facts import facts, of_app
 from constructs_lib._internal.targets import identity, unqualified
 from constructs_lib._internal.tokens import is_token
-from constructs_lib._internal.topics import define_topic
+from constructs_lib._internal.topic_definition import define_topic
 from constructs_lib._internal.types import AlarmAction, FunctionLike, TopicLike
 from constructs_lib.dead_letter.subscription_route import check_subscription_route, route_subscription
 from constructs_lib.dead_letter.values import DeadLetter
