@@ -22,18 +22,25 @@ class HttpAuthorizers:
         self._made: dict[
             tuple[object, ...], tuple[str, Authorization, apigatewayv2.IHttpRouteAuthorizer]
         ] = {}
+        self._without_resource: dict[str, apigatewayv2.IHttpRouteAuthorizer] = {}
 
     def of(self, authorization: Authorization) -> apigatewayv2.IHttpRouteAuthorizer:
         """Return the authorizer of an authorization."""
         key = authorization.authorizer
         if key is None:
-            is_open = authorization.kind == "public"
-            return apigatewayv2.HttpNoneAuthorizer() if is_open else authorizers.HttpIamAuthorizer()
+            return self._of_kind(authorization.kind)
         if key not in self._made:
             count = len([kind for kind, *_ in self._made if kind == authorization.kind])
             construct_id = f"{authorization.kind.title()}Authorizer{count or ''}"
             self._made[key] = (construct_id, authorization, _authorizer(construct_id, authorization))
         return self._made[key][2]
+
+    def _of_kind(self, kind: str) -> apigatewayv2.IHttpRouteAuthorizer:
+        if kind not in self._without_resource:
+            is_open = kind == "public"
+            made = apigatewayv2.HttpNoneAuthorizer() if is_open else authorizers.HttpIamAuthorizer()
+            self._without_resource[kind] = made
+        return self._without_resource[kind]
 
     def check_permissions(self, checks: Checks) -> None:
         """Warn of functions that may not be invoked by their authorizer (LP219)."""

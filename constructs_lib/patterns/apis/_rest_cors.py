@@ -1,6 +1,6 @@
 """CORS of a REST API: its preflights, its own errors, and what its functions have to know."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from aws_cdk import aws_apigateway as apigateway
 from aws_cdk import aws_lambda as lambda_
@@ -23,7 +23,9 @@ from constructs_lib.rules.conditions.apis import METHODS
 _BAD_BODY = '{"message": $context.error.messageString, "detail": "$context.error.validationErrorString"}'
 
 
-def define_preflights(rest_api: apigateway.RestApi, routes: Iterable[Route], cors: Cors) -> None:
+def define_preflights(
+    resource: Callable[[str], apigateway.IResource], routes: Iterable[Route], cors: Cors
+) -> None:
     """Answer preflights of every path, which carry no credentials and so need none."""
     methods: dict[str, list[str]] = {}
     for route in routes:
@@ -31,7 +33,7 @@ def define_preflights(rest_api: apigateway.RestApi, routes: Iterable[Route], cor
     # CDK drops a max age of 0; a negative one asks browsers for the same.
     is_uncached = cors.max_age is not None and milliseconds(cors.max_age) == 0
     for path, used in methods.items():
-        rest_api.root.resource_for_path(path).add_cors_preflight(
+        resource(path).add_cors_preflight(
             allow_origins=list(cors.allow_origins),
             allow_headers=list(cors.allow_headers),
             allow_methods=list(cors.allow_methods or dict.fromkeys(used)),

@@ -33,12 +33,19 @@ class RestMethods:
         self._given = given
         self._authorizers = authorizers
         self._integrations: dict[FunctionLike, apigateway.LambdaIntegration] = {}
+        self._resources: dict[str, apigateway.IResource] = {"/": rest_api.root}
+
+    def resource(self, path: str) -> apigateway.IResource:
+        """Return the resource of a path."""
+        if path not in self._resources:
+            self._resources[path] = self._resources["/"].resource_for_path(path)
+        return self._resources[path]
 
     def define(self, route: Route) -> None:
         """Define the method of a route."""
         has_schema = route.request_body_schema is not None
         authorization = self._given.authorization_of(route)
-        self._api.root.resource_for_path(route.path).add_method(
+        self.resource(route.path).add_method(
             route.method,
             self._integration(route.function or self._given.function),
             authorization_type=authorization_type(authorization),

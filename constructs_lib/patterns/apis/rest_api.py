@@ -161,7 +161,7 @@ class RestApiFunction(ApiFunction):
         methods = RestMethods(self, self.rest_api, given, RestAuthorizers(self, checks))
         for route in used:
             methods.define(route)
-        self._define_errors_and_cors(checks, used)
+        self._define_errors_and_cors(checks, methods, used)
         self._define_usage_plan()
         self._define_domain()
         metric = self.stage.metric_server_error(period=defaults.ALARM_PERIOD, statistic="Sum")
@@ -208,12 +208,12 @@ class RestApiFunction(ApiFunction):
         )
         self.stage.node.add_dependency(self.error_log_group)
 
-    def _define_errors_and_cors(self, checks: Checks, used: Sequence[Route]) -> None:
+    def _define_errors_and_cors(self, checks: Checks, methods: RestMethods, used: Sequence[Route]) -> None:
         api, cors = self.rest_api, self._given.cors
         if any(route.request_body_schema is not None for route in used):
             define_gateway_response(api, "BadRequestBody", apigateway.ResponseType.BAD_REQUEST_BODY, cors)
         if cors is not None:
-            define_preflights(api, used, cors)
+            define_preflights(methods.resource, used, cors)
             define_gateway_response(api, "Default4xx", apigateway.ResponseType.DEFAULT_4_XX, cors)
             define_gateway_response(api, "Default5xx", apigateway.ResponseType.DEFAULT_5_XX, cors)
             tell_functions(checks, self, self._given.functions, cors)
