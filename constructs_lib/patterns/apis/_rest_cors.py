@@ -21,6 +21,10 @@ from constructs_lib.rules.conditions.apis import METHODS
 # messageString comes with its quotes, validationErrorString without:
 # https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-mapping-template-reference.html
 _BAD_BODY = '{"message": $context.error.messageString, "detail": "$context.error.validationErrorString"}'
+# Each look at one of these is a call into Node.js, and they never change.
+_BAD_REQUEST_BODY = apigateway.ResponseType.BAD_REQUEST_BODY
+_DEFAULT_4XX = apigateway.ResponseType.DEFAULT_4_XX
+_DEFAULT_5XX = apigateway.ResponseType.DEFAULT_5_XX
 
 
 def define_preflights(
@@ -43,27 +47,33 @@ def define_preflights(
         )
 
 
-def define_gateway_response(
-    rest_api: apigateway.RestApi, construct_id: str, kind: apigateway.ResponseType, cors: Cors | None
-) -> None:
-    """Answer one kind of API Gateway's own errors."""
+def define_bad_body_response(rest_api: apigateway.RestApi, cors: Cors | None) -> None:
+    """Say what is wrong with a body that breaks its schema."""
+    rest_api.add_gateway_response(
+        "BadRequestBody",
+        type=_BAD_REQUEST_BODY,
+        response_headers=None if cors is None else _headers(cors),
+        templates={"application/json": _BAD_BODY},
+    )
+
+
+def define_error_responses(rest_api: apigateway.RestApi, cors: Cors) -> None:
+    """Let pages of other origins read API Gateway's own errors."""
+    headers = _headers(cors)
+    for construct_id, kind in (("Default4xx", _DEFAULT_4XX), ("Default5xx", _DEFAULT_5XX)):
+        rest_api.add_gateway_response(construct_id, type=kind, response_headers=headers)
+
+
+def _headers(cors: Cors) -> dict[str, str]:
     # Gateway responses know literals and copies of the request only. A copied Origin would let every
     # page read the errors, so all get the first origin:
     # https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-gateway-response-using-the-console.html
-    headers = {}
-    if cors is not None:
-        headers = {"Access-Control-Allow-Origin": f"'{cors.allow_origins[0]}'"}
-        if list(cors.allow_origins) != ["*"]:
-            headers["Vary"] = "'Origin'"
-        if cors.allow_credentials:
-            headers["Access-Control-Allow-Credentials"] = "'true'"
-    is_body = construct_id == "BadRequestBody"
-    rest_api.add_gateway_response(
-        construct_id,
-        type=kind,
-        response_headers=headers or None,
-        templates={"application/json": _BAD_BODY} if is_body else None,
-    )
+    headers = {"Access-Control-Allow-Origin": f"'{cors.allow_origins[0]}'"}
+    if list(cors.allow_origins) != ["*"]:
+        headers["Vary"] = "'Origin'"
+    if cors.allow_credentials:
+        headers["Access-Control-Allow-Credentials"] = "'true'"
+    return headers
 
 
 def check_origins(checks: Checks, cors: Cors) -> None:

@@ -22,7 +22,8 @@ from constructs_lib.patterns.apis._rest_authorization import RestAuthorizers, de
 from constructs_lib.patterns.apis._rest_cors import (
     check_functions_share_cors,
     check_origins,
-    define_gateway_response,
+    define_bad_body_response,
+    define_error_responses,
     define_preflights,
     tell_functions,
 )
@@ -211,11 +212,10 @@ class RestApiFunction(ApiFunction):
     def _define_errors_and_cors(self, checks: Checks, methods: RestMethods, used: Sequence[Route]) -> None:
         api, cors = self.rest_api, self._given.cors
         if any(route.request_body_schema is not None for route in used):
-            define_gateway_response(api, "BadRequestBody", apigateway.ResponseType.BAD_REQUEST_BODY, cors)
+            define_bad_body_response(api, cors)
         if cors is not None:
             define_preflights(methods.resource, used, cors)
-            define_gateway_response(api, "Default4xx", apigateway.ResponseType.DEFAULT_4_XX, cors)
-            define_gateway_response(api, "Default5xx", apigateway.ResponseType.DEFAULT_5_XX, cors)
+            define_error_responses(api, cors)
             tell_functions(checks, self, self._given.functions, cors)
 
     def _define_usage_plan(self) -> None:
