@@ -8,14 +8,12 @@ from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_lambda_destinations as destinations
-from aws_cdk import aws_s3 as s3
-from aws_cdk import aws_sns as sns
-from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
 from constructs_lib._internal.arguments import Checks
 from constructs_lib._internal.at_synthesis import check_at_synthesis, rendered
 from constructs_lib._internal.facts import facts
+from constructs_lib._internal.names import Path
 from constructs_lib._internal.targets import (
     can_be_granted_to,
     function_behind,
@@ -28,7 +26,7 @@ from constructs_lib._internal.targets import (
 from constructs_lib._internal.types import FunctionLike
 from constructs_lib.dead_letter.async_settings import AsyncSettings, WiredRoute, WiredRoutes
 from constructs_lib.dead_letter.route_stores import arrivals_alarm, delivery_alarm, place
-from constructs_lib.dead_letter.values import FailureRoute, kind_of
+from constructs_lib.dead_letter.values import FailureRoute
 from constructs_lib.errors import Violation
 from constructs_lib.rules import text
 
@@ -64,7 +62,7 @@ def route_async(
         _check_grants(checks, function)
         name = "DeadLetterErrors" if by_config else "DestinationDeliveryFailures"
         route = replace(route, delivery_alarm=delivery_alarm(home, function, name, alarm_actions))
-    wired[identity(function)] = WiredRoute(function, settings, checks.path, route)
+    wired[identity(function)] = WiredRoute(function, settings, checks, route)
     return route
 
 
@@ -104,14 +102,9 @@ def _keep_dead_letter_config(checks: Checks, function: lambda_.Function, target_
 
 def _check_grants(checks: Checks, function: FunctionLike) -> None:
     role = role_of(function)
-    if role is not None:
-        checks.require(
-            can_be_granted_to(role),
-            "LP315",
-            "dead_letter",
-            allowed=f"one that {function.node.path} may send to",
-            got="a role that this app cannot change",
-        )
+    if role is not None and not can_be_granted_to(role):
+        allowed, got = f"one that {Path(function)} may send to", "a role that this app cannot change"
+        checks.require(False, "LP315", "dead_letter", allowed=allowed, got=got)
 
 
 def _destination(route: FailureRoute) -> lambda_.IDestination | None:
@@ -130,9 +123,8 @@ def _set_dead_letter_config(checks: Checks, function: lambda_.Function, route: F
         route.queue.grant_send_messages(function)
     elif route.topic is not None:
         route.topic.grant_publish(function)
-    place = route.queue or route.topic
-    if place is not None:
-        target_arn = _arn(place)
+    target_arn = _arn(route)
+    if target_arn is not None:
         # CDK takes it in the function's constructor only.
         resource.dead_letter_config = lambda_.CfnFunction.DeadLetterConfigProperty(target_arn=target_arn)
         _keep_dead_letter_config(checks, function, target_arn)
@@ -155,7 +147,7 @@ def _configure(
         _configure_after_policy(function)
         return
     # CDK's L2 would grant to a role that it does not know, and fail; LP315 has told the user.
-    target = route.queue or route.topic or route.bucket
+    target_arn = _arn(route)
     lambda_.CfnEventInvokeConfig(
         home,
         "EventInvokeConfig",
@@ -163,7 +155,7 @@ def _configure(
         qualifier=qualifier(function),
         maximum_event_age_in_seconds=settings.max_event_age.to_seconds(),
         maximum_retry_attempts=settings.retry_attempts,
-        destination_config=None if target is None else {"onFailure": {"destination": _arn(target)}},
+        destination_config=None if target_arn is None else {"onFailure": {"destination": target_arn}},
     )
 
 
@@ -182,5 +174,9 @@ def _configure_after_policy(function: FunctionLike) -> None:
             config.node.add_dependency(child)
 
 
-def _arn(place: sqs.IQueue | sns.ITopic | s3.IBucket) -> str:
-    return str(getattr(place, f"{kind_of(place)}_arn"))
+def _arn(route: FailureRoute) -> str | None:
+    if route.queue is not None:
+        return route.queue.queue_arn
+    if route.topic is not None:
+        return route.topic.topic_arn
+    return None if route.bucket is None else route.bucket.bucket_arn

@@ -79,7 +79,7 @@ def _check_same(checks: Checks, parameter: str, known: WiredRoute, different: li
             False,
             "LP308",
             parameter,
-            allowed=f"called with the settings that {known.pattern} has for {known.function.node.path}",
+            allowed=f"called with the settings that {known.checks.path} has for {known.function.node.path}",
             got=f"another {text.listed(different, 'and')}",
         )
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from aws_cdk import Duration
 from aws_cdk import aws_lambda as lambda_
 
-from constructs_lib._internal.arguments import milliseconds
+from constructs_lib._internal.arguments import Checks, milliseconds
 from constructs_lib._internal.facts import of_app
 from constructs_lib._internal.targets import identity
 from constructs_lib._internal.types import FunctionLike
@@ -37,11 +37,11 @@ class AsyncSettings:
 
 @dataclass(frozen=True, slots=True)
 class WiredRoute:
-    """What was wired for a function, and by which pattern."""
+    """What was wired for a function, and by the pattern of which checks."""
 
     function: FunctionLike
     settings: AsyncSettings
-    pattern: str
+    checks: Checks
     route: FailureRoute
 
 

@@ -5,6 +5,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 import jsii
@@ -43,8 +44,6 @@ __all__ = [
     "sound_lock",
 ]
 
-# CDK asks for an image although it is never started.
-_NO_IMAGE = "constructs-lib-builds-without-an-image"
 _PLATFORMS = {"arm64": "linux/arm64", "x86_64": "linux/amd64"}
 _IN_IMAGE = (
     "python -m pip install --disable-pip-version-check --no-cache-dir --no-compile --no-deps "
@@ -163,11 +162,15 @@ def packed_code(
         str(plan.lock.folder),
         asset_hash=f"{plan.identity} {own}",
         asset_hash_type=AssetHashType.CUSTOM,
-        bundling=BundlingOptions(
-            image=DockerImage.from_registry(_NO_IMAGE), local=build, output_type=BundlingOutput.NOT_ARCHIVED
-        ),
+        bundling=BundlingOptions(image=_no_image(), local=build, output_type=BundlingOutput.NOT_ARCHIVED),
     )
     return asset, build
+
+
+@cache
+def _no_image() -> DockerImage:
+    # CDK asks for an image although it is never started.
+    return DockerImage.from_registry("constructs-lib-builds-without-an-image")
 
 
 def asset_folder(construct: Construct) -> Path | None:

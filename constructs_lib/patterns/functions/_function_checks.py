@@ -1,6 +1,6 @@
 """The checks of a function, by what they look at."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from aws_cdk import Duration, Size
 from aws_cdk import aws_lambda as lambda_
@@ -15,6 +15,10 @@ from constructs_lib.patterns.functions._runtimes import name_of
 from constructs_lib.rules import ranges
 from constructs_lib.rules.conditions import functions
 from constructs_lib.rules.conditions.layers import layer_fits
+from constructs_lib.rules.fault import Fault
+
+# Names of what is known of a layer: what it is made for.
+RUNTIMES, ARCHITECTURES = "runtimes", "architectures"
 
 
 def check_ranges(
@@ -75,19 +79,28 @@ def check_layers(
     """
     checks.in_range(ranges.FUNCTION_LAYERS, beside + len(layers))
     for layer in layers:
-        resource = facts(layer).default_child
-        made_for = (
-            resource.compatible_architectures if isinstance(resource, lambda_.CfnLayerVersion) else None
-        )
-        checks.note(
-            layer_fits(
-                names.Path(layer),
-                runtime=name_of(runtime),
-                architecture=name_of(architecture),
-                runtimes=[name_of(each) for each in layer.compatible_runtimes or ()],
-                architectures=made_for or (),
-            )
-        )
+        checks.note(_layer_fits(layer, name_of(runtime), name_of(architecture)))
+
+
+def _layer_fits(layer: lambda_.ILayerVersion, runtime: str, architecture: str) -> Iterator[Fault]:
+    known = facts(layer)
+    return layer_fits(
+        names.Path(layer),
+        runtime=runtime,
+        architecture=architecture,
+        runtimes=known.once(RUNTIMES, lambda: _runtimes(layer)),
+        architectures=known.once(ARCHITECTURES, lambda: _architectures(layer)),
+    )
+
+
+def _runtimes(layer: lambda_.ILayerVersion) -> list[str]:
+    return [name_of(each) for each in layer.compatible_runtimes or ()]
+
+
+def _architectures(layer: lambda_.ILayerVersion) -> list[str]:
+    resource = facts(layer).default_child
+    known = resource.compatible_architectures if isinstance(resource, lambda_.CfnLayerVersion) else None
+    return known or []
 
 
 def check_unzipped(checks: Checks, sizes: Mapping[str, int]) -> None:

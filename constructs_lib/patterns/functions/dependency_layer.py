@@ -14,6 +14,8 @@ from constructs_lib._internal.tokens import known_length
 from constructs_lib.packaging.plan import Plan
 from constructs_lib.patterns.functions._bundling import noted_target, packed_code, reported, sound_lock
 from constructs_lib.patterns.functions._code import usable_folder
+from constructs_lib.patterns.functions._function_checks import ARCHITECTURES, RUNTIMES
+from constructs_lib.patterns.functions._runtimes import name_of
 from constructs_lib.rules import ranges
 
 __all__ = ["DependencyLayer"]
@@ -96,7 +98,9 @@ class DependencyLayer(lambda_.LayerVersion):
                 compatible_architectures=[architecture],
                 description=description,
             )
-        facts_below(scope, construct_id, self)
+        known = facts_below(scope, construct_id, self)
+        known.note(RUNTIMES, [name_of(runtime)])
+        known.note(ARCHITECTURES, [name_of(architecture)])
         self.runtime = runtime
         self.architecture = architecture
         checks.warn_on(self)
