@@ -37,6 +37,11 @@ class Facts:
         return self._construct.node
 
     @cached_property
+    def id(self) -> str:
+        """Its id in its scope."""
+        return self.node.id if self._above is None else self._id
+
+    @cached_property
     def path(self) -> str:
         """Its path in the app."""
         if self._above is None:
