@@ -87,7 +87,8 @@ def facts(construct: IConstruct) -> Facts:
 
 def facts_below(scope: IConstruct, construct_id: str, construct: IConstruct) -> Facts:
     """Return what is known of a construct that was made in a scope just now, and is no stack."""
-    return _kept(construct, Facts(construct, facts(scope), construct_id))
+    # A slash parts the ids of a path: CDK writes it otherwise in an id.
+    return _kept(construct, Facts(construct, facts(scope), construct_id.replace("/", "--")))
 
 
 def _kept(construct: IConstruct, known: Facts) -> Facts:
