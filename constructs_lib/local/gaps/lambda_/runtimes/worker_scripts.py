@@ -17,6 +17,8 @@ _FORMATS = f"{_DOCS}/monitoring-cloudwatchlogs-logformat.html"
 _PYTHON = "_PYTHON_WORKER_SCRIPT"
 _NODEJS = "_NODEJS_WORKER_SCRIPT"
 _WORKERS = {_PYTHON: "worker_python.py", _NODEJS: "worker_nodejs.js"}
+_MARK_SECONDS = 60.0
+_LOOK_SECONDS = 0.5
 _prepared: set[str] = set()
 
 
@@ -179,14 +181,18 @@ def wait_for_end_of_logs() -> None:
     runtime.Worker._drain_stderr_bounded = drain
 
 
-def _read_to_mark(worker: Any, seconds: float = 1.0) -> str:
+def _read_to_mark(worker: Any) -> str:
     lines: list[str] = []
-    deadline = time.monotonic() + seconds
-    while (left := deadline - time.monotonic()) > 0:
+    # The mark comes late where the machine is busy, and never where the function has closed its output.
+    deadline = time.monotonic() + _MARK_SECONDS
+    while time.monotonic() < deadline:
+        is_over = worker._proc.poll() is not None
         try:
-            line = worker._stderr_queue.get(timeout=left)
+            line = worker._stderr_queue.get(timeout=_LOOK_SECONDS)
         except runtime.queue.Empty:
-            break
+            if is_over:
+                break
+            continue
         if line == END_OF_LOGS:
             break
         lines.append(line)
