@@ -25,7 +25,7 @@ UNIT := tests/constructs_lib tests/stacks tests/typing tests/docs tests/architec
   --ignore tests/constructs_lib/local --ignore tests/constructs_lib/redrive --ignore tests/constructs_lib/packaging \
   --ignore tests/constructs_lib/cli --ignore tests/architecture/test_wheel.py
 
-.PHONY: help setup demo unit test test-all lint synth bench rehearse docs lock clean
+.PHONY: help setup demo unit test test-all lint synth gaps bench rehearse docs lock clean
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
@@ -50,6 +50,9 @@ lint: setup ## Run ruff, mypy, pyright, and cfn-lint on what we synthesise
 
 synth: setup ## Synthesise every stack into cdk.out
 	@cdk synth --quiet
+
+gaps: setup ## Look at the emulator without our fillings, and record what it shows by itself
+	@python -m tests.constructs_lib.local.gaps
 
 bench: setup ## Measure our patterns against hand-written L2 constructs, side by side
 	@python -m tests.bench

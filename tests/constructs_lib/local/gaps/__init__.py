@@ -1,1 +1,1 @@
-"""Shows each gap filled, and each gap still open in the emulator by itself."""
+"""Shows each gap filled, and keeps the record of each gap open in the emulator by itself."""

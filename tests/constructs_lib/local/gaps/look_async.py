@@ -4,7 +4,9 @@ import json
 import re
 from typing import Any
 
-from .support import Emulator, observe, python_function, until
+from tests.support.waiting import last_seen
+
+from .support import Emulator, observe, python_function
 
 FAILING = """
 def handler(event, context):
@@ -62,8 +64,10 @@ def log_lines(emulator: Emulator, function: str, start: str, count: int, *, sure
             return []
         return [e["message"].strip() for e in events if e["message"].startswith(start)]
 
-    until(lambda: len(read()) >= count, seconds=10 if sure else emulator.patience)
-    return read()
+    def enough(lines: list[str]) -> bool:
+        return len(lines) >= count
+
+    return last_seen(read, enough) if sure else emulator.until(read, enough)
 
 
 def dead_letter_to(emulator: Emulator, function: str, arn: str) -> None:
@@ -197,9 +201,7 @@ def record_in_a_bucket(emulator: Emulator) -> object:
     configure(emulator, stack["Function"], DestinationConfig=on_failure(stack["BucketArn"]))
     send(emulator, stack["Function"])
     s3 = emulator.client("s3")
-    found = until(
-        lambda: s3.list_objects_v2(Bucket=stack["Bucket"]).get("Contents"), seconds=emulator.patience
-    )
+    found = emulator.until(lambda: s3.list_objects_v2(Bucket=stack["Bucket"]).get("Contents"))
     if not found:
         return None
     key = found[0]["Key"]

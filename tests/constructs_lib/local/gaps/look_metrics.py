@@ -4,7 +4,7 @@ import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from .support import Emulator, observe, python_function, until
+from .support import Emulator, observe, python_function
 
 FAILING = "def handler(event, context): raise ValueError('no')"
 
@@ -30,8 +30,7 @@ def state(emulator: Emulator, name: str) -> object:
     def read() -> Any:
         return cloudwatch.describe_alarms(AlarmNames=[name])["MetricAlarms"][0]["StateValue"]
 
-    until(lambda: read() == "ALARM", seconds=emulator.patience)
-    return read()
+    return emulator.until(read, lambda state: state == "ALARM")
 
 
 def put(emulator: Emulator, metric: str, value: float, **dimensions: str) -> None:
@@ -73,8 +72,11 @@ def metrics_of_a_failed_event(emulator: Emulator) -> object:
     client = emulator.client("lambda")
     client.put_function_event_invoke_config(FunctionName=name, MaximumRetryAttempts=0)
     client.invoke(FunctionName=name, InvocationType="Event", Payload=json.dumps(None))
-    until(lambda: total(emulator, name, "Errors") > 0, seconds=emulator.patience)
-    return {metric: total(emulator, name, metric) for metric in ("Invocations", "Errors")}
+
+    def totals() -> dict[str, float]:
+        return {metric: total(emulator, name, metric) for metric in ("Invocations", "Errors")}
+
+    return emulator.until(totals, lambda found: all(found.values()))
 
 
 def total(emulator: Emulator, function: str, metric: str) -> float:

@@ -5,7 +5,9 @@ import urllib.error
 import urllib.request
 from typing import Any
 
-from .support import Emulator, observe, python_function, until
+from tests.support.waiting import PATIENCE, last_seen
+
+from .support import Emulator, observe, python_function
 
 DOMAIN = {
     "Type": "AWS::OpenSearchService::Domain",
@@ -70,7 +72,7 @@ def handler(event, context):
             os.environ["SEARCH"] + path, method=method, data=body.encode(), headers={"content-type": kind}
         )
         try:
-            with urllib.request.urlopen(request, timeout=10) as answer:
+            with urllib.request.urlopen(request) as answer:
                 answers.append([answer.status, answer.read().decode()])
         except urllib.error.HTTPError as refusal:
             answers.append([refusal.code, refusal.read().decode()])
@@ -92,7 +94,7 @@ def deploy(emulator: Emulator) -> dict[str, str]:
     resources = {
         "Domain": DOMAIN | {"DependsOn": "LogPolicy"},
         "LogPolicy": LOG_POLICY,
-        "Caller": python_function(CALLER, Environment={"Variables": variables}, Timeout=30),
+        "Caller": python_function(CALLER, Environment={"Variables": variables}),
     }
     outputs = {
         "Name": {"Ref": "Domain"},
@@ -136,13 +138,13 @@ def life_of_a_domain(emulator: Emulator) -> object:
     described = status["Endpoint"] == first["Endpoint"] and status["ARN"] == first["Arn"]
     seen = [described, first["Endpoint"] != second["Endpoint"], _answer(first["Endpoint"])]
     client.delete_domain(DomainName=first["Name"])
-    gone = until(lambda: _answer(first["Endpoint"]) is None)
+    gone = last_seen(lambda: _answer(first["Endpoint"]) is None)
     return [*seen, gone, _answer(second["Endpoint"]), _answer(first["Endpoint"])]
 
 
 def _answer(endpoint: str) -> int | None:
     try:
-        with urllib.request.urlopen(f"http://{endpoint}/", timeout=5) as answer:
+        with urllib.request.urlopen(f"http://{endpoint}/", timeout=PATIENCE) as answer:
             return int(answer.status)
     except (urllib.error.URLError, ValueError):
         return None

@@ -4,9 +4,11 @@ import json
 from typing import Any
 from uuid import uuid4
 
+from tests.support.waiting import PATIENCE, last_seen, until
+
 from .look_async import log_lines
 from .look_streams import has_met, mapping, meeting_function
-from .support import Emulator, observe, until
+from .support import Emulator, observe
 
 HANDLER = """
 import json, os, pathlib, tempfile, time
@@ -32,9 +34,9 @@ REPORTS = ["ReportBatchItemFailures"]
 Batches = list[list[str]]
 
 
-def deploy(emulator: Emulator, meeting: str = "", patience: float = 0, **queue: object) -> dict[str, str]:
+def deploy(emulator: Emulator, meeting: str = "", **queue: object) -> dict[str, str]:
     resources = {
-        "Function": meeting_function(emulator, HANDLER, meeting, patience),
+        "Function": meeting_function(emulator, HANDLER, meeting),
         "Queue": {"Type": "AWS::SQS::Queue", "Properties": queue},
     }
     outputs = {"Function": {"Ref": "Function"}, "Queue": {"Ref": "Queue"}}
@@ -54,11 +56,18 @@ def batches(emulator: Emulator, stack: dict[str, str]) -> Batches:
 
 
 def await_batch(
-    emulator: Emulator, stack: dict[str, str], last: list[str], *, seconds: float = 0
+    emulator: Emulator, stack: dict[str, str], last: list[str], *, sure: bool = False
 ) -> Batches | None:
     """Wait until the function is done with this batch; return all so far, or None where it never comes."""
-    found = until(lambda: last in batches(emulator, stack), seconds=seconds or emulator.patience)
-    return batches(emulator, stack) if found else None
+
+    def read() -> Batches:
+        return batches(emulator, stack)
+
+    def has_last(found: Batches) -> bool:
+        return last in found
+
+    found = last_seen(read, has_last) if sure else emulator.until(read, has_last)
+    return found if has_last(found) else None
 
 
 def left(emulator: Emulator, stack: dict[str, str]) -> int:
@@ -93,9 +102,10 @@ def message_that_waits_for_another(emulator: Emulator) -> object:
     emulator.invoke(stack["Function"], {"Records": []})
     with mapping(emulator, stack, "Queue", MaximumBatchingWindowInSeconds=300, BatchSize=2):
         send(emulator, stack, "a")
-        alone = await_batch(emulator, stack, ["a"], seconds=1.5)
+        # It was received: it is held until there is a second, or the function has it.
+        until(lambda: hidden(emulator, stack) or batches(emulator, stack))
         send(emulator, stack, "b")
-        return await_batch(emulator, stack, ["b"] if alone else ["a", "b"], seconds=10)
+        return last_seen(lambda: batches(emulator, stack), lambda found: any("b" in each for each in found))
 
 
 @observe("queue-large-batches", aws=15, upstream=10)
@@ -131,14 +141,14 @@ def filtered_message_beside_poison(emulator: Emulator) -> object:
     send(emulator, stack, json.dumps({"kind": "other"}), json.dumps({"kind": "bad"}))
     filters = {"Filters": [{"Pattern": json.dumps({"body": {"kind": ["bad"]}})}]}
     with mapping(emulator, stack, "Queue", FilterCriteria=filters):
-        await_batch(emulator, stack, [json.dumps({"kind": "bad"})], seconds=10)
+        await_batch(emulator, stack, [json.dumps({"kind": "bad"})], sure=True)
         return left(emulator, stack)
 
 
 @observe("queue-throttles", aws=True, upstream=False)
 def message_for_a_busy_function(emulator: Emulator) -> object:
     meeting = str(uuid4())
-    stack, other = deploy(emulator, meeting, patience=10), deploy(emulator, meeting)
+    stack, other = deploy(emulator, meeting), deploy(emulator, meeting)
     client = emulator.client("lambda")
     client.put_function_concurrency(FunctionName=stack["Function"], ReservedConcurrentExecutions=1)
     payload = json.dumps({"Records": [{"body": "slow"}]})
@@ -174,11 +184,13 @@ def message_after_poison(emulator: Emulator) -> object:
 
 @observe("queue-message-groups", aws=(True, [["slow"], ["after"]]), upstream=(False, [["slow"], ["after"]]))
 def two_message_groups(emulator: Emulator) -> object:
-    stack = deploy(emulator, **FIFO)
+    # What is slow is not to come again meanwhile.
+    hidden_long: dict[str, Any] = {**FIFO, "VisibilityTimeout": int(3 * PATIENCE)}
+    stack = deploy(emulator, **hidden_long)
     send(emulator, stack, "slow", "after", MessageGroupId="first")
     send(emulator, stack, "quick", MessageGroupId="second")
     with mapping(emulator, stack, "Queue", BatchSize=1):
-        found = await_batch(emulator, stack, ["after"], seconds=10) or []
+        found = await_batch(emulator, stack, ["after"], sure=True) or []
         return has_met(emulator, stack["Function"]), [batch for batch in found if batch != ["quick"]]
 
 
@@ -193,7 +205,7 @@ def poison_in_a_message_group(emulator: Emulator) -> object:
     emulator.invoke(stack["Function"], {"Records": []})
     send(emulator, stack, "bad", "after", MessageGroupId="group")
     with mapping(emulator, stack, "Queue", BatchSize=1):
-        found = await_batch(emulator, stack, ["after"], seconds=10)
+        found = await_batch(emulator, stack, ["after"], sure=True)
     message = emulator.message(dead, sure=True)
     assert message
     assert message["Body"] == "bad"

@@ -5,7 +5,9 @@ import json
 import re
 from typing import Any
 
-from .support import ANYTHING, ROLE, Emulator, observe, python_function, until
+from tests.support.waiting import PATIENCE, until
+
+from .support import ANYTHING, ROLE, Emulator, observe, python_function
 
 PYTHON = """
 import decimal, json, logging, os, time
@@ -51,6 +53,7 @@ def function(emulator: Emulator, code: str, runtime: str, logging: dict[str, str
         "Role": ROLE,
         "Code": {"ZipFile": code},
         "LoggingConfig": logging,
+        "Timeout": int(PATIENCE),
     }
     resource = {"Type": "AWS::Lambda::Function", "Properties": properties}
     return emulator.deploy({"Function": resource}, {"Name": {"Ref": "Function"}})["Name"]
@@ -204,8 +207,13 @@ def runtime_variables(emulator: Emulator) -> object:
 @observe("function-logs-complete", aws=True, upstream=False)
 def duration_of_a_silent_invocation(emulator: Emulator) -> object:
     name = python(emulator, "Text")
-    reports = [line for _ in range(4) for line in run(emulator, name)[1] if line.startswith("REPORT")]
-    return min(int(re.findall(r"\tDuration: (\d+) ms", report)[0]) for report in reports) < 45
+
+    def milliseconds() -> int:
+        (report,) = (line for line in run(emulator, name)[1] if line.startswith("REPORT"))
+        return int(re.findall(r"\tDuration: (\d+) ms", report)[0])
+
+    # One that is shorter is enough: on a busy machine others take longer for their own reasons.
+    return emulator.until(lambda: milliseconds() < 45)
 
 
 @observe("function-logs-complete", aws=300, upstream=ANYTHING)

@@ -9,7 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from .look_async import FAILING, QUEUE, dead_letter_to, deploy, log_lines
-from .support import ROLE, Emulator, observe, python_function, until
+from .support import ROLE, Emulator, observe, python_function
 
 RUNNER = "def handler(event, context): print(event['name'], *event.get('attributes', ()))"
 NOWHERE = "arn:aws:lambda:us-east-1:000000000000:function:nowhere"
@@ -48,7 +48,7 @@ def scene(emulator: Emulator) -> Scene:
     tokyo = f"at({moment.astimezone(ZoneInfo('Asia/Tokyo')):%Y-%m-%dT%H:%M:%S})"
     schedule(emulator, "zone", runner, tokyo, event={"name": "zone"}, zone="Asia/Tokyo")
     schedule(emulator, "attributes", runner, now, event={"name": "attributes", "attributes": ATTRIBUTES})
-    assert until(lambda: log_lines(emulator, stack["Function"], "attributes", 1), seconds=15)
+    assert log_lines(emulator, stack["Function"], "attributes", 1, sure=True)
     return Scene(emulator, stack, f"{moment:%Y-%m-%dT%H:%M:%SZ}")
 
 
@@ -156,13 +156,12 @@ def letter_of_a_schedule_without_a_function(emulator: Emulator) -> object:
     return found | {"SCHEDULED_TIME": time, "body": message["Body"]}
 
 
-@observe("scheduler-metrics", aws=[3, 3, 1, 1], upstream=[0, 0, 0, 0])
+@observe("scheduler-metrics", aws=[3.0, 3.0, 1.0, 1.0], upstream=[0.0, 0.0, 0.0, 0.0])
 def counts_of_a_group(emulator: Emulator) -> object:
     scene(emulator)
     what = ("InvocationAttempt", "TargetError", "InvocationDropped", "InvocationsSentToDeadLetter")
     names = [f"{each}Count" for each in what]
-    until(lambda: total(emulator, names[-1]), seconds=emulator.patience)
-    return [total(emulator, name) for name in names]
+    return emulator.until(lambda: [total(emulator, name) for name in names], all)
 
 
 def total(emulator: Emulator, metric: str) -> float:

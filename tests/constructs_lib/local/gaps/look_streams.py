@@ -10,8 +10,10 @@ from uuid import uuid4
 
 from botocore.exceptions import ClientError
 
+from tests.support.waiting import PATIENCE, last_seen, until
+
 from .look_async import log_lines
-from .support import Emulator, StackFailedError, observe, python_function, until
+from .support import Emulator, StackFailedError, observe, python_function
 
 HANDLER = """
 import base64, json, os, pathlib, tempfile, time
@@ -80,10 +82,10 @@ def deploy(emulator: Emulator, code: str = HANDLER, *, meeting: str = "") -> dic
     return emulator.deploy(resources, outputs)
 
 
-def meeting_function(emulator: Emulator, code: str, meeting: str = "", patience: float = 0) -> dict[str, Any]:
+def meeting_function(emulator: Emulator, code: str, meeting: str = "") -> dict[str, Any]:
     """Return a function in which a slow record waits for a quick one, wherever that is handled."""
-    variables = {"MEETING": meeting or str(uuid4()), "PATIENCE": str(patience or emulator.patience)}
-    return python_function(code, Timeout=20, Environment={"Variables": variables})
+    variables = {"MEETING": meeting or str(uuid4()), "PATIENCE": str(emulator.patience)}
+    return python_function(code, Timeout=int(2 * PATIENCE), Environment={"Variables": variables})
 
 
 def has_met(emulator: Emulator, function: str) -> bool:
@@ -123,18 +125,32 @@ def write(emulator: Emulator, stack: dict[str, str], *keys: str) -> None:
         emulator.client("dynamodb").put_item(TableName=stack["Table"], Item={"id": {"S": key}})
 
 
+def batches_so_far(emulator: Emulator, stack: dict[str, str]) -> Batches:
+    """Return the batches that the function has got."""
+    lines = log_lines(emulator, stack["Function"], "got", 0)
+    found = [json.loads(line.removeprefix("got ")) for line in lines]
+    # An empty one only made the function warm.
+    return [batch for batch in found if batch]
+
+
 def batches(
-    emulator: Emulator, stack: dict[str, str], last: list[str], *, seconds: float = 0
+    emulator: Emulator, stack: dict[str, str], last: list[str], *, sure: bool = False
 ) -> Batches | None:
     """Wait until the function gets this batch; return all batches so far, or None where it never comes."""
 
     def read() -> Batches:
-        lines = log_lines(emulator, stack["Function"], "got", 0)
-        found = [json.loads(line.removeprefix("got ")) for line in lines]
-        # An empty one only made the function warm.
-        return [batch for batch in found if batch]
+        return batches_so_far(emulator, stack)
 
-    return read() if until(lambda: last in read(), seconds=seconds or emulator.patience) else None
+    def has_last(found: Batches) -> bool:
+        return last in found
+
+    found = last_seen(read, has_last) if sure else emulator.until(read, has_last)
+    return found if has_last(found) else None
+
+
+def pause(seconds: float) -> None:
+    """Give the emulator the time for what it must not do; where that is too short, the look sees less."""
+    time.sleep(seconds)
 
 
 def failure_to(stack: dict[str, str], place: str) -> dict[str, Any]:
@@ -164,9 +180,9 @@ def throttled_function_without_retries(emulator: Emulator) -> object:
     client.put_function_concurrency(FunctionName=stack["Function"], ReservedConcurrentExecutions=0)
     put(emulator, stack, "good")
     with mapping(emulator, stack, MaximumRetryAttempts=0):
-        batches(emulator, stack, ["good"], seconds=0.3)
+        pause(0.3)
         client.delete_function_concurrency(FunctionName=stack["Function"])
-        return batches(emulator, stack, ["good"], seconds=10)
+        return batches(emulator, stack, ["good"], sure=True)
 
 
 @observe("stream-record-age", aws="RecordAgeExceeded", upstream=None)
@@ -266,9 +282,7 @@ def records_in_a_bucket(emulator: Emulator) -> object:
     settings = {"MaximumRetryAttempts": 0, "DestinationConfig": failure_to(stack, "Bucket")}
     s3 = emulator.client("s3")
     with mapping(emulator, stack, "Table", **settings) as uuid:
-        found = until(
-            lambda: s3.list_objects_v2(Bucket=stack["Bucket"]).get("Contents"), seconds=emulator.patience
-        )
+        found = emulator.until(lambda: s3.list_objects_v2(Bucket=stack["Bucket"]).get("Contents"))
     if not found:
         return None
     key = found[0]["Key"]
@@ -285,9 +299,11 @@ def record_that_waits_for_another(emulator: Emulator) -> object:
     emulator.invoke(stack["Function"], {"Records": []})
     with mapping(emulator, stack, MaximumBatchingWindowInSeconds=300, BatchSize=2):
         put(emulator, stack, "a")
-        alone = batches(emulator, stack, ["a"], seconds=1.5)
+        pause(1.5)
         put(emulator, stack, "b")
-        return batches(emulator, stack, ["b"] if alone else ["a", "b"], seconds=10)
+        return last_seen(
+            lambda: batches_so_far(emulator, stack), lambda found: any("b" in batch for batch in found)
+        )
 
 
 @observe("stream-tumbling-windows", aws=3, upstream=0)
@@ -301,8 +317,7 @@ def state_of_windows(emulator: Emulator) -> object:
 
     put(emulator, stack, "a", "b", "c")
     with mapping(emulator, stack, TumblingWindowInSeconds=1, BatchSize=1):
-        until(lambda: total() == 3, seconds=emulator.patience)
-        return total()
+        return emulator.until(total, lambda found: found == 3)
 
 
 @observe("stream-parallelization", aws=True, upstream=False)
@@ -340,12 +355,8 @@ def age_of_records(emulator: Emulator) -> object:
     dimensions = [{"Name": "FunctionName", "Value": stack["Function"]}]
     cloudwatch = emulator.client("cloudwatch")
     with mapping(emulator, stack):
-        return bool(
-            until(
-                lambda: cloudwatch.list_metrics(MetricName="IteratorAge", Dimensions=dimensions)["Metrics"],
-                seconds=emulator.patience,
-            )
-        )
+        metric = {"MetricName": "IteratorAge", "Dimensions": dimensions}
+        return bool(emulator.until(lambda: cloudwatch.list_metrics(**metric)["Metrics"]))
 
 
 @observe("mapping-settings", aws=(100, 60, -1), upstream=(10, None, None))
@@ -422,12 +433,12 @@ def mapping_that_is_switched_off_and_on(emulator: Emulator) -> object:
     client = emulator.client("lambda")
     with mapping(emulator, stack) as uuid:
         put(emulator, stack, "a")
-        batches(emulator, stack, ["a"], seconds=10)
+        batches(emulator, stack, ["a"], sure=True)
         client.update_event_source_mapping(UUID=uuid, Enabled=False)
         put(emulator, stack, "b")
-        while_off = batches(emulator, stack, ["b"], seconds=0.3)
+        pause(0.3)
         client.update_event_source_mapping(UUID=uuid, Enabled=True)
-        return while_off or batches(emulator, stack, ["b"], seconds=10)
+        return batches(emulator, stack, ["b"], sure=True)
 
 
 @observe("stream-mappings-apart", aws=True, upstream=False)

@@ -3,8 +3,10 @@
 import json
 from typing import Any
 
+from tests.support.waiting import until
+
 from .look_streams import TABLE
-from .support import Emulator, observe, until
+from .support import Emulator, observe
 
 
 @observe("global-table-updates", aws=(1, True), upstream=(0, False))

@@ -6,8 +6,10 @@ import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from tests.support.waiting import until
+
 from .look_async import QUEUE, log_lines
-from .support import Emulator, StackFailedError, observe, python_function, until
+from .support import Emulator, StackFailedError, observe, python_function
 
 GONE = "arn:aws:lambda:us-east-1:000000000000:function:gone"
 PRINTER = "import json\ndef handler(event, context): print('got', json.dumps(event))"
@@ -45,11 +47,16 @@ def letter_of_a_rule_without_a_function(emulator: Emulator) -> object:
     return found | {"detail": json.loads(message["Body"])["detail"]}
 
 
-@observe("rule-metrics", aws=[1, 1, 1, 0], upstream=[0, 0, 0, 0])
+@observe("rule-metrics", aws=[1.0, 1.0, 1.0, 0.0], upstream=[0.0, 0.0, 0.0, 0.0])
 def counts_of_a_rule(emulator: Emulator) -> object:
     stack, _ = lost_event(emulator)
     names = ("Invocations", "FailedInvocations", "InvocationsSentToDlq", "InvocationsFailedToBeSentToDlq")
-    return [total(emulator, "AWS/Events", name, RuleName=stack["Rule"]) for name in names]
+
+    def counts() -> list[float]:
+        return [total(emulator, "AWS/Events", name, RuleName=stack["Rule"]) for name in names]
+
+    # It is counted after the letter was sent.
+    return emulator.until(counts, lambda found: found[2])
 
 
 @observe(
@@ -105,7 +112,7 @@ def letter_of_a_subscription_without_a_function(emulator: Emulator) -> object:
     return body["Type"], body["Message"], sorted(message["MessageAttributes"])
 
 
-@observe("subscription-metrics", aws=[0, 1, 1, 0], upstream=[0, 0, 0, 0])
+@observe("subscription-metrics", aws=[0.0, 1.0, 1.0, 0.0], upstream=[0.0, 0.0, 0.0, 0.0])
 def counts_of_a_topic(emulator: Emulator) -> object:
     stack, _ = lost_message(emulator)
     names = ("Delivered", "Failed", "RedrivenToDlq", "FailedToRedriveToDlq")
@@ -116,8 +123,7 @@ def counts_of_a_topic(emulator: Emulator) -> object:
             for name in names
         ]
 
-    until(lambda: counts()[2], seconds=emulator.patience)
-    return counts()
+    return emulator.until(counts, lambda found: found[2])
 
 
 def total(emulator: Emulator, namespace: str, metric: str, **dimensions: str) -> float:
@@ -214,5 +220,5 @@ def received(emulator: Emulator, queue: str, count: int) -> list[dict[str, Any]]
         found.extend(json.loads(message["Body"])["detail"] for message in answer.get("Messages", []))
         return len(found) >= count
 
-    assert until(enough)
+    until(enough)
     return found

@@ -7,7 +7,7 @@ import json
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 import boto3
@@ -15,7 +15,10 @@ from botocore.auth import SigV4Auth
 from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
 
+from tests.support.waiting import PATIENCE, last_seen
+
 ROLE = "arn:aws:iam::000000000000:role/any"
+T = TypeVar("T")
 _stack_numbers = itertools.count()
 
 
@@ -33,8 +36,8 @@ class Response:
 class Emulator:
     """One running emulator, seen from outside."""
 
-    def __init__(self, endpoint: str, *, patience: float = 10) -> None:
-        """Take the address, and the seconds to wait for something that may never come."""
+    def __init__(self, endpoint: str, *, patience: float = PATIENCE) -> None:
+        """Take the address, and the seconds to wait for what comes where a gap is filled."""
         self.endpoint = endpoint
         self.patience = patience
 
@@ -64,7 +67,7 @@ class Emulator:
             stack = cloudformation.describe_stacks(StackName=name)["Stacks"][0]
             return None if stack["StackStatus"].endswith("IN_PROGRESS") else stack
 
-        stack = until(finished)
+        stack = last_seen(finished)
         if stack["StackStatus"] != "CREATE_COMPLETE":
             events = cloudformation.describe_stack_events(StackName=name)["StackEvents"]
             raise StackFailedError(" ".join(e.get("ResourceStatusReason") or "" for e in events))
@@ -73,7 +76,7 @@ class Emulator:
     def call(
         self, method: str, path: str, *, headers: Mapping[str, str] | None = None, body: bytes = b""
     ) -> Response:
-        connection = http.client.HTTPConnection(urlsplit(self.endpoint).netloc, timeout=20)
+        connection = http.client.HTTPConnection(urlsplit(self.endpoint).netloc, timeout=PATIENCE)
         connection.request(method, path, body=body or None, headers=dict(headers or {}))
         answer = connection.getresponse()
         response = Response(answer.status, answer.headers, answer.read())
@@ -97,15 +100,24 @@ class Emulator:
         answer = self.client("lambda").invoke(FunctionName=function, Payload=json.dumps(payload))
         return json.loads(answer["Payload"].read())
 
+    def until(self, look: Callable[[], T], is_there: Callable[[T], object] = bool) -> T:
+        """Look until it is there, as long as it may take; return what was seen last."""
+        if self.patience >= PATIENCE:
+            return last_seen(look, is_there)
+        deadline = time.monotonic() + self.patience
+        while not is_there(seen := look()) and time.monotonic() < deadline:
+            time.sleep(0.02)
+        return seen
+
     def message(self, queue_url: str, *, sure: bool = False) -> dict[str, Any] | None:
-        """Wait for a message in a queue and return it, or None when none comes, which is not sure to."""
+        """Wait for a message in a queue and return it; sure is what comes where the gap is open, too."""
         sqs = self.client("sqs")
 
         def receive() -> Any:
             answer = sqs.receive_message(QueueUrl=queue_url, MessageAttributeNames=["All"])
             return answer.get("Messages")
 
-        messages = until(receive, seconds=10 if sure else self.patience)
+        messages = last_seen(receive) if sure else self.until(receive)
         return messages[0] if messages else None
 
 
@@ -113,21 +125,15 @@ class StackFailedError(Exception):
     """A stack failed; the text holds CloudFormation's reasons."""
 
 
-def until(look: Callable[[], Any], *, seconds: float = 10) -> Any:
-    """Call ``look`` until it returns something true; return None when that takes too long."""
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        if found := look():
-            return found
-        time.sleep(0.02)
-    return None
-
-
 def access_log(emulator: Emulator, group: str, request_id: str) -> object:
     """Return the rest of the line that starts with the request id."""
-    events = emulator.client("logs").filter_log_events(logGroupName=group)["events"]
-    lines = [str(event["message"]).partition(" ") for event in events]
-    return next((line for start, _, line in lines if start == request_id), None)
+
+    def line() -> str | None:
+        events = emulator.client("logs").filter_log_events(logGroupName=group)["events"]
+        lines = [str(event["message"]).partition(" ") for event in events]
+        return next((line for start, _, line in lines if start == request_id), None)
+
+    return emulator.until(line)
 
 
 def python_function(code: str, **properties: object) -> dict[str, Any]:
@@ -138,6 +144,8 @@ def python_function(code: str, **properties: object) -> dict[str, Any]:
             "Handler": "index.handler",
             "Role": ROLE,
             "Code": {"ZipFile": code},
+            # By default three seconds, which a busy machine needs for nothing at all.
+            "Timeout": int(PATIENCE),
             **properties,
         },
     }
@@ -151,6 +159,9 @@ class _Anything:
 
     def __hash__(self) -> int:
         return 0
+
+    def __repr__(self) -> str:
+        return "anything"
 
 
 ANYTHING = _Anything()
