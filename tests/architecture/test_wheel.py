@@ -14,6 +14,7 @@ import pytest
 import constructs_lib
 from constructs_lib.blueprints import library_requirement
 from tests.support.stacks import ROOT
+from tests.support.waiting import PATIENCE
 from tests.support.wheels import built, clean_environment, sources_in, wheel_of
 
 _SYNTHESIS = """
@@ -97,7 +98,7 @@ def test_wheel_works_in_an_empty_environment(wheel: Path, tmp_path: Path) -> Non
         cwd=tmp_path,
         check=True,
         env=environment,
-        timeout=300,
+        timeout=PATIENCE,
     )
     (tmp_path / "hello").mkdir()
     (tmp_path / "hello" / "handler.py").write_text("def handler(event, context): ...\n")
@@ -108,7 +109,7 @@ def test_wheel_works_in_an_empty_environment(wheel: Path, tmp_path: Path) -> Non
         env=environment,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=PATIENCE,
         check=False,
     )
     assert run.returncode == 0, run.stderr

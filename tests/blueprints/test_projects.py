@@ -14,6 +14,7 @@ from aws_cdk import Stack
 from constructs_lib.blueprints import blueprints, find, write
 from constructs_lib.testing import TemplateExtension
 from tests.support.stacks import ROOT, app
+from tests.support.waiting import PATIENCE
 
 PROJECTS = ROOT / "constructs_lib" / "blueprints" / "projects"
 NAMES = [blueprint.name for blueprint in blueprints()]
@@ -90,8 +91,9 @@ def _works(name: str, tmp_path: Path) -> None:
     # As its user has it: CDK validates the template.
     environment.pop("CDK_VALIDATION", None)
     for command, seconds in (
-        (["pytest", "-q", "-p", "no:cacheprovider"], 180),
-        (["constructs_lib.cli", "local", "demo", "--verbose", "--time-limit", "240"], 480),
+        (["pytest", "-q", "-p", "no:cacheprovider"], PATIENCE),
+        # Synthesis, deployment, and a few waits of the driver.
+        (["constructs_lib.cli", "local", "demo", "--verbose"], 4 * PATIENCE),
     ):
         done = subprocess.run(
             [sys.executable, "-m", *command],
@@ -117,7 +119,7 @@ def test_project_has_types(name: str, tmp_path: Path) -> None:
         env=os.environ | {"MYPYPATH": f".{os.pathsep}tests/demo"},
         capture_output=True,
         text=True,
-        timeout=300,
+        timeout=PATIENCE,
         check=False,
     )
     if done.returncode:

@@ -13,8 +13,9 @@ from botocore.credentials import Credentials
 from urllib3.util import Retry
 
 from constructs_lib.local import LocalAws
+from tests.support.waiting import PATIENCE
 
-_POOL = urllib3.PoolManager(retries=Retry(0), timeout=60.0)
+_POOL = urllib3.PoolManager(retries=Retry(0), timeout=PATIENCE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from typing import Any
 
 from constructs_lib.local import Deployment, LocalAws, Row
 from constructs_lib.redrive import redrive
-from tests.demo._waiting import until
+from tests.support.waiting import last_seen
 
 STREAM, FAILED = "Clickstream/Clicks/Stream", "Clickstream/Clicks/DeadLetterBucket"
 
@@ -22,7 +22,7 @@ def drive(aws: LocalAws, deployment: Deployment) -> Iterator[Row]:
     minutes = [now - timedelta(minutes=ago) for ago in (1, 0, 2, 1)]
     _put(aws, deployment, *(_click(page, at) for at in minutes))
     expected = dict(Counter(map(_minute, minutes)))
-    counted = until(lambda: _counts(aws, deployment, page), lambda found: found == expected, time_limit=40)
+    counted = last_seen(lambda: _counts(aws, deployment, page), lambda found: found == expected)
     numbers = " ".join(str(counted[minute]) for minute in sorted(counted))
     evidence = f"{len(counted)} items of one page, the newest of {max(counted, default='no minute')}"
     yield Row("clickstream", "4 clicks of 3 minutes, out of order", numbers, evidence, counted == expected)
@@ -53,7 +53,7 @@ def _late(aws: LocalAws, deployment: Deployment, now: datetime) -> Iterator[Row]
     page, late = f"/pot-{uuid.uuid4().hex}", now - timedelta(hours=25)
     record = _click(page, late)
     _put(aws, deployment, _click(page, now), record, _click(page, now))
-    found = until(lambda: _letter(aws, deployment, record), bool, time_limit=60)
+    found = last_seen(lambda: _letter(aws, deployment, record), bool)
     before = sum(_counts(aws, deployment, page).values())
     records = found.get("payload", {}).get("Records", [])
     came = f"{before} counted, {len(records)} in the failure bucket"
@@ -80,7 +80,7 @@ def _poison(aws: LocalAws, deployment: Deployment, now: datetime) -> Row:
     page = f"/cup-{uuid.uuid4().hex}"
     poison = f"no click: {page}".encode()
     _put(aws, deployment, _click(page, now), poison, _click(page, now))
-    found = until(lambda: _letter(aws, deployment, poison), bool, time_limit=60)
+    found = last_seen(lambda: _letter(aws, deployment, poison), bool)
     clicks = sum(_counts(aws, deployment, page).values())
     records = found.get("payload", {}).get("Records", [])
     condition = found.get("requestContext", {}).get("condition", "nothing")

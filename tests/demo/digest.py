@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from constructs_lib.local import Deployment, LocalAws, Row
 from tests.demo._mail import sent_to
 from tests.demo._schedules import run_now
-from tests.demo._waiting import until
+from tests.support.waiting import last_seen
 
 SENDER, RECIPIENT = "digest@example.com", "owner@example.com"
 ZONE = ZoneInfo("Europe/Berlin")
@@ -27,7 +27,7 @@ def drive(aws: LocalAws, deployment: Deployment) -> Iterator[Row]:
         _order(aws, table, noon, quantity)
     orders, before = _count(aws, table, noon.date()), len(sent_to(aws, RECIPIENT))
     expression = run_now(aws, deployment, "Digest/EveryMorning")
-    mails = until(lambda: sent_to(aws, RECIPIENT)[before:], bool, time_limit=40)
+    mails = last_seen(lambda: sent_to(aws, RECIPIENT)[before:], bool)
     subject = str(mails[0]["Subject"]) if mails else "no mail"
     parts = [part for mail in mails for part in mail.walk() if part.get_content_type() == "image/png"]
     chart = _png(parts[0]) if parts else ""

@@ -9,7 +9,7 @@ from constructs_lib.local import Deployment, LocalAws, Row
 from constructs_lib.redrive import redrive
 from tests.demo._http import call
 from tests.demo._mail import sent_to
-from tests.demo._waiting import until
+from tests.support.waiting import last_seen
 
 NAME = "document_mailer"
 SENDER = "documents@example.com"
@@ -67,7 +67,7 @@ def _attached(mailer: _Mailer) -> Iterator[Row]:
         mailer.subscribe(place, address)
     key = f"{folder}contracts/a.txt"
     etag = mailer.put(key, b"42")
-    counts = until(lambda: mailer.counts(ada, bob), lambda found: found == [1, 1])
+    counts = last_seen(lambda: mailer.counts(ada, bob), lambda found: found == [1, 1])
     parts = [
         part.get_payload(decode=True)
         for address in (ada, bob)
@@ -105,7 +105,7 @@ def _linked(mailer: _Mailer) -> Row:
     ada = f"ada-{name}@example.com"
     mailer.subscribe(folder, ada)
     mailer.put(f"{folder}film.bin", bytes(6_000_000))
-    mails = until(lambda: sent_to(mailer.aws, ada), bool)
+    mails = last_seen(lambda: sent_to(mailer.aws, ada), bool)
     text = mails[0].get_content() if mails else ""
     link = next((line for line in text.splitlines() if line.startswith("http")), "")
     answer = call(mailer.aws, "GET", link, signed=False) if link else None
@@ -123,7 +123,7 @@ def _bad_address(mailer: _Mailer) -> Iterator[Row]:
         mailer.subscribe(folder, address)
     key = f"{folder}a.txt"
     mailer.put(key, b"42")
-    letters = until(lambda: _letters(mailer, key), bool, time_limit=40)
+    letters = last_seen(lambda: _letters(mailer, key), bool)
     counts = mailer.counts(ada, bob)
     came = f"mails: {counts[0]} and {counts[1]}"
     error = letters[0]["MessageAttributes"]["ErrorMessage"]["StringValue"] if letters else "no dead letter"
@@ -134,7 +134,7 @@ def _bad_address(mailer: _Mailer) -> Iterator[Row]:
     mended = f"cid-{name}@example.com"
     mailer.subscribe(folder, mended)
     summary = redrive("DocumentMailer", client=mailer.aws.client)
-    counts = until(lambda: mailer.counts(ada, bob, mended), lambda found: found == [1, 1, 1])
+    counts = last_seen(lambda: mailer.counts(ada, bob, mended), lambda found: found == [1, 1, 1])
     is_right = counts == [1, 1, 1] and (summary.sent, summary.failed) == (1, 0)
     came = f"mails: {counts[0]}, {counts[1]} and {counts[2]}"
     evidence = f"{summary.sent} sent back, {summary.failed} failed"

@@ -7,7 +7,7 @@ from typing import Any
 
 from constructs_lib.local import Deployment, LocalAws, Row
 from tests.demo._logs import logged
-from tests.demo._waiting import until
+from tests.support.waiting import last_seen
 
 QUEUE, DEAD_LETTERS = "Fulfilment/Orders/Queue", "Fulfilment/Orders/DeadLetterQueue"
 
@@ -31,10 +31,10 @@ def _repeated(aws: LocalAws, deployment: Deployment, order: dict[str, Any]) -> R
     sqs, queue = aws.client("sqs"), deployment.resource(QUEUE)
     other = _order()
     _send(sqs, queue, order, other, order)
-    until(lambda: _left(sqs, queue), lambda left: left == 0)
+    last_seen(lambda: _left(sqs, queue), lambda left: left == 0)
     first = _fulfilments(aws, deployment, order, other)
     _send(sqs, queue, order)
-    left = until(lambda: _left(sqs, queue), lambda left: left == 0)
+    left = last_seen(lambda: _left(sqs, queue), lambda left: left == 0)
     again = _fulfilments(aws, deployment, order, other)
     units = [int(each["units"]["N"]) for each in again]
     is_same = first == again
@@ -60,7 +60,7 @@ def _poison(aws: LocalAws, deployment: Deployment, fulfilled: dict[str, Any]) ->
         letters.update(message["Body"] for message in received.get("Messages", []))
         return letters.intersection(wanted)
 
-    dead = until(look, lambda found: len(found) == len(wanted), time_limit=40)
+    dead = last_seen(look, lambda found: len(found) == len(wanted))
     done = len(_fulfilments(aws, deployment, *good))
     left = _left(sqs, queue)
     why = "items[0].quantity must be a whole number from 1 to 1,000,000"

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from constructs_lib.local import Deployment, LocalAws, Row
 from tests.demo._schedules import run_now
-from tests.demo._waiting import until
+from tests.support.waiting import last_seen
 
 
 def drive(aws: LocalAws, deployment: Deployment) -> Iterator[Row]:
@@ -31,7 +31,7 @@ def drive(aws: LocalAws, deployment: Deployment) -> Iterator[Row]:
 
     expected = {"table": {"new"}, "bucket": {"new"}}
     expression = run_now(aws, deployment, "Housekeeping/EveryTwoHours")
-    left = until(kept, lambda seen: seen == expected, time_limit=30)
+    left = last_seen(kept, lambda seen: seen == expected)
     is_right = left == expected and expression == "rate(2 hours)"
     came = "; ".join(f"{place}: {', '.join(sorted(ages)) or 'nothing'}" for place, ages in left.items())
     yield Row("housekeeping", "reports of 31 days and of 1 day", came, f"{expression}, run now", is_right)

@@ -9,7 +9,7 @@ from typing import Any
 from constructs_lib.local import Deployment, LocalAws, Row
 from constructs_lib.redrive import redrive
 from tests.demo._http import Answer, call
-from tests.demo._waiting import until
+from tests.support.waiting import last_seen
 
 SENDER = "reports@example.com"
 
@@ -30,7 +30,7 @@ def _mailed(aws: LocalAws, orders: tuple[Any, str], url: str) -> Row:
     started = time.monotonic()
     accepted = call(aws, "POST", url, {"customer": customer, "recipient": recipient})
     came = f"{accepted.status} after {(time.monotonic() - started) * 1000:.0f} ms"
-    done = until(lambda: _status(aws, url, accepted), lambda answer: answer.json["status"] == "done")
+    done = last_seen(lambda: _status(aws, url, accepted), lambda answer: answer.json["status"] == "done")
     mails = len(_mails(aws, recipient))
     is_right = (accepted.status, done.json["status"], mails) == (202, "done", 1)
     evidence = f"{mails} mail sent, status {done.json['status']}"
@@ -42,7 +42,7 @@ def _dead_letters(aws: LocalAws, deployment: Deployment, orders: tuple[Any, str]
     customer = f"customer-{uuid.uuid4().hex}"
     order = _order(orders, customer, {"S": "many"})
     accepted = call(aws, "POST", url, {"customer": customer, "recipient": f"{customer}@example.com"})
-    failed = until(lambda: _status(aws, url, accepted), _is_given_up)
+    failed = last_seen(lambda: _status(aws, url, accepted), _is_given_up)
     queues = {
         "dead-letter queue": deployment.resource("Report/Worker/DeadLetterQueue"),
         "dead-letter topic": deployment.resource("Report/ArchiveFailures"),
@@ -68,7 +68,7 @@ def _is_given_up(answer: Answer) -> bool:
 def _redriven(aws: LocalAws, deployment: Deployment, status: Callable[[], Answer]) -> Row:
     """Send both dead letters back, now that their cause is mended."""
     summary = redrive("Report", client=aws.client)
-    done = until(status, lambda answer: answer.json["status"] == "done").json["status"]
+    done = last_seen(status, lambda answer: answer.json["status"] == "done").json["status"]
     is_empty = not _peek(aws, deployment.resource("Report/Worker/DeadLetterQueue"))
     is_right = (summary.sent, summary.failed, done) == (2, 0, "done") and is_empty
     came = f"{summary.sent} sent, {summary.failed} failed"
@@ -100,7 +100,7 @@ def _mails(aws: LocalAws, recipient: str) -> list[Any]:
 
 
 def _letter(aws: LocalAws, queue: str) -> dict[str, Any]:
-    return until(lambda: _peek(aws, queue), bool)
+    return last_seen(lambda: _peek(aws, queue), bool)
 
 
 def _peek(aws: LocalAws, queue: str) -> dict[str, Any]:

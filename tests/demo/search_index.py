@@ -9,7 +9,7 @@ from typing import Any
 from constructs_lib.local import Deployment, LocalAws, Row
 from constructs_lib.redrive import redrive
 from tests.demo._http import call
-from tests.demo._waiting import until
+from tests.support.waiting import last_seen
 
 NAME = "search_index"
 
@@ -45,7 +45,7 @@ class _Search:
         call(self._aws, "PUT", f"{self._url}/_mapping", mapping, signed=False)
 
     def wait_for(self, customer: str, expected: dict[str, int]) -> dict[str, int]:
-        return until(lambda: self.quantities(customer), lambda found: found == expected)
+        return last_seen(lambda: self.quantities(customer), lambda found: found == expected)
 
 
 def _life(aws: LocalAws, deployment: Deployment, search: _Search) -> Row:
@@ -110,7 +110,7 @@ def _poison(aws: LocalAws, deployment: Deployment, search: _Search) -> Row:
         item = _order(order_id, customer, quantity, version=1, created=now)
         aws.client("dynamodb").put_item(TableName=table, Item=item)
     found = search.wait_for(customer, {one: 1, two: 2})
-    kept = until(lambda: _failed(aws, bucket, poison), bool, time_limit=40)
+    kept = last_seen(lambda: _failed(aws, bucket, poison), bool)
     is_right = found == {one: 1, two: 2} and kept == [[poison]]
     came = f"{len(found)} of 2 found"
     evidence = f"{len(kept)} object with {sum(map(len, kept))} record in the failure bucket"
@@ -124,7 +124,7 @@ def _redriven(aws: LocalAws, deployment: Deployment, search: _Search) -> Row:
     field = f"gift_{order_id}"
     item = _order(order_id, customer, {"N": "3"}, version=1, created=datetime.now(UTC))
     aws.client("dynamodb").put_item(TableName=table, Item={**item, field: {"S": "yes"}})
-    kept = until(lambda: _failed(aws, bucket, order_id), bool, time_limit=40)
+    kept = last_seen(lambda: _failed(aws, bucket, order_id), bool)
     before = search.quantities(customer)
     search.add_field(field)
     chosen = f"payload.Records[0].dynamodb.Keys.id.S == '{order_id}'"

@@ -1,25 +1,33 @@
 """What end-to-end tests deploy to the one local AWS that they share."""
 
-import contextlib
 import json
-from collections.abc import Callable
+import signal
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from constructs_lib.local import Deployment, LocalAws, deploy_app
+from constructs_lib.local import Deployment, LocalAws
+from tests.support.assemblies import synthesised
+
+
+@pytest.fixture(scope="session", autouse=True)
+def interruptible() -> Iterator[None]:
+    """Let programs that tests start hear Ctrl-C, also where a shell has put the tests in its background."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 @pytest.fixture(scope="session")
-def deploy_project(local_aws: LocalAws) -> Callable[[Path], Deployment]:
-    """Synthesise and deploy a project folder with the real cdk CLI, once for every folder."""
-    deployed: dict[Path, Deployment] = {}
+def deploy_stack(
+    local_aws: LocalAws, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[Path], Deployment]:
+    """Deploy the one stack of a project folder with the real cdk CLI."""
 
     def deploy(project: Path) -> Deployment:
-        if project not in deployed:
-            deployed[project] = deploy_app(local_aws, project, lambda _name: contextlib.nullcontext())
-        return deployed[project]
+        return local_aws.deploy(synthesised(project, tmp_path_factory.mktemp(project.name)))
 
     return deploy
 

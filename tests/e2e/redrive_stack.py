@@ -2,12 +2,11 @@
 
 import functools
 import json
-import time
-from collections.abc import Callable
 from typing import Any
 
 from constructs_lib.local import LocalAws
 from constructs_lib.redrive import Outcome, Reporter
+from tests.support.waiting import PATIENCE, until
 
 STACK = "Redrive"
 ROLE = "arn:aws:iam::000000000000:role/any"
@@ -61,14 +60,6 @@ class Notes(Reporter):
         self.outcomes.append(outcome)
 
 
-def until(condition: Callable[[], Any], seconds: float = 30.0, *, pause: float = 0.1) -> Any:
-    end = time.monotonic() + seconds
-    while not (found := condition()):
-        assert time.monotonic() < end, "it took too long"
-        time.sleep(pause)
-    return found
-
-
 def resource(kind: str, path: str, **properties: Any) -> dict[str, Any]:
     return {
         "Type": f"AWS::{kind}",
@@ -89,6 +80,7 @@ def function(path: str, **properties: Any) -> dict[str, Any]:
         Runtime="python3.13",
         Handler="index.handler",
         Role=ROLE,
+        Timeout=int(PATIENCE),
         Code={"ZipFile": HANDLER},
         Environment={"Variables": {"TABLE": {"Ref": "Table"}}},
         **properties,
@@ -133,7 +125,8 @@ def template() -> dict[str, Any]:
 def asynchronous() -> dict[str, Any]:
     return {
         "WorkerDead": queue("Jobs/Dead"),
-        "Worker": function("Jobs/Worker", **dead_letter(arn("WorkerDead"))),
+        # Some at a time: each that runs beside others is a process of its own.
+        "Worker": function("Jobs/Worker", ReservedConcurrentExecutions=4, **dead_letter(arn("WorkerDead"))),
         "WorkerConfig": on_failure("Worker", "$LATEST"),
         "ReportDead": queue("Report/Dead"),
         "Report": function("Report"),
@@ -225,7 +218,7 @@ class RedriveStack:
         self.names = {r["LogicalResourceId"]: r["PhysicalResourceId"] for r in resources}
 
     def clear(self) -> None:
-        """Remove everything; who sends something has to wait for its runs, or the next test sees them."""
+        """Remove everything; who sends something has to wait for all its runs, or the next test sees them."""
         for logical_id, name in self.names.items():
             if logical_id.endswith(("Dead", "Queue", "Shared", "Orders", "Lines")):
                 self.sqs.purge_queue(QueueUrl=name)
@@ -281,9 +274,15 @@ class RedriveStack:
                 self.sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
         return found
 
-    def count(self, logical_id: str, name: str = "ApproximateNumberOfMessages") -> int:
-        attributes = self.sqs.get_queue_attributes(QueueUrl=self.names[logical_id], AttributeNames=[name])
-        return int(attributes["Attributes"][name])
+    def count(self, logical_id: str, *more: str) -> int:
+        """How many messages can be received, or have one of the other states, too."""
+        names = ["ApproximateNumberOfMessages", *more]
+        attributes = self.sqs.get_queue_attributes(QueueUrl=self.names[logical_id], AttributeNames=names)
+        return sum(int(attributes["Attributes"][name]) for name in names)
+
+    def left(self, logical_id: str) -> int:
+        """How many messages a queue has, those included that somebody has received."""
+        return self.count(logical_id, "ApproximateNumberOfMessagesNotVisible")
 
     def runs(self) -> dict[str, int]:
         """How often the functions ran for each event."""

@@ -7,8 +7,9 @@ import zipfile
 from typing import Any
 
 from constructs_lib.local import LocalAws
+from tests.support.waiting import until
 
-from .redrive_stack import DYNAMODB, ROLE, arn, queue, resource, until
+from .redrive_stack import DYNAMODB, ROLE, arn, queue, resource
 
 STACK = "RedriveStreams"
 
@@ -203,6 +204,7 @@ class StreamsStack:
     """The deployed stack."""
 
     def __init__(self, aws: LocalAws) -> None:
+        self.logs = aws.logs
         self.client = functools.cache(aws.client)
         self.sqs = self.client("sqs")
         self.dynamodb = self.client("dynamodb")
@@ -271,6 +273,8 @@ class StreamsStack:
         )
 
     def remove_worker(self) -> None:
+        """Delete the worker once it is done: what it has begun would be tried again."""
+        until(lambda: self.logs("StreamsWorker")[-1:], lambda lines: lines and lines[0].startswith("REPORT"))
         self.client("lambda").delete_function(FunctionName="StreamsWorker")
 
     def restore_worker(self) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from constructs_lib.local import Deployment, LocalAws
+from tests.support.waiting import PATIENCE
 
 PROJECT = Path(__file__).parent / "apps" / "adopting"
 KEPT = (
@@ -27,7 +28,9 @@ KEPT = (
 def _assembly(version: str, folder: Path) -> Path:
     out = folder / version
     environment = {**os.environ, "CDK_OUTDIR": str(out)}
-    subprocess.run([sys.executable, f"{version}.py"], cwd=PROJECT, env=environment, check=True, timeout=120)
+    subprocess.run(
+        [sys.executable, f"{version}.py"], cwd=PROJECT, env=environment, check=True, timeout=PATIENCE
+    )
     return out
 
 
@@ -40,7 +43,7 @@ def _diff(aws: LocalAws, assembly: Path) -> str:
         env={**os.environ, **aws.environment},
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=PATIENCE,
         check=False,
     )
     text = run.stdout + run.stderr

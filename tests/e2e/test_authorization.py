@@ -10,6 +10,7 @@ import pytest
 from constructs_lib.local import Deployment, LocalAws
 from tests.demo._http import Answer, call
 from tests.support.issuers import Issuer, serving
+from tests.support.waiting import until
 
 APP = Path(__file__).parent / "apps" / "authorization"
 
@@ -51,8 +52,8 @@ class Apis:
 
 
 @pytest.fixture(scope="module")
-def apis(local_aws: LocalAws, deploy_project: Callable[[Path], Deployment]) -> Apis:
-    return Apis(local_aws, deploy_project(APP))
+def apis(local_aws: LocalAws, deploy_stack: Callable[[Path], Deployment]) -> Apis:
+    return Apis(local_aws, deploy_stack(APP))
 
 
 @pytest.fixture(scope="module")
@@ -136,8 +137,8 @@ def test_access_log_tells_who_called(apis: Apis, issuer: Issuer) -> None:
         events = apis.aws.client("logs").filter_log_events(logGroupName=group)["events"]
         return [json.loads(event["message"]) for event in events]
 
-    assert "grace" in {line["subject"] for line in logged("Http")}
-    assert "ada" in {line["principal"] for line in logged("Rest")}
+    until(lambda: "grace" in {line["subject"] for line in logged("Http")})
+    until(lambda: "ada" in {line["principal"] for line in logged("Rest")})
 
 
 def test_bootstrap_of_its_own_answers_requests_and_events(apis: Apis) -> None:

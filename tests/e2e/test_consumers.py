@@ -1,21 +1,21 @@
 """Every source of events: what becomes of good, bad, late and repeated ones, and where bad ones lie."""
 
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 
-from constructs_lib.local import Deployment, LocalAws
+from constructs_lib.local import LocalAws
 from tests.rehearsal.consumers import APP, Consumers, Effect
 from tests.rehearsal.events import Event
+from tests.support.assemblies import synthesised
+from tests.support.waiting import PATIENCE, until
 
 from .metrics import total
-from .redrive_stack import until
 
 SOURCES = ("queue", "fifo", "table", "stream", "bucket", "topic")
-SECONDS = 120.0
+TIMEOUT = 15
+"""Seconds in which a busy machine, too, is done with an event."""
 FAILING = ("poison", "crash", "slow")
 NEIGHBOURS = 6
 """Events that are sent in one batch with a poison one."""
@@ -67,7 +67,10 @@ class Sender:
         return all(self.ids[name] in seen and seen[self.ids[name]].effects for name in names)
 
     def until_effect(self, *names: str) -> None:
-        until(lambda: self.took_effect(*names), SECONDS)
+        until(lambda: self.took_effect(*names), pause=0.3)
+
+    def until_begun(self, name: str) -> None:
+        until(lambda: self._consumers.has_begun(self._source, self.ids[name]))
 
 
 def run(consumers: Consumers, source: str) -> Course:
@@ -89,7 +92,8 @@ def run(consumers: Consumers, source: str) -> Course:
     for fate in FAILING:
         # A crash takes the batch of a queue with it, and nothing splits that: so each has its own.
         sender.send(f"recovering {fate}", fate=f"{fate}:1")
-        sender.until_effect(f"recovering {fate}")
+        sender.until_begun(f"recovering {fate}")
+    sender.until_effect(*(f"recovering {fate}" for fate in FAILING))
     for fate in FAILING:
         sender.send(fate, fate=fate)
     failing = {sender.ids[name] for name in (*FAILING, "poison in a batch")}
@@ -102,11 +106,16 @@ def run(consumers: Consumers, source: str) -> Course:
         letters.update(consumers.letters(source))
         return failing <= letters
 
-    until(arrived, SECONDS, pause=1.0)
+    until(arrived, pause=2.0)
     effects = consumers.effects_of(source)
     consumers.mend(source)
-    consumers.redrive(source)
-    sender.until_effect(*(name for name in sender.ids if name != "ignored"))
+    wanted = [name for name in sender.ids if name != "ignored"]
+
+    def brought_back() -> bool:
+        consumers.redrive(source)
+        return sender.took_effect(*wanted)
+
+    until(brought_back, pause=2.0)
     return Course(sender.ids, effects, letters, consumers.effects_of(source))
 
 
@@ -114,19 +123,25 @@ def throttle(consumers: Consumers, source: str, sender: Sender) -> None:
     """Have an event find the function busy, or for pollers not available at all."""
     consumers.throttle(source, 0 if is_polled(source) else 1)
     if not is_polled(source):
-        sender.send("in the way", fate="slow:1")
-        until(lambda: consumers.has_begun(source, sender.ids["in the way"]), SECONDS)
+        consumers.give_time(source, int(PATIENCE))
+        sender.send("in the way", fate="held")
+        sender.until_begun("in the way")
     sender.send("throttled")
     function = consumers.function(source)
-    until(lambda: total(consumers.client("cloudwatch"), "Throttles", function), SECONDS)
+    until(lambda: total(consumers.client("cloudwatch"), "Throttles", function))
     assert not sender.took_effect("throttled")
+    if not is_polled(source):
+        consumers.let_go(source)
+        sender.until_effect("in the way")
+        consumers.give_time(source, TIMEOUT)
     consumers.release(source)
     sender.until_effect("throttled")
 
 
 @pytest.fixture(scope="module")
-def courses(local_aws: LocalAws, deploy_project: Callable[[Path], Deployment]) -> dict[str, Course]:
-    consumers = Consumers(local_aws, deploy_project(APP))
+def courses(local_aws: LocalAws, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Course]:
+    assembly = synthesised(APP, tmp_path_factory.mktemp("consumers"), timeout=TIMEOUT)
+    consumers = Consumers(local_aws, local_aws.deploy(assembly))
     with ThreadPoolExecutor(len(SOURCES)) as threads:
         return dict(zip(SOURCES, threads.map(lambda source: run(consumers, source), SOURCES), strict=True))
 

@@ -1,20 +1,22 @@
 """Every example stack, deployed once with the real cdk CLI and driven from outside."""
 
-from collections.abc import Callable, Iterator
+import contextlib
+from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
-from constructs_lib.local import Deployment, LocalAws, drive_all, find_drivers
+from constructs_lib.local import Deployment, LocalAws, deploy_app, drive_all, find_drivers
 from tests.support.stacks import ROOT
+from tests.support.waiting import PATIENCE
 
 DRIVERS = find_drivers(ROOT / "tests" / "demo")
 
 
 @pytest.fixture(scope="module")
-def example_app(deploy_project: Callable[[Path], Deployment]) -> Deployment:
-    return deploy_project(ROOT)
+def example_app(local_aws: LocalAws) -> Deployment:
+    return deploy_app(local_aws, ROOT, lambda _name: contextlib.nullcontext())
 
 
 @pytest.fixture(scope="module")
@@ -39,4 +41,4 @@ def test_every_row_of_a_driver_holds(driven: dict[Path, Future[list[str]]], driv
 
 def test_nothing_differs_from_what_was_deployed(local_aws: LocalAws, example_app: Deployment) -> None:
     with local_aws.cdk("diff", "--fail", "--app", str(example_app.assembly.folder), "--all") as call:
-        call.finish(60)
+        call.finish(PATIENCE)

@@ -1,6 +1,5 @@
 """What grants are worth, on a local AWS that enforces IAM, with the TLS-only queues that we make."""
 
-import contextlib
 import json
 import re
 from collections.abc import Iterator
@@ -9,10 +8,11 @@ from typing import Any
 
 import pytest
 
-from constructs_lib.local import Deployment, LocalAws, deploy_app
+from constructs_lib.local import Deployment, LocalAws
+from tests.support.assemblies import synthesised
+from tests.support.waiting import until
 
 from .metrics import total
-from .redrive_stack import until
 
 APP = Path(__file__).parent / "apps" / "rights"
 
@@ -24,8 +24,8 @@ def enforcing() -> Iterator[LocalAws]:
 
 
 @pytest.fixture(scope="module")
-def deployment(enforcing: LocalAws) -> Deployment:
-    return deploy_app(enforcing, APP, lambda _name: contextlib.nullcontext())
+def deployment(enforcing: LocalAws, tmp_path_factory: pytest.TempPathFactory) -> Deployment:
+    return enforcing.deploy(synthesised(APP, tmp_path_factory.mktemp("rights")))
 
 
 def ask(aws: LocalAws, deployment: Deployment, call: str, **called: str) -> dict[str, Any]:

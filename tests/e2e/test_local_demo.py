@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.waiting import PATIENCE
+
 QUEUE = {"Queue": {"Type": "AWS::SQS::Queue"}}
 Demo = Callable[[Path], "subprocess.CompletedProcess[str]"]
 
@@ -19,7 +21,12 @@ def demo(tmp_path: Path) -> Demo:
 
     def run(project: Path) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            [*command, str(project)], env=environment, capture_output=True, text=True, timeout=60, check=False
+            [*command, str(project)],
+            env=environment,
+            capture_output=True,
+            text=True,
+            timeout=PATIENCE,
+            check=False,
         )
 
     return run

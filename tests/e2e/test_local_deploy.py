@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from constructs_lib.local import Deployment, LocalAws, LocalAwsError
+from tests.support.waiting import PATIENCE
 
 SMALL = Path(__file__).parent / "apps" / "small"
 URL_OF_NOTHING = {
@@ -19,12 +20,12 @@ URL_OF_NOTHING = {
 
 
 @pytest.fixture(scope="module")
-def small(deploy_project: Callable[[Path], Deployment]) -> Deployment:
-    return deploy_project(SMALL)
+def small(deploy_stack: Callable[[Path], Deployment]) -> Deployment:
+    return deploy_stack(SMALL)
 
 
 def get(url: str) -> Any:
-    with urllib.request.urlopen(url, timeout=20) as response:  # noqa: S310
+    with urllib.request.urlopen(url, timeout=PATIENCE) as response:  # noqa: S310
         return json.load(response)
 
 
@@ -34,7 +35,7 @@ def test_python_function_answers_at_every_local_address(
 ) -> None:
     body = get(small.url(name, "/some/path"))
     assert body["path"].endswith("/some/path")
-    lines = local_aws.logs(small.resource("Small/Python"), body["request_id"])
+    lines = local_aws.logs(small.resource("Small/Python"), body["request_id"], time_limit=PATIENCE)
     assert "echo of " + body["path"] in lines
     assert lines[0].startswith(f"START RequestId: {body['request_id']}")
     assert lines[-1].startswith(f"REPORT RequestId: {body['request_id']}")
@@ -44,7 +45,7 @@ def test_node_function_answers_at_its_url_and_its_log_lines_are_found(
     local_aws: LocalAws, small: Deployment
 ) -> None:
     body = get(small.url("Small/Node/FunctionUrl"))
-    lines = local_aws.logs(small.resource("Small/Node"), body["request_id"])
+    lines = local_aws.logs(small.resource("Small/Node"), body["request_id"], time_limit=PATIENCE)
     assert any(line.endswith("greeting from Node.js") for line in lines)
 
 
@@ -85,7 +86,7 @@ def test_a_failing_deployment_names_the_resource_and_the_reason(
 ) -> None:
     assembly = write_assembly("Broken", {"Url": URL_OF_NOTHING})
     with pytest.raises(LocalAwsError) as caught:
-        local_aws.deploy(assembly, time_limit=60)
+        local_aws.deploy(assembly, time_limit=PATIENCE)
     text = str(caught.value)
     assert text.startswith("Broken/Handler/FunctionUrl (AWS::Lambda::Url) was not deployed: ")
     assert "Lambda function not found: nowhere" in text

@@ -5,16 +5,17 @@ import os
 import signal
 import subprocess
 import sys
-import time
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import psutil
 import pytest
 
 from constructs_lib.local import LocalAws, LocalAwsError
+from tests.support.waiting import PATIENCE, until
 
 OWNER = """
 import sys
@@ -42,15 +43,6 @@ NEVER_READY = {
 }
 
 
-def until(condition: Callable[[], bool], seconds: float = 20.0) -> bool:
-    end = time.monotonic() + seconds
-    while not condition():
-        if time.monotonic() >= end:
-            return False
-        time.sleep(0.02)
-    return True
-
-
 def tree(pid: int) -> list[psutil.Process]:
     try:
         return psutil.Process(pid).children(recursive=True)
@@ -65,8 +57,35 @@ def command(process: psutil.Process) -> list[str]:
         return []
 
 
-def all_gone(processes: list[psutil.Process]) -> bool:
-    return until(lambda: not any(p.is_running() and p.status() != psutil.STATUS_ZOMBIE for p in processes))
+def processes_of(aws: LocalAws) -> list[psutil.Process]:
+    """Return the processes of one local AWS; those of others come and go when they like."""
+    return [process for process in tree(os.getpid()) if str(aws.folder) in _working_folder(process)]
+
+
+def _working_folder(process: psutil.Process) -> str:
+    try:
+        return process.cwd()
+    except psutil.Error:
+        return ""
+
+
+def until_gone(processes: list[psutil.Process]) -> None:
+    until(lambda: not any(is_alive(process) for process in processes))
+
+
+def is_alive(process: psutil.Process) -> bool:
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
+
+
+def listens_on(process: psutil.Process) -> list[Any]:
+    try:
+        connections = process.net_connections("inet")
+    except psutil.NoSuchProcess:
+        return []
+    return [each.laddr for each in connections if each.status == psutil.CONN_LISTEN]
 
 
 def start_function_worker_and_domain(endpoint: str) -> None:
@@ -109,8 +128,8 @@ def test_the_end_of_the_owner_ends_emulator_functions_and_folder(number: signal.
         # Its guard, the emulator, the worker of the function and the server of the domain.
         assert len(started) >= 4
         process.send_signal(number)
-        assert all_gone(started)
-    assert until(lambda: not folder.exists())
+        until_gone(started)
+    until(lambda: not folder.exists())
 
 
 def test_the_death_of_the_guard_ends_emulator_and_functions_and_the_owner_cleans_up() -> None:
@@ -119,20 +138,14 @@ def test_the_death_of_the_guard_ends_emulator_and_functions_and_the_owner_cleans
         started = tree(process.pid)
         guard = next(p for p in started if "guard.py" in " ".join(command(p)))
         guard.kill()
-        assert all_gone(started)
-        process.communicate(timeout=20)
+        until_gone(started)
+        process.communicate(timeout=PATIENCE)
     assert not folder.exists()
 
 
 def test_it_listens_on_the_loopback_interface_only(local_aws: LocalAws) -> None:
     port = int(local_aws.endpoint.rsplit(":", 1)[1])
-    processes = [process for process in tree(os.getpid()) if str(local_aws.folder) in process.cwd()]
-    listening = [
-        connection.laddr
-        for process in processes
-        for connection in process.net_connections("inet")
-        if connection.status == psutil.CONN_LISTEN
-    ]
+    listening = [address for process in processes_of(local_aws) for address in listens_on(process)]
     # Domains that other tests made listen, too.
     assert {address.ip for address in listening} == {"127.0.0.1"}
     assert port in {address.port for address in listening}
@@ -148,13 +161,13 @@ def test_two_at_once_take_different_ports_and_share_nothing() -> None:
 def test_reset_leaves_an_empty_running_one() -> None:
     with LocalAws.start() as aws:
         aws.client("sqs").create_queue(QueueName="gone")
-        running = len(tree(os.getpid()))
+        running = len(processes_of(aws))
         aws.client("opensearch").create_domain(DomainName="gone")
-        assert len(tree(os.getpid())) == running + 1
+        assert len(processes_of(aws)) == running + 1
         aws.reset()
         assert not aws.client("sqs").list_queues().get("QueueUrls")
         assert not aws.client("opensearch").list_domain_names()["DomainNames"]
-        assert len(tree(os.getpid())) == running
+        until(lambda: len(processes_of(aws)) == running)
 
 
 def test_a_busy_port_is_one_clear_error(local_aws: LocalAws) -> None:
@@ -168,7 +181,7 @@ def test_a_deployment_over_its_time_limit_is_ended(
 ) -> None:
     with pytest.raises(LocalAwsError, match=r"^cdk deploy took over 2 seconds and was ended"):
         local_aws.deploy(write_assembly("Stuck", NEVER_READY), time_limit=2)
-    assert not [process for process in tree(os.getpid()) if "deploy" in command(process)]
+    until(lambda: not [process for process in tree(os.getpid()) if "deploy" in command(process)])
 
 
 def test_interrupting_a_deployment_stops_everything(
@@ -181,14 +194,14 @@ def test_interrupting_a_deployment_stops_everything(
     environment = os.environ | {"TMPDIR": str(temporary), "XDG_STATE_HOME": str(tmp_path / "state")}
     with subprocess.Popen(demo, env=environment, stderr=subprocess.PIPE, text=True) as process:
         try:
-            assert until(lambda: any("deploy" in command(p) for p in tree(process.pid)))
+            until(lambda: any("deploy" in command(p) for p in tree(process.pid)))
             started = tree(process.pid)
             process.send_signal(signal.SIGINT)
-            _, errors = process.communicate(timeout=20)
+            _, errors = process.communicate(timeout=PATIENCE)
         finally:
             process.kill()
     assert process.returncode == 130
     assert errors.splitlines()[-1] == "constructs-lib: interrupted; everything it had started is stopped"
     assert "Traceback" not in errors
-    assert all_gone(started)
-    assert until(lambda: not list(temporary.iterdir()))
+    until_gone(started)
+    until(lambda: not list(temporary.iterdir()))

@@ -16,8 +16,9 @@ from constructs_lib.redrive import (
     find_routes,
     redrive,
 )
+from tests.support.waiting import until
 
-from .redrive_stack import ARN, Notes, until
+from .redrive_stack import ARN, Notes
 from .redrive_streams_stack import STACK, StreamsStack
 
 ACCOUNT = "us-east-1:000000000000"
@@ -47,6 +48,8 @@ def fail_clicks(stack: StreamsStack, *ids: str) -> None:
     stack.click(*ids)
     bad = sum("bad" in id_ for id_ in ids)
     until(lambda: (stack.count("CounterQueue"), stack.count("ReporterQueue")) == (bad, 1))
+    # The good ones behind it may still be on their way.
+    until(lambda: stack.runs("Counter").keys() == stack.runs("Reporter").keys() == set(ids))
 
 
 def fail_orders(stack: StreamsStack, *ids: str, new: bool) -> None:

@@ -7,11 +7,13 @@ from tests.rehearsal.consumers import SOURCES
 from tests.rehearsal.report import as_page
 
 EVENTS = 14
+TIMEOUT = 15
+"""Seconds in which a busy machine, too, is done with an event."""
 
 
 @pytest.fixture(scope="module")
 def campaign() -> Campaign:
-    return rehearse(EVENTS, seed=1)
+    return rehearse(EVENTS, seed=1, timeout=TIMEOUT)
 
 
 @pytest.fixture(params=SOURCES)

@@ -9,8 +9,7 @@ from typing import Any
 import pytest
 
 from constructs_lib.local import Deployment, LocalAws
-
-from .redrive_stack import until
+from tests.support.waiting import until
 
 APP = Path(__file__).parent / "apps" / "schedules"
 MINUTE = timedelta(minutes=1)
@@ -48,8 +47,8 @@ class Schedules:
 
 
 @pytest.fixture(scope="module")
-def schedules(local_aws: LocalAws, deploy_project: Callable[[Path], Deployment]) -> Schedules:
-    return Schedules(local_aws, deploy_project(APP))
+def schedules(local_aws: LocalAws, deploy_stack: Callable[[Path], Deployment]) -> Schedules:
+    return Schedules(local_aws, deploy_stack(APP))
 
 
 def attributes(letter: dict[str, Any]) -> dict[str, str]:
@@ -103,6 +102,6 @@ def test_one_time_runs_by_the_clock_of_its_zone(schedules: Schedules) -> None:
 
 # Last, so that most of the minute has passed.
 def test_cron_runs_when_the_minute_begins(schedules: Schedules) -> None:
-    event = until(lambda: schedules.events("Cron"), 75)[0]
+    event = until(lambda: schedules.events("Cron"))[0]
     made: datetime = schedules.schedule("Cron")["CreationDate"]
     assert moment(event) == made.replace(second=0, microsecond=0) + MINUTE

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tests.support.lambdas import LAMBDAS, http_event, rest_event
+from tests.support.waiting import PATIENCE
 
 SCRIPT = """
 const { handler } = await import(process.argv[1]);
@@ -28,7 +29,7 @@ def test_greeting(make: Any, query: dict[str, str] | None, name: str) -> None:
         capture_output=True,
         text=True,
         check=True,
-        timeout=30,
+        timeout=PATIENCE,
     )
     log, response = done.stdout.rsplit("\n", 1)
     answer = json.loads(response)

@@ -15,6 +15,8 @@ from urllib.parse import unquote
 
 import pytest
 
+from tests.support.waiting import PATIENCE
+
 
 @dataclass
 class Call:
@@ -49,6 +51,29 @@ def returns(value: object, after: float = 0.0) -> Function:
     def answer(_call: Call) -> Answer:
         time.sleep(after)
         return Answer(200, json.dumps(value).encode())
+
+    return answer
+
+
+def held(may_end: threading.Event) -> Function:
+    """A function that ends when it is told to."""
+
+    def answer(_call: Call) -> Answer:
+        may_end.wait(PATIENCE)
+        return Answer()
+
+    return answer
+
+
+def meets(others: threading.Barrier, value: object) -> Function:
+    """A function that returns a value once others run at the same time, and fails where they never do."""
+
+    def answer(call: Call) -> Answer:
+        try:
+            others.wait(PATIENCE)
+        except threading.BrokenBarrierError:
+            return fails({"errorType": "Alone", "errorMessage": "the others did not run"})(call)
+        return returns(value)(call)
 
     return answer
 

@@ -5,7 +5,6 @@ import json
 import logging
 import socket
 import threading
-import time
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from types import SimpleNamespace
@@ -14,8 +13,19 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError, ConnectionClosedError, EndpointConnectionError, ReadTimeoutError
 
-from tests.layers.lambda_server import LambdaServer, answers, fails, hangs_up, in_turn, refuses, returns
+from tests.layers.lambda_server import (
+    LambdaServer,
+    answers,
+    fails,
+    hangs_up,
+    held,
+    in_turn,
+    meets,
+    refuses,
+    returns,
+)
 from tests.support.lambdas import http_event, load_layer, rest_event
+from tests.support.waiting import PATIENCE
 
 lambda_invoke = load_layer("lambda_invoke")
 invoke_sync = lambda_invoke.invoke_sync
@@ -228,11 +238,15 @@ class TestRetries:
         assert len(lambda_api.calls) == 1
 
     def test_a_late_answer_is_not_asked_for_again(self, lambda_api: LambdaServer) -> None:
-        lambda_api.functions["f"] = returns(None, after=1)
+        may_end = threading.Event()
+        lambda_api.functions["f"] = held(may_end)
         client = lambda_invoke.client.LazyClient(read_timeout=0.1, once=True).get()
+        attempts: list[object] = []
+        client.meta.events.register("before-send", lambda request, **_: attempts.append(request))
         with pytest.raises(ReadTimeoutError):
             client.invoke(FunctionName="f", Payload=b"{}")
-        assert len(lambda_api.calls) == 1
+        may_end.set()
+        assert len(attempts) == 1
 
     def test_a_connection_that_was_never_made_is_tried_again(
         self, lambda_api: LambdaServer, monkeypatch: pytest.MonkeyPatch
@@ -267,12 +281,12 @@ class TestClient:
             call("f", {})
         assert len({call.connection for call in lambda_api.calls}) == 1
 
-    @pytest.mark.parametrize(("idle_seconds", "connections"), [(10.0, 1), (-1.0, 2)])
+    @pytest.mark.parametrize(("idle_seconds", "connections"), [(PATIENCE, 1), (-1.0, 2)])
     def test_idle_connections_are_not_trusted(
         self, idle_seconds: float, connections: int, lambda_api: LambdaServer
     ) -> None:
         lambda_api.functions["f"] = returns(None)
-        lazy = lambda_invoke.client.LazyClient(read_timeout=5, once=True, idle_seconds=idle_seconds)
+        lazy = lambda_invoke.client.LazyClient(read_timeout=PATIENCE, once=True, idle_seconds=idle_seconds)
         for _ in range(2):
             lazy.get().invoke(FunctionName="f", Payload=b"{}")["Payload"].read()
         assert len({call.connection for call in lambda_api.calls}) == connections
@@ -285,12 +299,12 @@ class TestFanOut:
             monkeypatch.setenv(f"FAN_OUT_T{number}", f"function-{number}")
 
     def test_eight_run_at_the_same_time(self, lambda_api: LambdaServer) -> None:
+        all_are_there = threading.Barrier(8)
         for number in range(8):
-            lambda_api.functions[f"function-{number}"] = returns(number, after=0.4)
+            lambda_api.functions[f"function-{number}"] = meets(all_are_there, number)
         results = invoke_all({f"t{number}": {"n": number} for number in range(8)})
         assert results == {f"t{number}": number for number in range(8)}
         assert len(lambda_api.calls) == 8
-        assert max(call.begun for call in lambda_api.calls) < min(call.ended for call in lambda_api.calls)
 
     def test_connections_are_kept(self, lambda_api: LambdaServer) -> None:
         for number in range(8):
@@ -304,14 +318,15 @@ class TestFanOut:
         assert list(invoke_all({"t0": {}, "t1": {}}).items()) == [("t0", "slow"), ("t1", "quick")]
 
     def test_the_first_error_does_not_wait(self, lambda_api: LambdaServer) -> None:
+        may_end = threading.Event()
         lambda_api.functions |= {
-            "function-0": returns(None, after=3),
+            "function-0": held(may_end),
             "function-1": fails({"errorType": "KeyError", "errorMessage": "'tea'"}),
         }
-        begun = time.monotonic()
         with pytest.raises(lambda_invoke.RemoteError) as caught:
             invoke_all({"t0": {}, "t1": {}})
-        assert time.monotonic() - begun < 2
+        assert not any(call.ended for call in lambda_api.calls if call.function == "function-0")
+        may_end.set()
         assert (caught.value.function, caught.value.__notes__) == ("function-1", ["target: t1"])
 
     def test_all_errors_and_all_results(self, lambda_api: LambdaServer) -> None:

@@ -105,21 +105,29 @@ class Consumers:
         """Return the ids of the events in the failure routes of a source, and how often each lies there."""
         heard = _Letters()
         for part in _routes(source):
-            redrive(_STACK, part, dry_run=True, reporter=heard, client=self._aws.client)
+            redrive(_STACK, part, dry_run=True, reporter=heard, client=self.client)
         return Counter(event_id for payload in heard.payloads for event_id in _ids(payload))
 
     def redrive(self, source: str) -> int:
-        """Send everything in the failure routes of a source back, and return how many letters that were."""
-        sent = 0
-        for part in _routes(source):
-            summary = redrive(_STACK, part, rate=500, client=self._aws.client)
-            assert summary.failed == 0, summary.reasons
-            sent += summary.sent
-        return sent
+        """Send what is in the failure routes of a source back, and return how many letters were accepted."""
+        return sum(redrive(_STACK, part, rate=500, client=self.client).sent for part in _routes(source))
 
     def mend(self, source: str) -> None:
         """Mend the function behind a source: from now on every event has its effect."""
-        self.client("dynamodb").put_item(TableName=self._effects(source), Item={"id": {"S": "mended"}})
+        self._tell(source, "mended")
+
+    def let_go(self, source: str) -> None:
+        """Let events go on that a function holds."""
+        self._tell(source, "let go")
+
+    def _tell(self, source: str, what: str) -> None:
+        self.client("dynamodb").put_item(TableName=self._effects(source), Item={"id": {"S": what}})
+
+    def give_time(self, source: str, seconds: int) -> None:
+        """Set the timeout of the function behind a source."""
+        self.client("lambda").update_function_configuration(
+            FunctionName=self.function(source), Timeout=seconds
+        )
 
     def throttle(self, source: str, concurrency: int) -> None:
         """Limit how often a function runs at the same time."""

@@ -5,7 +5,6 @@ import socket
 import subprocess
 import sys
 import tempfile
-import time
 import urllib.request
 from collections import Counter
 from collections.abc import Iterator
@@ -15,10 +14,10 @@ from pathlib import Path
 from typing import Any
 
 from constructs_lib.local import LocalAws
+from tests.support.waiting import PATIENCE, until
 
 __all__ = ["Faults", "faulty_aws"]
 
-_SECONDS = 20.0
 _SHARES: dict[str, dict[str, object]] = {
     "throttled": {
         "service": "dynamodb",
@@ -29,7 +28,7 @@ _SHARES: dict[str, dict[str, object]] = {
     "reset before": {"service": "*", "probability": 0.005, "reset": True},
     # It has taken effect, and the function does not learn of it.
     "reset after": {"service": "*", "probability": 0.005, "response": {"abort_frac": 0.3}},
-    "hanging": {"service": "*", "probability": 0.001, "latency": 1_500},
+    "hanging": {"service": "*", "probability": 0.001},
 }
 
 
@@ -56,29 +55,32 @@ class Faults:
             return False
 
     def _ask(self, what: str) -> Any:
-        with urllib.request.urlopen(f"{self.endpoint}/_microburst/{what}", timeout=5) as answer:  # noqa: S310
+        with urllib.request.urlopen(f"{self.endpoint}/_microburst/{what}", timeout=PATIENCE) as answer:  # noqa: S310
             return json.load(answer)
 
 
 @contextmanager
-def faulty_aws(seed: int) -> Iterator[tuple[LocalAws, Faults]]:
+def faulty_aws(seed: int, timeout: int) -> Iterator[tuple[LocalAws, Faults]]:
     """Start a local AWS whose functions reach it through the proxy, and end both.
 
     Args:
         seed: seed of the proxy; what it meets in which order is up to the machine.
+        timeout: seconds that each function has; it waits for AWS for a quarter of that.
     """
     upstream, port = _free_port(), _free_port()
     faults = Faults(f"http://127.0.0.1:{port}")
     with (
-        _proxy(upstream, port, seed, faults),
+        _proxy(upstream, port, seed, timeout, faults),
         LocalAws.start(port=upstream, function_endpoint=faults.endpoint) as aws,
     ):
         yield aws, faults
 
 
 @contextmanager
-def _proxy(upstream: int, port: int, seed: int, faults: Faults) -> Iterator[None]:
-    settings = {"upstream": f"http://127.0.0.1:{upstream}", "port": port, "rules": list(_SHARES.values())}
+def _proxy(upstream: int, port: int, seed: int, timeout: int, faults: Faults) -> Iterator[None]:
+    # Half as long again as a function waits, in milliseconds.
+    shares = _SHARES | {"hanging": {**_SHARES["hanging"], "latency": 1_500 * timeout // 4}}
+    settings = {"upstream": f"http://127.0.0.1:{upstream}", "port": port, "rules": list(shares.values())}
     program = f"import random; random.seed({seed}); from microburst.cli import main; main()"
     with tempfile.TemporaryDirectory(prefix="rehearsal-") as folder:
         # JSON is YAML, too.
@@ -91,15 +93,13 @@ def _proxy(upstream: int, port: int, seed: int, faults: Faults) -> Iterator[None
             yield
         finally:
             process.terminate()
-            process.wait(_SECONDS)
+            process.wait(PATIENCE)
 
 
 def _wait(process: subprocess.Popen[bytes], faults: Faults) -> None:
-    end = time.monotonic() + _SECONDS
-    while not faults.answers():
-        if process.poll() is not None or time.monotonic() > end:
-            raise RuntimeError("the proxy that injects faults does not start")
-        time.sleep(0.05)
+    until(lambda: process.poll() is not None or faults.answers())
+    if process.poll() is not None:
+        raise RuntimeError("the proxy that injects faults does not start")
 
 
 def _free_port() -> int:

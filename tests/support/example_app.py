@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.support.stacks import FLAGS, ROOT
+from tests.support.waiting import PATIENCE
 
 _OUT = tempfile.TemporaryDirectory(prefix="constructs-lib-assembly-")
 STACKS = tuple(re.findall(r'Stack\(app, "(\w+)"', (ROOT / "app.py").read_text()))
@@ -28,7 +29,7 @@ def synthesised() -> subprocess.CompletedProcess[str]:
         env=environment,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=PATIENCE,
         check=False,
     )
 

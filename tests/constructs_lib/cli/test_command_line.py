@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.waiting import PATIENCE
+
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
@@ -18,7 +20,13 @@ def run(tmp_path: Path) -> Iterator[Run]:
     def call(*arguments: str) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "-m", "constructs_lib.cli", *arguments]
         return subprocess.run(
-            command, env=environment, capture_output=True, text=True, timeout=60, check=False, cwd=tmp_path
+            command,
+            env=environment,
+            capture_output=True,
+            text=True,
+            timeout=PATIENCE,
+            check=False,
+            cwd=tmp_path,
         )
 
     yield call

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.packages import folder, indexed, wheel
+from tests.support.waiting import PATIENCE
 
 Layer = Callable[..., "subprocess.CompletedProcess[str]"]
 
@@ -26,7 +27,7 @@ def layer(tmp_path: Path, entry: Path) -> Layer:
         command = [sys.executable, "-m", "constructs_lib.cli", "layer", *map(str, arguments)]
         with indexed(tmp_path / "index", **environment):
             return subprocess.run(
-                command, capture_output=True, text=True, timeout=60, check=False, cwd=tmp_path
+                command, capture_output=True, text=True, timeout=PATIENCE, check=False, cwd=tmp_path
             )
 
     return call

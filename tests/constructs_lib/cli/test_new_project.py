@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.waiting import PATIENCE
+
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
@@ -14,7 +16,9 @@ Run = Callable[..., "subprocess.CompletedProcess[str]"]
 def run(tmp_path: Path) -> Run:
     def call(*arguments: str) -> "subprocess.CompletedProcess[str]":
         command = [sys.executable, "-m", "constructs_lib.cli", *arguments]
-        return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False, cwd=tmp_path)
+        return subprocess.run(
+            command, capture_output=True, text=True, timeout=PATIENCE, check=False, cwd=tmp_path
+        )
 
     return call
 

@@ -8,6 +8,7 @@ import pytest
 
 from constructs_lib.local import Background, LocalAwsError
 from constructs_lib.local.guarded_process import GuardedProcess
+from tests.support.waiting import PATIENCE
 
 
 @pytest.fixture
@@ -29,7 +30,7 @@ def test_a_recorded_number_of_a_strangers_process_is_never_ended(
 
 def test_the_holder_of_the_lock_is_ended(tmp_path: Path) -> None:
     process = GuardedProcess(
-        [sys.executable, "-c", "import time; time.sleep(60)"],
+        [sys.executable, "-c", "import signal; signal.pause()"],
         environment=os.environ,
         output=tmp_path / "log",
         lock=tmp_path / "local.lock",
@@ -40,7 +41,7 @@ def test_the_holder_of_the_lock_is_ended(tmp_path: Path) -> None:
     with pytest.raises(LocalAwsError, match="runs already"):
         background.start()
     assert background.stop() is True
-    assert process.wait(5) is not None
+    assert process.wait(PATIENCE) is not None
 
 
 def test_none_runs_without_a_record(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from constructs_lib.local.emulator_venv import emulator_python, has_search_server
+from tests.support.waiting import PATIENCE
 
 BUILD = """
 import pathlib, sys
@@ -20,7 +21,7 @@ def test_two_at_once_build_one_environment_and_an_interrupted_build_is_no_hit(tm
     (interrupted / "python").write_text("half made")
     command = [sys.executable, "-c", BUILD, str(tmp_path)]
     running = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(2)]
-    answers = {process.communicate(timeout=120)[0].strip() for process in running}
+    answers = {process.communicate(timeout=PATIENCE)[0].strip() for process in running}
     assert answers == {str(tmp_path / key / "bin" / "python")}
     assert [path.name for path in tmp_path.iterdir() if path.is_dir()] == [key]
     subprocess.run([answers.pop(), "-I", "-c", "import ministack.app, boto3"], check=True)

@@ -14,6 +14,7 @@ from constructs_lib.packaging import CacheError, PackagingError, Plan, Target, b
 from constructs_lib.packaging.building import cache_key
 from constructs_lib.packaging.cache import Cache
 from tests.support.packages import digest, folder, source, variables, wheel
+from tests.support.waiting import PATIENCE, until
 
 ARM = Target.of_lambda("python3.13", "arm64")
 FILES = {f"many/part_{number}.py": f"NUMBER = {number}\n" * 50 for number in range(1500)}
@@ -150,7 +151,7 @@ def test_same_bytes_from_other_folders_umasks_and_times(index: Path, tmp_path: P
         caches, entry = tmp_path / f"caches-{umask}", folder(f"layer-{umask}", requirements_txt=text)
         os.utime(entry / "requirements.txt", (umask * 1e6, umask * 1e6))
         output = tmp_path / f"out-{umask}"
-        assert _start(entry, output, index, caches, umask=umask).wait(60) == 0
+        assert _start(entry, output, index, caches, umask=umask).wait(PATIENCE) == 0
         found.append((Plan(find_lock(entry), ARM).identity, digest(output)))
         time.sleep(0.01)
     assert found[0] == found[1] == found[2]
@@ -182,13 +183,11 @@ def test_a_killed_build_leaves_nothing_that_is_found(
 ) -> None:
     entry, caches = folder(requirements_txt=wheel(index, "many", files=FILES)), tmp_path / "caches"
     running = _start(entry, tmp_path / "killed", index, caches)
-    deadline = time.monotonic() + 30
-    while not moment(caches / "own" / "packages") and running.poll() is None:
-        assert time.monotonic() < deadline
+    until(lambda: moment(caches / "own" / "packages") or running.poll() is not None, pause=0.001)
     # On a fast machine it may have ended already.
     with contextlib.suppress(ProcessLookupError):
         os.killpg(running.pid, signal.SIGKILL)
-    running.wait(30)
+    running.wait(PATIENCE)
     plan = Plan(find_lock(entry), ARM)
     cache = Cache(caches / "own" / "packages")
     found = cache.find(cache_key(plan))
@@ -202,7 +201,7 @@ def test_a_killed_build_leaves_nothing_that_is_found(
 def test_two_builds_at_once_make_one_entry(index: Path, tmp_path: Path) -> None:
     entry, caches = folder(requirements_txt=wheel(index, "many", files=FILES)), tmp_path / "caches"
     running = [_start(entry, tmp_path / name, index, caches) for name in ("a", "b")]
-    assert [each.wait(60) for each in running] == [0, 0]
+    assert [each.wait(PATIENCE) for each in running] == [0, 0]
     assert digest(tmp_path / "a") == digest(tmp_path / "b")
     assert [path.name for path in (caches / "own" / "packages").iterdir()] == [
         cache_key(Plan(find_lock(entry), ARM))

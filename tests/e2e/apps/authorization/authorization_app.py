@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from aws_cdk import App, Stack
+from aws_cdk import Stack
 from aws_cdk import aws_certificatemanager as acm
 from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
@@ -67,8 +67,3 @@ class AuthorizationStack(Stack):
         return Authorization.function(
             StandardFunction(self, construct_id, entry=FUNCTIONS / "authorizers", handler=handler)
         )
-
-
-app = App()
-AuthorizationStack(app, "Authorization")
-app.synth()

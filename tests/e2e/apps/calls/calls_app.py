@@ -1,9 +1,9 @@
-"""Fan-outs of both kinds to functions that fail, succeed and wait, with every kind of failure route."""
+"""Fan-outs of both kinds to functions that fail, succeed, wait and meet, with every kind of failure route."""
 
 from pathlib import Path
 from typing import Any
 
-from aws_cdk import App, Duration, Stack
+from aws_cdk import Duration, Stack
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_lambda_destinations as destinations
 from aws_cdk import aws_sns_subscriptions as subscriptions
@@ -20,7 +20,7 @@ class CallsStack(Stack):
     def __init__(self, scope: Construct, construct_id: str) -> None:
         super().__init__(scope, construct_id)
         self._layer = lambda_.LayerVersion(self, "Invoke", code=lambda_.Code.from_asset(str(LAYER)))
-        caller = self._function("Caller", "caller.handler", timeout=Duration.seconds(60))
+        caller = self._function("Caller", "caller.handler", timeout=Duration.minutes(10))
         asynchronous: dict[str, FunctionLike] = {
             "thrice": self._function("Thrice", "workers.fail"),
             "heard": self._function("Heard", "workers.fail"),
@@ -28,7 +28,7 @@ class CallsStack(Stack):
             "once": self._function("Once", "workers.fail"),
             "twice": self._function("Twice", "workers.fail").add_alias("live"),
             "good": self._function("Good", "workers.succeed"),
-            "narrow": self._function("Narrow", "workers.succeed", reserved_concurrent_executions=1),
+            "narrow": self._function("Narrow", "workers.hold", reserved_concurrent_executions=1),
         }
         heard_by = subscriptions.SqsSubscription(sqs.Queue(self, "HeardBy"), raw_message_delivery=True)
         results = sqs.Queue(self, "Results")
@@ -44,16 +44,14 @@ class CallsStack(Stack):
         for name, target in asynchronous.items():
             AsyncFanOut(self, f"To{name.title()}", caller=caller, targets={name: target}, **settings[name])
         parts: dict[str, FunctionLike] = {
-            f"part {n}": self._function(f"Part{n}", "workers.sleep") for n in range(8)
+            f"part {n}": self._function(f"Part{n}", "workers.meet", timeout=Duration.minutes(9))
+            for n in range(8)
         }
         SyncFanOut(self, "ToParts", caller=caller, targets=parts)
 
     def _function(self, construct_id: str, handler: str, **arguments: Any) -> StandardFunction:
+        # No machine is so busy that they take longer.
+        given = {"timeout": Duration.minutes(5), **arguments}
         return StandardFunction(
-            self, construct_id, entry=FUNCTIONS, handler=handler, layers=[self._layer], **arguments
+            self, construct_id, entry=FUNCTIONS, handler=handler, layers=[self._layer], **given
         )
-
-
-app = App()
-CallsStack(app, "Calls")
-app.synth()

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from aws_cdk import App, Duration, RemovalPolicy, Stack
+from aws_cdk import Duration, RemovalPolicy, Stack
 from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_sns as sns
@@ -24,15 +24,19 @@ from constructs_lib import (
 FUNCTIONS = Path(__file__).parent / "functions"
 LAYERS = Path(__file__).parents[4] / "layers"
 KEY = dynamodb.Attribute(name="id", type=dynamodb.AttributeType.STRING)
-TIMEOUT = Duration.seconds(4)
-# Less than users should have: a failed message comes back soon.
-VISIBILITY_TIMEOUT = Duration.seconds(5)
 ORDERS = {"kind": ["order"]}
 
 
 class ConsumersStack(Stack):
-    def __init__(self, scope: Construct, construct_id: str) -> None:
+    """Args:
+    timeout: seconds that a function has; what is slow takes longer, and what is not never does.
+    """
+
+    def __init__(self, scope: Construct, construct_id: str, *, timeout: int) -> None:
         super().__init__(scope, construct_id)
+        self._timeout = timeout
+        # Less than users should have: a failed message comes back soon.
+        visibility_timeout = Duration.seconds(timeout + 1)
         self._layer = DependencyLayer(self, "Common", entry=LAYERS / "common")
         source = dynamodb.TableV2(
             self,
@@ -45,7 +49,7 @@ class ConsumersStack(Stack):
             self,
             "Queue",
             function=self._function("queue"),
-            visibility_timeout=VISIBILITY_TIMEOUT,
+            visibility_timeout=visibility_timeout,
             max_concurrency=2,
             max_receive_count=3,
             filters=[lambda_.FilterCriteria.filter({"body": ORDERS})],
@@ -54,7 +58,7 @@ class ConsumersStack(Stack):
             self,
             "Fifo",
             function=self._function("fifo"),
-            queue=sqs.Queue(self, "FifoQueue", fifo=True, visibility_timeout=VISIBILITY_TIMEOUT),
+            queue=sqs.Queue(self, "FifoQueue", fifo=True, visibility_timeout=visibility_timeout),
             dead_letter=DeadLetter.queue(),
             max_concurrency=2,
             max_receive_count=3,
@@ -99,14 +103,13 @@ class ConsumersStack(Stack):
             f"{source.title()}Function",
             entry=FUNCTIONS / "consume",
             layers=[self._layer],
-            timeout=TIMEOUT,
-            environment={"SOURCE": source, "EFFECTS": effects.table_name},
+            timeout=Duration.seconds(self._timeout),
+            environment={
+                "SOURCE": source,
+                "EFFECTS": effects.table_name,
+                "READ_TIMEOUT": str(self._timeout / 4),
+            },
             **arguments,
         )
         effects.grant(function, "dynamodb:GetItem", "dynamodb:UpdateItem")
         return function
-
-
-app = App()
-ConsumersStack(app, "Consumers")
-app.synth()

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from aws_cdk import App, Duration, Stack
+from aws_cdk import Duration, Stack
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
@@ -54,8 +54,3 @@ class RightsStack(Stack):
         queue = sqs.Queue(self, "Empty")
         resource.dead_letter_config = lambda_.CfnFunction.DeadLetterConfigProperty(target_arn=queue.queue_arn)
         return silent
-
-
-app = App()
-RightsStack(app, "Rights")
-app.synth()

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from aws_cdk import App, Stack
+from aws_cdk import Stack
 from constructs import Construct
 
 from constructs_lib import ScheduledFunction, StandardFunction
@@ -29,8 +29,3 @@ class SchedulesStack(Stack):
     ) -> ScheduledFunction:
         function = StandardFunction(self, name, entry=FUNCTIONS, handler=handler)
         return ScheduledFunction(self, f"{name}Schedule", function=function, schedule=schedule, **arguments)
-
-
-app = App()
-SchedulesStack(app, "Schedules")
-app.synth()

@@ -31,7 +31,7 @@ def drive(aws: LocalAws, deployment: Deployment) -> Iterator[Row]:
     put(201, {"S": text})
     put(202, {"N": poison})
     put(203, {"S": text})
-    kept = until(lambda: _failed(aws, deployment, poison), time_limit=60)
+    kept = until(lambda: _failed(aws, deployment, poison))
     changes = until(lambda: _logged(aws, deployment, text), lambda found: len(found) == 2)
     is_right = (changes, len(kept)) == (["INSERT", "INSERT"], 1)
     evidence = f"{len(kept)} record in the bucket of failed records"

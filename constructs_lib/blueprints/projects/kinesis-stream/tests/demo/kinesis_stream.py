@@ -25,7 +25,7 @@ def drive(aws: LocalAws, deployment: Deployment) -> Iterator[Row]:
     cellar = f"cellar-{uuid.uuid4().hex}"
     poison = f"no reading: {cellar}".encode()
     _put(aws, deployment, _reading(cellar, 5), poison, _reading(cellar, 6))
-    letter = until(lambda: _letter(aws, deployment, poison), bool, time_limit=60)
+    letter = until(lambda: _letter(aws, deployment, poison), bool)
     found = until(lambda: _stored(aws, deployment, cellar), lambda found: len(found) == 2)
     records = letter.get("payload", {}).get("Records", [])
     condition = letter.get("requestContext", {}).get("condition", "no condition")

@@ -8,11 +8,14 @@ import boto3
 from botocore.config import Config
 
 TABLE = os.environ["EFFECTS"]
-dynamodb = boto3.client(
-    "dynamodb",
-    # What hangs or is cut off is tried again well within the function's timeout.
-    config=Config(connect_timeout=1, read_timeout=1, retries={"mode": "standard", "total_max_attempts": 3}),
+_SECONDS = float(os.environ["READ_TIMEOUT"])
+# What hangs or is cut off is tried again well within the function's timeout.
+CONFIG = Config(
+    connect_timeout=_SECONDS,
+    read_timeout=_SECONDS,
+    retries={"mode": "standard", "total_max_attempts": 3},
 )
+dynamodb = boto3.client("dynamodb", config=CONFIG)
 
 
 class PoisonError(Exception):
@@ -21,7 +24,7 @@ class PoisonError(Exception):
 
 def take(event: dict[str, Any]) -> None:
     """Let an event have its effect, unless it is to fail."""
-    if event["fate"] != "ok" and not _is_mended():
+    if event["fate"] != "ok" and not _is_there("mended"):
         _meet(event)
     try:
         _update(
@@ -36,8 +39,13 @@ def take(event: dict[str, Any]) -> None:
 
 
 def _meet(event: dict[str, Any]) -> None:
-    """Fail as the event says: for ever, or at its first attempts only."""
+    """Fail as the event says, for ever or at its first attempts only, or wait until it may go on."""
     fate, _, times = event["fate"].partition(":")
+    if fate == "held":
+        _attempts(event["id"])
+        while not _is_there("let go"):
+            time.sleep(0.05)
+        return
     if times and _attempts(event["id"]) > int(times):
         return
     match fate:
@@ -46,7 +54,7 @@ def _meet(event: dict[str, Any]) -> None:
         case "crash":
             os._exit(1)
         case "slow":
-            time.sleep(60)
+            time.sleep(600)
 
 
 def _attempts(event_id: str) -> int:
@@ -54,8 +62,9 @@ def _attempts(event_id: str) -> int:
     return int(counted["Attributes"]["attempts"]["N"])
 
 
-def _is_mended() -> bool:
-    return "Item" in dynamodb.get_item(TableName=TABLE, Key={"id": {"S": "mended"}}, ConsistentRead=True)
+def _is_there(what: str) -> bool:
+    """Whether somebody outside has written this."""
+    return "Item" in dynamodb.get_item(TableName=TABLE, Key={"id": {"S": what}}, ConsistentRead=True)
 
 
 def _update(

@@ -14,8 +14,7 @@ from aws_lambda_powertools.utilities.batch import (
     SqsFifoPartialProcessor,
     process_partial_response,
 )
-from botocore.config import Config
-from effects import take  # type: ignore[import-not-found]  # it lies beside this file
+from effects import CONFIG, take  # type: ignore[import-not-found]  # it lies beside this file
 
 Handler = Callable[[dict[str, Any], Any], object]
 
@@ -42,9 +41,7 @@ def _in_batches(processor: BasePartialBatchProcessor, take_record: Callable[[Any
 @cache
 def _s3() -> Any:
     """Return the client that only the bucket's function needs: it costs every cold start some time."""
-    # What hangs or is cut off is tried again well within the function's timeout.
-    config = Config(connect_timeout=1, read_timeout=1, retries={"mode": "standard", "total_max_attempts": 3})
-    return boto3.client("s3", config=config)
+    return boto3.client("s3", config=CONFIG)
 
 
 def _from_bucket(event: dict[str, Any], _context: object) -> None:
