@@ -12,6 +12,9 @@ from typing import Any, TypeVar, cast
 from aws_cdk import Stack, Stage
 from constructs import IConstruct, Node
 
+ARN = "ARN"
+"""Name of what is known of a resource: its ARN."""
+
 _NAME = "_constructs_lib_facts"
 _T = TypeVar("_T")
 

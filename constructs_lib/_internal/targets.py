@@ -11,13 +11,14 @@ from constructs import Construct
 from constructs_lib._internal.account_and_region import environments
 from constructs_lib._internal.arguments import Checks, milliseconds
 from constructs_lib._internal.facts import facts
-from constructs_lib._internal.tokens import is_token
+from constructs_lib._internal.tokens import is_token, known
 from constructs_lib._internal.types import FunctionLike
 from constructs_lib.rules.conditions.environments import same_region
 
 _LATEST = "$LATEST"
 # Names of what is known of a function; who makes one notes the answers, which otherwise have to be asked.
 TIMEOUT, ROLE, OWN_DEAD_LETTER = "timeout", "role", "own dead letter"
+RESERVED_CONCURRENCY = "reserved concurrency"
 
 
 def unqualified(function: FunctionLike) -> FunctionLike:
@@ -41,6 +42,17 @@ def timeout_of(function: FunctionLike) -> float | None:
     if not isinstance(behind, lambda_.Function):
         return None
     return facts(behind).once(TIMEOUT, lambda: _asked_timeout(behind))
+
+
+def reserved_concurrency_of(function: FunctionLike) -> float | None:
+    """Return the concurrency that is reserved for a function, or for that behind an alias or a version.
+
+    `None` also where nothing is reserved, where only CloudFormation knows it, and for imported functions.
+    """
+    behind = function_behind(function)
+    if not isinstance(behind, lambda_.Function):
+        return None
+    return facts(behind).once(RESERVED_CONCURRENCY, lambda: _asked_concurrency(behind))
 
 
 def identity(construct: object) -> str:
@@ -119,6 +131,13 @@ def _asked_timeout(function: lambda_.Function) -> float | None:
     timeout = function.timeout
     # https://docs.aws.amazon.com/lambda/latest/dg/configuration-timeout.html
     return 3_000 if timeout is None else milliseconds(timeout)
+
+
+def _asked_concurrency(function: lambda_.Function) -> float | None:
+    resource = facts(function).default_child
+    return (
+        known(resource.reserved_concurrent_executions) if isinstance(resource, lambda_.CfnFunction) else None
+    )
 
 
 def _version(function: FunctionLike) -> str | None:

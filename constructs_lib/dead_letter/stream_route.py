@@ -13,7 +13,7 @@ from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
 from constructs_lib._internal.arguments import Checks
-from constructs_lib._internal.facts import facts
+from constructs_lib._internal.facts import ARN, facts
 from constructs_lib._internal.types import FunctionLike
 from constructs_lib.dead_letter.route_checks import check_dead_letter, check_heard, check_kind
 from constructs_lib.dead_letter.route_stores import arrivals_alarm, delivery_alarm, place
@@ -67,9 +67,7 @@ def _grant_store(bucket: s3.IBucket, policy: iam.Policy) -> None:
     bucket.grant_put(policy, _OBJECTS)
     # CDK's S3OnFailureDestination would grant to read, change and delete everything in the bucket; its grants
     # for listing come with reading only.
-    iam.Grant.add_to_principal(
-        grantee=policy, actions=["s3:ListBucket"], resource_arns=[bucket.bucket_arn]
-    ).assert_success()
+    iam.Grant.add_to_principal(grantee=policy, actions=["s3:ListBucket"], resource_arns=[_bucket_arn(bucket)])
 
 
 def destination_arn(route: FailureRoute) -> str | None:
@@ -78,4 +76,8 @@ def destination_arn(route: FailureRoute) -> str | None:
         return route.queue.queue_arn
     if route.topic is not None:
         return route.topic.topic_arn
-    return None if route.bucket is None else route.bucket.bucket_arn
+    return None if route.bucket is None else _bucket_arn(route.bucket)
+
+
+def _bucket_arn(bucket: s3.IBucket) -> str:
+    return facts(bucket).once(ARN, lambda: bucket.bucket_arn)

@@ -16,6 +16,7 @@ from constructs_lib._internal.alarms import alarm
 from constructs_lib._internal.arguments import Checks, milliseconds
 from constructs_lib._internal.at_synthesis import check_at_synthesis, rendered
 from constructs_lib._internal.facts import facts_below
+from constructs_lib._internal.tokens import is_token
 from constructs_lib._internal.types import AlarmAction, RoleLike
 from constructs_lib.errors import Violation
 from constructs_lib.patterns.functions._bundling import reported
@@ -143,17 +144,20 @@ class StandardFunction(lambda_.Function):
                 description=description,
             )
         self._source, self._layers, self._checks = source, tuple(layers), checks
-        self._note_facts(scope, construct_id, role, timeout)
+        self._note_facts(scope, construct_id, role, timeout, reserved_concurrent_executions)
         self._define_alarms(timeout, alarm_actions)
         checks.warn_on(self)
         check_at_synthesis(self, self._violations_at_synthesis)
 
-    def _note_facts(self, scope: Construct, construct_id: str, role: iam.IRole, timeout: Duration) -> None:
+    def _note_facts(
+        self, scope: Construct, construct_id: str, role: iam.IRole, timeout: Duration, reserved: int | None
+    ) -> None:
         """Keep what patterns ask of their functions, each of which would be a call into Node.js."""
         known = facts_below(scope, construct_id, self)
         known.note(targets.TIMEOUT, milliseconds(timeout))
         known.note(targets.ROLE, role)
         known.note(targets.OWN_DEAD_LETTER, None)
+        known.note(targets.RESERVED_CONCURRENCY, None if is_token(reserved) else reserved)
 
     def _define_alarms(self, timeout: Duration, actions: Sequence[cloudwatch.IAlarmAction]) -> None:
         period = defaults.ALARM_PERIOD

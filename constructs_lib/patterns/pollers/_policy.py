@@ -7,6 +7,7 @@ from constructs import Construct
 from constructs_lib._internal.arguments import Checks
 from constructs_lib._internal.facts import facts
 from constructs_lib._internal.targets import role_of
+from constructs_lib._internal.tokens import is_token
 from constructs_lib._internal.types import FunctionLike
 
 # https://docs.aws.amazon.com/IAM/latest/APIReference/API_PutRolePolicy.html
@@ -21,8 +22,10 @@ def define_policy(checks: Checks, home: Construct, function: FunctionLike) -> ia
     """
     # CDK's own name repeats in other stacks, and one of two on one role would replace the other.
     name = Names.unique_resource_name(home, max_length=_NAME_LENGTH)
-    policy = iam.Policy(home, "Policy", policy_name=name)
     role = role_of(function)
+    if role is not None and _takes_policies(role):
+        return iam.Policy(home, "Policy", policy_name=name, roles=[role])
+    policy = iam.Policy(home, "Policy", policy_name=name)
     if role is not None:
         role.attach_inline_policy(policy)
     if role is None or not _is_attached(home, policy):
@@ -34,6 +37,12 @@ def define_policy(checks: Checks, home: Construct, function: FunctionLike) -> ia
             got=facts(function).path,
         )
     return policy
+
+
+def _takes_policies(role: iam.IRole) -> bool:
+    """Return whether a role is surely one of this app, for which one question is enough."""
+    # Where Role.customize_roles has CDK use roles that exist, a Role has their name instead of a reference.
+    return isinstance(role, iam.Role) and is_token(facts(role).once("name", lambda: role.role_name))
 
 
 def _is_attached(home: Construct, policy: iam.Policy) -> bool:

@@ -3,16 +3,15 @@
 from dataclasses import dataclass
 
 from aws_cdk import Duration
-from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
 from constructs_lib import defaults
 from constructs_lib._internal.account_and_region import environments
 from constructs_lib._internal.arguments import Checks
-from constructs_lib._internal.facts import facts
+from constructs_lib._internal.facts import ARN, facts
 from constructs_lib._internal.names import Id, Path
-from constructs_lib._internal.targets import function_behind, timeout_of
+from constructs_lib._internal.targets import reserved_concurrency_of, timeout_of
 from constructs_lib._internal.tokens import is_token, known
 from constructs_lib._internal.types import FunctionLike
 from constructs_lib.dead_letter.queue_route import check_redrive
@@ -83,12 +82,22 @@ def check_queue(
 
 def source_of(queue: sqs.IQueue) -> Source:
     """Return a queue as what is polled."""
-    return Source("queue", queue, queue.queue_arn)
+    return Source("queue", queue, facts(queue).once(ARN, lambda: queue.queue_arn))
 
 
-def default_visibility_timeout(function: FunctionLike, max_batching_window: Duration | None) -> float | None:
-    """Return for how many milliseconds AWS advises to hide a message, where the timeout is known."""
-    return queues.advised_visibility_timeout(timeout_of(function), time_of(max_batching_window))
+def hidden_for(function: FunctionLike, queue: sqs.IQueue | None, settings: QueueSettings) -> float | None:
+    """Return for how many milliseconds a received message is hidden, or `None` where that is not known.
+
+    Args:
+        function: the function.
+        queue: the queue; `None` for one that is made, for as long as AWS advises where nothing else is said.
+        settings: what the pattern was given.
+    """
+    if queue is not None:
+        return _visibility_timeout(queue)
+    if settings.visibility_timeout is not None:
+        return time_of(settings.visibility_timeout)
+    return queues.advised_visibility_timeout(timeout_of(function), settings.window)
 
 
 def _check_batches(checks: Checks, settings: QueueSettings, *, fifo: bool) -> None:
@@ -109,25 +118,21 @@ def _check_visibility(
     given = settings.visibility_timeout
     checks.in_range(ranges.QUEUE_VISIBILITY, given)
     check_whole_seconds(checks, "visibility_timeout", given)
-    timeout, window = timeout_of(function), settings.window
-    if queue is None and given is None:
-        if timeout is None:
-            checks.require(
-                False,
-                "LP132",
-                "visibility_timeout",
-                allowed=f"given for {facts(function).path}, of which no timeout is known",
-                got="none",
-            )
-        return
-    if queue is None:
-        parameter, hidden = "visibility_timeout", time_of(given)
-    else:
-        parameter, hidden = f"visibility_timeout of queue {Id(queue)}", visibility_timeout_of(queue)
-    checks.note(queues.hidden_long_enough(parameter, hidden, timeout, window, Path(function)))
+    timeout = timeout_of(function)
+    if queue is None and given is None and timeout is None:
+        checks.require(
+            False,
+            "LP132",
+            "visibility_timeout",
+            allowed=f"given for {facts(function).path}, of which no timeout is known",
+            got="none",
+        )
+    parameter = "visibility_timeout" if queue is None else f"visibility_timeout of queue {Id(queue)}"
+    hidden = hidden_for(function, queue, settings)
+    checks.note(queues.hidden_long_enough(parameter, hidden, timeout, settings.window, Path(function)))
 
 
-def visibility_timeout_of(queue: sqs.IQueue) -> float | None:
+def _visibility_timeout(queue: sqs.IQueue) -> float | None:
     """Return how many milliseconds a queue hides a received message, or `None` where that is not known."""
     resource = facts(queue).default_child
     if not isinstance(resource, sqs.CfnQueue):
@@ -144,18 +149,10 @@ def _check_concurrency(checks: Checks, function: FunctionLike, max_concurrency: 
     checks.note(
         queues.within_reserved_concurrency(
             known(max_concurrency),
-            _reserved(function),
+            reserved_concurrency_of(function),
             Path(function),
             is_limited=max_concurrency is not None,
         )
-    )
-
-
-def _reserved(function: FunctionLike) -> float | None:
-    behind = function_behind(function)
-    resource = facts(behind).default_child if isinstance(behind, lambda_.Function) else None
-    return (
-        known(resource.reserved_concurrent_executions) if isinstance(resource, lambda_.CfnFunction) else None
     )
 
 

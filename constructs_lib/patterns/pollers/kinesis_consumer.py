@@ -144,13 +144,15 @@ class KinesisConsumer(StreamConsumer):
     def _define_stream(self) -> kinesis.Stream:
         # Kinesis answers over TLS only, so that no policy has to ask for it:
         # https://docs.aws.amazon.com/general/latest/gr/ak.html
-        return kinesis.Stream(
+        stream = kinesis.Stream(
             self,
             "Stream",
             stream_mode=kinesis.StreamMode.ON_DEMAND,
             encryption=kinesis.StreamEncryption.MANAGED,
             retention_period=defaults.KINESIS_RETENTION,
         )
+        facts_below(self, "Stream", stream)
+        return stream
 
     def _grant_read(self, policy: iam.Policy) -> None:
         # A stream's policy admits a role, not the policy of one.

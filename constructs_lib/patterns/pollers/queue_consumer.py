@@ -12,19 +12,18 @@ from constructs import Construct
 from constructs_lib import defaults
 from constructs_lib._internal.account_and_region import in_another_account
 from constructs_lib._internal.alarms import alarm
-from constructs_lib._internal.arguments import Checks
+from constructs_lib._internal.arguments import Checks, milliseconds
 from constructs_lib._internal.facts import facts_below
 from constructs_lib._internal.types import AlarmAction, FunctionLike
-from constructs_lib.dead_letter.queue_route import route_queue
+from constructs_lib.dead_letter.queue_route import FIFO, route_queue
 from constructs_lib.dead_letter.values import DeadLetter, FailureRoute
 from constructs_lib.patterns.pollers._mapping import define_mapping
 from constructs_lib.patterns.pollers._policy import define_policy
 from constructs_lib.patterns.pollers._queue_checks import (
     QueueSettings,
     check_queue,
-    default_visibility_timeout,
+    hidden_for,
     source_of,
-    visibility_timeout_of,
 )
 
 __all__ = ["QueueConsumer"]
@@ -129,7 +128,8 @@ class QueueConsumer(Construct):
         super().__init__(scope, construct_id)
         facts_below(scope, construct_id, self)
         self.function = function
-        self.queue: sqs.IQueue = self._define_queue(settings) if queue is None else queue
+        hidden = hidden_for(function, queue, settings)
+        self.queue: sqs.IQueue = self._define_queue(settings, hidden) if queue is None else queue
         self.failure_route: FailureRoute = route_queue(
             self, self.queue, dead_letter, max_receive_count, alarm_actions, is_made=queue is None
         )
@@ -141,15 +141,14 @@ class QueueConsumer(Construct):
             wait_for=self._grant(checks),
             max_concurrency=max_concurrency,
         )
-        self.oldest_message_alarm = self._define_alarm(max_message_age, alarm_actions)
+        self.oldest_message_alarm = self._define_alarm(max_message_age, hidden, alarm_actions)
         checks.warn_on(self)
 
-    def _define_queue(self, settings: QueueSettings) -> sqs.Queue:
+    def _define_queue(self, settings: QueueSettings, hidden: float | None) -> sqs.Queue:
         visibility_timeout = settings.visibility_timeout
-        if visibility_timeout is None:
-            advised = default_visibility_timeout(self.function, settings.max_batching_window)
-            visibility_timeout = None if advised is None else Duration.millis(advised)
-        return sqs.Queue(
+        if visibility_timeout is None and hidden is not None:
+            visibility_timeout = Duration.millis(hidden)
+        queue = sqs.Queue(
             self,
             "Queue",
             fifo=settings.fifo,
@@ -157,6 +156,8 @@ class QueueConsumer(Construct):
             enforce_ssl=True,
             visibility_timeout=visibility_timeout,
         )
+        facts_below(self, "Queue", queue).note(FIFO, settings.fifo)
+        return queue
 
     def _grant(self, checks: Checks) -> iam.Policy | None:
         if isinstance(self.queue, sqs.Queue) and in_another_account(self, self.queue):
@@ -168,13 +169,15 @@ class QueueConsumer(Construct):
         return policy
 
     def _define_alarm(
-        self, max_message_age: Duration | None, actions: Sequence[cloudwatch.IAlarmAction]
+        self,
+        max_message_age: Duration | None,
+        hidden: float | None,
+        actions: Sequence[cloudwatch.IAlarmAction],
     ) -> cloudwatch.Alarm | None:
         if in_another_account(self, self.queue):
             return None
         if max_message_age is None:
-            hidden = (visibility_timeout_of(self.queue) or 0) / 1_000
-            threshold = max(defaults.MAX_MESSAGE_AGE.to_seconds(), hidden)
+            threshold = max(milliseconds(defaults.MAX_MESSAGE_AGE) or 0, hidden or 0) / 1_000
         else:
             threshold = max_message_age.to_seconds()
         return alarm(
