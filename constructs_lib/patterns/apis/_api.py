@@ -1,5 +1,6 @@
 """What both kinds of API have in common: what they take, the checks of it, and what they are."""
 
+from abc import abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,6 +12,7 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_logs as logs
 from constructs import Construct
 
+from constructs_lib import defaults
 from constructs_lib._internal.alarms import alarm
 from constructs_lib._internal.arguments import Checks, milliseconds
 from constructs_lib._internal.facts import facts_below
@@ -91,19 +93,56 @@ def check_timeouts(checks: Checks, given: ApiArguments, allowed: Range) -> None:
 
 @jsii.implements(iam.IGrantable)
 class ApiFunction(Construct):
-    """An API in front of a function, of either kind.
+    """An API in front of a function; each kind says what its arguments are for."""
 
-    Args:
-        scope: the scope.
-        construct_id: the id.
-        given: what was given, checked.
-    """
+    def __init__(
+        self,
+        scope: Construct,
+        construct_id: str,
+        *,
+        function: FunctionLike,
+        routes: Sequence[Route] | None = None,
+        cors: Cors | None = None,
+        authorization: Authorization = Authorization.iam(),  # noqa: B008 (immutable)
+        integration_timeout: Duration | None = None,
+        throttling: Throttling = Throttling(),  # noqa: B008 (immutable)
+        access_log_retention: logs.RetentionDays = defaults.ACCESS_LOG_RETENTION,
+        description: str | None = None,
+        domain: Domain | None = None,
+        alarm_actions: Sequence[AlarmAction] = (),
+    ) -> None:
+        checks = Checks(scope, construct_id)
+        checks.types(ApiFunction.__init__, locals())
+        self._given = ApiArguments(
+            function=function,
+            routes=routes,
+            cors=cors,
+            authorization=authorization,
+            integration_timeout=integration_timeout,
+            throttling=throttling,
+            access_log_retention=access_log_retention,
+            description=description,
+            domain=domain,
+            alarm_actions=alarm_actions,
+        )
+        self._check(checks, scope)
+        checks.raise_if_any()
 
-    def __init__(self, scope: Construct, construct_id: str, given: ApiArguments) -> None:
         super().__init__(scope, construct_id)
         facts_below(scope, construct_id, self)
-        self.function = given.function
-        self._given = given
+        self.function = function
+        self._define(checks)
+        self._record_reasons()
+        self._check_permissions(checks)
+        checks.warn_on(self)
+
+    @abstractmethod
+    def _check(self, checks: Checks, scope: Construct) -> None:
+        """Check what was given, before anything is defined."""
+
+    @abstractmethod
+    def _define(self, checks: Checks) -> None:
+        """Define the API with all that belongs to it."""
 
     @property
     @jsii.member(jsii_name="grantPrincipal")
@@ -130,4 +169,5 @@ class ApiFunction(Construct):
             self.node.add_metadata("constructs-lib:public", reason)
 
     def _check_permissions(self, checks: Checks) -> None:
+        """Warn of functions that the API may not invoke."""
         check_permissions(checks, self, self._given.functions)

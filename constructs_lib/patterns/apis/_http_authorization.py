@@ -15,10 +15,12 @@ class HttpAuthorizers:
 
     Args:
         http_api: the API.
+        checks: where warnings are noted.
     """
 
-    def __init__(self, http_api: apigatewayv2.HttpApi) -> None:
+    def __init__(self, http_api: apigatewayv2.HttpApi, checks: Checks) -> None:
         self._api = http_api
+        self._checks = checks
         self._made: dict[
             tuple[object, ...], tuple[str, Authorization, apigatewayv2.IHttpRouteAuthorizer]
         ] = {}
@@ -42,13 +44,13 @@ class HttpAuthorizers:
             self._without_resource[kind] = made
         return self._without_resource[kind]
 
-    def check_permissions(self, checks: Checks) -> None:
+    def check_permissions(self) -> None:
         """Warn of functions that may not be invoked by their authorizer (LP219)."""
         for construct_id, authorization, _ in self._made.values():
             handler = authorization.handler
             if handler is not None and not is_defined_here(handler):
                 is_permitted = self._is_permitted(construct_id)
-                check_authorizer_permission(checks, handler, is_permitted=is_permitted)
+                check_authorizer_permission(self._checks, handler, is_permitted=is_permitted)
 
     def _is_permitted(self, construct_id: str) -> bool:
         node = self._api.node

@@ -15,16 +15,15 @@ from constructs import Construct
 
 from constructs_lib import defaults
 from constructs_lib._internal.arguments import Checks, milliseconds
-from constructs_lib._internal.types import AlarmAction, FunctionLike
-from constructs_lib.patterns.apis._api import ApiArguments, ApiFunction, check_settings, check_timeouts
+from constructs_lib._internal.types import FunctionLike
+from constructs_lib.patterns.apis._api import ApiFunction, check_settings, check_timeouts
 from constructs_lib.patterns.apis._api_permissions import grant_execute
 from constructs_lib.patterns.apis._authorization_checks import caller_fields
 from constructs_lib.patterns.apis._http_authorization import HttpAuthorizers
 from constructs_lib.patterns.apis.authorization import Authorization
 from constructs_lib.patterns.apis.cors import Cors, check_cors
-from constructs_lib.patterns.apis.domain import Domain, define_alias
+from constructs_lib.patterns.apis.domain import define_alias
 from constructs_lib.patterns.apis.routes import Route
-from constructs_lib.patterns.apis.throttling import Throttling
 from constructs_lib.rules import ranges
 from constructs_lib.rules.conditions.apis import METHODS
 
@@ -107,50 +106,27 @@ class HttpApiFunction(ApiFunction):
         https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api.html (2026-11-23)
     """
 
-    def __init__(
-        self,
-        scope: Construct,
-        construct_id: str,
-        *,
-        function: FunctionLike,
-        routes: Sequence[Route] | None = None,
-        cors: Cors | None = None,
-        authorization: Authorization = Authorization.iam(),  # noqa: B008 (immutable)
-        integration_timeout: Duration | None = None,
-        throttling: Throttling = Throttling(),  # noqa: B008 (immutable)
-        access_log_retention: logs.RetentionDays = defaults.ACCESS_LOG_RETENTION,
-        description: str | None = None,
-        domain: Domain | None = None,
-        alarm_actions: Sequence[AlarmAction] = (),
-    ) -> None:
-        checks = Checks(scope, construct_id)
-        checks.types(HttpApiFunction.__init__, locals())
-        given = ApiArguments(
-            function=function,
-            routes=routes,
-            cors=cors,
-            authorization=authorization,
-            integration_timeout=integration_timeout,
-            throttling=throttling,
-            access_log_retention=access_log_retention,
-            description=description,
-            domain=domain,
-            alarm_actions=alarm_actions,
-        )
-        _check(checks, scope, given)
+    def _check(self, checks: Checks, scope: Construct) -> None:
+        given = self._given
+        check_settings(checks, scope, given, "HTTP")
+        if given.cors is not None:
+            check_cors(checks, given.cors)
+        _check_no_validation(checks, given.routes or ())
+        check_timeouts(checks, given, ranges.HTTP_INTEGRATION_TIMEOUT)
 
-        super().__init__(scope, construct_id, given)
+    def _define(self, checks: Checks) -> None:
         self._integrations: dict[FunctionLike, integrations.HttpLambdaIntegration] = {}
         self._define_api()
+        self._authorizers = HttpAuthorizers(self.http_api, checks)
         self._define_routes()
         self._define_stage()
         self._define_domain()
         metric = self.http_api.metric_server_error(period=defaults.ALARM_PERIOD, statistic="Sum")
         self.server_errors_alarm = self._define_alarm(metric)
-        self._record_reasons()
-        self._check_permissions(checks)
-        self._authorizers.check_permissions(checks)
-        checks.warn_on(self)
+
+    def _check_permissions(self, checks: Checks) -> None:
+        super()._check_permissions(checks)
+        self._authorizers.check_permissions()
 
     def _define_api(self) -> None:
         given, domain = self._given, self._given.domain
@@ -164,7 +140,6 @@ class HttpApiFunction(ApiFunction):
             disable_execute_api_endpoint=None if domain is None else domain.disable_execute_api_endpoint,
             cors_preflight=None if given.cors is None else _preflight(given.cors, given.routes),
         )
-        self._authorizers = HttpAuthorizers(self.http_api)
 
     def _define_routes(self) -> None:
         given, has_cors = self._given, self._given.cors is not None
@@ -292,15 +267,6 @@ def _preflight(cors: Cors, routes: Sequence[Route] | None) -> apigatewayv2.CorsP
         allow_credentials=cors.allow_credentials,
         max_age=cors.max_age,
     )
-
-
-def _check(checks: Checks, scope: Construct, given: ApiArguments) -> None:
-    check_settings(checks, scope, given, "HTTP")
-    if given.cors is not None:
-        check_cors(checks, given.cors)
-    _check_no_validation(checks, given.routes or ())
-    check_timeouts(checks, given, ranges.HTTP_INTEGRATION_TIMEOUT)
-    checks.raise_if_any()
 
 
 def _check_no_validation(checks: Checks, routes: Sequence[Route]) -> None:

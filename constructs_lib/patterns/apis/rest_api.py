@@ -3,7 +3,7 @@
 import json
 from collections.abc import Sequence
 
-from aws_cdk import Duration, Names
+from aws_cdk import Names
 from aws_cdk import aws_apigateway as apigateway
 from aws_cdk import aws_apigatewayv2 as apigatewayv2
 from aws_cdk import aws_iam as iam
@@ -14,8 +14,7 @@ from constructs import Construct
 
 from constructs_lib import defaults
 from constructs_lib._internal.arguments import Checks
-from constructs_lib._internal.types import AlarmAction, FunctionLike
-from constructs_lib.patterns.apis._api import ApiArguments, ApiFunction, check_settings, check_timeouts
+from constructs_lib.patterns.apis._api import ApiFunction, check_settings, check_timeouts
 from constructs_lib.patterns.apis._api_permissions import grant_execute
 from constructs_lib.patterns.apis._authorization_checks import caller_fields
 from constructs_lib.patterns.apis._rest_authorization import RestAuthorizers, define_usage_plan
@@ -29,11 +28,9 @@ from constructs_lib.patterns.apis._rest_cors import (
 )
 from constructs_lib.patterns.apis._rest_domain import define_domain_name, define_mapping
 from constructs_lib.patterns.apis._rest_methods import RestMethods
-from constructs_lib.patterns.apis.authorization import Authorization
-from constructs_lib.patterns.apis.cors import Cors, check_cors
-from constructs_lib.patterns.apis.domain import Domain, define_alias
+from constructs_lib.patterns.apis.cors import check_cors
+from constructs_lib.patterns.apis.domain import define_alias
 from constructs_lib.patterns.apis.routes import Route, route_keys
-from constructs_lib.patterns.apis.throttling import Throttling
 from constructs_lib.rules import ranges
 from constructs_lib.rules.conditions import apis as conditions
 
@@ -123,43 +120,24 @@ class RestApiFunction(ApiFunction):
         https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-rest-api.html (2026-11-23)
     """
 
-    def __init__(
-        self,
-        scope: Construct,
-        construct_id: str,
-        *,
-        function: FunctionLike,
-        routes: Sequence[Route] | None = None,
-        cors: Cors | None = None,
-        authorization: Authorization = Authorization.iam(),  # noqa: B008 (immutable)
-        integration_timeout: Duration | None = None,
-        throttling: Throttling = Throttling(),  # noqa: B008 (immutable)
-        access_log_retention: logs.RetentionDays = defaults.ACCESS_LOG_RETENTION,
-        description: str | None = None,
-        domain: Domain | None = None,
-        alarm_actions: Sequence[AlarmAction] = (),
-    ) -> None:
-        checks = Checks(scope, construct_id)
-        checks.types(RestApiFunction.__init__, locals())
-        given = ApiArguments(
-            function=function,
-            routes=routes,
-            cors=cors,
-            authorization=authorization,
-            integration_timeout=integration_timeout,
-            throttling=throttling,
-            access_log_retention=access_log_retention,
-            description=description,
-            domain=domain,
-            alarm_actions=alarm_actions,
-        )
-        _check(checks, scope, given)
+    def _check(self, checks: Checks, scope: Construct) -> None:
+        given = self._given
+        check_settings(checks, scope, given, "REST")
+        keys = route_keys(given.routes or ())
+        for key in keys:
+            checks.note(conditions.rest_path(key))
+        checks.note(conditions.one_name_for_a_parameter(keys))
+        check_timeouts(checks, given, ranges.REST_INTEGRATION_TIMEOUT)
+        if given.cors is not None:
+            check_cors(checks, given.cors)
+            check_origins(checks, given.cors)
+            check_functions_share_cors(checks, scope, given.functions, given.cors)
 
-        super().__init__(scope, construct_id, given)
-        used = routes or _CATCH_ALL
+    def _define(self, checks: Checks) -> None:
+        used = self._given.routes or _CATCH_ALL
         self._define_api()
         self._define_error_log()
-        methods = RestMethods(self, self.rest_api, given, RestAuthorizers(self, checks))
+        methods = RestMethods(self, self.rest_api, self._given, RestAuthorizers(self, checks))
         for route in used:
             methods.define(route)
         self._define_errors_and_cors(checks, methods, used)
@@ -167,9 +145,6 @@ class RestApiFunction(ApiFunction):
         self._define_domain()
         metric = self.stage.metric_server_error(period=defaults.ALARM_PERIOD, statistic="Sum")
         self.server_errors_alarm = self._define_alarm(metric)
-        self._record_reasons()
-        self._check_permissions(checks)
-        checks.warn_on(self)
 
     def _define_api(self) -> None:
         given, domain = self._given, self._given.domain
@@ -244,17 +219,3 @@ class RestApiFunction(ApiFunction):
             grantee: the caller.
         """
         return grant_execute(grantee, self.rest_api.arn_for_execute_api(stage=_STAGE_NAME))
-
-
-def _check(checks: Checks, scope: Construct, given: ApiArguments) -> None:
-    check_settings(checks, scope, given, "REST")
-    keys = route_keys(given.routes or ())
-    for key in keys:
-        checks.note(conditions.rest_path(key))
-    checks.note(conditions.one_name_for_a_parameter(keys))
-    check_timeouts(checks, given, ranges.REST_INTEGRATION_TIMEOUT)
-    if given.cors is not None:
-        check_cors(checks, given.cors)
-        check_origins(checks, given.cors)
-        check_functions_share_cors(checks, scope, given.functions, given.cors)
-    checks.raise_if_any()
