@@ -111,8 +111,9 @@ def _containers() -> dict[str, int]:
 
 
 def _size(value: object) -> int | None:
-    if hasattr(value, "cache_info"):
-        cached: int = value.cache_info().currsize
+    # Asked of the class: the local AWS has names that import its emulator when they are looked at.
+    if hasattr(type(value), "cache_info"):
+        cached: int = value.cache_info().currsize  # type: ignore[attr-defined]
         return cached
     if isinstance(value, type) or not isinstance(value, Collection) or isinstance(value, str | bytes):
         return None
