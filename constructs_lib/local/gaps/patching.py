@@ -42,6 +42,7 @@ def replace(part: Part, name: str, build: Callable[[Any], Any], *, takes: str) -
         build: Takes the original function, returns the new one.
         takes: The names of the leading parameters that the new function relies on, separated by blanks.
     """
+    # A gap that no longer fits has to be noticed at the start, and not by what it leaves undone.
     original = getattr(part.module, name, None)
     if not callable(original):
         message = f"{part} has no function {name}"

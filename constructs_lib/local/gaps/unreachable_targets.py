@@ -37,8 +37,11 @@ def check_target(arn: str, service: str, source_arn: str) -> None:
         found = queues._queue_by_arn(arn)
     elif kind == "sns":
         found = topics._topic_by_arn_any_scope(arn)
+    # Other targets are left to the emulator, which does not say what it could not reach.
     else:
         return
+    # Neither service tries these again: EventBridge sends the event to the queue at once (eb-rule-dlq.html),
+    # and for SNS they are client-side errors (sns-dead-letter-queues.html).
     if not found:
         raise UndeliveredError("NO_RESOURCE", 404, f"{arn} does not exist.")
     if kind == "lambda" and app.AUTH and not _is_admitted(arn, service, source_arn):
@@ -65,6 +68,7 @@ def send_dead_letter(
 ) -> bool:
     """Send to a dead-letter queue as a service, and return whether the queue was there and took it."""
     account = responses.get_account_id()
+    # It is the queue's policy that lets a service send, not a role, and a refused dead letter is lost.
     queue = queues._queue_by_arn(queue_arn)
     if queue is None or not queues.queue_policy_allows(queue_arn, service, source_arn, account):
         return False

@@ -129,6 +129,7 @@ def _variables(call: Call, response: Any, **known: str) -> dict[str, str]:
     started = call.notes["started"]
     kind, message = call.notes.get("error", ("-", "-"))
     elapsed = str(round((time.time() - started) * 1000))
+    # From the finished response, so that a refusal has its id in the log as well.
     request_id = headers.get("x-amzn-requestid") or headers.get("apigw-requestid") or "-"
     return {
         "requestId": request_id,
@@ -190,5 +191,6 @@ def _write(stage: dict[str, Any], variables: dict[str, str]) -> None:
             "lastIngestionTime": None,
         },
     )
+    # A variable that has no value for this request is written as a dash.
     text = _VARIABLE.sub(lambda match: variables.get(match[1], "-"), line)
     logs._append_log_events(stream, [{"timestamp": now, "message": text, "ingestionTime": now}])

@@ -64,6 +64,7 @@ def share_http_request_id() -> None:
 
     def build_execute(original: Any) -> Any:
         async def execute(*args: Any) -> Any:
+            # 16 characters, as ids of HTTP APIs have.
             request_id = base64.b64encode(os.urandom(11)).decode()
             call = current_call.get()
             if call:

@@ -45,6 +45,7 @@ def match_origin_patterns() -> None:
     def build(original: Any) -> Any:
         def headers_for(cors_cfg: dict[str, Any], origin: str) -> Any:
             allowed = (cors_cfg or {}).get("allowOrigins", [])
+            # The emulator compares word for word: on the list, this origin gets the right header from it.
             if any(each.endswith("://*") and origin.lower().startswith(each[:-1]) for each in allowed):
                 return original({**cors_cfg, "allowOrigins": [origin]}, origin)
             return original(cors_cfg, origin)
@@ -87,6 +88,7 @@ def authorize_preflights() -> None:
         async def execute(api_id: str, *request: Any) -> Any:
             stage, path, method, headers = request[:4]
             if method == "OPTIONS" and v2._apis.get(api_id, {}).get("corsConfiguration"):
+                # A preflight has no credentials. A request that has some is judged where all others are.
                 kind = v2.route_authorization_type(api_id, stage, method, path)
                 if kind not in (None, "NONE") and not headers.get("authorization"):
                     refusal = (403, "Forbidden") if kind == "AWS_IAM" else (401, "Unauthorized")

@@ -26,6 +26,7 @@ class Call:
         self.notes.update(notes)
 
 
+# One event loop answers many calls at once, and a thread that works for one gets a copy of its context.
 current_call: ContextVar[Call | None] = ContextVar("current_call", default=None)
 _watching: set[str] = set()
 
@@ -38,6 +39,7 @@ def watch_calls() -> None:
     def build(original: Any) -> Any:
         async def handle(*args: Any, raw_path: str | None = None, **rest: Any) -> Any:
             _host, path, method, headers, body, query = args
+            # The path as it was sent: signatures are made over it, and the emulator hands on a decoded one.
             token = current_call.set(Call(method, raw_path or path, headers, body, query))
             try:
                 return await original(*args, raw_path=raw_path, **rest)

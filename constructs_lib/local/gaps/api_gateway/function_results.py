@@ -72,6 +72,7 @@ def _malformed() -> bool:
     response = result["body"]
     if not isinstance(response, dict) or not response.keys() <= _RESPONSE_KEYS:
         return True
+    # A response without a body is one with an empty body.
     return not isinstance(response.get("body"), str | None)
 
 

@@ -38,6 +38,7 @@ def signature_problem() -> Problem | None:
 def _check(call: Call, signature: Any, *, presigned: bool) -> Problem | None:
     if signature.service != "execute-api":
         return "CredentialScope", "Credential should be scoped to correct service: 'execute-api'. "
+    # A presigned request has the token in its query, any other in a header.
     tokens = call.query.get("X-Amz-Security-Token") or [call.headers.get("x-amz-security-token", "")]
     credential = iam.resolve_credential(signature.access_key_id, responses.get_account_id(), tokens[0])
     if isinstance(credential, iam.CredentialResolutionError):
@@ -73,6 +74,7 @@ def verify_rest_signature() -> None:
             if method_obj.get("authorizationType") != "AWS_IAM":
                 return await original(api_id, stage_name, method_obj, *rest)
             problem = signature_problem()
+            # Whether the policies of the caller allow the call is not asked here.
             if problem is None:
                 return None, None
             code, message = problem

@@ -48,6 +48,7 @@ def limit_http_integration_time() -> None:
 
     def build(original: Any) -> Any:
         async def invoke(integration: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
+            # Unlike that of a REST API, this limit cannot be raised.
             limit = min(integration.get("timeoutInMillis") or 30_000, 30_000) / 1000
             timed_out = json_response(503, "Service Unavailable")
             return await _within(limit, original(integration, *args, **kwargs), otherwise=timed_out)
@@ -64,6 +65,7 @@ async def _within(seconds: float, work: Coroutine[Any, Any, Any], *, otherwise: 
     The work goes on in the background: API Gateway gives up waiting, Lambda does not stop.
     """
     task = asyncio.ensure_future(work)
+    # Not `wait_for`, which would cancel the work: on AWS the function runs on.
     done, _ = await asyncio.wait({task}, timeout=seconds)
     if done:
         return task.result()

@@ -34,6 +34,7 @@ def overridden_headers(template: str, headers: dict[str, str]) -> dict[str, str]
     """
     variables: dict[str, str] = {}
     overrides: dict[str, str] = {}
+    # An `#if` inside a branch that is not taken is not taken either, whatever its condition says.
     taken = [True]
     for token in _TOKEN.finditer(template):
         assignment, condition, text = token.groups()
@@ -60,6 +61,7 @@ def _value(source: str, variables: dict[str, str], headers: dict[str, str]) -> s
 
 
 def _holds(condition: str, variables: dict[str, str]) -> bool:
+    # CDK joins the origins by `||` and uses no other operator between comparisons.
     return any(_compares(part.strip(), variables) for part in condition.split("||"))
 
 

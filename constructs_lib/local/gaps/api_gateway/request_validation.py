@@ -39,6 +39,7 @@ def keep_request_validators() -> None:
 
 
 def _is_true(value: object) -> bool:
+    # Templates give booleans as text, too.
     return str(value).lower() == "true"
 
 

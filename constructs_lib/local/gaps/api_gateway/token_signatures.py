@@ -43,9 +43,12 @@ def _is_signed(token: str, jwk: dict[str, Any]) -> bool:
     modulus, exponent = (int.from_bytes(_decoded(jwk[name])) for name in ("n", "e"))
     size = (modulus.bit_length() + 7) // 8
     number = int.from_bytes(_decoded(signature))
+    # RFC 8017, section 5.2.2: out of range, and some number below the modulus would have the same result.
     if number >= modulus:
         return False
     hashed = _SHA256 + hashlib.sha256(signed.encode()).digest()
+    # The block that there should be is compared as a whole (section 8.2.2). To take the found one apart
+    # would accept bytes behind the hash, by which signatures were forged.
     expected = b"\x00\x01" + b"\xff" * (size - len(hashed) - 3) + b"\x00" + hashed
     return hmac.compare_digest(pow(number, exponent, modulus).to_bytes(size), expected)
 

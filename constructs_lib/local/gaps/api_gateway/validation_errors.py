@@ -11,6 +11,7 @@ from ..patching import Part, replace
 v1 = Part("services.apigateway_v1")
 
 _VARIABLE = "$context.error.validationErrorString"
+# The answer is made far from the check, and the error between them has no place for a text.
 _found: ContextVar[str] = ContextVar("validation_error_string", default="")
 
 
@@ -26,6 +27,7 @@ def tell_validation_errors() -> None:
 
     def build_check(original: Any) -> Any:
         def check(method: Any, api_id: str, request: Any, headers: Any, body: Any, *rest: Any) -> Any:
+            # The emulator decides whether a body is refused; this says only why.
             error = original(method, api_id, request, headers, body, *rest)
             if error is not None and error.response_type == "BAD_REQUEST_BODY":
                 _found.set(_text(_schema(method, api_id), body))
@@ -66,6 +68,7 @@ def _mistakes(schema: Any, value: Any, root: Any) -> Iterator[str]:
         target, target_root = v1._resolve_schema_ref(schema["$ref"], root)
         yield from _mistakes(target, value, target_root)
         return
+    # Each keyword goes by itself through the emulator's validator: text and refusal cannot differ.
     for keyword, describe in _KEYWORDS.items():
         if keyword in schema and not v1._json_schema_valid(_only(schema, keyword), value, root):
             yield describe(schema, value)

@@ -51,6 +51,7 @@ def _send_dead_letter(
     attributes = {
         "ERROR_CODE": error.code,
         "ERROR_MESSAGE": str(error),
+        # What is missing stays missing, so EventBridge tries it once (eb-rule-dlq.html).
         "RETRY_ATTEMPTS": "0",
         "RULE_ARN": rule["Arn"],
         "TARGET_ARN": target["Arn"],
@@ -62,6 +63,7 @@ def _send_dead_letter(
 
 def _count(rule: dict[str, Any], metric: str) -> None:
     if "metrics" in _features:
+        # The default bus is no dimension of a metric, any other is.
         bus = {} if rule["EventBusName"] == "default" else {"EventBusName": rule["EventBusName"]}
         cloudwatch.record_metric("AWS/Events", metric, 1, "Count", {"RuleName": rule["Name"], **bus})
 

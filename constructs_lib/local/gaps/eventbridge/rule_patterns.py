@@ -20,6 +20,7 @@ def check_patterns() -> None:
 
     def check(_: str | None, props: dict[str, Any]) -> None:
         pattern = props.get("EventPattern")
+        # The same check as PutRule has, so that both refuse the same patterns in the same words.
         reason = events._event_pattern_error(json.dumps(pattern) if isinstance(pattern, dict) else pattern)
         if reason:
             message = f"Event pattern is not valid. Reason: {reason}"

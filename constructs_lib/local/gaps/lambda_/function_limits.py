@@ -30,6 +30,7 @@ def keep_concurrency_unreserved() -> None:
     def check(own: str | None, props: dict[str, Any]) -> None:
         wanted = int(props.get("ReservedConcurrentExecutions") or 0)
         all_functions = functions._functions.items()
+        # Its own reservation of before is replaced by the new one, not added to it.
         others = sum(each.get("concurrency") or 0 for name, each in all_functions if name != own)
         if wanted and wanted + others > _ACCOUNT_CONCURRENCY - _UNRESERVED_MINIMUM:
             raise ValueError(
@@ -102,6 +103,7 @@ def limit_environment() -> None:
 
     def check(_: str | None, props: dict[str, Any]) -> None:
         variables = (props.get("Environment") or {}).get("Variables") or {}
+        # Lambda measures the JSON of the variables, which its message shows.
         text = json.dumps(variables, separators=(",", ":"), ensure_ascii=False)
         if len(text.encode()) > _ENVIRONMENT_BYTES:
             raise ValueError(
@@ -123,6 +125,7 @@ def limit_unzipped_size() -> None:
 
     def check(_: str | None, props: dict[str, Any]) -> None:
         code = props.get("Code") or {}
+        # Inline code is bounded by the size of its template, and an image is not unzipped.
         if "S3Bucket" not in code:
             return
         package = functions._fetch_code_from_s3(code["S3Bucket"], code["S3Key"], code.get("S3ObjectVersion"))

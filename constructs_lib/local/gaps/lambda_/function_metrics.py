@@ -56,6 +56,7 @@ def _record(function: str, **values: float) -> None:
 
 def _join(points: list[dict[str, Any]]) -> None:
     """Make the last two points one that was seen more often, where they tell the same of the same second."""
+    # Each evaluation of an alarm reads every point, and thousands of invocations a minute write them.
     with _joining:
         index = len(points) - 1
         if index < 1:

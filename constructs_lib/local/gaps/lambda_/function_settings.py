@@ -23,6 +23,7 @@ def keep_dead_letter_config() -> None:
 
     def keep(name: str, props: dict[str, Any]) -> None:
         config = functions._functions[name]["config"]
+        # An update may have taken the queue out of the template.
         config.pop("DeadLetterConfig", None)
         if (props.get("DeadLetterConfig") or {}).get("TargetArn"):
             config["DeadLetterConfig"] = props["DeadLetterConfig"]
@@ -57,6 +58,7 @@ def limit_aliases() -> None:
 
     def build(original: Any) -> Any:
         def reserved(func: dict[str, Any], config: dict[str, Any]) -> Any:
+            # A version is a record of its own, without the reservation, which belongs to the function.
             base = functions._functions.get(config.get("FunctionName", ""))
             return original(base or func, config)
 

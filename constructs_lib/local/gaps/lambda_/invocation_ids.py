@@ -53,6 +53,7 @@ def share_request_id() -> None:
 
     def build_invoke(original: Any) -> Any:
         async def invoke(*args: Any, **kwargs: Any) -> Any:
+            # Only Invoke: a service that invokes functions while it answers a request has ids of its own.
             token = chosen.set(_request.get())
             try:
                 return await original(*args, **kwargs)

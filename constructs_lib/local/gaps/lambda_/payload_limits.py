@@ -28,6 +28,7 @@ def limit_requests() -> None:
 
     def build_dispatch(original: Any) -> Any:
         async def dispatch(*args: Any) -> Any:
+            # The size on the wire: behind this the emulator has only the document.
             token = _size.set(len(args[3] or b""))
             try:
                 return await original(*args)

@@ -25,6 +25,7 @@ def complete_details() -> None:
 
     def build_fire(original: Any) -> Any:
         def fire(bucket_name: str, key: str, event_name: str, *args: Any, **named: Any) -> None:
+            # The function that makes the event is not told the version, and runs inside this one.
             token = _version.set(named.get("version_id"))
             try:
                 original(bucket_name, key, event_name, *args, **named)
@@ -35,6 +36,7 @@ def complete_details() -> None:
 
     def build_dispatch(original: Any) -> Any:
         def dispatch(event: dict[str, Any], *view: Any) -> None:
+            # PutEvents hands a view of the event on, S3 does not: an event that a user sends stays as it is.
             if event.get("Source") == "aws.s3" and not view:
                 event = {**event, "Detail": json.dumps(_complete(json.loads(event["Detail"])))}
             original(event, *view)

@@ -35,6 +35,7 @@ def is_over(schedule: dict[str, Any], now: float) -> bool:
 
 def first_look(schedule: dict[str, Any], now: float) -> float:
     """Return the time after which a schedule that nobody has looked at yet is due."""
+    # One-time schedules and rates say by themselves when they begin.
     if events._parse_cron_fields(schedule["ScheduleExpression"]) is None:
         return 0.0
     start: float = scheduler._to_epoch(schedule.get("StartDate")) or 0.0

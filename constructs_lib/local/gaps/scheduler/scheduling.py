@@ -39,6 +39,7 @@ def _run_due() -> None:
                 schedules.pop(key, None)
         except Exception:
             logger.exception("schedule %s", key)
+    # Names of schedules that are gone would pile up.
     for key in _looks.keys() - schedules.keys():
         del _looks[key]
 
@@ -47,6 +48,7 @@ def _is_done(key: tuple[str, str, str], schedule: dict[str, Any], now: float) ->
     """Run a schedule if it is due; return whether it has completed and is to be deleted then."""
     deletes = schedule.get("ActionAfterCompletion") == "DELETE"
     if schedule.get("State") != "ENABLED":
+        # What fell into the time in which a schedule was disabled does not come later.
         if key in _looks:
             _looks[key] = (_looks[key][0], now)
         return False
@@ -63,7 +65,9 @@ def _is_done(key: tuple[str, str, str], schedule: dict[str, Any], now: float) ->
     )
     if due is None or due > now:
         return False
+    # Now, and not when it was due: after a pause of this machine a schedule runs once, not for each time.
     _looks[key] = (identity, now)
+    # A copy: an update of the schedule while its event is being retried is not for this event.
     run = Run(dict(schedule), key[0], key[1], due)
     context = contextvars.copy_context()
     threading.Thread(target=context.run, args=(deliver, run), daemon=True).start()

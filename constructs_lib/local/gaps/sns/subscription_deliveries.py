@@ -37,6 +37,7 @@ def _build_deliver(original: Any) -> Any:
             _send_dead_letter(topic_arn, subscription_arn, envelope, error)
             return
         _count(topic_arn, "NumberOfNotificationsDelivered")
+        # Only functions get it so: a dead letter is the notification that other subscribers know.
         event = _as_event(envelope) if "event" in _features else envelope
         original(endpoint, event, topic_arn, subscription_arn, *rest)
 

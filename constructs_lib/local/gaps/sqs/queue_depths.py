@@ -24,6 +24,7 @@ _MINUTE = 60
 )
 def record_queue_depths() -> None:
     """Record the number of visible messages of each queue when it changes, and every minute."""
+    # The emulator lists the queues of one account and Region only, and this has to see all of them.
     if not hasattr(queues._queues, "_data"):
         raise GapError("the store of queues cannot be listed")
     threading.Thread(target=_watch_queues, daemon=True, name="queue-metrics").start()

@@ -64,6 +64,7 @@ def queue_messages_of_topics() -> None:
 
     def build_deliver(original: Any) -> Any:
         def deliver(endpoint: str, *args: Any) -> None:
+            # An alias: its settings are not those of the function, whose record does not name it.
             source, arn = _from_topic.set(True), invoked_arn.set(endpoint)
             try:
                 original(endpoint, *args)
@@ -77,6 +78,7 @@ def queue_messages_of_topics() -> None:
         def execute(func: dict[str, Any], event: Any) -> Any:
             if not _from_topic.get():
                 return original(func, event)
+            # The queue runs the function in a copy of this context, and that is no delivery.
             _from_topic.set(False)
             start(func, event)
             return {}

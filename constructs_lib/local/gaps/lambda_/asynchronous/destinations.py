@@ -43,6 +43,7 @@ def send_dead_letters() -> None:
 
 
 def _send_dead_letter(invocation: Invocation, arn: str) -> None:
+    # A function error is an invocation that Lambda itself answers with 200.
     code = "429" if (invocation.result or {}).get("throttle") else "200"
     attributes = {
         "RequestID": {"DataType": "String", "StringValue": invocation.request_id},
@@ -55,6 +56,7 @@ def _send_dead_letter(invocation: Invocation, arn: str) -> None:
 def _record(invocation: Invocation) -> str:
     """The invocation record that destinations get."""
     result = invocation.result or {}
+    # The record names the version that ran, `$LATEST` where none was asked for.
     arn = invocation.arn if invocation.arn.count(":") > 6 else f"{invocation.arn}:$LATEST"
     record: dict[str, Any] = {
         "version": "1.0",
@@ -67,6 +69,7 @@ def _record(invocation: Invocation) -> str:
         },
         "requestPayload": invocation.payload,
     }
+    # An event that was never run, since it got too old or had no concurrency, has had no response.
     if invocation.runs:
         version = invocation.config.get("Version", "$LATEST")
         record["responseContext"] = {"statusCode": 200, "executedVersion": version}
@@ -148,6 +151,7 @@ def send_to_event_buses() -> None:
             "Resources": [arn, json.loads(record)["requestContext"]["functionArn"]],
         }
         answer = client_of("events", invocation).put_events(Entries=[entry])
+        # PutEvents succeeds as a call even where it has taken no entry.
         if answer["FailedEntryCount"]:
             raise ValueError(answer["Entries"])
 
@@ -165,6 +169,7 @@ def write_to_buckets() -> None:
     install("bucket destinations")
 
     def send(invocation: Invocation, arn: str) -> None:
+        # Buckets take failed events only (invocation-async-retain-records.html).
         if invocation.condition == "Success":
             _refuse(invocation, arn)
         name = invocation.config["FunctionName"]

@@ -67,6 +67,7 @@ def install(feature: str) -> None:
 
 def start(func: dict[str, Any], event: Any) -> None:
     """Take an event for a function and return at once."""
+    # The ARN that the caller named and the id that it was told are in the context.
     context = contextvars.copy_context()
     threading.Thread(target=context.run, args=(_process, func, event), daemon=True).start()
 
@@ -83,6 +84,7 @@ def _process(func: dict[str, Any], event: Any) -> None:
     if invocation.condition == "Success":
         _take("OnSuccess", invocation)
         return
+    # A function may have a destination and a dead-letter queue: each of them gets the event.
     _take("OnFailure", invocation)
     _take("DeadLetter", invocation)
 
@@ -92,6 +94,7 @@ def _settings(config: dict[str, Any], arn: str) -> dict[str, Any]:
     base = functions._functions.get(config["FunctionName"]) or {}
     configs = base.get("event_invoke_configs") or {}
     _, _, qualifier = arn.partition(":function:")[2].partition(":")
+    # A version or an alias has settings of its own or the defaults, never those of the function.
     if qualifier and qualifier != "$LATEST":
         return configs.get(qualifier) or {}
     return configs.get("$LATEST") or configs.get("") or base.get("event_invoke_config") or {}
@@ -105,6 +108,7 @@ def _run_until_done(func: dict[str, Any], invocation: Invocation) -> None:
     while True:
         invocation.result = _attempt(func, invocation)
         if invocation.result.get("throttle") and "throttles" in _features:
+            # A reserved concurrency of 0 sends events to the failure route at once (see `_ASYNC`).
             if functions._reserved_concurrency(func, invocation.config) == 0:
                 invocation.condition = "RetriesExhausted"
                 return
@@ -122,7 +126,9 @@ def _run_until_done(func: dict[str, Any], invocation: Invocation) -> None:
                 invocation.condition = "RetriesExhausted"
                 return
             base = functions._LAMBDA_ASYNC_RETRY_BASE_SECONDS
+            # AWS waits one minute, then two (see `_ASYNC`); here `base` is the minute.
             delay = min(base * 2 ** (failures - 1), functions._LAMBDA_ASYNC_RETRY_MAX_SECONDS)
+        # Decided before the pause: nobody has to wait for the end of an event that has no attempt left.
         if time.time() + delay > expires:
             invocation.condition = "EventAgeExceeded" if "age" in _features else "RetriesExhausted"
             return

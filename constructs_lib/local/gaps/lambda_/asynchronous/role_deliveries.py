@@ -21,11 +21,14 @@ def client_of(service: str, invocation: Invocation) -> Any:
     """Return a client of the emulator itself, with the rights of the function's role where those count."""
     import boto3  # noqa: PLC0415 - takes a third of a second, which no start of the emulator should
 
+    # Under these keys the emulator asks the policies of the role, where it enforces them: on AWS, too, it is
+    # the function's role that sends (invocation-async-retain-records.html).
     keys = runtime.execution_credentials(invocation.config)
     key = (service, invocation.arn.split(":")[3], *keys.values())
     with _clients_lock:
         if key not in _clients:
             scheme = "https" if tls.use_ssl_enabled() else "http"
+            # Not the default session of boto3, which threads may not share while clients are made.
             _clients[key] = boto3.session.Session().client(
                 service,
                 region_name=key[1],

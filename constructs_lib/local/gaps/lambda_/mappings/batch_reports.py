@@ -19,6 +19,8 @@ def reported_items(body: Any) -> list[str] | None:
     if not body or not isinstance(body, dict):
         return []
     failures = body.get("batchItemFailures") or []
+    # A null list, an empty answer and no answer are successes; an identifier that is null, empty or under
+    # another name fails all (services-kinesis-batchfailurereporting.html).
     if not isinstance(failures, list):
         return None
     items = [each.get("itemIdentifier") if isinstance(each, dict) else None for each in failures]

@@ -55,6 +55,7 @@ def refuse_patterns() -> None:
 
         return change
 
+    # CloudFormation makes mappings without the service's own API, so both ways are checked.
     on_provision(MAPPING, before=check)
     replace(functions, "_create_esm", build, takes="data")
     replace(functions, "_update_esm", build, takes="esm_id data")

@@ -62,7 +62,7 @@ def take_over(poll: str, service: str, make: Callable[[str, str, dict[str, Any]]
     """Have the mappings of a service run by what ``make`` returns, instead of by a poll function."""
     if service not in makers:
         makers[service] = make
-        replace(functions, poll, lambda _: lambda: _look(service), takes="")
+        replace(functions, poll, lambda _: _look, takes="")
 
 
 def setting(record: dict[str, Any], name: str) -> int:
@@ -109,6 +109,7 @@ def start_thread(account: str, region: str, run: Callable[[], None], name: str) 
 def _build_create(original: Any) -> Any:
     def create(data: dict[str, Any]) -> Any:
         answer = original(data)
+        # The emulator has refused what it does not take; only what it made is completed.
         body = json.loads(answer[2])
         if "UUID" not in body:
             return answer
@@ -154,6 +155,7 @@ def _complete(record: dict[str, Any], data: dict[str, Any]) -> None:
     record["MaximumBatchingWindowInSeconds"] = setting(data, "MaximumBatchingWindowInSeconds")
     record["FunctionResponseTypes"] = data.get("FunctionResponseTypes") or []
     for name in ("FilterCriteria", "ScalingConfig", "StartingPositionTimestamp"):
+        # A setting that is not given any more is gone, and not left over from the template before.
         record.pop(name, None)
         if data.get(name):
             record[name] = data[name]
@@ -169,6 +171,7 @@ def _start(record: dict[str, Any]) -> None:
     make = makers.get(service_of(record))
     if make is None:
         return
+    # Requests come side by side, and two runners would invoke the function twice.
     with _lock:
         runner = _runners.get(record["UUID"])
         if runner is None:
@@ -177,7 +180,7 @@ def _start(record: dict[str, Any]) -> None:
     runner.look()
 
 
-def _look(_service: str) -> bool:
+def _look() -> bool:
     """Take the place of a poll: whoever runs a mapping is told that there may be something."""
     with _lock:
         for uuid in [uuid for uuid, runner in _runners.items() if runner.is_over()]:

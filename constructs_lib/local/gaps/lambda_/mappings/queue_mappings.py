@@ -66,6 +66,8 @@ class QueueRunner:
         url, queue = _find_queue(self._mapping)
         if not mapping_runners.is_enabled(self._mapping) or func is None or queue is None:
             return False
+        # Asked before messages are received: a message that waits here for a free place would lose its
+        # visibility timeout, and each receive counts towards `maxReceiveCount`.
         if self._running >= self._limit(func, config, queue) or time.time() < self._pause_until:
             return False
         messages = self._gather(url, queue)
@@ -87,6 +89,9 @@ class QueueRunner:
         return True
 
     def _limit(self, func: Any, config: Any, queue: dict[str, Any]) -> int:
+        # The emulator gives a FIFO queue one batch at a time. The queue itself keeps two batches of one
+        # group from being out together, and AWS runs as many as there are groups
+        # (services-sqs-scaling.html).
         fifo = None if has("message groups") else queue
         return max(1, int(functions._sqs_esm_concurrency(self._mapping, func, config, fifo)))
 
@@ -95,6 +100,7 @@ class QueueRunner:
         limit = int(self._mapping.get("BatchSize") or _CHUNK)
         limit = limit if has("large batches") else min(limit, _CHUNK)
         seconds = int(self._mapping.get("MaximumBatchingWindowInSeconds") or 0)
+        # The batching window applies to standard queues only (services-sqs-configure.html).
         window = seconds if has("queue batching window") and not queue.get("is_fifo") else 0
         messages, self._held = self._held, []
         deadline = time.monotonic() + window
@@ -109,6 +115,7 @@ class QueueRunner:
             if not messages or left <= 0 or self.is_over():
                 break
             self._wait(min(left, _IDLE_SECONDS))
+        # Given back, these would count as received once more; they are the first of the next batch.
         while len(messages) > 1 and _size(messages) > _PAYLOAD_BYTES:
             self._held.insert(0, messages.pop())
         return messages
@@ -126,6 +133,7 @@ class QueueRunner:
     def _invoke(self, func: Any, records: list[Any], messages: list[Message]) -> dict[str, Any] | None:
         """Invoke the function; return None where it could not be, as long as the messages are hidden."""
         unit = functions._LAMBDA_ASYNC_RETRY_BASE_SECONDS
+        # After this moment the queue gives the first of the messages to others.
         until = min(message["visible_at"] for message in messages)
         attempt = 0
         while True:
@@ -146,6 +154,7 @@ class QueueRunner:
         self._mapping["LastProcessingResult"] = "OK" if done else "PROBLEM: Function call failed"
         if result.get("error"):
             base = functions._LAMBDA_ASYNC_RETRY_BASE_SECONDS * _FIRST_DELAY
+            # Without any pause a batch whose messages are visible at once would keep a processor busy.
             pause = base if has("failures apart") else functions._ESM_BACKOFF_SECONDS
             self._pause_until = time.time() + pause
 
@@ -170,6 +179,7 @@ def _find_queue(mapping: dict[str, Any]) -> tuple[str, Any]:
 
 
 def _size(messages: list[Message]) -> int:
+    # Bodies only: AWS counts metadata as well, and does not say how much (services-sqs-configure.html).
     return sum(len(message["body"]) for message in messages)
 
 

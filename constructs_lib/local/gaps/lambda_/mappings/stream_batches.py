@@ -39,4 +39,5 @@ class Batch:
 
     def part(self, records: Sequence[Record], *, failures: int) -> "Batch":
         """Return a batch of some of the records, with this one's past."""
+        # Throttles begin at none: they only set the next pause, and this is another batch.
         return Batch(records, failures, self.invocations, 0, self.request_id, self.result)

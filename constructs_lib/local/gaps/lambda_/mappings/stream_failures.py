@@ -24,6 +24,9 @@ def first_failure(mapping: dict[str, Any], records: Sequence[Record], result: di
     reported = reported_items(result.get("body"))
     if reported is None:
         return 0
+    # Of several records the one with the lowest sequence number counts, and all from there on are tried
+    # again (services-kinesis-batchfailurereporting.html). An identifier of no record fails the whole batch,
+    # too: AWS does not say so for streams, but nothing is lost by it.
     positions = {record.sequence: position for position, record in enumerate(records)}
     return min((positions.get(each, 0) for each in reported), default=None)
 
@@ -35,6 +38,7 @@ def report(share: Share, batch: Batch, records: Sequence[Record], condition: str
         "mapping %s gave up %s records of %s: %s", mapping["UUID"], len(records), share.shard, condition
     )
     destination = ((mapping.get("DestinationConfig") or {}).get("OnFailure") or {}).get("Destination")
+    # Without the function there is no role that could send.
     func, config = mapping_runners.find_function(mapping)
     if not destination or func is None:
         return

@@ -73,9 +73,12 @@ class Lane:
             return True
         waiting = deque([Batch(records)])
         while waiting:
+            # The cursor stays before what is not done: a mapping that is enabled again goes on there.
             if not self.may_go_on():
                 return True
+            # What is left of a batch is tried before all that follows: a shard keeps its order.
             waiting.extendleft(reversed(self._attempt(waiting.popleft(), windows)))
+        # Records that the filters dropped behind the batch are done with as well.
         self.cursor = end
         return True
 
@@ -88,6 +91,8 @@ class Lane:
         while True:
             records, end, is_full = self._read(windows)
             now = time.monotonic()
+            # On AWS the window begins when the invocation before it ends; with the first record it begins
+            # later, so that no batch is smaller than there (invocation-eventsourcemapping.html).
             deadline = deadline or (now + seconds if records else 0.0)
             if not records or is_full or now >= deadline or not self.may_go_on():
                 return records, end
@@ -102,6 +107,7 @@ class Lane:
             if self.share.has(record) and self._passes(record):
                 size += len(json.dumps(record.event, default=str))
                 other_window = chosen and windows.window_of(record) != windows.window_of(chosen[0])
+                # A record that is too large by itself still becomes a batch: left out it would be lost.
                 if chosen and (len(chosen) >= limit or size > _PAYLOAD_BYTES or other_window):
                     return chosen, end, True
                 chosen.append(record)
@@ -113,6 +119,7 @@ class Lane:
 
     def _attempt(self, batch: Batch, windows: Windows) -> list[Batch]:
         """Invoke the function once; return what is left to do of the batch."""
+        # Asked before each attempt, the first one too: records get old while their shard waits.
         fresh = self._without_expired(batch)
         if not fresh or fresh is not batch:
             return [fresh] if fresh else []
@@ -120,6 +127,7 @@ class Lane:
         if result is None:
             return [batch]
         failed_at = stream_failures.first_failure(self.share.mapping, batch.records, result)
+        # In a window an answer without a state is a failed invocation (services-kinesis-windows.html).
         if failed_at != 0 and not windows.keep_state(result):
             failed_at = 0
         self._note(batch.records, is_ok=failed_at is None)
@@ -133,7 +141,10 @@ class Lane:
         if failed_at:
             self.cursor = batch.records[failed_at - 1].sequence
         if has("bisect") and self.share.mapping.get("BisectBatchOnFunctionError") and len(batch.records) > 1:
-            # Splitting uses up no retry. Where the first record is reported, there is nothing to split off.
+            # A report splits the batch at the record that it names, and only the rest is tried again
+            # (services-kinesis-batchfailurereporting.html). Of a report of the first record the pages say
+            # nothing: halves, as after an error, or the batch would never get smaller. No split uses up a
+            # retry (kinesis-on-failure-destination.html), so the parts have the failures of the batch before.
             middle = 0 if failed_at else len(records) // 2
             parts = [records[:middle], records[middle:]]
             return [batch.part(part, failures=batch.failures) for part in parts if part]
@@ -193,6 +204,7 @@ class Lane:
 
     def _back_off(self, attempt: int) -> None:
         unit = functions._LAMBDA_ASYNC_RETRY_BASE_SECONDS
+        # Without a limit the power is a number that no float holds, once a batch has failed for long.
         time.sleep(min(_FIRST_DELAY * 2 ** min(attempt - 1, 10), 1) * unit)
 
     def _note(self, records: Sequence[Record], *, is_ok: bool) -> None:

@@ -52,6 +52,8 @@ class StreamRunner:
         for lane, _ in lanes:
             lane.stopped = True
             lane.wake.set()
+        # A lane that has been told to stop may still be in an invocation. New lanes beside it would break
+        # the order of its keys; the next look starts them.
         if any(thread.is_alive() for _, thread in lanes):
             return
         # What some lanes have done beyond the slowest is done again: a stream is delivered at least once.
@@ -68,6 +70,7 @@ def _source(account: str, region: str, record: dict[str, Any]) -> Source:
     arn = record["EventSourceArn"]
     if mapping_runners.service_of(record) == "dynamodb":
         return Table(arn, account, region)
+    # The role is a part of what the function gets: `invokeIdentityArn` (with-kinesis.html).
     _, config = mapping_runners.find_function(record)
     return DataStream(arn, account, region, (config or {}).get("Role", ""))
 

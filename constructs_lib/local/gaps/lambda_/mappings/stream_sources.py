@@ -39,6 +39,8 @@ class Record:
 
     def lane(self, count: int) -> int:
         """Return the lane for all records of this key."""
+        # Parallel batches keep the order of each partition key (invocation-eventsourcemapping.html).
+        # Python's own hash of a text would send a key to another lane in each process.
         return crc32(self.key.encode()) % count if count > 1 else 0
 
 
@@ -58,6 +60,7 @@ class Table:
     def after(self, shard: str, sequence: str) -> Iterator[Record]:  # noqa: ARG002 - there is one
         """Yield the records that follow a sequence number."""
         records = self._records() or []
+        # The emulator's sequence numbers have one length, and so they have the same order as texts.
         first = bisect_right(records, sequence, key=lambda each: str(each["dynamodb"]["SequenceNumber"]))
         for each in records[first:]:
             yield self._record(each)
@@ -69,6 +72,7 @@ class Table:
         if table and table.get("LatestStreamArn") == self.arn:
             found = dynamodb.stream_live_records(name, account_id=self.account, region=self.region)
             return found
+        # A stream that was switched off stays readable for 24 hours (Streams.html of the DynamoDB guide).
         closed = dynamodb.closed_stream(self.arn)
         return closed["records"] if closed else None
 
@@ -109,6 +113,7 @@ class DataStream:
             yield self._record(shard, each)
 
     def _stream(self) -> Any:
+        # The ARN says where the stream is; the thread has the account and Region of the mapping.
         _, _, _, region, account, resource = self.arn.split(":", 5)
         return kinesis._streams.get_scoped(account, region, resource.split("/")[1])
 
@@ -139,6 +144,7 @@ def first_cursor(source: Source, shard: str, mapping: dict[str, Any], *, by_time
     position = mapping.get("StartingPosition", "LATEST")
     if position == "TRIM_HORIZON":
         return ""
+    # What is there now, at the mapping's creation, is not read by `LATEST`.
     records = list(source.after(shard, ""))
     if position == "AT_TIMESTAMP" and by_time:
         start = _seconds(mapping.get("StartingPositionTimestamp", 0))

@@ -45,6 +45,8 @@ class Windows:
         seconds = self._seconds()
         if not seconds:
             return None
+        # The time at which a record came into the stream decides (services-kinesis-windows.html). Where
+        # windows begin AWS does not say; multiples of their length are the same for every shard.
         start = record.arrival // seconds * seconds
         return Window(start, start + seconds)
 
@@ -57,6 +59,7 @@ class Windows:
 
     def close_if_over(self, cursor: str) -> None:
         """Close the open window when its time has come and nothing of it is left to read."""
+        # By the clock alone, records of the window that are not read yet would open it a second time.
         if self._open and time.time() >= self._open.end and not self._has_more(cursor):
             self._close()
 
@@ -84,10 +87,13 @@ class Windows:
         if self._open is None:
             return True
         body = result.get("body")
+        # The state stands beside the report of failed items, if there is one.
         if not isinstance(body, dict) or not isinstance(body.get("state"), dict):
             return False
         self._state = body["state"]
         if len(json.dumps(self._state).encode()) > _STATE_BYTES:
+            # A state of more than 1 MB ends the window early (services-kinesis-windows.html). What AWS does
+            # with the rest of the records its pages do not say: here the window goes on with an empty state.
             self._call(is_final=False, is_early=True)
         return True
 
@@ -105,6 +111,7 @@ class Windows:
 
     def _call(self, *, is_final: bool, is_early: bool) -> bool:
         """Hand the state over, again and again until that succeeds, and begin with a new one."""
+        # Nothing else of the shard is read until this succeeds (services-kinesis-windows.html).
         if not self._call_until_done(self.event([], is_final=is_final, is_early=is_early)):
             return False
         self._state = {}

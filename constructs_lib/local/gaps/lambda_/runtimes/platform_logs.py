@@ -37,6 +37,7 @@ def write_platform_logs_as_json() -> None:
             outcome = "error" if error else "success"
             if logging.get("SystemLogLevel") == "WARN":
                 outcome = "silent"
+            # The functions that write lines do not know whose they are: what they need goes by the context.
             token = _outcome.set(outcome if logging.get("LogFormat") == "JSON" else None)
             try:
                 original(func, request_id, log_text, error, *rest, **named)

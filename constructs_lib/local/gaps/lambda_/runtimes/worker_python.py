@@ -34,6 +34,7 @@ def set_request_id(request_id: str) -> None:
 
 def install_logging() -> None:
     """Set the root logger up as Lambda's runtime does."""
+    # Lambda's clocks show UTC, and its time stamps end with Z.
     logging.Formatter.converter = time.gmtime
     handler = _Handler()
     handler.setFormatter(_JsonFormatter() if _json_format() else _TextFormatter())
@@ -138,5 +139,6 @@ def _log_failure(failure: dict[str, Any]) -> None:
 
 def end_logs() -> None:
     """Tell the emulator that all of the invocation's output is written."""
+    # A thread of the emulator reads standard error, and cannot know when nothing is to come.
     sys.stderr.write(END_OF_LOGS + "\n")
     sys.stderr.flush()

@@ -143,6 +143,7 @@ def _recognise_failures() -> None:
         def execute(func: dict[str, Any], event: Any, request_id: str) -> dict[str, Any]:
             result: dict[str, Any] = original(func, event, request_id)
             body = result.get("body")
+            # The worker reports a success, since the emulator ends one that reports an error.
             if isinstance(body, dict) and FAILURE in body:
                 return result | {"body": body[FAILURE], "error": True, "function_error": "Unhandled"}
             return result
