@@ -84,6 +84,7 @@ class CdkCall:
             LocalAwsError: it took longer; the call and everything it started were ended.
             CdkFailedError: it ended with an error.
         """
+        # From the start of the call: other work may have been done since, while cdk ran.
         code = self._process.wait(max(0.0, self._started + seconds - time.monotonic()))
         if code is None:
             self._process.stop()

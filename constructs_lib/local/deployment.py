@@ -120,6 +120,7 @@ class Deployment:
 
     def _find(self, name: str) -> _Resource:
         wanted = name.strip("/")
+        # An L2 construct has no resource of its own: CDK calls its main resource Resource or Default.
         paths = {wanted, f"{wanted}/Resource", f"{wanted}/Default"}
         found = [r for r in self._resources if r.logical_id == wanted or r.path in paths]
         if len(found) == 1:

@@ -55,6 +55,7 @@ def emulator_python(cache: Path | None = None) -> Path:
 
 
 def _key() -> str:
+    # Another interpreter or lock is another environment: a new version never changes one that is in use.
     interpreter = f"{sys.version} {sys.base_exec_prefix} {sysconfig.get_platform()}"
     locks = b"".join(lock.read_bytes() for lock in _locks())
     return hashlib.sha256(locks + interpreter.encode()).hexdigest()[:16]

@@ -75,6 +75,8 @@ def group_lines(client: Any, group: str) -> list[str]:
 
 
 def _lines(client: Any, group: str, request_id: str) -> Iterator[str]:
+    # A handler's own lines do not have the request id. But one execution environment writes a stream and runs
+    # one invocation at a time, so that everything between two START lines is of one invocation.
     streams = {event["logStreamName"] for event in _events(client, group, filterPattern=f'"{request_id}"')}
     if not streams:
         return

@@ -1,4 +1,4 @@
-"""The API call that is being answered, as it came in: what the emulator's inner functions are not told."""
+"""The API call that is being answered, as it came in: the emulator's inner functions do not get it."""
 
 from contextvars import ContextVar
 from dataclasses import dataclass, field

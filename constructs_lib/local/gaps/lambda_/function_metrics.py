@@ -55,7 +55,7 @@ def _record(function: str, **values: float) -> None:
 
 
 def _join(points: list[dict[str, Any]]) -> None:
-    """Make the last two points one that was seen more often, where they tell the same of the same second."""
+    """Make the last two points one with a higher count, where they have one value and one second."""
     # Each evaluation of an alarm reads every point, and thousands of invocations a minute write them.
     with _joining:
         index = len(points) - 1

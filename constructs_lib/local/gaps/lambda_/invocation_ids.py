@@ -1,4 +1,4 @@
-"""The request id of an invocation: what the caller is told is what the handler and its log lines see."""
+"""The request id of an invocation: the caller, the handler and its log lines have the same."""
 
 from contextvars import ContextVar
 from typing import Any

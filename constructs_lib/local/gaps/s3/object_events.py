@@ -25,7 +25,7 @@ def complete_details() -> None:
 
     def build_fire(original: Any) -> Any:
         def fire(bucket_name: str, key: str, event_name: str, *args: Any, **named: Any) -> None:
-            # The function that makes the event is not told the version, and runs inside this one.
+            # The function that makes the event does not get the version, and runs inside this one.
             token = _version.set(named.get("version_id"))
             try:
                 original(bucket_name, key, event_name, *args, **named)

@@ -80,7 +80,7 @@ def _try(run: Run) -> str | None:
     """Try until Lambda has accepted the event; return what ended the attempts if it has not."""
     policy = run.target.get("RetryPolicy") or {}
     retries = int(policy.get("MaximumRetryAttempts", _DEFAULT_RETRIES)) if "retries" in features else 0
-    # Scheduler keeps an event for 24 hours unless told otherwise, with 185 retries (managing-schedule.html).
+    # Scheduler keeps an event for 24 hours by default, with 185 retries (managing-schedule.html).
     expires = time.time() + int(policy.get("MaximumEventAgeInSeconds", _DEFAULT_AGE))
     while True:
         run.execution_id = secrets.token_hex(8)

@@ -20,7 +20,7 @@ logger = logging.getLogger("gaps")
 _ASYNC = "https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html"
 _RECORDS = "https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html"
 
-# The ARN that an event source named, where the function's record does not tell (an alias).
+# The ARN that an event source named, which the function's record does not have (an alias).
 invoked_arn: ContextVar[str | None] = ContextVar("invoked_arn", default=None)
 _features: set[str] = set()
 
@@ -67,7 +67,7 @@ def install(feature: str) -> None:
 
 def start(func: dict[str, Any], event: Any) -> None:
     """Take an event for a function and return at once."""
-    # The ARN that the caller named and the id that it was told are in the context.
+    # The ARN that the caller named and the id that it got are in the context.
     context = contextvars.copy_context()
     threading.Thread(target=context.run, args=(_process, func, event), daemon=True).start()
 
@@ -178,7 +178,7 @@ def tell_event_age() -> None:
 
 @gap(
     "async-request-id",
-    aws="All attempts of an asynchronous event have one request id, which the caller was told.",
+    aws="All attempts of an asynchronous event have one request id, which the caller got.",
     source=_ASYNC,
     upstream="Each attempt has an id of its own.",
 )

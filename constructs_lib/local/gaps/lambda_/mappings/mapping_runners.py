@@ -181,7 +181,7 @@ def _start(record: dict[str, Any]) -> None:
 
 
 def _look() -> bool:
-    """Take the place of a poll: whoever runs a mapping is told that there may be something."""
+    """Take the place of a poll: wake whatever runs the mappings."""
     with _lock:
         for uuid in [uuid for uuid, runner in _runners.items() if runner.is_over()]:
             del _runners[uuid]
@@ -193,7 +193,7 @@ def _look() -> bool:
 
 @gap(
     "mapping-settings",
-    aws="A mapping of a stream has a batch size of 100 unless told otherwise, keeps all of its settings, and "
+    aws="A mapping of a stream has a batch size of 100 by default, keeps all of its settings, and "
     "a setting that leaves the template gets its default back.",
     source=f"{_DOCS}/dg/services-kinesis-parameters.html",
     upstream="The batch size is 10, tumbling windows and the time to start at are dropped, and a setting "

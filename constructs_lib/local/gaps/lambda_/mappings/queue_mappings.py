@@ -18,7 +18,7 @@ _CONFIGURING = f"{_DOCS}/services-sqs-configure.html"
 _ERRORS = f"{_DOCS}/services-sqs-errorhandling.html"
 _PAYLOAD_BYTES = 6 * 1024 * 1024
 _CHUNK = 10
-# Nothing tells when a message becomes visible again.
+# Nothing shows when a message becomes visible again.
 _IDLE_SECONDS = 0.25
 _FIRST_DELAY = 0.1
 
@@ -256,7 +256,7 @@ def receive_more() -> None:
     source=_ERRORS,
     upstream="It is left out, and the messages are deleted.",
 )
-def heed_reports() -> None:
+def use_reports() -> None:
     """Delete nothing where the report is wrong."""
     install("queue reports")
 

@@ -36,7 +36,7 @@ class StreamRunner:
         return not mapping_runners.is_current(*self._scope, self._mapping)
 
     def look(self) -> None:
-        """Have a lane for each shard, and tell all that there may be something to read."""
+        """Have a lane for each shard, and wake all of them."""
         with self._lock:
             for shard in self._source.shards():
                 self._keep_lanes(shard)
@@ -84,9 +84,9 @@ def install(feature: str) -> None:
 
 @gap(
     "stream-mappings-apart",
-    aws="Each shard of each mapping is read by itself: a slow or failing function holds up no other.",
+    aws="Each shard of each mapping is read by itself: a slow or failing function delays no other.",
     source=f"{_DOCS}/with-kinesis.html",
-    upstream="All mappings of all streams take turns: a slow function holds up every other.",
+    upstream="All mappings of all streams take turns: a slow function delays every other.",
 )
 def read_apart() -> None:
     """Read each shard in a thread of its own."""
@@ -133,7 +133,7 @@ def bisect() -> None:
     source=f"{_DOCS}/services-kinesis-batchfailurereporting.html",
     upstream="What the function reports is ignored: failed records are lost.",
 )
-def heed_reports() -> None:
+def use_reports() -> None:
     """Look at what the function reports."""
     install("partial batches")
 
@@ -208,7 +208,7 @@ def start_at_time() -> None:
 
 @gap(
     "stream-iterator-age",
-    aws="`IteratorAge` of a function tells how old the last record of a batch is.",
+    aws="`IteratorAge` of a function is the age of the last record of a batch.",
     source=f"{_DOCS}/monitoring-metrics-types.html",
     upstream="Not recorded: an alarm on it stays silent.",
 )

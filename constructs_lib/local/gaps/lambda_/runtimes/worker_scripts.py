@@ -98,7 +98,7 @@ def format_nodejs_logs() -> None:
 
 @gap(
     "python-errors",
-    aws="A Python function error tells the exception's type and stack; a Decimal is written as a number.",
+    aws="A Python function error has the exception's type and stack; a Decimal is written as a number.",
     source=f"{_DOCS}/python-exceptions.html",
     upstream="The type is always `Runtime.HandlerError`, without stack, and each error costs a cold start.",
 )
@@ -115,7 +115,7 @@ def tell_python_errors() -> None:
 
 @gap(
     "nodejs-errors",
-    aws="A Node.js function error tells the error's type and stack.",
+    aws="A Node.js function error has the error's type and stack.",
     source=f"{_DOCS}/nodejs-exceptions.html",
     upstream="The type is always `Runtime.HandlerError`, without stack, and each error costs a cold start.",
 )
