@@ -127,6 +127,26 @@ def test_imports_run_one_way(package: str) -> None:
             assert module.split(".")[0] in STANDARD or _is_in(module, allowed), f"{path} imports {module}"
 
 
+def test_gaps_of_the_local_aws_import_nothing_of_ours() -> None:
+    # They run in the emulator's process, which has neither this library nor what it needs.
+    allowed = {"constructs_lib.local.gaps", "ministack", "boto3", "osmem_server"}
+    files = _files("constructs_lib/local/gaps")
+    assert files
+    for path in files:
+        for module in _imported(path):
+            assert module.split(".")[0] in STANDARD or _is_in(module, allowed), f"{path} imports {module}"
+
+
+def test_the_local_aws_does_not_import_its_gaps() -> None:
+    # They are loaded by their path, in the emulator's process only.
+    gaps = set(_files("constructs_lib/local/gaps"))
+    for path in set(_files("constructs_lib/local")) - gaps:
+        for module in _imported(path):
+            assert not _is_in(module, {"constructs_lib.local.gaps", "osmem_server"}), (
+                f"{path} imports {module}"
+            )
+
+
 @pytest.mark.parametrize("wing", WINGS)
 def test_no_wing_imports_another(wing: str) -> None:
     others = {f"constructs_lib.patterns.{each}" for each in WINGS if each != wing}
