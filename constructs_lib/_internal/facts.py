@@ -40,6 +40,11 @@ class Facts:
         return self._construct.node
 
     @cached_property
+    def id(self) -> str:
+        """Its id in its scope."""
+        return self.node.id if self._above is None else self._id
+
+    @cached_property
     def path(self) -> str:
         """Its path in the app."""
         if self._above is None:
@@ -85,7 +90,8 @@ def facts(construct: IConstruct) -> Facts:
 
 def facts_below(scope: IConstruct, construct_id: str, construct: IConstruct) -> Facts:
     """Return what is known of a construct that was made in a scope just now, and is no stack."""
-    return _kept(construct, Facts(construct, facts(scope), construct_id))
+    # A slash parts the ids of a path: CDK writes it otherwise in an id.
+    return _kept(construct, Facts(construct, facts(scope), construct_id.replace("/", "--")))
 
 
 def _kept(construct: IConstruct, known: Facts) -> Facts:

@@ -14,6 +14,7 @@ from constructs import Construct
 
 from constructs_lib import defaults
 from constructs_lib._internal.arguments import Checks
+from constructs_lib._internal.facts import facts
 from constructs_lib._internal.tokens import is_token
 from constructs_lib.dead_letter.service_route import check_service_route, route_service
 from constructs_lib.dead_letter.values import DeadLetter, FailureRoute
@@ -46,7 +47,7 @@ def route_rule(
         dead_letter,
         alarm_actions,
         service="events.amazonaws.com",
-        source_arn=rule.rule_arn,
+        source_arn=lambda: rule.rule_arn,
         any_source="rule/*",
         undelivered=rule_metric(rule, "InvocationsFailedToBeSentToDlq", event_bus=event_bus),
         description="What a rule could not deliver could not be sent to its queue either, and is lost",
@@ -80,7 +81,7 @@ def _dimensions(rule: events.Rule, event_bus: events.IEventBus | None) -> dict[s
     """
     bus = "default" if event_bus is None else event_bus.event_bus_name
     if event_bus is None or bus == "default":
-        return {"RuleName": rule.rule_name}
+        return {"RuleName": facts(rule).once("name", lambda: rule.rule_name)}
     # CloudFormation's Ref of such a rule is "bus|rule". Its ARN ends in "rule/<bus>/<rule>"; the name of a
     # partner's bus has slashes of its own, and where that is a token, the name of its source is the same.
     named = event_bus.event_source_name if is_token(bus) else bus

@@ -1,6 +1,6 @@
 """What a queue needs so that a service of AWS may send to it what it could not deliver."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from aws_cdk import aws_cloudwatch as cloudwatch
@@ -55,7 +55,7 @@ def route_service(
     alarm_actions: Sequence[cloudwatch.IAlarmAction],
     *,
     service: str,
-    source_arn: str,
+    source_arn: Callable[[], str],
     any_source: str,
     undelivered: cloudwatch.Metric,
     description: str,
@@ -76,7 +76,9 @@ def route_service(
     if route.queue is None:
         facts(home).node.add_metadata("constructs-lib:no-dead-letter", dead_letter.reason)
         return route, None
-    named = _admit(home, route.queue, service, source_arn, any_source)
+    named = route.queue
+    if dead_letter.existing is not None:
+        named = _admit(home, named, service, source_arn, any_source)
     delivery = alarm(
         home,
         "DeadLetterDeliveryAlarm",
@@ -89,8 +91,10 @@ def route_service(
     return replace(route, arrivals_alarm=arrivals, delivery_alarm=delivery), named
 
 
-def _admit(home: Construct, queue: sqs.IQueue, service: str, source_arn: str, any_source: str) -> sqs.IQueue:
-    """Let a service send to a queue on behalf of one source, and return what CDK is to be given for it.
+def _admit(
+    home: Construct, queue: sqs.IQueue, service: str, source_arn: Callable[[], str], any_source: str
+) -> sqs.IQueue:
+    """Let a service send to a queue of others for one source, and return what CDK is to be given for it.
 
     Args:
         home: the pattern, in whose stack the source may be.
@@ -107,8 +111,9 @@ def _admit(home: Construct, queue: sqs.IQueue, service: str, source_arn: str, an
     stack = facts(home).stack
     if facts(queue).stack is stack:
         return queue
+    arn = source_arn()
     anyone = f"arn:{stack.partition}:{service.partition('.')[0]}:{stack.region}:{stack.account}:{any_source}"
-    behalf = anyone if is_token(source_arn) else source_arn
+    behalf = anyone if is_token(arn) else arn
     queue.add_to_resource_policy(
         iam.PolicyStatement(
             actions=["sqs:SendMessage"],

@@ -34,7 +34,7 @@ def route_subscription(
         dead_letter,
         alarm_actions,
         service="sns.amazonaws.com",
-        source_arn=topic.topic_arn,
+        source_arn=lambda: topic.topic_arn,
         any_source="*",
         # The metric has no dimension for the subscription: it rings for the topic's other ones, too.
         undelivered=topic.metric(

@@ -119,6 +119,9 @@ class FailureRoute:
 
 def kind_of(existing: sqs.IQueue | sns.ITopic | s3.IBucket) -> Literal["queue", "topic", "bucket"]:
     """Return what an existing place is; CDK's interfaces cannot be told by isinstance."""
-    if hasattr(existing, "queue_arn"):
+    # What jsii hands out for an interface is a proxy whose delegates have the members. Their classes are
+    # looked at, because a look at a property is a call into Node.js.
+    kinds = [type(each) for each in getattr(existing, "_delegates", None) or [existing]]
+    if any(hasattr(kind, "queue_arn") for kind in kinds):
         return "queue"
-    return "topic" if hasattr(existing, "topic_arn") else "bucket"
+    return "topic" if any(hasattr(kind, "topic_arn") for kind in kinds) else "bucket"

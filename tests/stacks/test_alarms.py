@@ -4,17 +4,18 @@ from typing import Any
 
 import pytest
 
+from tests.support.every_template import EVERY
 from tests.support.metrics import METRICS, faults, used
-from tests.support.recorded import PATHS, Recorded
+from tests.support.recorded import Recorded
 
 
-@pytest.mark.parametrize("name", PATHS)
+@pytest.mark.parametrize("name", EVERY)
 def test_every_alarm_can_ring(name: str) -> None:
-    assert list(faults(Recorded.read(name))) == []
+    assert list(faults(EVERY[name]())) == []
 
 
 def test_table_has_the_metrics_that_are_used_and_no_other() -> None:
-    assert set(METRICS) == set().union(*(used(Recorded.read(name)) for name in PATHS))
+    assert set(METRICS) == set().union(*(used(EVERY[name]()) for name in EVERY))
     assert all(each.page.startswith("https://docs.aws.amazon.com/") for each in METRICS.values())
 
 

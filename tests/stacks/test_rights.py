@@ -4,19 +4,20 @@ from typing import Any
 
 import pytest
 
-from tests.support.recorded import PATHS, Recorded
+from tests.support.every_template import EVERY
+from tests.support.recorded import Recorded
 from tests.support.rights import FUNCTION, INVOKE_CONFIG, MAPPING, NEEDED, NO_RIGHT, QUEUE, faults, used
 
-each_template = pytest.mark.parametrize("name", PATHS)
+each_template = pytest.mark.parametrize("name", EVERY)
 
 
 @each_template
 def test_role_has_the_rights_that_properties_need(name: str) -> None:
-    assert list(faults(Recorded.read(name))) == []
+    assert list(faults(EVERY[name]())) == []
 
 
 def test_tables_have_the_properties_that_are_used_and_no_other() -> None:
-    found = {(kind, path) for name in PATHS for _, kind, path, _ in used(Recorded.read(name))}
+    found = {(kind, path) for name in EVERY for _, kind, path, _ in used(EVERY[name]())}
     assert NEEDED.keys() | {(kind, path) for kind, names in NO_RIGHT.items() for path in names} == found
     assert not NEEDED.keys() & {(kind, path) for kind, names in NO_RIGHT.items() for path in names}
     assert all(each.page.startswith("https://docs.aws.amazon.com/lambda/") for each in NEEDED.values())
@@ -24,7 +25,7 @@ def test_tables_have_the_properties_that_are_used_and_no_other() -> None:
 
 @each_template
 def test_without_its_policies_a_role_lacks_what_every_property_needs(name: str) -> None:
-    template = Recorded.read(name)
+    template = EVERY[name]()
     policies = {"AWS::IAM::Policy", "AWS::IAM::ManagedPolicy"}
     bare = {key: each for key, each in template.resources.items() if each["Type"] not in policies}
     roles = {key: each for key, each in bare.items() if each["Type"] == "AWS::IAM::Role"}
@@ -74,6 +75,10 @@ LACKING: dict[str, tuple[dict[str, Any], list[str]]] = {
             "Function: DeadLetterConfig.TargetArn needs kms:Decrypt by Key",
             "Function: DeadLetterConfig.TargetArn needs kms:GenerateDataKey by Key",
         ],
+    ),
+    "an entry of a type": (
+        _DEAD_LETTERS | {"Queue": _resource("AWS::Kinesis::Stream")},
+        ["Function: DeadLetterConfig.TargetArn needs an entry in NEEDED for AWS::Kinesis::Stream"],
     ),
     "who assumes the role": (
         {"Role": _role("events.amazonaws.com"), "Function": _resource(FUNCTION, Role=_ROLE)},

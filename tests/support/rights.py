@@ -17,6 +17,7 @@ BUCKET = "AWS::S3::Bucket"
 KINESIS = "AWS::Kinesis::Stream"
 LOG_GROUP = "AWS::Logs::LogGroup"
 QUEUE = "AWS::SQS::Queue"
+OLDER_TABLE = "AWS::DynamoDB::Table"
 TABLE = "AWS::DynamoDB::GlobalTable"
 TOPIC = "AWS::SNS::Topic"
 ANYTHING = "*"
@@ -46,6 +47,7 @@ _SEND_BY_KEY = {
 }
 _DESTINATION = Rights(f"{_DG}invocation-async-retain-records.html", _SEND, _SEND_BY_KEY)
 _STREAM = ("GetRecords", "GetShardIterator", "DescribeStream")
+_TABLE_STREAM = tuple(f"dynamodb:{name}" for name in (*_STREAM, "ListStreams"))
 NEEDED: dict[tuple[str, str], Rights] = {
     (FUNCTION, "DeadLetterConfig.TargetArn"): _DESTINATION,
     (FUNCTION, "Environment.Variables.FAN_OUT_"): Rights(
@@ -73,9 +75,10 @@ NEEDED: dict[tuple[str, str], Rights] = {
     (MAPPING, "EventSourceArn"): Rights(
         f"{_DG}permissions-managed-policies.html",
         {
-            KINESIS: (*(f"kinesis:{name}" for name in (*_STREAM, "ListShards")),),
+            KINESIS: tuple(f"kinesis:{name}" for name in (*_STREAM, "ListShards")),
+            OLDER_TABLE: _TABLE_STREAM,
             QUEUE: ("sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"),
-            TABLE: (*(f"dynamodb:{name}" for name in (*_STREAM, "ListStreams")),),
+            TABLE: _TABLE_STREAM,
         },
         {KINESIS: ("kms:Decrypt",), QUEUE: ("kms:Decrypt",)},
     ),
@@ -176,6 +179,9 @@ def _missing(template: Recorded, role: Any, needed: Rights, value: Any) -> Itera
     resource = f"${{{named}}}" if named else text(value)
     kind = template.kind(named) or _SERVICES.get(text(value).removeprefix("arn:aws:").partition(":")[0], "")
     kind = FUNCTION if kind in _NAMES_OF_FUNCTIONS else kind
+    if kind and kind not in needed.actions:
+        yield f"an entry in NEEDED for {kind}"
+        return
     # What another stack exports does not say what it is: the rights for one of them have to be there.
     kinds = [kind] if kind else list(needed.actions)
     yield from min(

@@ -1,5 +1,6 @@
 """The bucket that a pattern defines, and the switch by which any bucket tells EventBridge."""
 
+from functools import cache
 from typing import cast
 
 import jsii
@@ -18,13 +19,19 @@ class _Telling(set[str]):
     """The buckets of an app that were made to tell EventBridge, by their identity."""
 
 
+@cache
+def _all_blocked() -> s3.BlockPublicAccess:
+    # A value without an app, and every look at it is a call into Node.js.
+    return s3.BlockPublicAccess.BLOCK_ALL
+
+
 def define_bucket(home: Construct) -> s3.Bucket:
     """Define a bucket: private, encrypted by S3, TLS only, with every version for a while."""
     return s3.Bucket(
         home,
         "Bucket",
         encryption=s3.BucketEncryption.S3_MANAGED,
-        block_public_access=s3.BlockPublicAccess.BLOCK_ALL,
+        block_public_access=_all_blocked(),
         enforce_ssl=True,
         versioned=True,
         lifecycle_rules=[
@@ -57,7 +64,7 @@ class _TellsEventBridge:
         node.add_property_override(path, True)
 
 
-def tell_event_bridge(checks: Checks, bucket: s3.IBucket) -> None:
+def tell_event_bridge(checks: Checks, pattern: Construct, bucket: s3.IBucket) -> None:
     """Have a bucket tell EventBridge, or warn where that is not known (LP516)."""
     resource = facts(bucket).default_child if isinstance(bucket, s3.Bucket) else None
     if resource is None:
@@ -69,7 +76,7 @@ def tell_event_bridge(checks: Checks, bucket: s3.IBucket) -> None:
             got=f"{facts(bucket).path}, which this app cannot change",
         )
         return
-    telling = of_app(bucket, _Telling)
+    telling = of_app(pattern, _Telling)
     if identity(bucket) not in telling:
         telling.add(identity(bucket))
         Aspects.of(resource).add(_TellsEventBridge(cast("s3.Bucket", bucket)))

@@ -50,7 +50,7 @@ def notify(
         return
     function, permission = unqualified(function), None
     if not is_of_app(function):
-        permission = permit(home, function, "s3.amazonaws.com", bucket.bucket_arn, owned=True)
+        permission = permit(home, function.function_arn, "s3.amazonaws.com", bucket.bucket_arn, owned=True)
     destination = notifications.LambdaDestination(as_target(home, function))
     # CDK refuses a filter of nothing.
     named = {"prefix": objects.prefix, "suffix": objects.suffix}

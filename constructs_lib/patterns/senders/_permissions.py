@@ -8,13 +8,13 @@ from constructs_lib._internal.types import FunctionLike
 
 
 def permit(
-    home: Construct, function: FunctionLike, service: str, source_arn: str, *, owned: bool = False
+    home: Construct, function_arn: str, service: str, source_arn: str, *, owned: bool = False
 ) -> lambda_.CfnPermission:
     """Let a service invoke a function, also an imported one, for which CDK's L2 makes no permission.
 
     Args:
         home: where the permission is defined.
-        function: the function.
+        function_arn: the function.
         service: the service principal.
         source_arn: on whose behalf.
         owned: whether the source has to be of this account: the ARN of a bucket does not say whose it is.
@@ -23,7 +23,7 @@ def permit(
         home,
         "Permission",
         action="lambda:InvokeFunction",
-        function_name=function.function_arn,
+        function_name=function_arn,
         principal=service,
         source_arn=source_arn,
         source_account=facts(home).stack.account if owned else None,

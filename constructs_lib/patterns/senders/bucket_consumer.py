@@ -150,7 +150,7 @@ class BucketConsumer(Sender):
         self._watch_for_recursion()
 
     def _define_rule(self, delivery: BucketDelivery, *, enabled: bool) -> events_.Rule:
-        tell_event_bridge(self._checks, self.bucket)
+        tell_event_bridge(self._checks, self, self.bucket)
         rule = events_.Rule(
             self,
             "Rule",
@@ -165,7 +165,7 @@ class BucketConsumer(Sender):
         self.failure_route, queue = route_rule(self, rule, self._dead_letter, self._alarm_actions)
         function = unqualified(self.function)
         if not is_of_app(function):
-            permit(self, function, "events.amazonaws.com", rule.rule_arn)
+            permit(self, function.function_arn, "events.amazonaws.com", rule.rule_arn)
         rule.add_target(
             targets.LambdaFunction(
                 as_target(self, function),

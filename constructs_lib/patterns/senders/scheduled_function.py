@@ -162,7 +162,7 @@ class ScheduledFunction(Sender):
             assumed_by=iam.ServicePrincipal(
                 "scheduler.amazonaws.com", conditions={"StringEquals": only_this_group}
             ),
-            description=f"Invokes function {facts(self.function).node.id} on a schedule",
+            description=f"Invokes function {facts(self.function).id} on a schedule",
         )
         grant_invoke(self.function, role)
         return role

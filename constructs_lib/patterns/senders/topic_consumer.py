@@ -131,15 +131,15 @@ class TopicConsumer(Sender):
         checks.warn_on(self)
 
     def _subscribe(self, filters: Filters, queue: sqs.IQueue | None) -> sns.Subscription:
-        function, topic_arn = unqualified(self.function), self.topic.topic_arn
-        permission = permit(self, function, "sns.amazonaws.com", topic_arn)
+        function_arn = unqualified(self.function).function_arn
+        permission = permit(self, function_arn, "sns.amazonaws.com", self.topic.topic_arn)
         # CDK's LambdaSubscription lies below the function, whose stack would need that of the topic.
         subscription = sns.Subscription(
             self,
             "Subscription",
             topic=self.topic,
             protocol=sns.SubscriptionProtocol.LAMBDA,
-            endpoint=function.function_arn,
+            endpoint=function_arn,
             filter_policy=filters.by_attribute,
             filter_policy_with_message_body=filters.by_body,
             dead_letter_queue=queue,
