@@ -159,7 +159,7 @@ def faults(template: Recorded) -> Iterator[str]:
     for name, alarm in template.of("AWS::CloudWatch::Alarm"):
         metric = METRICS.get((alarm["Namespace"], alarm["MetricName"]))
         if metric is None:
-            yield f"{name}: METRICS does not have {alarm['Namespace']} {alarm['MetricName']}"
+            yield f"{name}: {__name__} does not have {alarm['Namespace']} {alarm['MetricName']}"
             continue
         dimensions = {each["Name"]: each["Value"] for each in alarm["Dimensions"]}
         if tuple(sorted(dimensions)) not in metric.dimensions:
