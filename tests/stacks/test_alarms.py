@@ -41,7 +41,7 @@ QUIET: dict[str, tuple[dict[str, Any], dict[str, Any], str]] = {
     "a metric that AWS does not have": (
         _FUNCTION,
         _alarm("AWS/Lambda", "Faults", FunctionName=_NAME),
-        "METRICS",
+        "does not have",
     ),
     "too few dimensions": (
         _BUCKET,

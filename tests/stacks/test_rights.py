@@ -6,7 +6,17 @@ import pytest
 
 from tests.support.every_template import EVERY
 from tests.support.recorded import Recorded
-from tests.support.rights import FUNCTION, INVOKE_CONFIG, MAPPING, NEEDED, NO_RIGHT, QUEUE, faults, used
+from tests.support.rights import (
+    FUNCTION,
+    INVOKE_CONFIG,
+    KINESIS,
+    MAPPING,
+    NEEDED,
+    NO_RIGHT,
+    QUEUE,
+    faults,
+    used,
+)
 
 each_template = pytest.mark.parametrize("name", EVERY)
 
@@ -77,8 +87,8 @@ LACKING: dict[str, tuple[dict[str, Any], list[str]]] = {
         ],
     ),
     "an entry of a type": (
-        _DEAD_LETTERS | {"Queue": _resource("AWS::Kinesis::Stream")},
-        ["Function: DeadLetterConfig.TargetArn needs an entry in NEEDED for AWS::Kinesis::Stream"],
+        _DEAD_LETTERS | {"Queue": _resource(KINESIS)},
+        [f"Function: DeadLetterConfig.TargetArn needs an entry in tests.support.rights for {KINESIS}"],
     ),
     "who assumes the role": (
         {"Role": _role("events.amazonaws.com"), "Function": _resource(FUNCTION, Role=_ROLE)},
@@ -86,15 +96,15 @@ LACKING: dict[str, tuple[dict[str, Any], list[str]]] = {
     ),
     "an entry of a function": (
         {"Role": _role(), "Function": _resource(FUNCTION, Role=_ROLE, VpcConfig={"SubnetIds": ["subnet-1"]})},
-        [f"Function: neither NEEDED nor NO_RIGHT has VpcConfig.SubnetIds of {FUNCTION}"],
+        [f"Function: tests.support.rights does not say what VpcConfig.SubnetIds of {FUNCTION} needs"],
     ),
     "an entry of a mapping": (
         {"Mapping": _resource(MAPPING, FunctionName="theirs", KmsKeyArn="arn:aws:kms:")},
-        [f"Mapping: neither NEEDED nor NO_RIGHT has KmsKeyArn of {MAPPING}"],
+        [f"Mapping: tests.support.rights does not say what KmsKeyArn of {MAPPING} needs"],
     ),
     "an entry of an invoke configuration": (
         {"Config": _resource(INVOKE_CONFIG, FunctionName="theirs", Priority=1)},
-        [f"Config: neither NEEDED nor NO_RIGHT has Priority of {INVOKE_CONFIG}"],
+        [f"Config: tests.support.rights does not say what Priority of {INVOKE_CONFIG} needs"],
     ),
 }
 

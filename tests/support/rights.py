@@ -152,7 +152,7 @@ def faults(template: Recorded) -> Iterator[str]:
         needed = NEEDED.get((kind, path))
         if needed is None:
             if path not in NO_RIGHT[kind]:
-                yield f"{name}: neither NEEDED nor NO_RIGHT has {path} of {kind}"
+                yield f"{name}: {__name__} does not say what {path} of {kind} needs"
         elif re.fullmatch(needed.only_for, text(value)):
             role = _role(template, name, kind)
             if role is not None:
@@ -180,7 +180,7 @@ def _missing(template: Recorded, role: Any, needed: Rights, value: Any) -> Itera
     kind = template.kind(named) or _SERVICES.get(text(value).removeprefix("arn:aws:").partition(":")[0], "")
     kind = FUNCTION if kind in _NAMES_OF_FUNCTIONS else kind
     if kind and kind not in needed.actions:
-        yield f"an entry in NEEDED for {kind}"
+        yield f"an entry in {__name__} for {kind}"
         return
     # What another stack exports does not say what it is: the rights for one of them have to be there.
     kinds = [kind] if kind else list(needed.actions)
