@@ -25,8 +25,6 @@ from constructs_lib.rules.conditions import dead_letters
 from constructs_lib.rules.conditions.environments import same_environment
 
 _MADE_HERE = "DeadLetterQueue"
-FIFO = "fifo"
-"""Name of what is known of a queue: whether it is FIFO."""
 
 
 def check_redrive(
@@ -65,43 +63,63 @@ def check_redrive(
             _check_retention(checks, queue, dead_letter)
 
 
+def route_made_queue(
+    pattern: Construct,
+    dead_letter: DeadLetter | None,
+    alarm_actions: Sequence[cloudwatch.IAlarmAction],
+    *,
+    fifo: bool,
+) -> FailureRoute:
+    """Make the route of a queue that the pattern is about to make, which has to name its dead-letter queue.
+
+    Args:
+        pattern: the pattern.
+        dead_letter: what the pattern was given.
+        alarm_actions: what the alarm on arrivals does.
+        fifo: whether the queue will be FIFO.
+    """
+    wanted = DeadLetter.queue() if dead_letter is None else dead_letter
+    if wanted.kind == "none":
+        return _no_route(pattern, wanted)
+    route = place(pattern, wanted, source_is_fifo=fifo)
+    return replace(route, arrivals_alarm=arrivals_alarm(pattern, route, wanted, alarm_actions))
+
+
 def route_queue(
     pattern: Construct,
     queue: sqs.IQueue,
     dead_letter: DeadLetter | None,
     max_receive_count: int,
     alarm_actions: Sequence[cloudwatch.IAlarmAction],
-    *,
-    is_made: bool,
 ) -> FailureRoute:
     """Return where the messages of a queue go, after setting its redrive policy where that is ours to set.
 
     Args:
         pattern: the pattern.
-        queue: the source.
+        queue: the source, which was passed in.
         dead_letter: what the pattern was given.
         max_receive_count: how often a message is received before it is moved.
         alarm_actions: what the alarm on arrivals does.
-        is_made: whether the pattern has made the queue.
     """
     if dead_letter is not None and dead_letter.kind == "none":
-        facts(pattern).node.add_metadata("constructs-lib:no-dead-letter", dead_letter.reason)
-        return FailureRoute()
-    given = None if is_made else _dead_letter_queue(queue)
-    is_owners = dead_letter is None and not is_made
-    if given is not None or is_owners or not isinstance(queue, sqs.Queue):
+        return _no_route(pattern, dead_letter)
+    given = _dead_letter_queue(queue)
+    if given is not None or dead_letter is None or not isinstance(queue, sqs.Queue):
         return FailureRoute(queue=given)
-    wanted = DeadLetter.queue() if dead_letter is None else dead_letter
-    # Below a queue that was passed in: its stack and the pattern's would otherwise depend on each other.
-    home = pattern if is_made else queue
-    route = place(home, wanted, source_is_fifo=facts(queue).once(FIFO, lambda: queue.fifo))
+    # Below the queue: its stack and the pattern's would otherwise depend on each other.
+    route = place(queue, dead_letter, source_is_fifo=queue.fifo)
     resource = cast("sqs.CfnQueue", facts(queue).default_child)
     # CDK takes it in the queue's constructor only.
     resource.redrive_policy = {
         "deadLetterTargetArn": cast("sqs.IQueue", route.queue).queue_arn,
         "maxReceiveCount": max_receive_count,
     }
-    return replace(route, arrivals_alarm=arrivals_alarm(home, route, wanted, alarm_actions))
+    return replace(route, arrivals_alarm=arrivals_alarm(queue, route, dead_letter, alarm_actions))
+
+
+def _no_route(pattern: Construct, dead_letter: DeadLetter) -> FailureRoute:
+    facts(pattern).node.add_metadata("constructs-lib:no-dead-letter", dead_letter.reason)
+    return FailureRoute()
 
 
 def _dead_letter_queue(queue: sqs.IQueue) -> sqs.IQueue | None:

@@ -15,7 +15,7 @@ from constructs_lib._internal.alarms import alarm
 from constructs_lib._internal.arguments import Checks, milliseconds
 from constructs_lib._internal.facts import facts_below
 from constructs_lib._internal.types import AlarmAction, FunctionLike
-from constructs_lib.dead_letter.queue_route import FIFO, route_queue
+from constructs_lib.dead_letter.queue_route import route_made_queue, route_queue
 from constructs_lib.dead_letter.values import DeadLetter, FailureRoute
 from constructs_lib.patterns.pollers._mapping import define_mapping
 from constructs_lib.patterns.pollers._policy import define_policy
@@ -129,10 +129,12 @@ class QueueConsumer(Construct):
         facts_below(scope, construct_id, self)
         self.function = function
         hidden = hidden_for(function, queue, settings)
-        self.queue: sqs.IQueue = self._define_queue(settings, hidden) if queue is None else queue
-        self.failure_route: FailureRoute = route_queue(
-            self, self.queue, dead_letter, max_receive_count, alarm_actions, is_made=queue is None
-        )
+        if queue is None:
+            self.failure_route: FailureRoute = route_made_queue(self, dead_letter, alarm_actions, fifo=fifo)
+            queue = self._define_queue(settings, hidden, self.failure_route.queue)
+        else:
+            self.failure_route = route_queue(self, queue, dead_letter, max_receive_count, alarm_actions)
+        self.queue: sqs.IQueue = queue
         self.event_source_mapping = define_mapping(
             self,
             function,
@@ -144,10 +146,15 @@ class QueueConsumer(Construct):
         self.oldest_message_alarm = self._define_alarm(max_message_age, hidden, alarm_actions)
         checks.warn_on(self)
 
-    def _define_queue(self, settings: QueueSettings, hidden: float | None) -> sqs.Queue:
+    def _define_queue(
+        self, settings: QueueSettings, hidden: float | None, failures: sqs.IQueue | None
+    ) -> sqs.Queue:
         visibility_timeout = settings.visibility_timeout
         if visibility_timeout is None and hidden is not None:
             visibility_timeout = Duration.millis(hidden)
+        redrive = None
+        if failures is not None:
+            redrive = sqs.DeadLetterQueue(queue=failures, max_receive_count=settings.max_receive_count)
         queue = sqs.Queue(
             self,
             "Queue",
@@ -155,8 +162,9 @@ class QueueConsumer(Construct):
             encryption=sqs.QueueEncryption.SQS_MANAGED,
             enforce_ssl=True,
             visibility_timeout=visibility_timeout,
+            dead_letter_queue=redrive,
         )
-        facts_below(self, "Queue", queue).note(FIFO, settings.fifo)
+        facts_below(self, "Queue", queue)
         return queue
 
     def _grant(self, checks: Checks) -> iam.Policy | None:
