@@ -54,7 +54,8 @@ def check_expression(
             allowed="left out beside a ScheduleExpression",
             got=repr(name),
         )
-        name = schedule.time_zone.timezone_name if schedule.time_zone else None
+        given = schedule.time_zone
+        name = None if given is None else given.timezone_name
         schedule = schedule.expression_string
     zone = _UTC if name is None else name
     if is_token(schedule):
