@@ -1,4 +1,4 @@
-"""The checks of who may call an API, and what an access log says of callers."""
+"""The checks of who may call an API."""
 
 from collections.abc import Iterable
 from typing import Literal
@@ -138,16 +138,3 @@ def _check_key(
         check_throttling(checks, plan.throttling, f"{name}.throttling")
     quota = None if plan.quota is None else known(plan.quota)
     checks.note(apis.quota_of_plan(f"{name}.quota", quota))
-
-
-def caller_fields(used: Iterable[Authorization], kind: ApiKind) -> dict[str, str]:
-    """Return the fields of an access log that tell who called, for the kinds that are used."""
-    # https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-logging-variables.html
-    kinds = {each.kind for each in used}
-    fields = {}
-    if kinds & {"jwt", "cognito"}:
-        fields["subject"] = "$context.authorizer.claims.sub"
-    if "function" in kinds and kind == "REST":
-        # The simple answer to an HTTP API names nobody.
-        fields["principal"] = "$context.authorizer.principalId"
-    return fields

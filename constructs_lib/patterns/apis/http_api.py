@@ -1,6 +1,5 @@
 """An HTTP API in front of a Lambda function."""
 
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -16,41 +15,18 @@ from constructs import Construct
 from constructs_lib import defaults
 from constructs_lib._internal.arguments import Checks, milliseconds
 from constructs_lib._internal.types import FunctionLike
+from constructs_lib.patterns.apis._access_log import access_log_format
 from constructs_lib.patterns.apis._api import ApiFunction, check_settings, check_timeouts
 from constructs_lib.patterns.apis._api_permissions import grant_execute
-from constructs_lib.patterns.apis._authorization_checks import caller_fields
 from constructs_lib.patterns.apis._http_authorization import HttpAuthorizers
 from constructs_lib.patterns.apis.authorization import Authorization
 from constructs_lib.patterns.apis.cors import Cors, check_cors
 from constructs_lib.patterns.apis.domain import define_alias
-from constructs_lib.patterns.apis.routes import Route
+from constructs_lib.patterns.apis.routes import CATCH_ALL, Route
 from constructs_lib.rules import ranges
 from constructs_lib.rules.conditions.apis import METHODS
 
 __all__ = ["HttpApiFunction"]
-
-# https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-logging-variables.html
-_ACCESS_LOG = {
-    name: f"$context.{variable}"
-    for name, variable in {
-        "requestId": "requestId",
-        "requestTime": "requestTime",
-        "ip": "identity.sourceIp",
-        "caller": "identity.caller",
-        "method": "httpMethod",
-        "route": "routeKey",
-        "path": "path",
-        "status": "status",
-        "responseLength": "responseLength",
-        "responseLatency": "responseLatency",
-        "integrationRequestId": "integration.requestId",
-        "integrationStatus": "integration.status",
-        "integrationError": "integrationErrorMessage",
-        "error": "error.message",
-    }.items()
-}
-
-_CATCH_ALL = (Route("ANY", "/"), Route("ANY", "/{proxy+}"))
 
 
 class HttpApiFunction(ApiFunction):
@@ -147,7 +123,7 @@ class HttpApiFunction(ApiFunction):
             key = apigatewayv2.HttpRouteKey.DEFAULT
             self._define_route("$default", key, given.function, given.authorization)
             return
-        wanted = _CATCH_ALL if given.routes is None else given.routes
+        wanted = CATCH_ALL if given.routes is None else given.routes
         own = {(route.method, route.path) for route in wanted}
         for route in wanted:
             for each in _without_preflights(route) if has_cors else (route,):
@@ -193,11 +169,11 @@ class HttpApiFunction(ApiFunction):
                 rate_limit=throttling.rate_limit, burst_limit=throttling.burst_limit
             ),
         )
-        log_format = _ACCESS_LOG | caller_fields(given.authorizations, "HTTP")
+        log_format = access_log_format("HTTP", given.authorizations)
         resource = self.stage.node.default_child
         assert isinstance(resource, apigatewayv2.CfnStage)  # noqa: S101 (CDK's own promise)
         resource.access_log_settings = apigatewayv2.CfnStage.AccessLogSettingsProperty(
-            destination_arn=self.access_log_group.log_group_arn, format=json.dumps(log_format)
+            destination_arn=self.access_log_group.log_group_arn, format=log_format
         )
 
     def _define_domain(self) -> None:

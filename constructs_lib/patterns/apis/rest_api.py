@@ -1,6 +1,5 @@
 """A REST API in front of a Lambda function."""
 
-import json
 from collections.abc import Sequence
 
 from aws_cdk import Names
@@ -14,9 +13,9 @@ from constructs import Construct
 
 from constructs_lib import defaults
 from constructs_lib._internal.arguments import Checks
+from constructs_lib.patterns.apis._access_log import access_log_format
 from constructs_lib.patterns.apis._api import ApiFunction, check_settings, check_timeouts
 from constructs_lib.patterns.apis._api_permissions import grant_execute
-from constructs_lib.patterns.apis._authorization_checks import caller_fields
 from constructs_lib.patterns.apis._rest_authorization import RestAuthorizers, define_usage_plan
 from constructs_lib.patterns.apis._rest_cors import (
     check_functions_share_cors,
@@ -30,34 +29,13 @@ from constructs_lib.patterns.apis._rest_domain import define_domain_name, define
 from constructs_lib.patterns.apis._rest_methods import RestMethods
 from constructs_lib.patterns.apis.cors import check_cors
 from constructs_lib.patterns.apis.domain import define_alias
-from constructs_lib.patterns.apis.routes import Route, route_keys
+from constructs_lib.patterns.apis.routes import CATCH_ALL, Route, route_keys
 from constructs_lib.rules import ranges
 from constructs_lib.rules.conditions import apis as conditions
 
 __all__ = ["RestApiFunction"]
 
-# https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-variables-for-access-logging.html
-_ACCESS_LOG = {
-    name: f"$context.{variable}"
-    for name, variable in {
-        "requestId": "requestId",
-        "requestTime": "requestTime",
-        "ip": "identity.sourceIp",
-        "caller": "identity.caller",
-        "method": "httpMethod",
-        "route": "resourcePath",
-        "path": "path",
-        "status": "status",
-        "responseLength": "responseLength",
-        "responseLatency": "responseLatency",
-        "integrationRequestId": "integration.requestId",
-        "integrationStatus": "integration.status",
-        "integrationError": "integration.error",
-        "error": "error.message",
-    }.items()
-}
 _STAGE_NAME = "prod"
-_CATCH_ALL = (Route("ANY", "/"), Route("ANY", "/{proxy+}"))
 
 
 class RestApiFunction(ApiFunction):
@@ -134,7 +112,7 @@ class RestApiFunction(ApiFunction):
             check_functions_share_cors(checks, scope, given.functions, given.cors)
 
     def _define(self, checks: Checks) -> None:
-        used = self._given.routes or _CATCH_ALL
+        used = self._given.routes or CATCH_ALL
         self._define_api()
         self._define_error_log()
         methods = RestMethods(self, self.rest_api, self._given, RestAuthorizers(self, checks))
@@ -148,7 +126,7 @@ class RestApiFunction(ApiFunction):
 
     def _define_api(self) -> None:
         given, domain = self._given, self._given.domain
-        log_format = _ACCESS_LOG | caller_fields(given.authorizations, "REST")
+        log_format = access_log_format("REST", given.authorizations)
         self.access_log_group = logs.LogGroup(self, "AccessLog", retention=given.access_log_retention)
         self.rest_api = apigateway.RestApi(
             self,
@@ -162,7 +140,7 @@ class RestApiFunction(ApiFunction):
             deploy_options=apigateway.StageOptions(
                 stage_name=_STAGE_NAME,
                 access_log_destination=apigateway.LogGroupLogDestination(self.access_log_group),
-                access_log_format=apigateway.AccessLogFormat.custom(json.dumps(log_format)),
+                access_log_format=apigateway.AccessLogFormat.custom(log_format),
                 logging_level=apigateway.MethodLoggingLevel.ERROR,
                 tracing_enabled=True,
                 throttling_rate_limit=given.throttling.rate_limit,

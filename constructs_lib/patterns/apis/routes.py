@@ -52,6 +52,10 @@ class Route:
         return f"{self.method} {self.path}"
 
 
+CATCH_ALL = (Route("ANY", "/"), Route("ANY", "/{proxy+}"))
+"""The routes that take every request."""
+
+
 def route_keys(routes: Sequence[Route]) -> list[RouteKey]:
     """Return the methods and paths of routes, with the names that messages give them."""
     return [RouteKey(f"routes[{index}]", each.method, each.path) for index, each in enumerate(routes)]

@@ -1,0 +1,47 @@
+"""What the access log of an API says of a request."""
+
+import json
+from collections.abc import Iterable
+
+from constructs_lib.patterns.apis._authorization_checks import ApiKind
+from constructs_lib.patterns.apis.authorization import Authorization
+
+_FIELDS = {
+    "requestId": "requestId",
+    "requestTime": "requestTime",
+    "ip": "identity.sourceIp",
+    "caller": "identity.caller",
+    "method": "httpMethod",
+    "route": "routeKey",
+    "path": "path",
+    "status": "status",
+    "responseLength": "responseLength",
+    "responseLatency": "responseLatency",
+    "integrationRequestId": "integration.requestId",
+    "integrationStatus": "integration.status",
+    "integrationError": "integrationErrorMessage",
+    "error": "error.message",
+}
+_NAMED_OTHERWISE: dict[ApiKind, dict[str, str]] = {
+    # https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-logging-variables.html
+    "HTTP": {},
+    # https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-variables-for-access-logging.html
+    "REST": {"route": "resourcePath", "integrationError": "integration.error"},
+}
+
+
+def access_log_format(kind: ApiKind, used: Iterable[Authorization]) -> str:
+    """Return the format of a line, in which those callers are named that authorizations tell."""
+    fields = {**_FIELDS, **_NAMED_OTHERWISE[kind], **_caller_fields(used, kind)}
+    return json.dumps({name: f"$context.{variable}" for name, variable in fields.items()})
+
+
+def _caller_fields(used: Iterable[Authorization], kind: ApiKind) -> dict[str, str]:
+    kinds = {each.kind for each in used}
+    fields = {}
+    if kinds & {"jwt", "cognito"}:
+        fields["subject"] = "authorizer.claims.sub"
+    if "function" in kinds and kind == "REST":
+        # The simple answer to an HTTP API names nobody.
+        fields["principal"] = "authorizer.principalId"
+    return fields
