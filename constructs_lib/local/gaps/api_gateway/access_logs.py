@@ -17,6 +17,15 @@ _SOURCE = "https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-l
 _VARIABLE = re.compile(r"\$context\.(\w+(?:\.\w+)*)")
 
 
+def _keep_stage_settings(_: str, props: dict[str, Any]) -> None:
+    settings = props.get("AccessLogSetting") or {}
+    stage = v1._stages_v1[props["RestApiId"]][props["StageName"]]
+    stage["accessLogSettings"] = {
+        "destinationArn": settings.get("DestinationArn"),
+        "format": settings.get("Format"),
+    }
+
+
 @gap(
     "rest-api-access-logs",
     aws="A stage with access log settings writes a line of the given format for every request.",
@@ -26,14 +35,6 @@ _VARIABLE = re.compile(r"\$context\.(\w+(?:\.\w+)*)")
 def write_rest_access_logs() -> None:
     """Keep the settings on the stage and write a line when a request is answered."""
     watch_calls()
-
-    def keep_settings(_: str, props: dict[str, Any]) -> None:
-        settings = props.get("AccessLogSetting") or {}
-        stage = v1._stages_v1[props["RestApiId"]][props["StageName"]]
-        stage["accessLogSettings"] = {
-            "destinationArn": settings.get("DestinationArn"),
-            "format": settings.get("Format"),
-        }
 
     def build_execute(original: Any) -> Any:
         async def execute(request: dict[str, Any], *args: Any) -> Any:
@@ -61,7 +62,7 @@ def write_rest_access_logs() -> None:
 
         return handle
 
-    on_provision("AWS::ApiGateway::Stage", after=keep_settings)
+    on_provision("AWS::ApiGateway::Stage", after=_keep_stage_settings)
     replace(v1, "_authorize_request_v1", _noting, takes="api_id")
     replace(v1, "_execute_in_scope", build_execute, takes="request")
     replace(v1, "_handle_execute_in_scope", build_log, takes="api_id stage_name method path")

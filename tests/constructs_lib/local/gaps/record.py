@@ -15,7 +15,8 @@ _LOCK = Path(emulator.__file__).with_name("emulator.lock")
 
 def pinned_version() -> str:
     """Return the version of the emulator that every local AWS runs."""
-    (version,) = re.findall(r"^ministack==(\S+)", _LOCK.read_text(encoding="utf-8"), re.MULTILINE)
+    found: list[str] = re.findall(r"^ministack==(\S+)", _LOCK.read_text(encoding="utf-8"), re.MULTILINE)
+    (version,) = found
     return version
 
 

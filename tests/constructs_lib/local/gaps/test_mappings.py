@@ -1,5 +1,6 @@
 import io
 import zipfile
+from functools import partial
 
 from constructs_lib.local import LocalAws
 from constructs_lib.local.emulator import reset_emulator
@@ -37,8 +38,12 @@ def test_a_reset_ends_mappings_for_good() -> None:
         with mapping(emulator, stack):
             for count in (1, 2):
                 put(emulator, stack, "good")
-                until(lambda expected=count: delivered(emulator, stack) >= expected)
+                until(partial(has_delivered, emulator, stack, count))
             assert delivered(emulator, stack) == 2
+
+
+def has_delivered(emulator: Emulator, stack: dict[str, str], count: int) -> bool:
+    return delivered(emulator, stack) >= count
 
 
 def delivered(emulator: Emulator, stack: dict[str, str]) -> int:
