@@ -17,7 +17,10 @@ def run(tmp_path: Path) -> Iterator[Run]:
     """Run the command line with a state folder of its own, and stop what is left at the end."""
     environment = os.environ | {"XDG_STATE_HOME": str(tmp_path / "state"), "TMPDIR": str(tmp_path)}
 
+    calls: list[tuple[str, ...]] = []
+
     def call(*arguments: str) -> subprocess.CompletedProcess[str]:
+        calls.append(arguments)
         command = [sys.executable, "-m", "constructs_lib.cli", *arguments]
         return subprocess.run(
             command,
@@ -30,7 +33,8 @@ def run(tmp_path: Path) -> Iterator[Run]:
         )
 
     yield call
-    call("local", "down")
+    if any(arguments[:2] == ("local", "up") for arguments in calls):
+        call("local", "down")
 
 
 def one_line(done: "subprocess.CompletedProcess[str]") -> str:
