@@ -21,19 +21,31 @@ PNG = b"\x89PNG\r\n\x1a\n"
 def drive(aws: LocalAws, deployment: Deployment) -> Iterator[Row]:
     """Yield one row."""
     aws.client("ses").verify_email_identity(EmailAddress=SENDER)
-    noon = datetime.combine(datetime.now(ZONE) - timedelta(days=1), time(12), ZONE)
+    day = _yesterday()
+    row = _digest(aws, deployment, day)
+    # Where midnight came between, yesterday is another day.
+    yield row if day == _yesterday() else _digest(aws, deployment, _yesterday())
+
+
+def _yesterday() -> date:
+    return datetime.now(ZONE).date() - timedelta(days=1)
+
+
+def _digest(aws: LocalAws, deployment: Deployment, day: date) -> Row:
+    """Have the digest of a day made, after two orders more."""
+    noon = datetime.combine(day, time(12), ZONE)
     table = deployment.resource("OrdersApi/Orders")
     for quantity in (2, 3):
         _order(aws, table, noon, quantity)
-    orders, before = _count(aws, table, noon.date()), len(sent_to(aws, RECIPIENT))
+    orders, before = _count(aws, table, day), len(sent_to(aws, RECIPIENT))
     expression = run_now(aws, deployment, "Digest/EveryMorning")
     mails = last_seen(lambda: sent_to(aws, RECIPIENT)[before:], bool)
     subject = str(mails[0]["Subject"]) if mails else "no mail"
     parts = [part for mail in mails for part in mail.walk() if part.get_content_type() == "image/png"]
     chart = _png(parts[0]) if parts else ""
-    is_right = bool(chart) and subject == f"Orders of {noon.date()}: {orders}"
+    is_right = bool(chart) and subject == f"Orders of {day}: {orders}"
     evidence = f"{expression}, run now; {chart or 'no chart'}"
-    yield Row("digest", f"{orders} orders of yesterday", subject, evidence, is_right)
+    return Row("digest", f"{orders} orders of yesterday", subject, evidence, is_right)
 
 
 def _count(aws: LocalAws, table: str, day: date) -> int:

@@ -61,8 +61,8 @@ def _poison(aws: LocalAws, deployment: Deployment, fulfilled: dict[str, Any]) ->
         return letters.intersection(wanted)
 
     dead = last_seen(look, lambda found: len(found) == len(wanted))
-    done = len(_fulfilments(aws, deployment, *good))
-    left = _left(sqs, queue)
+    done = last_seen(lambda: len(_fulfilments(aws, deployment, *good)), lambda count: count == len(good))
+    left = last_seen(lambda: _left(sqs, queue), lambda count: count == 0)
     why = "items[0].quantity must be a whole number from 1 to 1,000,000"
     is_told = logged(aws, deployment.resource("Fulfilment/Function"), why)
     came = f"{done} fulfilled, {len(dead)} in the dead-letter queue"

@@ -185,8 +185,8 @@ def test_status(read: Any, dynamodb: Stubber) -> None:
 @pytest.mark.parametrize(
     ("status", "age", "told"),
     [
-        ("pending", 2090, "pending"),
-        ("running", 2090, "running"),
+        ("pending", 1800, "pending"),
+        ("running", 1800, "running"),
         ("pending", 2101, "failed"),
         ("running", 2101, "failed"),
         ("done", 2101, "done"),
