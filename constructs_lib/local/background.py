@@ -18,7 +18,7 @@ from constructs_lib.local.local_aws import LocalAws
 
 __all__ = ["Background"]
 
-_STOP_SECONDS = 10.0
+_STOP_SECONDS = 60.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from typing import Self
 __all__ = ["GuardedProcess"]
 
 _GUARD = Path(__file__).with_name("guard.py")
-_STOP_SECONDS = 10.0
+_STOP_SECONDS = 60.0
 
 
 class GuardedProcess:
