@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from aws_cdk import aws_cloudwatch as cloudwatch
 from constructs import Construct
 
+from constructs_lib._internal.alarm_actions import add_actions
+
 
 def alarm(
     scope: Construct,
@@ -26,6 +28,5 @@ def alarm(
         treat_missing_data=cloudwatch.TreatMissingData.NOT_BREACHING,
         alarm_description=description,
     )
-    if actions:
-        defined.add_alarm_action(*actions)
+    add_actions(defined, actions)
     return defined

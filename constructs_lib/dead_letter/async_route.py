@@ -10,6 +10,7 @@ from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_lambda_destinations as destinations
 from constructs import Construct
 
+from constructs_lib._internal.alarm_actions import add_each_once
 from constructs_lib._internal.arguments import Checks
 from constructs_lib._internal.at_synthesis import check_at_synthesis, rendered
 from constructs_lib._internal.facts import facts
@@ -75,10 +76,8 @@ def _home(function: FunctionLike) -> Construct:
 
 def _with_actions(route: FailureRoute, actions: Sequence[cloudwatch.IAlarmAction]) -> FailureRoute:
     for alarm in (route.arrivals_alarm, route.delivery_alarm):
-        if alarm is not None and actions:
-            alarm.add_alarm_action(*actions)
-            # CloudFormation takes each action once.
-            alarm._alarm_action_arns = list(dict.fromkeys(alarm._alarm_action_arns or ()))
+        if alarm is not None:
+            add_each_once(alarm, actions)
     return route
 
 
