@@ -13,6 +13,8 @@ v2 = Part("services.apigateway")
 functions = Part("services.lambda_svc")
 
 _RESPONSE_KEYS = {"statusCode", "headers", "multiValueHeaders", "body", "isBase64Encoded"}
+_STATUSES_END = 600
+_NOTHING = object()
 _noting: set[str] = set()
 
 
@@ -55,9 +57,10 @@ def hide_rest_function_errors() -> None:
 
 @gap(
     "rest-api-malformed-responses",
-    aws="A proxy response of another shape, or with a body that is no string, is answered with 502.",
+    aws="A proxy response of another shape, with a status that is none, or with a body that is no string, "
+    "is answered with 502.",
     source="https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html",
-    upstream="Sends whatever the function returned with 200.",
+    upstream="Sends whatever the function returned with 200, and answers a bad status with 500.",
 )
 def refuse_malformed_responses() -> None:
     """Answer 502 where the function's result is no proxy response."""
@@ -65,15 +68,76 @@ def refuse_malformed_responses() -> None:
 
 
 def _malformed() -> bool:
-    call = current_call.get()
-    result = call.notes.get("result", {}) if call else {}
-    if result.get("error") or "body" not in result:
+    response = _returned()
+    if response is _NOTHING:
         return False
-    response = result["body"]
     if not isinstance(response, dict) or not response.keys() <= _RESPONSE_KEYS:
         return True
     # A response without a body is one with an empty body.
-    return not isinstance(response.get("body"), str | None)
+    return not isinstance(response.get("body"), str | None) or not _can_be_sent(response)
+
+
+def _malformed_of_http_api() -> bool:
+    response = _returned()
+    # All that has no status is the body of a response that the API makes itself.
+    if not isinstance(response, dict) or "statusCode" not in response:
+        return False
+    return not isinstance(response.get("body"), str | dict | None) or not _can_be_sent(response)
+
+
+def _returned() -> Any:
+    call = current_call.get()
+    result = call.notes.get("result", {}) if call else {}
+    return _NOTHING if result.get("error") or "body" not in result else result["body"]
+
+
+def _can_be_sent(response: dict[str, Any]) -> bool:
+    headers, several = response.get("headers") or {}, response.get("multiValueHeaders") or {}
+    if not isinstance(headers, dict) or not isinstance(several, dict):
+        return False
+    values = [*headers.values(), *(value for each in several.values() for value in each or [])]
+    return _is_status(response.get("statusCode", HTTPStatus.OK)) and not any(
+        isinstance(value, dict | list) for value in values
+    )
+
+
+def _is_status(value: Any) -> bool:
+    # A status may be given as text; those below 200 announce another response, and none is above 599.
+    text = str(value) if isinstance(value, int | str) and not isinstance(value, bool) else ""
+    return text.isascii() and text.isdigit() and HTTPStatus.OK <= int(text) < _STATUSES_END
+
+
+@gap(
+    "api-empty-bodies",
+    aws="A response with the body `None` is one without a body.",
+    source="https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html",
+    upstream="Answers 500.",
+)
+def send_empty_bodies() -> None:
+    """Give the emulator an empty text, and the status as a number, for every kind of API and function URLs."""
+
+    def build(original: Any) -> Any:
+        def shape(exec_result: dict[str, Any]) -> Any:
+            response, error = original(exec_result)
+            if not isinstance(response, dict) or exec_result.get("error"):
+                return response, error
+            changes: dict[str, Any] = {} if response.get("body") is not None else {"body": ""}
+            if "statusCode" in response and _is_status(response["statusCode"]):
+                changes["statusCode"] = int(response["statusCode"])
+            return response | changes, error
+
+        return shape
+
+    replace(functions, "lambda_execute_result_to_api_proxy_response", build, takes="exec_result")
+
+
+async def _response_or_none(called: Any, malformed: Any) -> Any:
+    try:
+        return await called
+    except (AttributeError, TypeError, ValueError):
+        if malformed():
+            return None
+        raise
 
 
 def _answer_with_bad_gateway(applies: Any) -> None:
@@ -81,7 +145,7 @@ def _answer_with_bad_gateway(applies: Any) -> None:
 
     def build_invoke(original: Any) -> Any:
         async def invoke(integration: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
-            response = await original(integration, *args, **kwargs)
+            response = await _response_or_none(original(integration, *args, **kwargs), applies)
             if not applies():
                 return response
             error = v1._GatewayError("DEFAULT_5XX", "Internal server error", "InternalServerErrorException")
@@ -117,6 +181,27 @@ def hide_http_function_errors() -> None:
         async def invoke(integration: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
             response = await original(integration, *args, **kwargs)
             return json_response(500, "Internal Server Error") if function_failed() else response
+
+        return invoke
+
+    replace(v2, "_invoke_lambda_proxy", build, takes="integration")
+
+
+@gap(
+    "http-api-malformed-responses",
+    aws="A response with a status that is none, or of another shape, is answered with 500.",
+    source="https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-troubleshooting-lambda.html",
+    upstream="Answers 500 without a body, or with what Python says.",
+)
+def refuse_malformed_http_responses() -> None:
+    """Answer with the HTTP API's own error where the function's result cannot be sent."""
+    note_function_results()
+
+    def build(original: Any) -> Any:
+        async def invoke(integration: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
+            called = original(integration, *args, **kwargs)
+            response = await _response_or_none(called, _malformed_of_http_api)
+            return json_response(500, "Internal Server Error") if _malformed_of_http_api() else response
 
         return invoke
 

@@ -5,7 +5,7 @@ import http.client
 import itertools
 import json
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
@@ -76,8 +76,17 @@ class Emulator:
     def call(
         self, method: str, path: str, *, headers: Mapping[str, str] | None = None, body: bytes = b""
     ) -> Response:
+        return self.call_with(method, path, (headers or {}).items(), body)
+
+    def call_with(
+        self, method: str, path: str, headers: Iterable[tuple[str, str]], body: bytes = b""
+    ) -> Response:
+        """Call with headers of which several may have one name."""
         connection = http.client.HTTPConnection(urlsplit(self.endpoint).netloc, timeout=PATIENCE)
-        connection.request(method, path, body=body or None, headers=dict(headers or {}))
+        connection.putrequest(method, path, skip_accept_encoding=True)
+        for name, value in (*headers, *([("Content-Length", str(len(body)))] if body else [])):
+            connection.putheader(name, value)
+        connection.endheaders(body or None)
         answer = connection.getresponse()
         response = Response(answer.status, answer.headers, answer.read())
         connection.close()

@@ -46,6 +46,10 @@ def has_delivered(emulator: Emulator, stack: dict[str, str], count: int) -> bool
     return delivered(emulator, stack) >= count
 
 
+def await_deliveries(emulator: Emulator, stack: dict[str, str], count: int) -> None:
+    until(lambda: delivered(emulator, stack) >= count)
+
+
 def delivered(emulator: Emulator, stack: dict[str, str]) -> int:
     # What ran at the reset may end, and log that, after it.
     return batches_so_far(emulator, stack).count(["again"])
