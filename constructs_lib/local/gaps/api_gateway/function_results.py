@@ -114,7 +114,7 @@ def _is_status(value: Any) -> bool:
     upstream="Answers 500.",
 )
 def send_empty_bodies() -> None:
-    """Give the emulator an empty text, and the status as a number, for every kind of API and function URLs."""
+    """Give the emulator an empty text, and the status as a number, for APIs and function URLs."""
 
     def build(original: Any) -> Any:
         def shape(exec_result: dict[str, Any]) -> Any:

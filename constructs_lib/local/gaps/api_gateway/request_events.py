@@ -73,7 +73,7 @@ def _change_rest_events(change: Any) -> None:
 
 @gap(
     "rest-api-encoded-paths",
-    aws="`path` and `pathParameters` are as the client sent them, not decoded: `a%2Fb` is one part of a path.",
+    aws="`path` and `pathParameters` are as the client sent them, not decoded: `a%2Fb` is one part.",
     source="https://github.com/aws/aws-sam-cli/issues/771",
     upstream="They are decoded, before the resource is looked up.",
 )

@@ -145,6 +145,20 @@ def filtered_message_beside_poison(emulator: Emulator) -> object:
         return left(emulator, stack)
 
 
+@observe(
+    "mapping-filter-operators",
+    aws=[['{"kind":"a"}'], ["{}"]],
+    upstream=[['{"kind":"a"}'], ["{}"]],
+)
+def texts_and_a_pattern_for_json(emulator: Emulator) -> object:
+    stack = deploy(emulator, FifoQueue=True, ContentBasedDeduplication=True)
+    send(emulator, stack, "text", '"text"', '{"kind":"a"}', "{}", MessageGroupId="one")
+    pattern = {"body": {"kind": [{"exists": False}, "a"]}}
+    filters = {"Filters": [{"Pattern": json.dumps(pattern)}]}
+    with mapping(emulator, stack, "Queue", BatchSize=1, FilterCriteria=filters):
+        return await_batch(emulator, stack, ["{}"], sure=True)
+
+
 @observe("queue-throttles", aws=True, upstream=False)
 def message_for_a_busy_function(emulator: Emulator) -> object:
     meeting = str(uuid4())

@@ -22,7 +22,7 @@ def handler(event, context):
 
 @functools.cache
 def deployed(emulator: Emulator) -> str:
-    """A REST API whose only resource below the root has a path parameter, and whose POST has an authorizer."""
+    """A REST API with a resource that is a path parameter, and with an authorizer for POST."""
     item = {"ResourceId": {"Ref": "Item"}}
     get = method("GET", lambda_integration("Function"))
     get["Properties"] |= item

@@ -27,11 +27,24 @@ def match_patterns() -> None:
     def build(_: Any) -> Any:
         def match(record: dict[str, Any], pattern: dict[str, Any]) -> bool:
             alternatives = events._compile_pattern(pattern)
-            return any(events._matches_detail(record, each) for each in alternatives)
+            return any(
+                _is_for(record, each) and events._matches_detail(record, each) for each in alternatives
+            )
 
         return match
 
     replace(functions, "_match_esm_filter", build, takes="record pattern")
+
+
+def _is_for(record: dict[str, Any], pattern: dict[str, Any]) -> bool:
+    # A pattern for JSON lets no text through, and one for text no JSON, whatever it asks: see the tables of
+    # https://docs.aws.amazon.com/lambda/latest/dg/with-sqs-filtering.html
+    for key in ("body", "data"):
+        # The emulator has parsed what is JSON, and has left out data that is not.
+        is_json = isinstance(record.get(key), dict | list)
+        if key in pattern and is_json != isinstance(pattern[key], dict):
+            return False
+    return True
 
 
 @gap(
