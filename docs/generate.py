@@ -1,7 +1,7 @@
 """Writes the pages that say what the library says; `--check` says whether they are current.
 
 docs/rules.md, docs/limits.md, docs/index.md (from the README), docs/constructs/_parameters, and the table of
-gaps that ends docs/local.md.
+gaps and the types of resources that end docs/local.md.
 """
 
 import argparse
@@ -10,11 +10,14 @@ import inspect
 import re
 import sys
 from collections.abc import Callable, Iterator
+from itertools import groupby
 from pathlib import Path
 
 import constructs_lib
 from constructs_lib.limits import LIMITS, LIMITS_CONTEXT_KEY
 from constructs_lib.local.gaps import GAPS
+from constructs_lib.local.gaps.cloudformation.resource_types import WITHOUT_EFFECT
+from constructs_lib.local.resource_types import known_types
 from constructs_lib.rules import RULES, Rule, Severity
 from constructs_lib.rules.ranges import RANGES
 
@@ -48,7 +51,18 @@ def index_page() -> str:
 def local_page() -> str:
     """Return the page of the local AWS: what is written there, and the table of the gaps that it fills."""
     written, _, _ = LOCAL.read_text().partition(NOTE)
-    return written + "\n".join(_gaps()) + "\n"
+    return written + "\n".join((*_gaps(), "", *_resource_types())) + "\n"
+
+
+def _resource_types() -> Iterator[str]:
+    yield from ("## Types of resources", "", "Custom resources, and these; *those that do nothing* so:", "")
+    for service, types in groupby(known_types(), lambda each: each.rpartition("::")[0]):
+        yield f"- `{service}`: {', '.join(map(_resource_type, types))}"
+
+
+def _resource_type(name: str) -> str:
+    short = name.rpartition("::")[2]
+    return f"*{short}*" if name in WITHOUT_EFFECT else short
 
 
 def parameters_page(name: str) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from constructs_lib.local.errors import LocalAwsError
+from constructs_lib.local.resource_types import is_known
 
 __all__ = ["Assembly", "Stack"]
 
@@ -22,6 +23,7 @@ class Stack:
         bootstrapped: whether it expects a bootstrapped environment.
         types: CloudFormation type of every resource, by logical id.
         paths: construct path of every resource that has one, by logical id.
+        certain_types: the types of what is made whatever the conditions say, nested stacks included.
     """
 
     name: str
@@ -30,6 +32,7 @@ class Stack:
     bootstrapped: bool
     types: Mapping[str, str]
     paths: Mapping[str, str]
+    certain_types: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +88,21 @@ class Assembly:
                 )
                 raise LocalAwsError(message)
 
+    def require_known_types(self) -> None:
+        """Check that the local AWS knows the types of all resources; what has a condition may not be made.
+
+        Raises:
+            LocalAwsError: a stack has a resource of a type that is not known.
+        """
+        unknown = [
+            f"{', '.join(types)} (stack {stack.name})"
+            for stack in self.stacks
+            if (types := sorted(kind for kind in stack.certain_types if not is_known(kind)))
+        ]
+        if unknown:
+            message = f"the local AWS does not know {', '.join(unknown)}"
+            raise LocalAwsError(message)
+
 
 def _stacks(folder: Path, *, staged: bool = False) -> Iterator[tuple[Stack, bool]]:
     manifest = _json(folder / "manifest.json")
@@ -97,7 +115,7 @@ def _stacks(folder: Path, *, staged: bool = False) -> Iterator[tuple[Stack, bool
 
 def _stack(folder: Path, artifact_id: str, artifact: Mapping[str, Any]) -> Stack:
     properties = artifact["properties"]
-    resources = _json(folder / properties["templateFile"]).get("Resources", {})
+    resources = _resources(folder / properties["templateFile"])
     account, region = artifact["environment"].removeprefix("aws://").split("/")
     return Stack(
         name=properties.get("stackName", artifact_id),
@@ -110,7 +128,24 @@ def _stack(folder: Path, artifact_id: str, artifact: Mapping[str, Any]) -> Stack
             for logical_id, resource in resources.items()
             if (path := resource.get("Metadata", {}).get("aws:cdk:path"))
         },
+        certain_types=frozenset(_certain_types(folder, resources)),
     )
+
+
+def _resources(template: Path) -> dict[str, dict[str, Any]]:
+    # A loop of the transform AWS::LanguageExtensions stands beside the resources, as a list.
+    found = _json(template).get("Resources", {}).items()
+    return {logical_id: resource for logical_id, resource in found if isinstance(resource, dict)}
+
+
+def _certain_types(folder: Path, resources: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
+    for resource in resources.values():
+        if "Condition" in resource:
+            continue
+        yield str(resource.get("Type", ""))
+        nested = resource.get("Metadata", {}).get("aws:asset:path", "")
+        if resource.get("Type") == "AWS::CloudFormation::Stack" and (folder / nested).is_file():
+            yield from _certain_types(folder, _resources(folder / nested))
 
 
 def _json(path: Path) -> dict[str, Any]:

@@ -13,6 +13,9 @@ from constructs_lib.local.errors import LocalAwsError
 
 __all__ = ["deploy_failure", "time_limit_hint"]
 
+# Types are looked at before a deployment, but not those of resources that have a condition.
+_UNKNOWN_TYPE = "Unsupported resource type: "
+
 
 def deploy_failure(
     failure: CdkFailedError,
@@ -35,6 +38,9 @@ def deploy_failure(
             logical_id = event["LogicalResourceId"]
             name = stack.paths.get(logical_id, f"{stack.name}/{logical_id}").removesuffix("/Resource")
             reason = " ".join(event.get("ResourceStatusReason", "no reason given").split())
+            if _UNKNOWN_TYPE in reason:
+                kind = reason.partition(_UNKNOWN_TYPE)[2].split()[0]
+                return LocalAwsError(f"the local AWS does not know {kind} (stack {stack.name})")
             return LocalAwsError(
                 f"{name} ({event['ResourceType']}) was not deployed: {reason}; full output: {failure.log}"
             )

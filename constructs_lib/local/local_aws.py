@@ -139,11 +139,12 @@ class LocalAws:
             time_limit: time limit in seconds for the deployment.
 
         Raises:
-            LocalAwsError: the folder is no assembly, or a stack was not deployed; the text says which
-                resource failed and why.
+            LocalAwsError: the folder is no assembly, a stack has a resource of a type that the local AWS does
+                not know, or a stack was not deployed; the text says which resource failed and why.
         """
         read = Assembly.read(assembly)
         read.require_account(self.account)
+        read.require_known_types()
         needed = {stack.region or self.region for stack in read.stacks if stack.bootstrapped}
         missing = sorted(region for region in needed if not self.is_bootstrapped(region))
         if missing:

@@ -67,3 +67,42 @@ def test_what_is_no_assembly_is_one_clear_line(tmp_path: Path, make: Any, reason
     assert str(folder) in str(caught.value)
     assert reason in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+def unknown_types(folder: Path, resources: dict[str, Any]) -> str:
+    write(folder, {"Net": stack(), "Other": stack(stackName="Shop-Net")}, {"Resources": resources})
+    with pytest.raises(LocalAwsError) as refused:
+        Assembly.read(folder).require_known_types()
+    return str(refused.value)
+
+
+def test_an_unknown_type_is_named_with_its_stacks(tmp_path: Path) -> None:
+    resources = {"Nat": {"Type": "AWS::EC2::NatGateway"}, "Queue": {"Type": "AWS::SQS::Queue"}}
+    assert unknown_types(tmp_path, resources) == (
+        "the local AWS does not know AWS::EC2::NatGateway (stack Net), AWS::EC2::NatGateway (stack Shop-Net)"
+    )
+
+
+def test_types_of_a_transform_are_unknown(tmp_path: Path) -> None:
+    assert "AWS::Serverless::Function (stack Net)" in unknown_types(
+        tmp_path, {"Function": {"Type": "AWS::Serverless::Function"}}
+    )
+
+
+def test_an_unknown_type_in_a_nested_stack_is_named(tmp_path: Path) -> None:
+    nested = {"Type": "AWS::CloudFormation::Stack", "Metadata": {"aws:asset:path": "n.nested.template.json"}}
+    tmp_path.joinpath("n.nested.template.json").write_text(
+        json.dumps({"Resources": {"Nat": {"Type": "AWS::EC2::NatGateway"}}})
+    )
+    assert "AWS::EC2::NatGateway (stack Net)" in unknown_types(tmp_path, {"Nested": nested})
+
+
+def test_what_may_not_be_made_and_loops_are_left_to_cloudformation(tmp_path: Path) -> None:
+    resources = {
+        "Nat": {"Type": "AWS::EC2::NatGateway", "Condition": "InProduction"},
+        "Own": {"Type": "Custom::Anything"},
+        "Fn::ForEach::Topics": ["Name", ["A", "B"], {"Topic${Name}": {"Type": "AWS::SNS::Topic"}}],
+    }
+    read = Assembly.read(write(tmp_path, {"Top": stack()}, {"Resources": resources}))
+    read.require_known_types()
+    assert "Nat" in read.stacks[0].types
