@@ -17,7 +17,7 @@ import constructs_lib
 from constructs_lib.limits import LIMITS, LIMITS_CONTEXT_KEY
 from constructs_lib.local.gaps import GAPS
 from constructs_lib.local.gaps.cloudformation.resource_types import WITHOUT_EFFECT
-from constructs_lib.local.resource_types import known_types
+from constructs_lib.local.known_types import known_types
 from constructs_lib.rules import RULES, Rule, Severity
 from constructs_lib.rules.ranges import RANGES
 

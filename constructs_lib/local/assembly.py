@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from constructs_lib.local.errors import LocalAwsError
-from constructs_lib.local.resource_types import is_known
+from constructs_lib.local.known_types import is_known
 
 __all__ = ["Assembly", "Stack"]
 

@@ -74,11 +74,12 @@ def _change_rest_events(change: Any) -> None:
 @gap(
     "rest-api-encoded-paths",
     aws="`path` and `pathParameters` are as the client sent them, not decoded: `a%2Fb` is one part.",
-    source="https://github.com/aws/aws-sam-cli/issues/771",
+    source=_REST,
     upstream="They are decoded, before the resource is looked up.",
 )
 def keep_encoded_paths() -> None:
     """Look resources up by the path that was sent."""
+    # AWS's page does not say it, but events that users have recorded show it: aws/aws-sam-cli#771.
     watch_requests()
 
     def build(original: Any) -> Any:

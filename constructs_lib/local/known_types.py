@@ -6,7 +6,7 @@ from pathlib import Path
 __all__ = ["is_known", "known_types"]
 
 # What the pinned emulator makes with the gaps filled; a test compares the two.
-_KNOWN = Path(__file__).with_name("resource_types.txt")
+_KNOWN = Path(__file__).with_name("known_types.txt")
 
 
 @cache
