@@ -14,9 +14,11 @@ from pathlib import Path
 
 from constructs_lib.packaging import uv
 from constructs_lib.packaging.cache import LEFT_OUT, Cache, manifest
-from constructs_lib.packaging.lock import REQUIREMENTS, normal_name, read_pins
+from constructs_lib.packaging.lock import normal_name, read_pins
 from constructs_lib.packaging.plan import Plan
+from constructs_lib.packaging.sources import REQUIREMENTS
 from constructs_lib.packaging.trim import TIME, Trimmed, package_files, tidy, weigh
+from constructs_lib.packaging.uv_errors import incomplete
 
 __all__ = ["Install", "Tree", "build", "export", "place"]
 
@@ -161,7 +163,7 @@ def _fill(part: Path, plan: Plan, install: Install | None, *, is_cached: bool) -
     # What a lock does not have, uv resolves to the newest there is today, which is another one tomorrow.
     installed = {normal_name(name) for name, _ in package_files(site)}
     if unpinned := installed - {pin.name for pin in pins}:
-        raise uv.incomplete(sorted(unpinned))
+        raise incomplete(sorted(unpinned), plan.lock.command)
     trimmed = tidy(site, plan.keep, part / LEFT_OUT)
     shutil.rmtree(requirements.parent)
     return trimmed
@@ -175,7 +177,7 @@ def _requirements(part: Path, plan: Plan) -> Path:
     if plan.lock.is_uv:
         file.write_text(uv.export(uv.find_uv(), plan.lock, plan.target), encoding="utf-8")
     else:
-        file.write_text(plan.lock.content + "\n", encoding="utf-8")
+        file.write_text(plan.lock.requirements, encoding="utf-8")
     return file
 
 

@@ -147,7 +147,8 @@ def manifest(entry: Path) -> dict[str, object]:
 def user_folder(environment: Mapping[str, str]) -> Path:
     """Return the folder for caches of constructs-lib, where the platform has them."""
     if environment.get(VARIABLE):
-        return Path(environment[VARIABLE]).absolute()
+        # A shell expands ~ only where it stands unquoted, and a file of variables is read by none.
+        return Path(environment[VARIABLE]).expanduser().absolute()
     if sys.platform == "darwin":
         return Path.home() / "Library" / "Caches" / "constructs-lib"
     if sys.platform == "win32":

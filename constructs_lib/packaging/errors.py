@@ -1,6 +1,7 @@
 """The exceptions of packaging."""
 
 from constructs_lib.errors import ConstructsLibError
+from constructs_lib.packaging.redaction import without_secrets
 from constructs_lib.rules import RULES
 
 __all__ = ["CacheError", "PackagingError"]
@@ -12,7 +13,7 @@ class PackagingError(ConstructsLibError):
     Attributes:
         code: the rule that is broken.
         parameter: what the user has to change, such as `entry`.
-        message: the text without the code.
+        message: the text without the code; the addresses in it have no password.
     """
 
     def __init__(
@@ -20,7 +21,8 @@ class PackagingError(ConstructsLibError):
     ) -> None:
         self.code = code
         self.parameter = parameter
-        self.message = f"{parameter} must be {allowed}, got {got}; {fix or RULES[code].fix}"
+        said = f"{parameter} must be {allowed}, got {got}; {fix or RULES[code].fix}"
+        self.message = without_secrets(" ".join(said.split()))
         super().__init__(f"{code}: {self.message}")
 
 

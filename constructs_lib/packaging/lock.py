@@ -1,27 +1,51 @@
 """Finds the lock of a folder's dependencies and reads it."""
 
+# What reads a lock needs the package `packaging`, and most folders of code have none.
+# ruff: noqa: PLC0415
+
+import hashlib
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from constructs_lib.packaging.errors import PackagingError
-
-__all__ = ["Lock", "Pin", "find_lock", "has_dependencies", "normal_name", "read_pins"]
-
-REQUIREMENTS, SOURCES, UV_LOCK, PROJECT = "requirements.txt", "requirements.in", "uv.lock", "pyproject.toml"
-_COMPILE = f"uv pip compile --universal --generate-hashes --no-header {SOURCES} -o {REQUIREMENTS}"
-_NAME = r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?"
-_PIN = rf"({_NAME})\s*(?:\[[^\]]*\])?\s*==\s*([^\s;,*=]+)\s*(?:;.*)?"
-_HASH = r"\s--hash[=\s]\S+"
-_COMMENT = r"(^|\s)#.*$"
-# Where packages come from does not change what they hold; a file that is read on the way does.
-_INDEX_OPTION = (
-    r"(-i|-f|--index-url|--extra-index-url|--find-links|--no-index|--trusted-host|--only-binary)\b"
+from constructs_lib.packaging.sources import (
+    FOREIGN,
+    PROJECT,
+    REQUIREMENTS,
+    SOURCES,
+    UV_LOCK,
+    has_own_packages,
+    is_poetry,
+    lock_command,
+    names_in,
+    read_toml,
+    table,
+    workspace_of,
 )
+from constructs_lib.packaging.text_files import read_text
+
+if TYPE_CHECKING:
+    from constructs_lib.packaging.requirement_lines import Line
+
+__all__ = [
+    "Lock",
+    "Pin",
+    "find_lock",
+    "has_dependencies",
+    "made_from",
+    "normal_name",
+    "read_pins",
+    "source_digest",
+]
+
+PYLOCK = "pylock.toml"
+_NAMED_PYLOCK = re.compile(r"pylock\.[^.]+\.toml")
+_MADE_FROM = re.compile(r"# made from (\S+) ([0-9a-f]{16}) by constructs-lib layer lock$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,84 +64,166 @@ class Lock:
     Attributes:
         folder: the folder.
         file: the lock in it.
+        extras: extras of the project that are packed, too.
+        runtime: the runtime that it is read for, such as `python3.13`; empty where it is not known.
     """
 
     folder: Path
     file: Path
+    extras: tuple[str, ...] = ()
+    runtime: str = ""
 
     @property
     def is_uv(self) -> bool:
         """Whether it is a `uv.lock`, which uv has to export first."""
         return self.file.name == UV_LOCK
 
+    @property
+    def command(self) -> str:
+        """The command that makes it anew."""
+        return lock_command(self.folder, self.runtime)
+
+    @cached_property
+    def text(self) -> str:
+        """The text of its file."""
+        return read_text(self.file)
+
+    @cached_property
+    def data(self) -> dict[str, Any]:
+        """The content of its file, for a lock in TOML."""
+        return read_toml(self.file)
+
+    @cached_property
+    def project(self) -> dict[str, Any]:
+        """The content of the `pyproject.toml` beside it; empty where there is none."""
+        file = self.folder / PROJECT
+        return read_toml(file) if file.is_file() else {}
+
     @cached_property
     def content(self) -> str:
-        """What decides the packages: the same for other comments and line ends."""
+        """What decides the packages: the same for other comments, line ends and indexes."""
         if self.is_uv:
             # Other settings of the project, such as those of a linter, change no package.
-            project = _toml(self.folder / PROJECT)
-            kept = [project.get("project", {}).get("dependencies"), project.get("tool", {}).get("uv")]
-            return f"{_text(self.file)}\n{json.dumps(kept, sort_keys=True, default=str)}"
-        return "\n".join(_logical_lines(_text(self.file)))
+            kept = [
+                self.project.get("project", {}).get("dependencies"),
+                self.project.get("tool", {}).get("uv"),
+            ]
+            extras = sorted(self.extras)
+            return f"{self.text}\n{json.dumps(kept + extras, sort_keys=True, default=str)}"
+        lines = [line.content for line in self.lines if line.content]
+        if not all(pin.has_hash for pin in self.pins):
+            lines += _digests(self.lines)
+        return "\n".join(lines)
+
+    @cached_property
+    def lines(self) -> "tuple[Line, ...]":
+        """The lines of a requirements file, or what a `pylock.toml` is as one.
+
+        Raises:
+            PackagingError: LP702, a line is no exact pin; LP719, a package is in no index.
+        """
+        from constructs_lib.packaging.requirement_lines import read_lines
+
+        if self.is_uv:
+            return ()
+        if self.file.name != REQUIREMENTS:
+            from constructs_lib.packaging.pylock import read_pylock
+
+            return read_pylock(self.data, self.extras)
+        return read_lines(self.text, self.file.name, self.folder, fix=f"run: {self.command}")
+
+    @property
+    def requirements(self) -> str:
+        """The requirements file for uv, which may run in any folder."""
+        return "".join(f"{line.text}\n" for line in self.lines if line.text)
 
     @cached_property
     def pins(self) -> tuple[Pin, ...]:
         """The locked packages; a `uv.lock` tells them only after its export.
 
         Raises:
-            PackagingError: LP702, a line is no exact pin.
+            PackagingError: LP702, a line is no exact pin; LP719, a package is in no index.
         """
-        return () if self.is_uv else read_pins(_text(self.file), self.file.name)
+        return tuple(line.pin for line in self.lines if line.pin)
+
+    @property
+    def python(self) -> str:
+        """The versions of Python that it is for, such as `>=3.11`; empty where it does not say."""
+        if self.file.name == REQUIREMENTS:
+            return ""
+        found = self.data.get("requires-python", "")
+        return found if isinstance(found, str) else ""
 
     def check(self) -> None:
         """Check what can be told without building.
 
         Raises:
-            PackagingError: LP702, LP705.
+            PackagingError: LP702, LP705, LP719, LP723.
         """
         if self.is_uv:
             _check_project_is_locked(self)
-        else:
+        elif self.file.name == REQUIREMENTS:
             _check_sources_are_locked(self)
+        else:
+            # Reading it is the check.
+            _ = self.lines
+        if self.extras:
+            _check_extras(self)
 
 
 def has_dependencies(folder: Path) -> bool:
     """Return whether the folder of a function names dependencies that are to be packed with it."""
-    if any((folder / name).is_file() for name in (UV_LOCK, SOURCES)):
+    names = names_in(folder)
+    if not names.isdisjoint({UV_LOCK, SOURCES, PYLOCK, *FOREIGN}) or any(map(_NAMED_PYLOCK.fullmatch, names)):
         return True
-    file = folder / REQUIREMENTS
-    return file.is_file() and any(_logical_lines(_text(file)))
+    try:
+        if REQUIREMENTS in names:
+            # One that is empty says that the function needs none, whatever a project beside it says.
+            return not _is_empty(folder / REQUIREMENTS)
+        return PROJECT in names and has_own_packages(read_toml(folder / PROJECT))
+    except PackagingError:
+        # Whoever looks for the lock is told what is wrong with it.
+        return True
 
 
-def find_lock(folder: Path) -> Lock:
+def find_lock(folder: Path, *, extras: Sequence[str] = (), runtime: str = "") -> Lock:
     """Return the lock of a folder.
+
+    Args:
+        folder: the folder.
+        extras: extras of its project that are packed, too.
+        runtime: the runtime that the packages are for, which messages name.
 
     Raises:
         PackagingError: LP701, there is none; LP704, there are two.
     """
-    has = {name: (folder / name).is_file() for name in (REQUIREMENTS, SOURCES, UV_LOCK, PROJECT)}
-    if has[REQUIREMENTS] and has[UV_LOCK]:
-        raise PackagingError("LP704", allowed="a folder with one lock", got=f"{REQUIREMENTS} and {UV_LOCK}")
-    if has[UV_LOCK] and has[PROJECT]:
-        return Lock(folder, folder / UV_LOCK)
-    if has[REQUIREMENTS] and any(_logical_lines(_text(folder / REQUIREMENTS))):
-        return Lock(folder, folder / REQUIREMENTS)
-    raise _missing(folder, has)
+    names = names_in(folder)
+    found = [name for name in (REQUIREMENTS, UV_LOCK, PYLOCK) if name in names]
+    is_derived = REQUIREMENTS in found and made_from(folder / REQUIREMENTS) is not None
+    # What was made of another lock is no second one.
+    rivals = (
+        found[:1] if is_derived else [*found, *(n for n in FOREIGN if n in names and found != [REQUIREMENTS])]
+    )
+    if SOURCES in names and found and REQUIREMENTS not in found:
+        rivals = [SOURCES, *rivals]
+    if found and len(rivals) > 1:
+        raise PackagingError("LP704", allowed="a folder with one lock", got=" and ".join(rivals[:2]))
+    if found and found[0] == REQUIREMENTS and _is_empty(folder / REQUIREMENTS):
+        found = []
+    if not found or (found[0] == UV_LOCK and PROJECT not in names):
+        raise _missing(folder, names, runtime)
+    return Lock(folder, folder / found[0], tuple(extras), runtime)
 
 
-def _missing(folder: Path, has: dict[str, bool]) -> PackagingError:
-    where = f"run in folder {folder.name}"
-    got, fix = "neither", f"add {REQUIREMENTS} of exact pins, or lock a project with uv lock"
-    if has[REQUIREMENTS] and not has[SOURCES]:
-        got, fix = f"an empty {REQUIREMENTS}", "add a line <package>==<version>, or remove the layer"
-    elif has[SOURCES]:
-        got, fix = f"{SOURCES} alone", f"{where}: {_COMPILE}"
-    elif has[PROJECT]:
-        got, fix = f"{PROJECT} alone", f"{where}: uv lock"
-    elif has[UV_LOCK]:
-        got, fix = f"{UV_LOCK} alone", f"add the {PROJECT} that it locks"
-    allowed = f"a folder with {REQUIREMENTS}, or with {PROJECT} and {UV_LOCK}"
-    return PackagingError("LP701", allowed=allowed, got=got, fix=fix)
+def made_from(file: Path) -> tuple[str, str] | None:
+    """Return what a requirements file was made from by `layer lock`: the path of a lock, and its digest."""
+    match = _MADE_FROM.search(read_text(file))
+    return (match[1], match[2]) if match else None
+
+
+def source_digest(file: Path) -> str:
+    """Return what `layer lock` writes down of the lock that it read."""
+    return hashlib.sha256(read_text(file).encode()).hexdigest()[:16]
 
 
 def read_pins(text: str, name: str) -> tuple[Pin, ...]:
@@ -126,18 +232,9 @@ def read_pins(text: str, name: str) -> tuple[Pin, ...]:
     Raises:
         PackagingError: LP702, a line is none.
     """
-    pins = []
-    for line in _logical_lines(text):
-        if re.match(_INDEX_OPTION, line):
-            continue
-        plain = re.sub(_HASH, "", line).strip()
-        match = re.fullmatch(_PIN, plain)
-        if match is None:
-            raise PackagingError(
-                "LP702", allowed=f"a folder whose {name} has only exact pins (==)", got=repr(plain)
-            )
-        pins.append(Pin(normal_name(match[1]), match[2], plain != line))
-    return tuple(pins)
+    from constructs_lib.packaging.requirement_lines import read_lines
+
+    return tuple(line.pin for line in read_lines(text, name, Path.cwd()) if line.pin)
 
 
 def normal_name(name: str) -> str:
@@ -145,87 +242,99 @@ def normal_name(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
-def _logical_lines(text: str) -> Iterator[str]:
-    # Lines are joined before comments are cut off, as pip does it:
-    # https://pip.pypa.io/en/stable/reference/requirements-file-format/
-    joined = re.sub(r"[ \t]*\\\n\s*", " ", text)
-    for line in joined.split("\n"):
-        stripped = re.sub(_COMMENT, "", line).strip()
-        if stripped:
-            yield stripped
+def _is_empty(file: Path) -> bool:
+    return not any(line.split("#")[0].strip() for line in read_text(file).split("\n"))
 
 
-def _text(file: Path) -> str:
-    # Editors and shells of Windows put a byte order mark in front.
-    return file.read_text(encoding="utf-8-sig")
+def _missing(folder: Path, names: frozenset[str], runtime: str) -> PackagingError:
+    got, fix = (
+        "neither",
+        f"add {SOURCES} with the names of packages, and run: {lock_command(folder, runtime)}",
+    )
+    run = f"run: {lock_command(folder, runtime)}"
+    named = sorted(filter(_NAMED_PYLOCK.fullmatch, names))
+    if SOURCES in names:
+        got, fix = f"{SOURCES} alone", run
+    elif foreign := [name for name in FOREIGN if name in names]:
+        got, fix = f"{foreign[0]}, which uv does not read", run
+    elif REQUIREMENTS in names:
+        got, fix = f"an empty {REQUIREMENTS}", "add a line <package>==<version>, or remove the layer"
+    elif PROJECT in names:
+        got, fix = (
+            _unlocked_project(folder),
+            f"{run}; a function that needs none of it: add an empty {REQUIREMENTS}",
+        )
+    elif UV_LOCK in names:
+        got, fix = f"{UV_LOCK} alone", f"add the {PROJECT} that it locks"
+    elif named:
+        got, fix = f"{named[0]} alone", f"name it {PYLOCK}"
+    allowed = f"a folder with {REQUIREMENTS}, {PYLOCK}, or {PROJECT} and {UV_LOCK}"
+    return PackagingError("LP701", allowed=allowed, got=got, fix=fix)
 
 
-def _toml(file: Path) -> dict[str, Any]:
-    import tomllib  # noqa: PLC0415 - most folders of code have no project, and every pattern imports this
+def _unlocked_project(folder: Path) -> str:
+    if is_poetry(read_toml(folder / PROJECT)):
+        return f"{PROJECT} of Poetry alone"
+    above = workspace_of(folder)
+    return f"{PROJECT} of a workspace, whose lock is in {above.name}" if above else f"{PROJECT} alone"
 
-    try:
-        return tomllib.loads(_text(file))
-    except tomllib.TOMLDecodeError as error:
-        reason = f"{file.name}: {error}"
-        raise PackagingError("LP710", allowed="a folder that uv can read", got=reason) from None
+
+def _digests(lines: "Sequence[Line]") -> list[str]:
+    """Return the content of local files that are installed and that no hash locks."""
+    found = set()
+    for line in lines:
+        if line.place is not None:
+            files = [line.place] if line.place.is_file() else line.place.glob("*.whl")
+            found |= {f"{file.name} {hashlib.sha256(file.read_bytes()).hexdigest()}" for file in files}
+    return sorted(found)
 
 
 def _check_sources_are_locked(lock: Lock) -> None:
-    locked = {pin.name: pin.version for pin in lock.pins}
+    pins = lock.pins
+    made = made_from(lock.file)
+    if made is not None:
+        origin = lock.folder / made[0]
+        if origin.is_file() and source_digest(origin) != made[1]:
+            raise _stale(lock, f"{REQUIREMENTS} of an earlier {origin.name}", origin.name)
     source = lock.folder / SOURCES
-    if not source.is_file():
-        return
-    for line in _logical_lines(_text(source)):
-        name = re.match(_NAME, line)
-        exact = re.fullmatch(_PIN, line)
-        if name is None:
-            continue
-        # A range is not compared with what is locked, which would take a resolver. A package that came, or a
-        # pin that moved, shows.
-        version = locked.get(normal_name(name[0]))
-        if version is None or (exact and exact[2] != version):
-            raise _stale(
-                lock, f"{REQUIREMENTS} without {line}", f"run in folder {lock.folder.name}: {_COMPILE}"
-            )
+    if source.is_file() and made is None:
+        from constructs_lib.packaging.requirements_in import unlocked
+
+        missing = unlocked(source, pins)
+        if missing:
+            raise _stale(lock, f"{REQUIREMENTS} without {missing}", SOURCES)
 
 
 def _check_project_is_locked(lock: Lock) -> None:
-    wanted = {
-        _specifier(line) for line in _toml(lock.folder / PROJECT).get("project", {}).get("dependencies", [])
-    }
-    # This runs in each synthesis, and a lock is long; the block of the project itself is short.
-    root = next(
-        (
-            block
-            for block in _text(lock.file).split("[[package]]")
-            if re.search(r'(virtual|editable) = "\."', block)
-        ),
-        "",
-    )
-    import tomllib  # noqa: PLC0415 - as above
+    from constructs_lib.packaging import uv_lock
 
-    try:
-        entries = tomllib.loads(root).get("package", {}).get("metadata", {}).get("requires-dist", [])
-    except tomllib.TOMLDecodeError:
-        return
-    locked = {_specifier(entry["name"] + entry.get("specifier", "")) for entry in entries}
-    # Markers and extras are left to uv; a dependency that came, went or moved shows in name and version.
-    if root and (missing := sorted(wanted - locked) or sorted(locked - wanted)):
-        raise _stale(
-            lock,
-            f"{UV_LOCK} for other dependencies ({missing[0]})",
-            f"run in folder {lock.folder.name}: uv lock",
+    root = uv_lock.root_of(lock.data)
+    if root is None:
+        if table(lock.project, "project"):
+            return
+        allowed = f"a folder whose {PROJECT} is a project"
+        fix = "name the folder of the member of the workspace that is to be packed"
+        raise PackagingError(
+            "LP701", allowed=allowed, got=f"a workspace with no [project] in {PROJECT}", fix=fix
         )
+    if moved := uv_lock.changed(lock.project, root):
+        raise _stale(lock, f"{UV_LOCK} for other dependencies ({moved})", PROJECT)
+    uv_lock.refuse_local(uv_lock.local_packages(lock.data, root, lock.extras), lock.folder)
 
 
-def _specifier(requirement: str) -> str:
-    plain = re.sub(r"\[[^\]]*\]|\s|\(|\)", "", requirement.partition(";")[0])
-    name = re.match(_NAME, plain)
-    if name is None or plain[name.end() :].startswith("@"):
-        return normal_name(name[0] if name else plain)
-    return normal_name(name[0]) + ",".join(sorted(plain[name.end() :].split(",")))
+def _check_extras(lock: Lock) -> None:
+    if lock.file.name == REQUIREMENTS:
+        known: list[str] = []
+    elif lock.is_uv:
+        known = sorted(table(lock.project, "project", "optional-dependencies"))
+    else:
+        known = sorted(lock.data.get("extras", []))
+    unknown = [each for each in lock.extras if normal_name(each) not in map(normal_name, known)]
+    if unknown:
+        there = f"one of {', '.join(known)}" if known else f"none, as {lock.file.name} has no extras"
+        raise PackagingError("LP723", parameter="extras", allowed=there, got=repr(unknown[0]))
 
 
-def _stale(lock: Lock, got: str, fix: str) -> PackagingError:
-    source = PROJECT if lock.is_uv else SOURCES
-    return PackagingError("LP705", allowed=f"a folder whose lock has all of {source}", got=got, fix=fix)
+def _stale(lock: Lock, got: str, source: str) -> PackagingError:
+    allowed = f"a folder whose lock has all of {source}"
+    return PackagingError("LP705", allowed=allowed, got=got, fix=f"run: {lock.command}")

@@ -5,16 +5,18 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from constructs_lib.packaging.errors import PackagingError
-from constructs_lib.packaging.lock import REQUIREMENTS, Lock
+from constructs_lib.packaging.lock import Lock
+from constructs_lib.packaging.sources import REQUIREMENTS, UV_LOCK
 from constructs_lib.packaging.target import Target
+from constructs_lib.packaging.uv_errors import FETCHABLE, explained
 
-__all__ = ["export", "find_uv", "install", "version"]
+__all__ = ["export", "find_uv", "install", "requirements_of", "run", "version"]
 
 _SECONDS = 900.0
-_REASON_LENGTH = 400
 _QUIET = ("--quiet", "--color", "never", "--no-progress")
 # Set for other work of the same shell; here they would change where or what is installed.
 _FOREIGN = (
@@ -26,14 +28,8 @@ _FOREIGN = (
     "UV_PYTHON",
     "UV_TARGET",
 )
-_NO_WHEEL = re.compile(r"(\S+?)==(\S+?) has no (usable wheels|wheels with .+?)(?= and | and$|, we |\.$)")
-_NOT_FOUND = re.compile(r"(?:there is no version of (\S+)==(\S+?)|Because (\S+) was not found in)[ ,]")
-_UNSOLVED = "No solution found when resolving dependencies cause: "
-_HASH_MISMATCH = re.compile(r"Hash mismatch for `(\S+?)==(\S+?)`")
-_NO_HASH = re.compile(r"no trusted hash was provided for: `([^`]+)`")
-_FETCH = re.compile(r"(?:Failed to fetch|error sending request for url)[: (`]+(https?://[^\s`)]+)")
-_FETCHABLE = "a folder whose packages can be fetched from the index"
-_CREDENTIALS = re.compile(r"(https?://)[^/@\s]+@")
+_HASH = re.compile(r"--hash=(\S+)")
+_MISMATCH = re.compile(r"another hash for (\S+) ([^;\s]+);")
 
 
 def find_uv() -> str:
@@ -55,14 +51,20 @@ def find_uv() -> str:
 
 def version(uv: str) -> str:
     """Return what uv says about its version."""
-    return _run([uv, "--version"], Path.cwd(), None).strip()
+    return run([uv, "--version"], Path.cwd(), None).strip()
 
 
 def export(uv: str, lock: Lock, target: Target) -> str:
-    """Return a `uv.lock` as a requirements file, without the project itself and its groups."""
+    """Return a `uv.lock` as a requirements file, without the project itself and its groups.
+
+    Raises:
+        PackagingError: LP702, LP710.
+    """
     options = ["--frozen", "--no-default-groups", "--no-emit-project", "--no-header", "--no-annotate"]
+    for extra in lock.extras:
+        options += ["--extra", extra]
     command = [uv, "export", *_QUIET, *options, "--python", sys.executable]
-    return _run(command, lock.folder, target)
+    return requirements_of(run(command, lock.folder, target), lock.folder, UV_LOCK)
 
 
 def install(
@@ -90,15 +92,62 @@ def install(
         command.append("--require-hashes")
     if not is_cached:
         command.append("--no-cache")
-    _run(command, lock.folder, target)
+    try:
+        run(command, lock.folder, target, relock=lock.command)
+    except PackagingError as error:
+        raise _told_apart(uv, error, requirements, lock.folder) from None
 
 
-def _run(command: list[str], folder: Path, target: Target | None) -> str:
+def requirements_of(text: str, folder: Path, name: str) -> str:
+    """Return what uv wrote as a requirements file that it can read in any folder.
+
+    Raises:
+        PackagingError: LP702, a line is no exact pin.
+    """
+    from constructs_lib.packaging.requirement_lines import read_lines  # noqa: PLC0415 - many folders have none
+
+    return "".join(f"{line.text}\n" for line in read_lines(text, name, folder) if line.text)
+
+
+def _told_apart(uv: str, error: PackagingError, requirements: Path, folder: Path) -> PackagingError:
+    """Return LP720 instead of LP708 where the index still has the files that were locked."""
+    match = _MISMATCH.search(error.message)
+    if error.code != "LP708" or match is None:
+        return error
+    name, version = match.groups()
+    lines = requirements.read_text(encoding="utf-8").splitlines()
+    wanted = re.compile(rf"{re.escape(name)}\s*==", re.IGNORECASE)
+    locked = {each for line in lines if wanted.match(line) for each in _HASH.findall(line)}
+    # One file of this package; its folder goes away with the build.
+    single = requirements.with_name("other-files.in")
+    single.write_text(f"{name}=={version}\n", encoding="utf-8")
+    options = ["--generate-hashes", "--no-deps", "--no-header", "--no-annotate", "--python", sys.executable]
+    try:
+        found = run([uv, "pip", "compile", *_QUIET, *options, str(single)], folder, None)
+    except PackagingError:
+        return error
+    if locked.isdisjoint(_HASH.findall(found)):
+        return error
+    allowed = f"a folder whose {REQUIREMENTS} has the hashes of files for the layer"
+    return PackagingError("LP720", allowed=allowed, got=f"those of other files for {name} {version}")
+
+
+def run(command: Sequence[str], folder: Path, target: Target | None, *, relock: str = "") -> str:
+    """Run uv in a folder and return what it prints.
+
+    Args:
+        command: the program and its arguments.
+        folder: where uv finds the settings of the project, its private indexes among them.
+        target: what packages are for, which messages name.
+        relock: the command that locks the folder anew, which messages name.
+
+    Raises:
+        PackagingError: LP706 to LP710, LP720, LP722.
+    """
     environment = {name: value for name, value in os.environ.items() if name not in _FOREIGN}
     try:
         done = subprocess.run(
             command,
-            # In the folder of the lock uv finds the settings of the project, its private indexes among them.
             cwd=folder,
             # uv's own certificates do not have that of a company's proxy.
             env={"UV_SYSTEM_CERTS": "true"} | environment,
@@ -113,40 +162,7 @@ def _run(command: list[str], folder: Path, target: Target | None) -> str:
         )
     except subprocess.TimeoutExpired:
         reason = f"uv still at work after {_SECONDS:.0f} seconds"
-        raise PackagingError("LP707", allowed=_FETCHABLE, got=reason) from None
+        raise PackagingError("LP707", allowed=FETCHABLE, got=reason) from None
     if done.returncode:
-        raise _explained(" ".join(done.stderr.split()), target, done.returncode)
+        raise explained(" ".join(done.stderr.split()), target, done.returncode, relock)
     return done.stdout
-
-
-def _explained(said: str, target: Target | None, code: int) -> PackagingError:
-    # uv says why in prose alone. What no pattern here knows is shown as it is, cut short.
-    if match := _NO_WHEEL.search(said):
-        return PackagingError(
-            "LP706",
-            allowed=f"a folder whose packages have wheels for {target}",
-            got=f"{match[1]} {match[2]}, which has no {match[3]}",
-        )
-    if match := _HASH_MISMATCH.search(said):
-        allowed = f"a folder whose {REQUIREMENTS} has the hashes of what the index sends"
-        return PackagingError("LP708", allowed=allowed, got=f"another hash for {match[1]} {match[2]}")
-    if match := _NO_HASH.search(said):
-        return incomplete([match[1].split("==")[0]])
-    if match := _FETCH.search(said):
-        address = _CREDENTIALS.sub(r"\1", match[1])
-        return PackagingError("LP707", allowed=_FETCHABLE, got=f"no answer for {address}")
-    if match := _NOT_FOUND.search(said):
-        wanted = " ".join(part for part in match.groups() if part)
-        return PackagingError("LP707", allowed=_FETCHABLE, got=f"{wanted}, which the index does not have")
-    reason = _CREDENTIALS.sub(r"\1", said.removeprefix("error: ").removeprefix(_UNSOLVED))[
-        :_REASON_LENGTH
-    ].rstrip(".")
-    return PackagingError(
-        "LP710", allowed="a folder that uv can install", got=reason or f"uv ended with code {code}"
-    )
-
-
-def incomplete(names: list[str]) -> PackagingError:
-    """Return the error for packages that others need and the lock does not have."""
-    allowed = "a folder whose lock has every package that another needs"
-    return PackagingError("LP709", allowed=allowed, got=f"a lock without {', '.join(sorted(names))}")

@@ -21,7 +21,7 @@ ORDER: dict[str, tuple[set[str], set[str]]] = {
     "limits": (set(), set()),
     "rules": ({"limits"}, set()),
     "schedule": ({"errors", "rules"}, set()),
-    "packaging": ({"errors", "rules"}, {"uv"}),
+    "packaging": ({"errors", "rules"}, {"packaging", "uv"}),
     "redrive": ({"errors"}, {"boto3", "botocore", "jmespath"}),
     "local": (
         {"errors", "packaging"},
