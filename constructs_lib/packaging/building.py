@@ -14,7 +14,7 @@ from pathlib import Path
 
 from constructs_lib.packaging import uv
 from constructs_lib.packaging.cache import LEFT_OUT, Cache, manifest
-from constructs_lib.packaging.lock import normal_name, read_pins
+from constructs_lib.packaging.lock import check_python, normal_name, read_pins
 from constructs_lib.packaging.plan import Plan
 from constructs_lib.packaging.sources import REQUIREMENTS
 from constructs_lib.packaging.trim import TIME, Trimmed, package_files, tidy, weigh
@@ -51,9 +51,10 @@ def build(plan: Plan, *, install: Install | None = None, cache: Cache | None = N
 
     Raises:
         CacheError: the cache cannot be written.
-        PackagingError: LP702, LP705 to LP710, LP715.
+        PackagingError: LP702, LP705 to LP710, LP715, LP719 to LP724.
     """
     plan.lock.check()
+    check_python(plan.lock, plan.target.python)
     return _built(plan, cache_key(plan, install), install, cache or Cache.of_user())
 
 
@@ -64,9 +65,10 @@ def place(plan: Plan, output: Path, *, install: Install | None = None, cache: Ca
 
     Raises:
         CacheError: the cache cannot be written.
-        PackagingError: LP702, LP705 to LP710, LP715.
+        PackagingError: LP702, LP705 to LP710, LP715, LP719 to LP724.
     """
     plan.lock.check()
+    check_python(plan.lock, plan.target.python)
     cache = cache or Cache.of_user()
     key = cache_key(plan, install)
     tree = _built(plan, key, install, cache)

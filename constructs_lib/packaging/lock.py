@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from constructs_lib.packaging.errors import PackagingError
+from constructs_lib.packaging.pins import Pin
 from constructs_lib.packaging.sources import (
     FOREIGN,
     PROJECT,
@@ -46,15 +47,6 @@ __all__ = [
 PYLOCK = "pylock.toml"
 _NAMED_PYLOCK = re.compile(r"pylock\.[^.]+\.toml")
 _MADE_FROM = re.compile(r"# made from (\S+) ([0-9a-f]{16}) by constructs-lib layer lock$", re.MULTILINE)
-
-
-@dataclass(frozen=True, slots=True)
-class Pin:
-    """One locked package: its normalised name, its version, and whether its hashes are locked too."""
-
-    name: str
-    version: str
-    has_hash: bool
 
 
 @dataclass(frozen=True)
@@ -147,6 +139,16 @@ class Lock:
         return tuple(line.pin for line in self.lines if line.pin)
 
     @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing in it, on any machine."""
+        if not self.is_uv:
+            return not self.pins
+        from constructs_lib.packaging.uv_lock import needs, root_of
+
+        root = root_of(self.data)
+        return root is not None and not any(needs(root, self.extras))
+
+    @property
     def python(self) -> str:
         """The versions of Python that it is for, such as `>=3.11`; empty where it does not say."""
         if self.file.name == REQUIREMENTS:
@@ -169,6 +171,26 @@ class Lock:
             _ = self.lines
         if self.extras:
             _check_extras(self)
+
+
+def check_python(lock: Lock, version: str) -> None:
+    """Check that a lock is for a version of Python, such as `3.13`.
+
+    Raises:
+        PackagingError: LP724, it is for others.
+    """
+    if not lock.python:
+        return
+    from packaging.specifiers import InvalidSpecifier, SpecifierSet
+
+    try:
+        wanted = SpecifierSet(lock.python)
+    except InvalidSpecifier:
+        return
+    # Its last patch version is not known here; the first and a late one are in any range that has some.
+    if not any(wanted.contains(f"{version}.{patch}") for patch in (0, 99)):
+        allowed = f"a folder whose {lock.file.name} is for Python {version}"
+        raise PackagingError("LP724", allowed=allowed, got=f"one for Python {lock.python}")
 
 
 def has_dependencies(folder: Path) -> bool:

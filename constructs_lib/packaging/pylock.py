@@ -7,7 +7,7 @@ from typing import Any
 from packaging.utils import canonicalize_name
 
 from constructs_lib.packaging.errors import PackagingError
-from constructs_lib.packaging.lock import Pin
+from constructs_lib.packaging.pins import Pin
 from constructs_lib.packaging.requirement_lines import Line
 
 __all__ = ["PYLOCK", "read_pylock"]

@@ -10,7 +10,7 @@ from packaging.specifiers import SpecifierSet
 from packaging.utils import InvalidWheelFilename, canonicalize_name, parse_wheel_filename
 
 from constructs_lib.packaging.errors import PackagingError
-from constructs_lib.packaging.lock import Pin
+from constructs_lib.packaging.pins import Pin
 
 __all__ = ["Line", "is_local", "logical_lines", "pinned_version", "plain", "read_lines", "requirement"]
 

@@ -8,7 +8,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from packaging.version import InvalidVersion, Version
 
-from constructs_lib.packaging.lock import Pin
+from constructs_lib.packaging.pins import Pin
 from constructs_lib.packaging.requirement_lines import logical_lines, pinned_version, plain, requirement
 from constructs_lib.packaging.text_files import read_text
 

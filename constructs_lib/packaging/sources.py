@@ -12,6 +12,7 @@ from constructs_lib.packaging.text_files import read_text
 
 __all__ = [
     "FOREIGN",
+    "LOCK_RUNTIME",
     "PROJECT",
     "REQUIREMENTS",
     "SOURCES",
@@ -26,6 +27,9 @@ __all__ = [
 ]
 
 REQUIREMENTS, SOURCES, UV_LOCK, PROJECT = "requirements.txt", "requirements.in", "uv.lock", "pyproject.toml"
+LOCK_RUNTIME = "python3.13"
+"""The runtime that `layer lock` locks for where none is named."""
+
 FOREIGN = ("poetry.lock", "Pipfile.lock", "pdm.lock", "Pipfile")
 """Files of tools whose locks uv does not read."""
 
@@ -102,5 +106,6 @@ def lock_command(folder: Path, runtime: str = "") -> str:
     """Return the command that locks a folder, as it is typed where the app is."""
     full, here = folder.absolute(), Path.cwd()
     shown = full.relative_to(here) if full.is_relative_to(here) else full
-    option = f" --runtime {runtime}" if re.fullmatch(r"python3\.\d+", runtime) else ""
+    is_usual = runtime == LOCK_RUNTIME or not re.fullmatch(r"python3\.\d+", runtime)
+    option = "" if is_usual else f" --runtime {runtime}"
     return f"constructs-lib layer lock {shlex.quote(str(shown))}{option}"

@@ -14,7 +14,7 @@ from constructs_lib.packaging.sources import REQUIREMENTS, UV_LOCK
 from constructs_lib.packaging.target import Target
 from constructs_lib.packaging.uv_errors import FETCHABLE, explained
 
-__all__ = ["export", "find_uv", "install", "requirements_of", "run", "version"]
+__all__ = ["export", "find_uv", "for_target", "install", "requirements_of", "run", "version"]
 
 _SECONDS = 900.0
 _QUIET = ("--quiet", "--color", "never", "--no-progress")
@@ -84,10 +84,7 @@ def install(
     """
     command = [uv, "pip", "install", *_QUIET, "--target", str(into), "--requirement", str(requirements)]
     # Nothing is built from sources: that would run code of the package here, and fit this machine alone.
-    command += ["--only-binary", ":all:", "--no-compile-bytecode", "--link-mode", "hardlink"]
-    command += ["--python", sys.executable, "--python-version", target.python]
-    if target.platform:
-        command += ["--python-platform", target.platform]
+    command += ["--no-compile-bytecode", "--link-mode", "hardlink", *for_target(target)]
     if hashed:
         command.append("--require-hashes")
     if not is_cached:
@@ -95,7 +92,13 @@ def install(
     try:
         run(command, lock.folder, target, relock=lock.command)
     except PackagingError as error:
-        raise _told_apart(uv, error, requirements, lock.folder) from None
+        raise _told_apart(uv, error, requirements, lock.folder, target) from None
+
+
+def for_target(target: Target) -> list[str]:
+    """Return the options with which uv chooses wheels for a target, and nothing but wheels."""
+    options = ["--only-binary", ":all:", "--python", sys.executable, "--python-version", target.python]
+    return [*options, "--python-platform", target.platform] if target.platform else options
 
 
 def requirements_of(text: str, folder: Path, name: str) -> str:
@@ -109,7 +112,9 @@ def requirements_of(text: str, folder: Path, name: str) -> str:
     return "".join(f"{line.text}\n" for line in read_lines(text, name, folder) if line.text)
 
 
-def _told_apart(uv: str, error: PackagingError, requirements: Path, folder: Path) -> PackagingError:
+def _told_apart(
+    uv: str, error: PackagingError, requirements: Path, folder: Path, target: Target
+) -> PackagingError:
     """Return LP720 instead of LP708 where the index still has the files that were locked."""
     match = _MISMATCH.search(error.message)
     if error.code != "LP708" or match is None:
@@ -121,9 +126,9 @@ def _told_apart(uv: str, error: PackagingError, requirements: Path, folder: Path
     # One file of this package; its folder goes away with the build.
     single = requirements.with_name("other-files.in")
     single.write_text(f"{name}=={version}\n", encoding="utf-8")
-    options = ["--generate-hashes", "--no-deps", "--no-header", "--no-annotate", "--python", sys.executable]
+    options = ["--generate-hashes", "--no-deps", "--no-header", "--no-annotate", *for_target(target)]
     try:
-        found = run([uv, "pip", "compile", *_QUIET, *options, str(single)], folder, None)
+        found = run([uv, "pip", "compile", *_QUIET, *options, str(single)], folder, target)
     except PackagingError:
         return error
     if locked.isdisjoint(_HASH.findall(found)):

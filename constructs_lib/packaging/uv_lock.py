@@ -13,7 +13,7 @@ from packaging.utils import canonicalize_name
 from constructs_lib.packaging.errors import PackagingError
 from constructs_lib.packaging.sources import PROJECT, UV_LOCK, lock_command, table
 
-__all__ = ["changed", "extras_of", "local_packages", "refuse_local", "root_of"]
+__all__ = ["changed", "extras_of", "local_packages", "needs", "refuse_local", "root_of"]
 
 Wanted = dict[str, set[SpecifierSet] | None]
 """What is asked for by name; None where only the name can be compared."""
@@ -66,7 +66,7 @@ def local_packages(
     known: dict[str, list[Mapping[str, Any]]] = {}
     for package in lock.get("package", []):
         known.setdefault(package["name"], []).append(package)
-    pending = list(_needs(root, extras))
+    pending = list(needs(root, extras))
     seen = {str(root.get("name"))}
     while pending:
         name = pending.pop()
@@ -78,7 +78,7 @@ def local_packages(
             place = next((str(source[key]) for key in _SOURCES if key in source), "")
             if place and not place.endswith(".whl"):
                 yield name, place
-            pending += _needs(package, package.get("optional-dependencies", {}))
+            pending += needs(package, package.get("optional-dependencies", {}))
 
 
 def refuse_local(found: Iterable[tuple[str, str]], folder: Path) -> None:
@@ -98,7 +98,8 @@ def refuse_local(found: Iterable[tuple[str, str]], folder: Path) -> None:
         raise PackagingError("LP719", allowed=allowed, got=f"{name} from {shown}", fix=fix)
 
 
-def _needs(package: Mapping[str, Any], extras: Iterable[str]) -> Iterator[str]:
+def needs(package: Mapping[str, Any], extras: Iterable[str]) -> Iterator[str]:
+    """Yield the names of the packages that one needs, also with some of its extras."""
     yield from (entry["name"] for entry in package.get("dependencies", []))
     optional = package.get("optional-dependencies", {})
     chosen = {canonicalize_name(extra) for extra in extras}

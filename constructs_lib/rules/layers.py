@@ -177,11 +177,4 @@ RULES = (
         "choose a runtime that it is for, or change requires-python and lock again",
         "https://packaging.python.org/en/latest/specifications/pylock-toml/",
     ),
-    Rule(
-        "LP725",
-        "Requirements can be resolved to one version of each package",
-        "without a resolution there is no lock",
-        "change the requirements that uv names",
-        f"{_UV}concepts/resolution/",
-    ),
 )

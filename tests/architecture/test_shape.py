@@ -22,7 +22,7 @@ FAMILIES = {
     4: range(1, 15),
     5: range(1, 19),
     6: range(1, 25),
-    7: range(1, 26),
+    7: range(1, 25),
     8: range(1, 7),
 }
 CODES = [f"LP{family}{number:02}" for family, numbers in FAMILIES.items() for number in numbers]

@@ -46,11 +46,12 @@ class FullDependencyLayer(Stack):
         DependencyLayer(
             self,
             "Packages",
-            entry=CODE / "packages",
+            entry=CODE / "project",
             runtime=lambda_.Runtime.PYTHON_3_12,
             architecture=lambda_.Architecture.X86_64,
             description="Packages",
             image=DockerImage.from_registry("public.ecr.aws/sam/build-python3.12"),
             keep=["six/tests"],
+            extras=["http"],
         )
         # --8<-- [end:full]

@@ -3,7 +3,7 @@
 import re
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -37,6 +37,7 @@ from constructs_lib.rules.conditions.functions import unzipped
 __all__ = [
     "LocalBuild",
     "asset_folder",
+    "empty_layer",
     "noted_target",
     "package_sizes",
     "packed_code",
@@ -91,6 +92,8 @@ class LocalBuild:
             _copy_code(self._code, output)
         elif not ranges.FUNCTION_UNZIPPED.holds(tree.size):
             raise _oversize(output, tree.size)
+        elif not tree.size:
+            raise empty_layer(f"none for {self._plan.target}")
 
 
 def noted_target(
@@ -110,10 +113,10 @@ def noted_target(
     return None
 
 
-def sound_lock(checks: Checks, folder: Path) -> Lock | None:
-    """Return the lock of a folder, or note what is wrong with it (LP701 to LP705)."""
+def sound_lock(checks: Checks, folder: Path, runtime: str, extras: Sequence[str] = ()) -> Lock | None:
+    """Return the lock of a folder, or note what is wrong with it (LP701 to LP705, LP710, LP719 to LP723)."""
     try:
-        lock = find_lock(folder)
+        lock = find_lock(folder, extras=extras, runtime=runtime)
         lock.check()
         unhashed = [pin.name for pin in lock.pins if not pin.has_hash]
     except PackagingError as error:
@@ -126,8 +129,14 @@ def sound_lock(checks: Checks, folder: Path) -> Lock | None:
         "entry",
         allowed=f"a folder whose {lock.file.name} has the hashes of every package",
         got=f"none for {', '.join(unhashed[:3])}{more}",
+        fix=f"run: {lock.command}",
     )
     return lock
+
+
+def empty_layer(got: str) -> PackagingError:
+    """Return the error for a layer without a package."""
+    return PackagingError("LP718", allowed="a folder whose lock has a package for the layer", got=got)
 
 
 def note(checks: Checks, error: PackagingError) -> None:

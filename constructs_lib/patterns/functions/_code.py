@@ -98,7 +98,7 @@ class GivenCode:
 
     def _plan(self, checks: Checks, scope: Construct, folder: Path) -> Plan | None:
         """Return what is packed with the code: the packages that its folder locks."""
-        lock = sound_lock(checks, folder)
+        lock = sound_lock(checks, folder, name_of(self.runtime))
         target = noted_target(checks, scope, self.runtime, self.architecture)
         return None if lock is None or target is None else Plan(lock, target)
 

@@ -12,7 +12,14 @@ from constructs_lib._internal.arguments import Checks
 from constructs_lib._internal.facts import facts_below
 from constructs_lib._internal.tokens import known_length
 from constructs_lib.packaging.plan import Plan
-from constructs_lib.patterns.functions._bundling import noted_target, packed_code, reported, sound_lock
+from constructs_lib.patterns.functions._bundling import (
+    empty_layer,
+    note,
+    noted_target,
+    packed_code,
+    reported,
+    sound_lock,
+)
 from constructs_lib.patterns.functions._code import usable_folder
 from constructs_lib.patterns.functions._function_checks import ARCHITECTURES, RUNTIMES
 from constructs_lib.patterns.functions._runtimes import name_of
@@ -35,7 +42,8 @@ class DependencyLayer(lambda_.LayerVersion):
         scope: the scope.
         construct_id: the id.
         entry: folder with the lock, as an absolute path: `requirements.txt` of exact pins, compiled from
-            `requirements.in` where there is one, or `uv.lock` with its `pyproject.toml`.
+            `requirements.in` where there is one, `pylock.toml`, or `uv.lock` with its `pyproject.toml`.
+            `constructs-lib layer lock` makes one of them from whatever else there is.
         runtime: a Python runtime. Default: Python 3.13.
         architecture: Default: arm64.
         description: at most 256 characters. Default: an empty description.
@@ -44,6 +52,8 @@ class DependencyLayer(lambda_.LayerVersion):
         keep: folders that stay although they look like tests, relative to the packages, such as
             `sympy/testing/tests`. Default: folders named `test` or `tests` with tests in them are left out,
             unless code beside them imports them.
+        extras: extras of the project in `entry` whose packages are in the layer, too, such as `["http"]`; the
+            project has to be locked by `uv.lock` or `pylock.toml`. Default: none.
 
     Attributes:
         runtime: the runtime that it is made for.
@@ -51,7 +61,7 @@ class DependencyLayer(lambda_.LayerVersion):
 
     Raises:
         ArgumentTypeError: LP001.
-        ValidationError: LP011, LP024, LP701 to LP712, LP715 to LP717.
+        ValidationError: LP011, LP024, LP701 to LP712, LP715 to LP724.
 
     Example:
         >>> layer = DependencyLayer(stack, "Common", entry=locked_folder)
@@ -74,12 +84,15 @@ class DependencyLayer(lambda_.LayerVersion):
         description: str | None = None,
         image: DockerImage | None = None,
         keep: Sequence[str] = (),
+        extras: Sequence[str] = (),
     ) -> None:
         checks = Checks(scope, construct_id)
         checks.types(DependencyLayer.__init__, locals())
         checks.in_range(ranges.FUNCTION_DESCRIPTION, known_length(description))
         folder = usable_folder(checks, entry)
-        lock = None if folder is None else sound_lock(checks, folder)
+        lock = None if folder is None else sound_lock(checks, folder, name_of(runtime), extras)
+        if lock is not None and lock.is_empty:
+            note(checks, empty_layer(f"{lock.file.name} without a package"))
         target = noted_target(checks, scope, runtime, architecture)
         checks.raise_if_any()
         assert lock is not None  # noqa: S101 - without one there was a violation

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from constructs_lib.packaging import PackagingError, find_lock, has_dependencies
-from constructs_lib.packaging.lock import Lock, Pin, read_pins
+from constructs_lib.packaging.lock import Lock, Pin, check_python, read_pins
 from tests.support.packages import folder
 
 HASH = "--hash=sha256:" + "0" * 64
@@ -290,6 +290,22 @@ def test_pylock_is_read() -> None:
     fast.check()
     assert "idna==3 ; python_version >= '0'" in fast.requirements
     assert fast.content != lock.content
+
+
+def test_lock_for_another_python_is_refused() -> None:
+    lock = find_lock(folder(pylock_toml=PYLOCK))
+    for version in ("3.12", "3.14"):
+        check_python(lock, version)
+    with pytest.raises(PackagingError, match=r"LP724: .* is for Python 3.11, got one for Python >=3.12;"):
+        check_python(lock, "3.11")
+
+
+def test_a_lock_of_nothing_is_seen() -> None:
+    nothing = UV_LOCK.replace('dependencies = [{ name = "six" }]', "")
+    assert find_lock(folder(uv_lock=nothing, pyproject_toml=PROJECT)).is_empty
+    assert find_lock(folder(requirements_txt="--pre\n")).is_empty
+    assert not find_lock(folder(requirements_txt="six==1\n")).is_empty
+    assert not find_lock(folder(uv_lock=UV_LOCK, pyproject_toml=PROJECT)).is_empty
 
 
 def test_extras_have_to_be_there() -> None:
