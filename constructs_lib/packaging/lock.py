@@ -13,20 +13,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from constructs_lib.packaging.errors import PackagingError
+from constructs_lib.packaging.missing_locks import no_lock
 from constructs_lib.packaging.pins import Pin
 from constructs_lib.packaging.sources import (
     FOREIGN,
+    NAMED_PYLOCK,
     PROJECT,
+    PYLOCK,
     REQUIREMENTS,
     SOURCES,
     UV_LOCK,
     has_own_packages,
-    is_poetry,
     lock_command,
     names_in,
     read_toml,
     table,
-    workspace_of,
 )
 from constructs_lib.packaging.text_files import read_text
 
@@ -44,8 +45,6 @@ __all__ = [
     "source_digest",
 ]
 
-PYLOCK = "pylock.toml"
-_NAMED_PYLOCK = re.compile(r"pylock\.[^.]+\.toml")
 _MADE_FROM = re.compile(r"# made from (\S+) ([0-9a-f]{16}) by constructs-lib layer lock$", re.MULTILINE)
 
 
@@ -196,7 +195,7 @@ def check_python(lock: Lock, version: str) -> None:
 def has_dependencies(folder: Path) -> bool:
     """Return whether the folder of a function names dependencies that are to be packed with it."""
     names = names_in(folder)
-    if not names.isdisjoint({UV_LOCK, SOURCES, PYLOCK, *FOREIGN}) or any(map(_NAMED_PYLOCK.fullmatch, names)):
+    if not names.isdisjoint({UV_LOCK, SOURCES, PYLOCK, *FOREIGN}) or any(map(NAMED_PYLOCK.fullmatch, names)):
         return True
     try:
         if REQUIREMENTS in names:
@@ -233,7 +232,7 @@ def find_lock(folder: Path, *, extras: Sequence[str] = (), runtime: str = "") ->
     if found and found[0] == REQUIREMENTS and _is_empty(folder / REQUIREMENTS):
         found = []
     if not found or (found[0] == UV_LOCK and PROJECT not in names):
-        raise _missing(folder, names, runtime)
+        raise no_lock(folder, names, runtime)
     return Lock(folder, folder / found[0], tuple(extras), runtime)
 
 
@@ -266,39 +265,6 @@ def normal_name(name: str) -> str:
 
 def _is_empty(file: Path) -> bool:
     return not any(line.split("#")[0].strip() for line in read_text(file).split("\n"))
-
-
-def _missing(folder: Path, names: frozenset[str], runtime: str) -> PackagingError:
-    got, fix = (
-        "neither",
-        f"add {SOURCES} with the names of packages, and run: {lock_command(folder, runtime)}",
-    )
-    run = f"run: {lock_command(folder, runtime)}"
-    named = sorted(filter(_NAMED_PYLOCK.fullmatch, names))
-    if SOURCES in names:
-        got, fix = f"{SOURCES} alone", run
-    elif foreign := [name for name in FOREIGN if name in names]:
-        got, fix = f"{foreign[0]}, which uv does not read", run
-    elif REQUIREMENTS in names:
-        got, fix = f"an empty {REQUIREMENTS}", "add a line <package>==<version>, or remove the layer"
-    elif PROJECT in names:
-        got, fix = (
-            _unlocked_project(folder),
-            f"{run}; a function that needs none of it: add an empty {REQUIREMENTS}",
-        )
-    elif UV_LOCK in names:
-        got, fix = f"{UV_LOCK} alone", f"add the {PROJECT} that it locks"
-    elif named:
-        got, fix = f"{named[0]} alone", f"name it {PYLOCK}"
-    allowed = f"a folder with {REQUIREMENTS}, {PYLOCK}, or {PROJECT} and {UV_LOCK}"
-    return PackagingError("LP701", allowed=allowed, got=got, fix=fix)
-
-
-def _unlocked_project(folder: Path) -> str:
-    if is_poetry(read_toml(folder / PROJECT)):
-        return f"{PROJECT} of Poetry alone"
-    above = workspace_of(folder)
-    return f"{PROJECT} of a workspace, whose lock is in {above.name}" if above else f"{PROJECT} alone"
 
 
 def _digests(lines: "Sequence[Line]") -> list[str]:

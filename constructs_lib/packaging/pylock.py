@@ -9,10 +9,10 @@ from packaging.utils import canonicalize_name
 from constructs_lib.packaging.errors import PackagingError
 from constructs_lib.packaging.pins import Pin
 from constructs_lib.packaging.requirement_lines import Line
+from constructs_lib.packaging.sources import PYLOCK
 
-__all__ = ["PYLOCK", "read_pylock"]
+__all__ = ["read_pylock"]
 
-PYLOCK = "pylock.toml"
 _MEMBER = re.compile(r"(['\"])(?P<name>[\w.-]+)\1\s+(?P<no>not\s+)?in\s+(?P<of>extras|dependency_groups)\b")
 _TRUE, _FALSE = "python_version >= '0'", "python_version < '0'"
 

@@ -13,7 +13,9 @@ from constructs_lib.packaging.text_files import read_text
 __all__ = [
     "FOREIGN",
     "LOCK_RUNTIME",
+    "NAMED_PYLOCK",
     "PROJECT",
+    "PYLOCK",
     "REQUIREMENTS",
     "SOURCES",
     "UV_LOCK",
@@ -27,6 +29,9 @@ __all__ = [
 ]
 
 REQUIREMENTS, SOURCES, UV_LOCK, PROJECT = "requirements.txt", "requirements.in", "uv.lock", "pyproject.toml"
+PYLOCK = "pylock.toml"
+NAMED_PYLOCK = re.compile(r"pylock\.[^.]+\.toml")
+
 LOCK_RUNTIME = "python3.13"
 """The runtime that `layer lock` locks for where none is named."""
 

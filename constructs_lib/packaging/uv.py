@@ -92,7 +92,7 @@ def install(
     try:
         run(command, lock.folder, target, relock=lock.command)
     except PackagingError as error:
-        raise _told_apart(uv, error, requirements, lock.folder, target) from None
+        raise _told_apart(uv, error, requirements, lock, target) from None
 
 
 def for_target(target: Target) -> list[str]:
@@ -113,7 +113,7 @@ def requirements_of(text: str, folder: Path, name: str) -> str:
 
 
 def _told_apart(
-    uv: str, error: PackagingError, requirements: Path, folder: Path, target: Target
+    uv: str, error: PackagingError, requirements: Path, lock: Lock, target: Target
 ) -> PackagingError:
     """Return LP720 instead of LP708 where the index still has the files that were locked."""
     match = _MISMATCH.search(error.message)
@@ -128,13 +128,14 @@ def _told_apart(
     single.write_text(f"{name}=={version}\n", encoding="utf-8")
     options = ["--generate-hashes", "--no-deps", "--no-header", "--no-annotate", *for_target(target)]
     try:
-        found = run([uv, "pip", "compile", *_QUIET, *options, str(single)], folder, target)
+        found = run([uv, "pip", "compile", *_QUIET, *options, str(single)], lock.folder, target)
     except PackagingError:
         return error
     if locked.isdisjoint(_HASH.findall(found)):
         return error
     allowed = f"a folder whose {REQUIREMENTS} has the hashes of files for the layer"
-    return PackagingError("LP720", allowed=allowed, got=f"those of other files for {name} {version}")
+    got = f"those of other files for {name} {version}"
+    return PackagingError("LP720", allowed=allowed, got=got, fix=f"run: {lock.command}")
 
 
 def run(command: Sequence[str], folder: Path, target: Target | None, *, relock: str = "") -> str:
