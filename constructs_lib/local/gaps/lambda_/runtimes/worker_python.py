@@ -5,10 +5,15 @@ Does what Lambda's runtime for Python does around a handler: log formats, errors
 
 import datetime
 import decimal
+import hashlib
+import importlib
 import json
 import logging
 import os
+import shutil
+import site
 import sys
+import tempfile
 import time
 import traceback
 from pathlib import Path
@@ -95,6 +100,108 @@ class _JsonFormatter(logging.Formatter):
         return json.dumps({k: v for k, v in (fields | extra).items() if v is not None}, ensure_ascii=False)
 
 
+def find_modules(task_root: str) -> None:
+    """Set the search path up as Lambda's runtime does: the function's own code, then its layers."""
+    folders = [task_root]
+    layers = [each for each in os.environ.get("_LAMBDA_LAYERS_DIRS", "").split(os.pathsep) if each]
+    # Lambda leaves the search path to a function that has the variable.
+    if layers and "PYTHONPATH" not in os.environ:
+        python = Path(_merged(layers), "python")
+        runtime = os.environ.get("AWS_EXECUTION_ENV", "").removeprefix("AWS_Lambda_")
+        folders += [str(python / "lib" / runtime / "site-packages"), str(python)]
+    folders = [each for each in folders if Path(each).is_dir()]
+    sys.path[:0] = folders
+    for each in folders:
+        site.addsitedir(each)
+
+
+def _merged(layers: list[str]) -> str:
+    """Return the folder that is a function's /opt: of one file in several layers the last is there."""
+    sources = [os.path.realpath(each) for each in layers]
+    if len(sources) == 1:
+        return sources[0]
+    name = hashlib.sha256(os.pathsep.join(sources).encode()).hexdigest()
+    folder = Path(sources[0]).parent / f"merged-{name}"
+    if not folder.exists():
+        part = Path(tempfile.mkdtemp(dir=folder.parent))
+        for source in sources:
+            _lay_over(Path(source), part)
+        try:
+            part.rename(folder)
+        except OSError:
+            # Another environment of the function was faster.
+            shutil.rmtree(part)
+    return str(folder)
+
+
+def _lay_over(source: Path, target: Path) -> None:
+    for each in source.iterdir():
+        there = target / each.name
+        if there.exists() and not (there.is_dir() and each.is_dir()):
+            _remove(there)
+        if each.is_dir():
+            there.mkdir(exist_ok=True)
+            _lay_over(each, there)
+            continue
+        try:
+            os.link(each, there)
+        except OSError:
+            shutil.copy2(each, there)
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path)
+    else:
+        path.unlink()
+
+
+class LoadError(Exception):
+    """A handler cannot be loaded, for a reason that has a type of its own."""
+
+    def __init__(self, kind: str, message: str, stack: list[str]) -> None:
+        super().__init__(message)
+        self.kind, self.stack = kind, stack
+
+
+def load_handler(module: str, name: str) -> Any:
+    """Return the handler, with the errors of Lambda's runtime interface client."""
+    if module.partition(".")[0] in sys.builtin_module_names:
+        message = f"Cannot use built-in module {module} as a handler module"
+        raise LoadError("Runtime.BuiltInModuleConflict", message, [])
+    try:
+        loaded = importlib.import_module(module)
+    except ImportError as error:
+        message = f"Unable to import module '{module}': {error}"
+        raise LoadError("Runtime.ImportModuleError", message, []) from error
+    except SyntaxError as error:
+        place = f'  File "{error.filename}" Line {error.lineno}\n    {error.text}'
+        message = f"Syntax error in module '{module}': {error}"
+        raise LoadError("Runtime.UserCodeSyntaxError", message, [place]) from error
+    if not hasattr(loaded, name):
+        raise LoadError("Runtime.HandlerNotFound", f"Handler '{name}' missing on module '{module}'", [])
+    return getattr(loaded, name)
+
+
+def marshal_load_failure(error: Exception) -> str:
+    """Log what kept a handler from being loaded, and return it for the emulator."""
+    frames = [each for each in traceback.extract_tb(error.__traceback__) if _is_of_user(each.filename)]
+    failure: dict[str, Any] = {
+        "errorMessage": str(error),
+        "errorType": type(error).__name__,
+        "requestId": "",
+        "stackTrace": traceback.format_list(frames),
+    }
+    if isinstance(error, LoadError):
+        failure |= {"errorType": error.kind, "stackTrace": error.stack}
+    _log_failure(failure, heading=True)
+    return json.dumps(failure)
+
+
+def _is_of_user(file: str) -> bool:
+    return Path(file).name != "_worker.py" and not file.startswith("<frozen ")
+
+
 def marshal(result: object) -> str:
     """Return the worker's answer for a result; Lambda writes a Decimal as a number."""
     try:
@@ -127,12 +234,13 @@ def marshal_failure(error: Exception, request_id: str) -> str:
     return json.dumps({"status": "ok", "result": {FAILURE: failure}})
 
 
-def _log_failure(failure: dict[str, Any]) -> None:
+def _log_failure(failure: dict[str, Any], *, heading: bool = False) -> None:
     if _json_format():
         _write(json.dumps({"timestamp": _timestamp(time.time()), "level": "ERROR", **failure}))
         return
     lines = [f"[ERROR] {failure['errorType']}: {failure['errorMessage']}"]
-    if failure["stackTrace"]:
+    # Lambda has the heading in any case.
+    if failure["stackTrace"] or heading:
         lines += ["Traceback (most recent call last):", "".join(failure["stackTrace"])]
     _write("\n".join(lines))
 

@@ -14,9 +14,9 @@ runtime = Part("core.lambda_runtime")
 
 _DOCS = "https://docs.aws.amazon.com/lambda/latest/dg"
 _FORMATS = f"{_DOCS}/monitoring-cloudwatchlogs-logformat.html"
-_PYTHON = "_PYTHON_WORKER_SCRIPT"
-_NODEJS = "_NODEJS_WORKER_SCRIPT"
-_WORKERS = {_PYTHON: "worker_python.py", _NODEJS: "worker_nodejs.js"}
+PYTHON = "_PYTHON_WORKER_SCRIPT"
+NODEJS = "_NODEJS_WORKER_SCRIPT"
+_WORKERS = {PYTHON: "worker_python.py", NODEJS: "worker_nodejs.js"}
 _MARK_SECONDS = 60.0
 _LOOK_SECONDS = 0.5
 _prepared: set[str] = set()
@@ -31,7 +31,8 @@ def _prepare(script: str) -> None:
     _prepared.add(script)
 
 
-def _edit(script: str, old: str, new: str) -> None:
+def edit(script: str, old: str, new: str) -> None:
+    """Replace what occurs once in a worker script, which has our part in front."""
     _prepare(script)
     replace_text(runtime, script, old, new)
 
@@ -78,9 +79,9 @@ def set_runtime_variables() -> None:
 def format_python_logs() -> None:
     """Set the root logger up before the handler's module is imported."""
     install = "    _ms_install_invoke_depth()\n    try:\n"
-    _edit(_PYTHON, install, install.replace("    try:\n", "    install_logging()\n    try:\n"))
+    edit(PYTHON, install, install.replace("    try:\n", "    install_logging()\n    try:\n"))
     context = '        _ms_ctx = _ms_msg.get("ctx") or {}\n'
-    _edit(_PYTHON, context, f'{context}        set_request_id(_ms_ctx.get("request_id", ""))\n')
+    edit(PYTHON, context, f'{context}        set_request_id(_ms_ctx.get("request_id", ""))\n')
 
 
 @gap(
@@ -91,9 +92,9 @@ def format_python_logs() -> None:
 )
 def format_nodejs_logs() -> None:
     """Replace the console's methods before the handler's module is loaded."""
-    _edit(_NODEJS, "      patchAwsSdk();\n", "      patchAwsSdk();\n      lambdaRuntime.installLogging();\n")
+    edit(NODEJS, "      patchAwsSdk();\n", "      patchAwsSdk();\n      lambdaRuntime.installLogging();\n")
     context = "    const ctx = msg.ctx || {};\n"
-    _edit(_NODEJS, context, f"{context}    lambdaRuntime.setRequestId(ctx.request_id);\n")
+    edit(NODEJS, context, f"{context}    lambdaRuntime.setRequestId(ctx.request_id);\n")
 
 
 @gap(
@@ -104,9 +105,9 @@ def format_nodejs_logs() -> None:
 )
 def tell_python_errors() -> None:
     """Describe an exception in the worker, and go on with the same process."""
-    _edit(_PYTHON, 'json.dumps({"status": "ok", "result": result})', "marshal(result)")
-    _edit(
-        _PYTHON,
+    edit(PYTHON, 'json.dumps({"status": "ok", "result": result})', "marshal(result)")
+    edit(
+        PYTHON,
         'json.dumps({"status": "error", "error": str(e), "trace": traceback.format_exc()})',
         'marshal_failure(e, _ms_ctx.get("request_id", ""))',
     )
@@ -125,13 +126,13 @@ def tell_nodejs_errors() -> None:
         ("err", 'error: String(err.message || err), trace: err.stack || ""'),
         ("e", "error: e.message, trace: e.stack"),
     ):
-        _prepare(_NODEJS)
+        _prepare(NODEJS)
         pattern = r'JSON\.stringify\(\{\s*status: "error", ' + re.escape(fields) + r"\s*\}\)"
         found = re.findall(pattern, runtime._NODEJS_WORKER_SCRIPT)
         if len(found) != 1:
-            message = f"{runtime}.{_NODEJS} reports {name} {len(found)} times, not once"
+            message = f"{runtime}.{NODEJS} reports {name} {len(found)} times, not once"
             raise GapError(message)
-        _edit(_NODEJS, found[0], f"lambdaRuntime.marshalFailure({name})")
+        edit(NODEJS, found[0], f"lambdaRuntime.marshalFailure({name})")
     _recognise_failures()
 
 
@@ -162,15 +163,15 @@ def _recognise_failures() -> None:
 )
 def wait_for_end_of_logs() -> None:
     """Have the worker mark the end of an invocation's output, and read up to the mark."""
-    _edit(
-        _PYTHON,
+    edit(
+        PYTHON,
         "        _real_stdout.flush()\n\nrun()\n",
         "        end_logs()\n        _real_stdout.flush()\n\nrun()\n",
     )
     loaded = "      patchAwsSdk();\n"
-    _edit(_NODEJS, loaded, f"{loaded}      lambdaRuntime.markEnds();\n")
+    edit(NODEJS, loaded, f"{loaded}      lambdaRuntime.markEnds();\n")
     answers = 'status: "ok", result: res }) + "\\n");\n'
-    _edit(_NODEJS, answers, f"{answers}          lambdaRuntime.endLogs();\n")
+    edit(NODEJS, answers, f"{answers}          lambdaRuntime.endLogs();\n")
     original = runtime.Worker._drain_stderr_bounded
 
     def drain(worker: Any, *args: Any, **kwargs: Any) -> str:

@@ -1,0 +1,159 @@
+"""What a function shows that ends before it has answered: while it is loaded, or while it runs."""
+
+import json
+import select
+import subprocess
+import threading
+from signal import Signals
+from typing import Any
+
+from ...catalogue import gap
+from ...patching import Part, replace
+from .worker_scripts import PYTHON, edit
+
+functions = Part("services.lambda_svc")
+runtime = Part("core.lambda_runtime")
+
+_DOCS = "https://docs.aws.amazon.com/lambda/latest/dg"
+_FAILED = "Worker init failed: "
+_DIED = "Worker process died"
+_ENDING_SECONDS = 5.0
+# What happened to the process that the current thread has started or called.
+_here = threading.local()
+_noting: set[str] = set()
+
+
+@gap(
+    "python-load-errors",
+    aws="A Python function that cannot be loaded says why in its log, and its error is what was raised, "
+    "`Runtime.ImportModuleError`, `Runtime.UserCodeSyntaxError` or `Runtime.HandlerNotFound`.",
+    source=f"{_DOCS}/troubleshooting-deployment.html",
+    upstream="The log is empty, and the error is always a `RuntimeError`.",
+)
+def tell_load_errors() -> None:
+    """Describe in the worker what went wrong, and hand it on in place of the emulator's error."""
+    imports = "        mod = importlib.import_module(module_name)\n"
+    edit(
+        PYTHON,
+        f"{imports}        handler_fn = getattr(mod, handler_name)\n",
+        "        handler_fn = load_handler(module_name, handler_name)\n",
+    )
+    edit(PYTHON, 'json.dumps({"status": "error", "error": str(e)})', _ANSWER)
+    _note_ends()
+    _change_failures(_load_failure)
+
+
+_ANSWER = 'json.dumps({"status": "error", "error": marshal_load_failure(e)})'
+
+
+@gap(
+    "function-exits",
+    aws="A function whose process ends, while it is loaded or while it runs, fails with `Runtime.ExitError`.",
+    source=f"{_DOCS}/lambda-runtime-environment.html",
+    upstream="The error is a `RuntimeError` or a `Runtime.HandlerError`, without the exit status.",
+    after=("nodejs-errors", "python-errors", "python-load-errors"),
+)
+def tell_exits() -> None:
+    """Name the exit status as Lambda does."""
+
+    def build_signal(original: Any) -> Any:
+        def signal(process: Any) -> None:
+            _let_end(process)
+            original(process)
+
+        return signal
+
+    replace(runtime, "_signal", build_signal, takes="proc")
+    _note_ends()
+    _change_failures(_exit)
+
+
+def _note_ends() -> None:
+    if _noting:
+        return
+    spawn, invoke = runtime.Worker._spawn, runtime.Worker.invoke
+
+    def spawn_noting(worker: Any) -> None:
+        try:
+            spawn(worker)
+        except RuntimeError as error:
+            _here.load = str(error)
+            _here.log = _last_lines(worker)
+            raise
+        finally:
+            worker.started = worker._proc
+
+    def invoke_noting(worker: Any, *args: Any, **kwargs: Any) -> Any:
+        answer = invoke(worker, *args, **kwargs)
+        if answer.get("error") == _DIED:
+            _here.process = worker.started
+        return answer
+
+    runtime.Worker._spawn, runtime.Worker.invoke = spawn_noting, invoke_noting
+    _noting.add("ends")
+
+
+def _last_lines(worker: Any) -> str:
+    if worker._proc is None:
+        return ""
+    _here.process = worker._proc
+    try:
+        worker._proc.wait(_ENDING_SECONDS)
+    except subprocess.TimeoutExpired:
+        return str(worker._drain_stderr())
+    worker._stderr_thread.join(_ENDING_SECONDS)
+    return str(worker._drain_stderr())
+
+
+def _let_end(process: Any) -> None:
+    """Wait for a process that has closed its output, so that a signal does not hide its exit status."""
+    if process is None or not select.select([process.stdout], [], [], 0)[0]:
+        return
+    if not process.stdout.buffer.peek(1):
+        try:
+            process.wait(_ENDING_SECONDS)
+        except subprocess.TimeoutExpired:
+            return
+
+
+def _change_failures(change: Any) -> None:
+    def build(original: Any) -> Any:
+        def execute(func: dict[str, Any], event: Any, request_id: str) -> dict[str, Any]:
+            _here.load = _here.process = None
+            _here.log = ""
+            result: dict[str, Any] = original(func, event, request_id)
+            return result | change(request_id, result) if result.get("error") else result
+
+        return execute
+
+    replace(functions, "_execute_function_warm", build, takes="func event request_id")
+
+
+def _load_failure(request_id: str, _: dict[str, Any]) -> dict[str, Any]:
+    if not (_here.load or "").startswith(_FAILED + "{"):
+        return {}
+    failure = json.loads(_here.load.removeprefix(_FAILED))
+    body = failure | {"requestId": request_id}
+    return {"body": body, "function_error": "Unhandled", "log": _here.log}
+
+
+def _exit(request_id: str, result: dict[str, Any]) -> dict[str, Any]:
+    code = _here.process.poll() if _here.process else None
+    if code is None or (_here.load or "").startswith(_FAILED):
+        return {}
+    message = f"RequestId: {request_id} Error: Runtime exited {_reason(code)}"
+    lines = [line for line in (result.get("log") or _here.log).splitlines() if line != _DIED]
+    return {
+        "body": {"errorType": "Runtime.ExitError", "errorMessage": message},
+        "function_error": "Unhandled",
+        "log": "\n".join([*lines, message, "Runtime.ExitError"]),
+    }
+
+
+def _reason(code: int) -> str:
+    if code < 0:
+        return f"with error: signal: {_SIGNALS.get(-code) or Signals(-code).name}"
+    return f"with error: exit status {code}" if code else "without providing a reason"
+
+
+_SIGNALS = {6: "aborted", 9: "killed", 11: "segmentation fault", 15: "terminated"}
