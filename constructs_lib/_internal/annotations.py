@@ -40,7 +40,7 @@ def _fits(value: object, expected: Any) -> bool:
             and not isinstance(value, str | bytes)
             and all(_fits(v, item) for v in value)
         )
-    if getattr(expected, "_is_protocol", False) and hasattr(expected, "__jsii_type__"):
+    if getattr(expected, "_is_protocol", False):
         return _implements(value, expected)
     return _typeguard_accepts(value, expected)
 
@@ -54,7 +54,10 @@ def _fits_plain(value: object, expected: type) -> bool:
 
 
 def _implements(value: object, interface: type) -> bool:
-    """Return whether a value has the members of a CDK interface; typeguard 2 lets any value pass as one."""
+    """Return whether a value has the members of an interface; typeguard 2 takes any value for one."""
+    if not hasattr(interface, "__jsii_type__"):
+        # A protocol of ours; typeguard 4 would not take a class for one.
+        return isinstance(value, interface)
     # What jsii hands out for an interface is a proxy whose delegates have the members.
     sources = getattr(value, "_delegates", None) or [value]
     return all(any(hasattr(type(source), name) for source in sources) for name in _members(interface))

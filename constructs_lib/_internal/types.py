@@ -4,7 +4,8 @@ Some of CDK's classes name the parameters of a method otherwise than the interfa
 pyright then refuses them where the interface is asked for. At run time each of these is that interface.
 """
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_iam as iam
@@ -57,3 +58,11 @@ FunctionLike = lambda_.FunctionBase | lambda_.IFunction
 
 CDK's own `IFunction` alone would make type checkers refuse CDK's own `Function`.
 """
+
+
+@runtime_checkable
+class PydanticModel(Protocol):
+    """A class of Pydantic, or another that tells the JSON Schema of its values in the same way."""
+
+    def model_json_schema(self) -> Mapping[str, Any]:
+        """Return the JSON Schema of the values."""

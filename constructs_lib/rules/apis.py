@@ -322,4 +322,18 @@ RULES = (
         "write it like orders or orders/v1, or leave it out",
         f"{_API}rest-api-mappings.html",
     ),
+    Rule(
+        "LP246",
+        "A schema of a body is JSON",
+        "CloudFormation gets text only, and a null in a list would be lost on the way there",
+        "write what JSON knows: texts, numbers, True, False, lists and mappings with texts as keys",
+        f"{_API}models-mappings-models.html",
+    ),
+    Rule(
+        "LP247",
+        "A schema of a body is one that API Gateway's models take",
+        "CloudFormation refuses the model",
+        "leave it out, and check it in the handler",
+        f"{_API}api-gateway-known-issues.html",
+    ),
 )

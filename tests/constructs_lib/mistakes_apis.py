@@ -1,6 +1,7 @@
 """Deliberate mistakes with who may call an API, and with its domain."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from aws_cdk import Duration, Environment, Stack
@@ -35,6 +36,15 @@ def _domain(title: str, **arguments: Callable[[Stack], Any] | str) -> Mistake:
     def mistake(scope: Stack) -> object:
         given = {name: value(scope) if callable(value) else value for name, value in arguments.items()}
         return RestApiFunction(scope, "Api", function=imported_function(scope), domain=domain(scope, **given))
+
+    return Mistake(title, "RestApiFunction", mistake)
+
+
+def _body(title: str, **keywords: Any) -> Mistake:
+    def mistake(scope: Stack) -> object:
+        schema = {"type": "object", "properties": {"count": keywords}}
+        routes = [Route("POST", "/orders", request_body_schema=schema)]
+        return RestApiFunction(scope, "Api", function=imported_function(scope), routes=routes)
 
     return Mistake(title, "RestApiFunction", mistake)
 
@@ -106,4 +116,13 @@ MISTAKES: tuple[Mistake, ...] = (
         hosted_zone=lambda scope: route53.HostedZone.from_hosted_zone_id(scope, "Zone", "Z111111QQQQQQQ"),
     ),
     _domain("a base path with a slash in front", base_path="/orders"),
+    _body("a date in a body's schema", default=date(2027, 1, 31)),
+    _body("a set in a body's schema", enum={1}),
+    _body("a null deep in a body's schema", enum=[{"least": None}]),
+    _body("a condition in a body's schema", **{"if": {"minimum": 1}, "then": {"maximum": 9}}),
+    _body("a misspelt keyword in a body's schema", minimun=1),
+    _body("a type of Python in a body's schema", type="int"),
+    _body("a format of OpenAPI in a body's schema", type="integer", format="int64"),
+    _body("a reference into a document of OpenAPI", **{"$ref": "#/components/schemas/Count"}),
+    Mistake("a class that is no model", "Route", lambda _: Route("POST", "/", request_body_schema=int)),  # type: ignore[arg-type]
 )

@@ -7,6 +7,7 @@ from constructs import Construct
 
 from constructs_lib._internal.types import FunctionLike
 from constructs_lib.patterns.apis._api import ApiArguments
+from constructs_lib.patterns.apis._body_schema import body_schema
 from constructs_lib.patterns.apis._rest_authorization import RestAuthorizers, authorization_type
 from constructs_lib.patterns.apis.routes import Route
 
@@ -69,18 +70,19 @@ class RestMethods:
 
     def _define_models(self, route: Route) -> dict[str, apigateway.IModel]:
         construct_id = f"{route} Body".replace("/", "|")
+        schema = body_schema(route)
         model = apigateway.CfnModel(
             self._scope,
             construct_id,
             rest_api_id=self._api.rest_api_id,
             content_type="application/json",
-            schema=route.request_body_schema,
+            schema=schema,
         )
         deployment = self._api.latest_deployment
         if deployment is not None:
             # A deployment is a copy of the API: it has to wait for the model, and be made anew with it.
             deployment.node.add_dependency(model)
-            deployment.add_to_logical_id({construct_id: route.request_body_schema})
+            deployment.add_to_logical_id({construct_id: schema})
         model_name = apigateway.Model.from_model_name(self._scope, f"{construct_id} Name", model.ref)
         # A body of a type without a model is not looked at; $default stands for every other type:
         # https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-method-request-validation.html

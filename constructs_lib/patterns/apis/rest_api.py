@@ -16,6 +16,7 @@ from constructs_lib._internal.arguments import Checks
 from constructs_lib.patterns.apis._access_log import access_log_format
 from constructs_lib.patterns.apis._api import ApiFunction, check_settings, check_timeouts
 from constructs_lib.patterns.apis._api_permissions import grant_execute
+from constructs_lib.patterns.apis._body_schema import check_body_schema
 from constructs_lib.patterns.apis._rest_authorization import RestAuthorizers, define_usage_plan
 from constructs_lib.patterns.apis._rest_cors import (
     check_functions_share_cors,
@@ -87,7 +88,7 @@ class RestApiFunction(ApiFunction):
     Raises:
         ArgumentTypeError: LP001.
         ValidationError: LP002, LP201 to LP203, LP205 to LP210, LP212 to LP218, LP220, LP221, LP223, LP226,
-            LP227 to LP236, LP238 to LP245.
+            LP227 to LP236, LP238 to LP247.
 
     Example:
         >>> api = RestApiFunction(stack, "Api", function=StandardFunction(stack, "Hello", entry=folder))
@@ -105,6 +106,8 @@ class RestApiFunction(ApiFunction):
         for key in keys:
             checks.note(conditions.rest_path(key))
         checks.note(conditions.one_name_for_a_parameter(keys))
+        for key, route in zip(keys, given.routes or (), strict=True):
+            check_body_schema(checks, f"{key.parameter}.request_body_schema", route)
         check_timeouts(checks, given, ranges.REST_INTEGRATION_TIMEOUT)
         if given.cors is not None:
             check_cors(checks, given.cors)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from constructs_lib._internal.arguments import Checks, check_value_types
-from constructs_lib._internal.types import FunctionLike
+from constructs_lib._internal.types import FunctionLike, PydanticModel
 from constructs_lib.patterns.apis._authorization_checks import ApiKind, check_authorization
 from constructs_lib.patterns.apis.authorization import Authorization
 from constructs_lib.rules.conditions import apis as conditions
@@ -21,16 +21,19 @@ class Route:
         method: GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS or ANY.
         path: such as `/orders/{id}`; `{path+}` as the last segment takes the rest.
         function: the function that answers. Default: the API's function.
-        request_body_schema: JSON Schema, draft 4, of a JSON body; a body that breaks it is answered 400.
-            REST only. Default: any body reaches the function.
+        request_body_schema: JSON Schema of a JSON body, or a class of Pydantic; a body that breaks it is
+            answered 400. API Gateway takes draft 4 without `exclusiveMinimum`: what newer drafts and Pydantic
+            write is turned into its equal form, keywords without one are refused, and notes that decide
+            nothing (`examples`, `readOnly`, `discriminator`) are left out. REST only. Default: any body
+            reaches the function.
         required_query: names of query parameters without which a request is answered 400. REST only.
             Default: requests need none.
         authorization: who may call. Default: the API's.
 
     Raises:
         ArgumentTypeError: LP001.
-        ValidationError: LP201 to LP205, LP212, LP217, LP218 and LP220 (REST only), LP213 and LP221 to LP239
-            for its authorization, by the construct that uses it.
+        ValidationError: LP201 to LP205, LP212, LP217, LP218, LP220, LP246 and LP247 (REST only), LP213 and
+            LP221 to LP239 for its authorization, by the construct that uses it.
 
     Source:
         https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-method-settings-method-request.html
@@ -40,7 +43,7 @@ class Route:
     method: str
     path: str
     function: FunctionLike | None = None
-    request_body_schema: Mapping[str, object] | None = None
+    request_body_schema: Mapping[str, object] | PydanticModel | None = None
     required_query: Sequence[str] = ()
     authorization: Authorization | None = None
 
