@@ -15,9 +15,13 @@ __all__ = ["app"]
 
 app = typer.Typer(help="Build layers of Python packages, and weigh them.", no_args_is_help=True)
 
-Entry = Annotated[Path, typer.Argument(help="Folder with requirements.txt, or pyproject.toml and uv.lock.")]
+Entry = Annotated[Path, typer.Argument(help="Folder with requirements.txt, pylock.toml or uv.lock.")]
 Runtime = Annotated[str, typer.Option(help="Python runtime of Lambda.")]
 Architecture = Annotated[str, typer.Option(help="arm64 or x86_64.")]
+
+Extra = Annotated[
+    list[str] | None, typer.Option("--extra", help="Extra of the project to pack, too; may be repeated.")
+]
 
 _RUNTIME = "python3.13"
 _ARCHITECTURE = "arm64"
@@ -31,17 +35,49 @@ def build(
     output: Annotated[
         Path | None, typer.Option(help="New folder for the layer; the cache alone by default.")
     ] = None,
+    extra: Extra = None,
 ) -> None:
     """Build a layer for Lambda and say what it weighs by package."""
     if output is not None and output.exists() and (not output.is_dir() or any(output.iterdir())):
         raise ConstructsLibError(f"{output} has files; remove it, or name another folder with --output")
-    tree = _built(entry, runtime, architecture)
+    tree = _built(entry, runtime, architecture, extra)
+    if not tree.size:
+        raise ConstructsLibError("LP718: the lock has no package for the layer; add one")
     if output is not None:
         with Steps()(f"copy into {output}"):
             packaging.export(tree, output)
-    _print_packages(tree.folder)
+    size = _print_packages(tree.folder)
     typer.echo(f"left out: {_amount(tree.trimmed)} of tests, scripts and installation records")
     typer.echo(f"layer: {output or tree.folder}")
+    if size > limits.LAMBDA_UNZIPPED_SIZE.maximum:
+        raise ConstructsLibError(
+            f"LP711: the layer is {_amount(size)}, too large for Lambda by {_excess(size)}; "
+            "remove what is not needed at run time, or use a container image"
+        )
+
+
+@app.command()
+def lock(
+    entry: Annotated[Path, typer.Argument(help="Folder with requirements, or a project of any tool.")],
+    runtime: Runtime = _RUNTIME,
+    architecture: Architecture = _ARCHITECTURE,
+    extra: Extra = None,
+    upgrade: Annotated[bool, typer.Option("--upgrade", help="Take newer versions.")] = False,
+) -> None:
+    """Lock the packages of a folder with their hashes, so that it can be built.
+
+    requirements.txt becomes requirements.in and its lock; a project of uv gets a uv.lock; one of Poetry,
+    Pipenv or PDM stays as it is and gets a requirements.txt of the versions that it has locked.
+    """
+    folder = entry.absolute()
+    target = packaging.Target.of_lambda(runtime, architecture)
+    with Steps()(f"lock {folder.name} for {target}"):
+        locked = packaging.lock_folder(folder, target, extras=extra or (), upgrade=upgrade)
+    typer.echo(f"locked: {locked.count} packages of {locked.origin.name}, in {entry / locked.file.name}")
+    if locked.left_out:
+        typer.echo(f"left out, as nothing asks for them: {', '.join(locked.left_out)}")
+    if locked.is_for_target_only:
+        typer.echo(f"this lock is for {target} only: there is none for every machine")
 
 
 @app.command()
@@ -49,17 +85,20 @@ def inspect(
     folder: Annotated[Path, typer.Argument(help="Folder with a lock, or any layer, asset or site-packages.")],
     runtime: Runtime = _RUNTIME,
     architecture: Architecture = _ARCHITECTURE,
+    extra: Extra = None,
 ) -> None:
     """Weigh a layer by package, against Lambda's limit, and say what could be left out."""
     if not folder.is_dir():
         raise ConstructsLibError(f"{folder} is not a folder; name one with a lock, or a built layer")
     trimmed = 0
     if packaging.has_dependencies(folder) or (folder / "pyproject.toml").is_file():
-        tree = _built(folder, runtime, architecture)
+        tree = _built(folder, runtime, architecture, extra)
         folder, trimmed = tree.folder, tree.trimmed
     with Steps()("zip to weigh it"):
         zipped = packaging.zipped_size(folder)
     size = _print_packages(folder)
+    if size > limits.LAMBDA_UNZIPPED_SIZE.maximum:
+        typer.echo(f"too large for Lambda by {_excess(size)}", err=True)
     typer.echo(f"zipped: about {_amount(zipped)} (Lambda's 50 MB bound direct uploads; cdk goes through S3)")
     if trimmed:
         typer.echo(f"left out already: {_amount(trimmed)} of tests, scripts and installation records")
@@ -72,8 +111,8 @@ def inspect(
         typer.echo("nothing to leave out")
 
 
-def _built(entry: Path, runtime: str, architecture: str) -> packaging.Tree:
-    lock = packaging.find_lock(entry.absolute())
+def _built(entry: Path, runtime: str, architecture: str, extras: list[str] | None = None) -> packaging.Tree:
+    lock = packaging.find_lock(entry.absolute(), extras=extras or (), runtime=runtime)
     target = packaging.Target.of_lambda(runtime, architecture)
     with Steps()(f"build {entry.absolute().name} for {target}"):
         return packaging.build(packaging.Plan(lock, target))
@@ -93,9 +132,11 @@ def _print_packages(folder: Path) -> int:
     table.add_section()
     table.add_row("all", "", f"{size:,}", f"{size / limit:.1%} of {limit:,}")
     plain_console().print(table)
-    if size > limit:
-        typer.echo(f"too large for Lambda by {_amount(size - limit)}", err=True)
     return size
+
+
+def _excess(size: int) -> str:
+    return _amount(size - limits.LAMBDA_UNZIPPED_SIZE.maximum)
 
 
 def _amount(size: int) -> str:

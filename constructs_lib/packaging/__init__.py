@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from constructs_lib.packaging.building import Tree, build, export, place
     from constructs_lib.packaging.errors import CacheError, PackagingError
     from constructs_lib.packaging.lock import Lock, find_lock, has_dependencies
+    from constructs_lib.packaging.locking import Locked, lock_folder
     from constructs_lib.packaging.plan import Plan
     from constructs_lib.packaging.sizes import Package, Saving, measure, savings, zipped_size
     from constructs_lib.packaging.target import Target
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 __all__ = [
     "CacheError",
     "Lock",
+    "Locked",
     "Package",
     "PackagingError",
     "Plan",
@@ -27,6 +29,7 @@ __all__ = [
     "export",
     "find_lock",
     "has_dependencies",
+    "lock_folder",
     "measure",
     "place",
     "savings",
@@ -36,6 +39,7 @@ __all__ = [
 _MODULES = {
     "CacheError": "errors",
     "Lock": "lock",
+    "Locked": "locking",
     "Package": "sizes",
     "PackagingError": "errors",
     "Plan": "plan",
@@ -46,6 +50,7 @@ _MODULES = {
     "export": "building",
     "find_lock": "lock",
     "has_dependencies": "lock",
+    "lock_folder": "locking",
     "measure": "sizes",
     "place": "building",
     "savings": "sizes",

@@ -5,6 +5,7 @@
 
 import hashlib
 import json
+import os
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -40,9 +41,9 @@ __all__ = [
     "find_lock",
     "has_dependencies",
     "made_from",
+    "made_line",
     "normal_name",
     "read_pins",
-    "source_digest",
 ]
 
 _MADE_FROM = re.compile(r"# made from (\S+) ([0-9a-f]{16}) by constructs-lib layer lock$", re.MULTILINE)
@@ -242,8 +243,13 @@ def made_from(file: Path) -> tuple[str, str] | None:
     return (match[1], match[2]) if match else None
 
 
-def source_digest(file: Path) -> str:
-    """Return what `layer lock` writes down of the lock that it read."""
+def made_line(origin: Path, folder: Path) -> str:
+    """Return the line by which `layer lock` writes down of which lock it made one."""
+    path = Path(os.path.relpath(origin.absolute(), folder.absolute())).as_posix()
+    return f"# made from {path} {_digest(origin)} by constructs-lib layer lock"
+
+
+def _digest(file: Path) -> str:
     return hashlib.sha256(read_text(file).encode()).hexdigest()[:16]
 
 
@@ -282,7 +288,7 @@ def _check_sources_are_locked(lock: Lock) -> None:
     made = made_from(lock.file)
     if made is not None:
         origin = lock.folder / made[0]
-        if origin.is_file() and source_digest(origin) != made[1]:
+        if origin.is_file() and _digest(origin) != made[1]:
             raise _stale(lock, f"{REQUIREMENTS} of an earlier {origin.name}", origin.name)
     source = lock.folder / SOURCES
     if source.is_file() and made is None:

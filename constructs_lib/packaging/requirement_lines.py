@@ -107,6 +107,16 @@ def pinned_version(specifier: SpecifierSet) -> str | None:
     return None
 
 
+def is_index_option(line: str) -> bool:
+    """Return whether a line says where packages come from."""
+    return _INDEX.fullmatch(line) is not None
+
+
+def is_without_effect(line: str) -> bool:
+    """Return whether a line is an option that changes nothing of a lock."""
+    return bool(_NO_EFFECT.fullmatch(line)) or line.startswith("--no-binary")
+
+
 def is_local(line: str) -> bool:
     """Return whether a line names a folder, a file or a repository instead of a package of an index."""
     target = re.sub(r"^(?:-e|--editable)[=\s]*|^.*?\s@\s*", "", line).strip()
