@@ -17,6 +17,8 @@ from constructs_lib.packaging.uv_errors import FETCHABLE, explained
 __all__ = ["export", "find_uv", "for_target", "install", "requirements_of", "run", "version"]
 
 _SECONDS = 900.0
+_EPOCH = "315532800"
+"""1980-01-01: a wheel that is built twice is the same, and so is its hash."""
 _QUIET = ("--quiet", "--color", "never", "--no-progress")
 # Set for other work of the same shell; here they would change where or what is installed.
 _FOREIGN = (
@@ -156,7 +158,7 @@ def run(command: Sequence[str], folder: Path, target: Target | None, *, relock: 
             command,
             cwd=folder,
             # uv's own certificates do not have that of a company's proxy.
-            env={"UV_SYSTEM_CERTS": "true"} | environment,
+            env={"UV_SYSTEM_CERTS": "true", "SOURCE_DATE_EPOCH": _EPOCH} | environment,
             stdin=subprocess.DEVNULL,
             capture_output=True,
             encoding="utf-8",

@@ -1,3 +1,4 @@
+import json
 import subprocess
 import sys
 from collections.abc import Callable
@@ -80,3 +81,58 @@ def test_cache_that_cannot_be_written_is_one_line(layer: Layer, entry: Path, tmp
     assert done.returncode == 1
     assert done.stderr.splitlines()[-1].startswith(f"constructs-lib: the cache in {tmp_path}/file/packages")
     assert "Traceback" not in done.stderr
+
+
+def test_lock_makes_a_lock_of_ranges(layer: Layer, tmp_path: Path) -> None:
+    wheel(tmp_path / "index", "needy", requires=["leaf>=1"])
+    made = folder("shop", requirements_txt="# ours \\\nneedy>=1  # a range\n-r more.txt\n", more_txt="big\n")
+    assert "layer lock shop" in layer("build", made).stderr.replace(f"{made.parent}/", "")
+    done = layer("lock", made)
+    assert done.returncode == 0, done.stderr
+    assert f"locked: 3 packages of requirements.in, in {made}/requirements.txt" in done.stdout
+    assert (made / "requirements.in").read_text() == "# ours \\\nneedy>=1  # a range\n-r more.txt\n"
+    words = (made / "requirements.txt").read_text().split()
+    assert [word for word in words if "==" in word] == ["big==1.0", "leaf==1.0", "needy==1.0"]
+    assert layer("build", made).returncode == 0
+    # What is locked stays, until it is asked for otherwise.
+    wheel(tmp_path / "index", "leaf", "2.0")
+    layer("lock", made)
+    assert "leaf==1.0" in (made / "requirements.txt").read_text()
+    layer("lock", made, "--upgrade")
+    assert "leaf==2.0" in (made / "requirements.txt").read_text()
+
+
+def test_lock_that_fails_changes_nothing(layer: Layer, tmp_path: Path) -> None:
+    made = folder("shop", requirements_txt="leaf>=9\n")
+    done = layer("lock", made)
+    assert done.returncode == 1
+    assert done.stderr.splitlines()[-1].startswith("constructs-lib: LP7")
+    assert [file.name for file in made.iterdir()] == ["requirements.txt"]
+    assert (made / "requirements.txt").read_text() == "leaf>=9\n"
+
+
+def test_lock_keeps_the_versions_of_pipenv(layer: Layer, tmp_path: Path) -> None:
+    line = wheel(tmp_path / "index", "leaf", "3.0")
+    wheel(tmp_path / "index", "leaf", "4.0")
+    lock = json.dumps({"default": {"leaf": {"version": "==3.0", "hashes": [line.split("--hash=")[1]]}}})
+    made = folder("shop", Pipfile_lock=lock)
+    assert layer("lock", made).returncode == 0
+    assert line in (made / "requirements.txt").read_text()
+    assert layer("build", made).returncode == 0
+    # A lock that changed since is noticed.
+    (made / "Pipfile.lock").write_text(lock.replace("3.0", "4.0"))
+    assert "LP705" in layer("build", made).stderr
+
+
+def test_lock_names_a_folder_of_nothing(layer: Layer) -> None:
+    done = layer("lock", folder("shop", readme_md="# Shop\n"))
+    assert (done.returncode, "LP701" in done.stderr) == (1, True)
+    assert "Traceback" not in done.stderr
+
+
+def test_build_of_too_much_fails(layer: Layer, tmp_path: Path) -> None:
+    # Much of nothing is small in a wheel.
+    line = wheel(tmp_path / "index", "large", files={"large/model.bin": "0" * 262_144_001})
+    done = layer("build", folder(requirements_txt=line))
+    assert done.returncode == 1
+    assert "LP711: the layer is 262.1 MB, too large for Lambda by 0.0 MB" in done.stderr
