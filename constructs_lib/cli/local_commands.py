@@ -1,13 +1,17 @@
 """`constructs-lib local ...`: runs stacks on the local AWS."""
 
+import os
 import shlex
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import urlsplit
 
 import typer
 
 from constructs_lib import local as library
+from constructs_lib.cli.log_lines import readable
 from constructs_lib.cli.progress import Steps
 from constructs_lib.cli.result_tables import print_outputs, print_rows, print_status
 
@@ -15,37 +19,55 @@ __all__ = ["app"]
 
 app = typer.Typer(help="Run any CDK app on an AWS inside this machine.", no_args_is_help=True)
 
-Port = Annotated[int | None, typer.Option(help="TCP port on the loopback interface; a free one by default.")]
-Account = Annotated[str, typer.Option(help="12-digit account number.")]
-Region = Annotated[str, typer.Option(help="Region of everything that names none.")]
+Port = Annotated[
+    int | None,
+    typer.Option(
+        help="TCP port on the loopback interface, 1 to 65535; the one that it had before by default."
+    ),
+]
+Account = Annotated[
+    str | None, typer.Option(help="12-digit account number; 000000000000 by default.", show_default=False)
+]
+Region = Annotated[
+    str | None, typer.Option(help="Region of everything that names none; us-east-1 by default.")
+]
+Name = Annotated[
+    str | None, typer.Option(help="Name of the local AWS; each project folder has its own by default.")
+]
 TimeLimit = Annotated[
     float, typer.Option(help="Time limit in seconds, for the synthesis and the deployment.")
 ]
 App = Annotated[Path, typer.Option(help="Folder of the CDK project, with its cdk.json.")]
 
-_ACCOUNT = "000000000000"
-_REGION = "us-east-1"
 _FOREIGN = "unset AWS_PROFILE AWS_DEFAULT_PROFILE AWS_SESSION_TOKEN"
 
 
 @app.command()
-def up(port: Port = None, account: Account = _ACCOUNT, region: Region = _REGION) -> None:
+def up(port: Port = None, account: Account = None, region: Region = None, name: Name = None) -> None:
     """Start it in the background and print its variables: eval "$(constructs-lib local up)"."""
-    with Steps()("start the local AWS"):
-        aws = library.Background.of_user().start(port=port, account=account, region=region)
+    background = library.Background.of_project(name=name)
+    aws = background.find()
+    if aws is None:
+        with Steps()("start the local AWS"):
+            aws = background.start(port=port, **_given(account=account, region=region))
+    else:
+        _require_same(background, aws, port=port, account=account, region=region)
+        _say(f"the local AWS {background.name} runs already at {aws.endpoint}")
     _print_exports(aws.environment)
 
 
 @app.command()
 def status(
     export: Annotated[bool, typer.Option("--export", help="Print its variables instead.")] = False,
+    name: Name = None,
 ) -> None:
     """Say where it runs; the exit code is 1 when it does not."""
-    aws = library.Background.of_user().require()
+    background = library.Background.of_project(name=name)
+    aws = background.require()
     if export:
         _print_exports(aws.environment)
     else:
-        print_status(aws.status())
+        print_status({"name": background.name, "project": str(background.project)} | aws.status())
 
 
 @app.command()
@@ -53,47 +75,80 @@ def deploy(
     assembly: Annotated[Path | None, typer.Argument(help="Synthesised assembly; cdk.out by default.")] = None,
     app: Annotated[Path | None, typer.Option(help="Synthesise this CDK project instead.")] = None,
     time_limit: TimeLimit = 300.0,
+    name: Name = None,
 ) -> None:
     """Deploy an assembly on the running local AWS and print its outputs as local addresses."""
     if assembly is not None and app is not None:
         raise typer.BadParameter("give an assembly or --app, not both")
-    aws = library.Background.of_user().require()
+    background, aws = _running(name, app)
+    _say(f"on the local AWS {background.name} at {aws.endpoint}")
     steps = Steps()
     if app is not None:
-        deployment = library.deploy_app(aws, app, steps, time_limit=time_limit)
+        deployment = library.deploy_app(aws, app, steps, time_limit=time_limit, on_warning=_warn)
     else:
+        folder = assembly or Path("cdk.out")
+        for warning in library.Assembly.read(folder).warnings:
+            _warn(warning)
         with steps("cdk deploy --all"):
-            deployment = aws.deploy(assembly or "cdk.out", time_limit=time_limit)
-    print_outputs(deployment)
+            deployment = aws.deploy(folder, time_limit=time_limit)
+    background.forget_hotswaps(aws.account)
+    print_outputs(deployment.local_outputs)
+
+
+@app.command()
+def outputs(
+    stack: Annotated[str | None, typer.Argument(help="Name of a stack; every stack by default.")] = None,
+    name: Name = None,
+) -> None:
+    """Print the outputs of stacks, also of those that cdk deployed by itself, as local addresses."""
+    _, aws = _running(name)
+    print_outputs(aws.outputs(stack))
 
 
 @app.command()
 def logs(
-    function: Annotated[str, typer.Argument(help="The function's name, or a part that only it has.")],
+    function: Annotated[
+        str,
+        typer.Argument(help="Construct path such as Shop/Handler, name, or a part that only one name has."),
+    ],
     request_id: Annotated[str | None, typer.Option(help="Only the lines of this invocation.")] = None,
+    name: Name = None,
 ) -> None:
-    """Print the log lines of a function."""
-    aws = library.Background.of_user().require()
+    """Print the log lines of a function, the oldest first."""
+    _, aws = _running(name)
     for line in aws.logs(aws.function_name(function), request_id):
-        typer.echo(line)
+        typer.echo(readable(line))
 
 
 @app.command()
-def reset() -> None:
+def reset(name: Name = None) -> None:
     """Remove everything that was made in it; it goes on running."""
-    library.Background.of_user().require().reset()
+    background, aws = _running(name)
+    aws.reset()
+    background.forget_hotswaps(aws.account)
     typer.echo("the local AWS is empty")
 
 
 @app.command()
-def down() -> None:
-    """Stop it and everything in it."""
-    stopped = library.Background.of_user().stop()
-    typer.echo("the local AWS is stopped" if stopped else "no local AWS was running")
+def down(name: Name = None) -> None:
+    """Stop it, and print what unsets its variables: eval "$(constructs-lib local down)"."""
+    background = library.Background.of_project(name=name)
+    stopped = background.stop()
+    _say("the local AWS is stopped" if stopped else "no local AWS was running")
+    if background.kept_port is None:
+        return
+    endpoint = f"http://127.0.0.1:{background.kept_port}"
+    if not sys.stdout.isatty():
+        # Not those of another AWS, which the shell may have been pointed at since.
+        typer.echo(
+            f'[ "${{AWS_ENDPOINT_URL-}}" != {endpoint} ] || unset {" ".join(library.CLIENT_VARIABLES)}'
+        )
+    elif os.environ.get("AWS_ENDPOINT_URL") == endpoint:
+        _say(f'this shell still points at it; run: eval "$({background.command("down")})"')
 
 
 @app.command()
-def demo(
+def demo(  # noqa: PLR0917 - typer gives them by name
     app: App = Path(),
     drivers: Annotated[
         Path | None, typer.Option(help="Folder of drivers; tests/demo of the project.")
@@ -105,20 +160,66 @@ def demo(
         bool, typer.Option("--verbose", help="Show the traceback of a failed driver.")
     ] = False,
     time_limit: TimeLimit = 300.0,
+    name: Name = None,
 ) -> None:
     """Deploy every stack of a CDK project, run its drivers, and print what came back."""
     steps = Steps()
     found = library.find_drivers(drivers or app / "tests" / "demo")
     on_error = _print_error if verbose else _ignore
-    with library.started(steps, keep=keep) as aws:
-        deployment = library.deploy_app(aws, app, steps, time_limit=time_limit)
+    if name is not None and not keep:
+        raise typer.BadParameter("--name is for a local AWS that goes on running: give --keep, too")
+    background = library.Background.of_project(app, name) if keep else None
+    with library.started(steps, keep=background, project=app) as aws:
+        deployment = library.deploy_app(aws, app, steps, time_limit=time_limit, on_warning=_warn)
         with steps(f"run {len(found)} {'driver' if len(found) == 1 else 'drivers'}"):
             rows = list(library.drive_all(found, aws, deployment, on_error=on_error))
     print_rows(rows)
-    if keep:
+    if background:
         _print_exports(aws.environment)
     if not all(row.ok for row in rows):
         raise typer.Exit(1)
+
+
+def _running(name: str | None, app: Path | None = None) -> "tuple[library.Background, library.LocalAws]":
+    here = library.Background.of_project(name=name)
+    if name is None and app is not None:
+        # The project that is deployed may be another one than that of the current folder.
+        there = library.Background.of_project(app)
+        aws = there.find()
+        if aws is not None:
+            return there, aws
+    return here, here.require()
+
+
+def _given(**values: str | None) -> dict[str, str]:
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def _require_same(
+    background: "library.Background",
+    aws: "library.LocalAws",
+    *,
+    port: int | None,
+    account: str | None,
+    region: str | None,
+) -> None:
+    runs_with = {"port": str(urlsplit(aws.endpoint).port), "account": aws.account, "region": aws.region}
+    wanted = _given(port=None if port is None else str(port), account=account, region=region)
+    other = [f"{key} {runs_with[key]}" for key, value in wanted.items() if runs_with[key] != value]
+    if other:
+        text = (
+            f"the local AWS {background.name} runs already with {' and '.join(other)}; stop it first:"
+            f" {background.command('down')}"
+        )
+        raise library.LocalAwsError(text)
+
+
+def _warn(text: str) -> None:
+    _say(f"warning: {text}")
+
+
+def _say(text: str) -> None:
+    typer.echo(text, err=True)
 
 
 def _print_exports(environment: Mapping[str, str]) -> None:

@@ -8,7 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 if TYPE_CHECKING:
-    from constructs_lib.local import Deployment, Row
+    from constructs_lib.local import Row
 
 __all__ = ["plain_console", "print_outputs", "print_rows", "print_status"]
 
@@ -43,17 +43,17 @@ def print_rows(rows: "Sequence[Row]") -> None:
     )
 
 
-def print_outputs(deployment: "Deployment") -> None:
-    """Print every output of every stack, addresses on AWS as their local ones."""
+def print_outputs(outputs: "Mapping[str, Mapping[str, str]]", done: str = "deployed") -> None:
+    """Print every output of every stack, and how many stacks these are."""
     table = Table("Stack", "Output", "Value")
-    for stack, outputs in deployment.outputs.items():
-        for key, value in outputs.items():
-            table.add_row(stack, key, _whole(deployment.url(value) if "://" in value else value))
+    for stack, values in outputs.items():
+        for key, value in values.items():
+            table.add_row(stack, key, _whole(value))
     console = plain_console()
     if table.row_count:
         console.print(table)
-    stacks = len(deployment.outputs)
-    console.print(f"{stacks} {'stack' if stacks == 1 else 'stacks'} deployed", highlight=False)
+    stacks = len(outputs)
+    console.print(f"{stacks} {'stack' if stacks == 1 else 'stacks'} {done}", highlight=False)
 
 
 def print_status(status: Mapping[str, str]) -> None:

@@ -5,13 +5,17 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from constructs_lib.local.app_deployment import deploy_app, started
+    from constructs_lib.local.assembly import Assembly
     from constructs_lib.local.background import Background
     from constructs_lib.local.deployment import Deployment
     from constructs_lib.local.drivers import Row, drive_all, find_drivers
+    from constructs_lib.local.environment_variables import CLIENT_VARIABLES
     from constructs_lib.local.errors import LocalAwsError
     from constructs_lib.local.local_aws import LocalAws
 
 __all__ = [
+    "CLIENT_VARIABLES",
+    "Assembly",
     "Background",
     "Deployment",
     "LocalAws",
@@ -24,6 +28,8 @@ __all__ = [
 ]
 
 _HOME = {
+    "CLIENT_VARIABLES": "constructs_lib.local.environment_variables",
+    "Assembly": "constructs_lib.local.assembly",
     "Background": "constructs_lib.local.background",
     "Deployment": "constructs_lib.local.deployment",
     "LocalAws": "constructs_lib.local.local_aws",

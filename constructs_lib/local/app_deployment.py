@@ -1,10 +1,10 @@
 """Starts a local AWS, and synthesises and deploys the app of a project on it."""
 
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
+from constructs_lib.local.assembly import Assembly
 from constructs_lib.local.background import Background
 from constructs_lib.local.deployment import Deployment
 from constructs_lib.local.errors import LocalAwsError
@@ -19,19 +19,21 @@ _BUILD_FOR_THIS_MACHINE = ("--context", f"{CONTEXT_KEY}={this_machine()}")
 
 
 @contextmanager
-def started(step: Steps, *, keep: bool) -> Iterator[LocalAws]:
+def started(
+    step: Steps, *, keep: Background | None = None, project: Path | None = None
+) -> Iterator[LocalAws]:
     """Start a local AWS for the block; it is stopped at the end, or at an error when it is to be kept.
 
     Args:
         step: shows a step while the block under it runs.
-        keep: leave it running in the background.
+        keep: leave it running in the background, as this one.
+        project: folder of the project, the current one by default.
 
     Raises:
         LocalAwsError: it does not start, or one runs in the background already and this is to be kept.
     """
-    background = Background.of_user()
     with step("start the local AWS"):
-        aws = background.start() if keep else LocalAws.start()
+        aws = keep.start() if keep else LocalAws.start(project=project)
     try:
         yield aws
     except BaseException:
@@ -41,7 +43,14 @@ def started(step: Steps, *, keep: bool) -> Iterator[LocalAws]:
         aws.stop()
 
 
-def deploy_app(aws: LocalAws, app: Path, step: Steps, *, time_limit: float = 300.0) -> Deployment:
+def deploy_app(
+    aws: LocalAws,
+    app: Path,
+    step: Steps,
+    *,
+    time_limit: float = 300.0,
+    on_warning: Callable[[str], None] = lambda _text: None,
+) -> Deployment:
     """Synthesise the app of a project folder and deploy every stack.
 
     Args:
@@ -49,6 +58,7 @@ def deploy_app(aws: LocalAws, app: Path, step: Steps, *, time_limit: float = 300
         app: folder with the app's `cdk.json`.
         step: shows a step while the block under it runs.
         time_limit: time limit in seconds for the synthesis, and again for the deployment.
+        on_warning: gets each warning of the synthesis, in one line.
 
     Raises:
         LocalAwsError: the folder has no `cdk.json`, the app is broken, or a stack was not deployed.
@@ -56,15 +66,18 @@ def deploy_app(aws: LocalAws, app: Path, step: Steps, *, time_limit: float = 300
     if not (app / "cdk.json").is_file():
         message = f"{app.absolute()} has no cdk.json; run this in the CDK project or name it with --app"
         raise LocalAwsError(message)
-    assembly = Path(tempfile.mkdtemp(prefix="assembly-", dir=aws.folder))
+    project = app.absolute()
+    assembly = aws.new_folder("assembly-")
     # A lookup would write what the local AWS answers into the project's cdk.context.json. Functions run on
     # the interpreter of this process, and so their packages have to be built for it.
     options = ("--quiet", "--no-lookups", "--output", str(assembly), *_BUILD_FOR_THIS_MACHINE)
-    with aws.cdk("synth", *options, working_folder=app.absolute()) as synth:
+    with aws.cdk("synth", *options, working_folder=project) as synth:
         if not aws.is_bootstrapped():
             with step("cdk bootstrap, while the app is synthesised"):
-                aws.bootstrap()
+                aws.bootstrap(project=project)
         with step("cdk synth"):
             synth.finish(time_limit)
+    for warning in Assembly.read(assembly).warnings:
+        on_warning(warning)
     with step("cdk deploy --all"):
-        return aws.deploy(assembly, time_limit=time_limit)
+        return aws.deploy(assembly, time_limit=time_limit, project=project)

@@ -43,11 +43,13 @@ class Assembly:
         folder: the assembly's folder.
         stacks: every stack, those of stages included.
         staged: whether some stacks lie in stages, which `cdk deploy --all` leaves out.
+        warnings: what the synthesis warned of, each in one line with the path of its construct.
     """
 
     folder: Path
     stacks: tuple[Stack, ...]
     staged: bool
+    warnings: tuple[str, ...] = ()
 
     @classmethod
     def read(cls, folder: str | Path) -> "Assembly":
@@ -65,6 +67,7 @@ class Assembly:
             raise LocalAwsError(message)
         try:
             found = list(_stacks(path))
+            warnings = tuple(dict.fromkeys(_warnings(path)))
         except (OSError, ValueError, KeyError, AttributeError) as error:
             reason = f"{type(error).__name__}: {error}"
             message = f"{folder} cannot be read as a cloud assembly ({reason}); synthesise it anew"
@@ -72,7 +75,8 @@ class Assembly:
         if not found:
             message = f"{folder} holds no stack; add one to the app and synthesise it anew"
             raise LocalAwsError(message)
-        return cls(path, tuple(stack for stack, _ in found), staged=any(staged for _, staged in found))
+        stacks = tuple(stack for stack, _ in found)
+        return cls(path, stacks, staged=any(staged for _, staged in found), warnings=warnings)
 
     def require_account(self, account: str) -> None:
         """Check that every stack is for this account, or leaves its account open.
@@ -146,6 +150,20 @@ def _certain_types(folder: Path, resources: Mapping[str, Mapping[str, Any]]) -> 
         nested = resource.get("Metadata", {}).get("aws:asset:path", "")
         if resource.get("Type") == "AWS::CloudFormation::Stack" and (folder / nested).is_file():
             yield from _certain_types(folder, _resources(folder / nested))
+
+
+def _warnings(folder: Path) -> Iterator[str]:
+    for artifact in _json(folder / "manifest.json").get("artifacts", {}).values():
+        properties = artifact.get("properties", {})
+        if artifact["type"] == "cdk:cloud-assembly":
+            yield from _warnings(folder / properties["directoryName"])
+        # Newer versions of CDK keep what is said of constructs in a file beside the manifest.
+        file = artifact.get("additionalMetadataFile")
+        said = artifact.get("metadata", {}) | (_json(folder / file) if file else {})
+        for path, entries in said.items():
+            for entry in entries:
+                if entry["type"] == "aws:cdk:warning":
+                    yield f"{path.strip('/')}: {' '.join(str(entry['data']).split())}"
 
 
 def _json(path: Path) -> dict[str, Any]:

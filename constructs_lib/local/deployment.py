@@ -60,6 +60,14 @@ class Deployment:
             ]
         self.outputs = outputs
 
+    @property
+    def local_outputs(self) -> Mapping[str, Mapping[str, str]]:
+        """The outputs, with addresses on AWS as their local ones."""
+        return {
+            stack: {key: self.url(value) if "://" in value else value for key, value in outputs.items()}
+            for stack, outputs in self.outputs.items()
+        }
+
     def resource(self, name: str) -> str:
         """Return the physical name of a resource: a function's name, a queue's URL, a topic's ARN.
 

@@ -12,17 +12,21 @@ import urllib.request
 from dataclasses import dataclass
 from pathlib import Path
 
+from botocore.session import Session as BotocoreSession
+
 from constructs_lib.local.emulator_venv import emulator_python
 from constructs_lib.local.environment_variables import emulator_environment
 from constructs_lib.local.errors import LocalAwsError
 from constructs_lib.local.guard import ALREADY_LOCKED
 from constructs_lib.local.guarded_process import GuardedProcess
+from constructs_lib.local.settings import check_settings
 
-__all__ = ["Emulator", "answering_token", "reset_emulator", "start_emulator"]
+__all__ = ["Emulator", "answering_token", "is_free", "reset_emulator", "start_emulator"]
 
 _LAUNCH = Path(__file__).with_name("launch.py")
 _START_SECONDS = 60.0
 _ATTEMPTS = 3
+_FIRST_OF_USERS = 1024
 # A proxy setting must not catch calls to this machine.
 _direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
@@ -58,15 +62,17 @@ def start_emulator(
     log: Path | None = None,
     enforce_iam: bool = False,
     function_endpoint: str | None = None,
+    project: Path | None = None,
 ) -> Emulator:
     """Start an emulator and return it as soon as it answers.
 
     Raises:
-        LocalAwsError: the port is busy, or the emulator ended or did not answer in time.
+        LocalAwsError: an argument is out of its range, the port is busy, or the emulator ended or did not
+            answer in time.
     """
-    if port is not None and not _is_free(port):
-        message = f"port {port} is busy; stop what listens there or choose another port"
-        raise LocalAwsError(message)
+    check_settings(account=account, region=region, port=port, known_regions=_known_regions)
+    if port is not None and not is_free(port):
+        raise LocalAwsError(_not_free(port))
     python = emulator_python()
     for attempt in range(_ATTEMPTS):
         chosen = port or _free_port()
@@ -80,12 +86,12 @@ def start_emulator(
                 log=log,
                 enforce_iam=enforce_iam,
                 function_endpoint=function_endpoint,
+                project=project,
             )
         except _PortTakenError:
             # Between choosing a free port and listening on it another process can take it.
             if port is not None or attempt == _ATTEMPTS - 1:
-                message = f"port {chosen} is busy; stop what listens there or choose another port"
-                raise LocalAwsError(message) from None
+                raise LocalAwsError(_not_free(chosen)) from None
     raise AssertionError
 
 
@@ -103,6 +109,7 @@ def _start(
     log: Path | None,
     enforce_iam: bool,
     function_endpoint: str | None,
+    project: Path | None,
 ) -> Emulator:
     folder = Path(tempfile.mkdtemp(prefix="constructs-lib-"))
     for name in ("home", "tmp", "state"):
@@ -118,6 +125,7 @@ def _start(
         region=region,
         enforce_iam=enforce_iam,
         function_endpoint=function_endpoint,
+        project=project,
     )
     process = GuardedProcess(
         [str(python), "-I", str(_LAUNCH)],
@@ -191,7 +199,8 @@ def _last_line(text: str) -> str:
     return lines[-1] if lines else "its log is empty"
 
 
-def _is_free(port: int) -> bool:
+def is_free(port: int) -> bool:
+    """Return whether a server of this user could listen on this port of the loopback interface."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -199,6 +208,18 @@ def _is_free(port: int) -> bool:
         except OSError:
             return False
     return True
+
+
+def _not_free(port: int) -> str:
+    if port < _FIRST_OF_USERS and os.geteuid() != 0:
+        return f"port {port} may be the administrator's alone; choose one of {_FIRST_OF_USERS} to 65535"
+    return f"port {port} is busy; stop what listens there or choose another port"
+
+
+def _known_regions() -> set[str]:
+    session = BotocoreSession()
+    partitions = session.get_available_partitions()
+    return {region for name in partitions for region in session.get_available_regions("cloudformation", name)}
 
 
 def _free_port() -> int:

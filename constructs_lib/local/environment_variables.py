@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 __all__ = [
+    "CLIENT_VARIABLES",
     "DEFAULT_ACCOUNT",
     "DEFAULT_REGION",
     "cli_environment",
@@ -44,6 +45,7 @@ def emulator_environment(
     region: str,
     enforce_iam: bool = False,
     function_endpoint: str | None = None,
+    project: Path | None = None,
 ) -> dict[str, str]:
     """Return everything the emulator, and so every function in it, sees of this machine.
 
@@ -56,9 +58,10 @@ def emulator_environment(
         region: region of everything that names none.
         enforce_iam: whether policies decide what roles may do.
         function_endpoint: where functions find AWS, instead of this emulator itself.
+        project: folder to look for `node_modules` in, and above; the current one by default.
     """
     inherited = {name: host[name] for name in _EMULATOR_INHERITS if name in host}
-    node_modules = find_node_modules()
+    node_modules = find_node_modules(project)
     return inherited | {
         "PATH": tool_path(host),
         "HOME": str(folder / "home"),
@@ -97,6 +100,10 @@ def client_environment(*, port: int, region: str, folder: Path) -> dict[str, str
     }
 
 
+CLIENT_VARIABLES = tuple(client_environment(port=0, region="", folder=Path()))
+"""The names of these variables."""
+
+
 def cli_environment(host: Mapping[str, str], client: Mapping[str, str], *, folder: Path) -> dict[str, str]:
     """Return the environment of a cdk CLI call: the user's own, but no AWS setting except ours."""
     kept = {
@@ -119,9 +126,13 @@ def cli_environment(host: Mapping[str, str], client: Mapping[str, str], *, folde
     )
 
 
-def find_node_modules() -> Path | None:
-    """Return the nearest `node_modules` with the SDK clients that CDK's Node.js custom resources load."""
-    here = Path.cwd()
+def find_node_modules(project: Path | None = None) -> Path | None:
+    """Return the nearest `node_modules` with the SDK clients that CDK's Node.js custom resources load.
+
+    Args:
+        project: folder to look in, and above; the current one by default.
+    """
+    here = (project or Path.cwd()).absolute()
     beside_venv = Path(sys.executable).parent.parent.parent
     for folder in (here, *here.parents, beside_venv):
         found = folder / "node_modules"

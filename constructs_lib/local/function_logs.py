@@ -71,7 +71,9 @@ def invocation_lines(client: Any, group: str, request_id: str, seconds: float) -
 
 def group_lines(client: Any, group: str) -> list[str]:
     """Return every line of a log group, oldest first; none when nothing was written yet."""
-    return [str(event["message"]).rstrip() for event in _events(client, group)]
+    # The service answers stream by stream. Lines of one millisecond keep the order in which they came.
+    events = sorted(_events(client, group), key=lambda event: event["timestamp"])
+    return [str(event["message"]).rstrip() for event in events]
 
 
 def _lines(client: Any, group: str, request_id: str) -> Iterator[str]:

@@ -1,8 +1,10 @@
 """The local AWS: an emulator in this machine that takes any synthesised assembly."""
 
 import os
+import tempfile
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -26,6 +28,8 @@ from constructs_lib.local.environment_variables import (
 )
 from constructs_lib.local.errors import LocalAwsError
 from constructs_lib.local.function_logs import find_function, group_lines, invocation_lines, log_group
+from constructs_lib.local.function_names import function_at
+from constructs_lib.local.stack_outputs import stack_outputs
 
 __all__ = ["LocalAws"]
 
@@ -66,6 +70,7 @@ class LocalAws:
         region: str = DEFAULT_REGION,
         enforce_iam: bool = False,
         function_endpoint: str | None = None,
+        project: Path | None = None,
     ) -> Self:
         """Start a local AWS that this process owns: it ends with this process, however that ends.
 
@@ -77,9 +82,12 @@ class LocalAws:
                 everything. The clients of this object are root either way.
             function_endpoint: address at which functions find AWS, such as that of a proxy before `port` that
                 injects faults; by default this local AWS itself.
+            project: folder of the project, whose `node_modules` functions of CDK's own find; the current one
+                by default.
 
         Raises:
-            LocalAwsError: the port is busy, uv is missing, or the emulator does not start.
+            LocalAwsError: an argument is out of its range, the port is busy, uv is missing, or the emulator
+                does not start.
         """
         emulator = start_emulator(
             account=account,
@@ -87,6 +95,7 @@ class LocalAws:
             port=port,
             enforce_iam=enforce_iam,
             function_endpoint=function_endpoint,
+            project=project,
         )
         return cls(
             port=emulator.port, account=account, region=region, folder=emulator.folder, emulator=emulator
@@ -116,27 +125,44 @@ class LocalAws:
                 config=Config(proxies={}, retries={"total_max_attempts": 2}, **waiting),
             )
 
-    def bootstrap(self, *regions: str, time_limit: float = 120.0) -> None:
+    def new_folder(self, prefix: str) -> Path:
+        """Make a folder that is gone when this local AWS has stopped.
+
+        Raises:
+            LocalAwsError: it has stopped.
+        """
+        try:
+            return Path(tempfile.mkdtemp(prefix=prefix, dir=self.folder))
+        except FileNotFoundError:
+            message = f"the local AWS at {self.endpoint} was stopped; start it again: constructs-lib local up"
+            raise LocalAwsError(message) from None
+
+    def bootstrap(self, *regions: str, time_limit: float = 120.0, project: Path | None = None) -> None:
         """Prepare regions for deployments with a real `cdk bootstrap`.
 
         Args:
             regions: the regions to prepare, by default the region of this local AWS.
             time_limit: time limit in seconds.
+            project: folder of the project whose `node_modules` may hold the cdk CLI, the current one by
+                default.
 
         Raises:
             LocalAwsError: the cdk CLI is missing, failed or took longer than the time limit.
         """
         targets = [f"aws://{self.account}/{region}" for region in regions or (self.region,)]
-        # In a folder without cdk.json, so that no app is started.
-        with self.cdk("bootstrap", *targets, working_folder=self.folder) as call:
+        with self._cdk("bootstrap", *targets, project=project) as call:
             call.finish(time_limit)
 
-    def deploy(self, assembly: str | Path, *, time_limit: float = 300.0) -> Deployment:
+    def deploy(
+        self, assembly: str | Path, *, time_limit: float = 300.0, project: Path | None = None
+    ) -> Deployment:
         """Deploy every stack of a ready assembly with a real `cdk deploy`; bootstraps where that is missing.
 
         Args:
             assembly: the assembly's folder, such as `cdk.out`.
             time_limit: time limit in seconds for the deployment.
+            project: folder of the project whose `node_modules` may hold the cdk CLI, the current one by
+                default.
 
         Raises:
             LocalAwsError: the folder is no assembly, a stack has a resource of a type that the local AWS does
@@ -148,20 +174,14 @@ class LocalAws:
         needed = {stack.region or self.region for stack in read.stacks if stack.bootstrapped}
         missing = sorted(region for region in needed if not self.is_bootstrapped(region))
         if missing:
-            self.bootstrap(*missing)
+            self.bootstrap(*missing, project=project)
         # `--all` means the top level only: an app with stages needs the pattern.
         selection = "**" if read.staged else "--all"
-        options = (
-            "--app",
-            str(read.folder),
-            "--method=direct",
-            "--require-approval=never",
-            "--progress=events",
-        )
+        options = ("--app", str(read.folder), *_DEPLOY_OPTIONS)
         started = datetime.now(UTC)
-        with self.cdk("deploy", selection, *options, working_folder=self.folder) as call:
+        with self._cdk("deploy", selection, *options, project=project) as call:
             try:
-                call.finish(time_limit, hint=time_limit_hint(read))
+                call.finish(time_limit, hint=time_limit_hint(read, project or Path.cwd()))
             except CdkFailedError as failure:
                 raise deploy_failure(failure, read, self.region, self.client, started) from None
         return self.deployment(read.folder)
@@ -179,20 +199,38 @@ class LocalAws:
             message = f"{assembly} is not deployed on the local AWS: {error}"
             raise LocalAwsError(message) from None
 
+    def outputs(self, stack: str | None = None) -> dict[str, dict[str, str]]:
+        """Return the outputs of what is deployed, whoever deployed it; addresses as their local ones.
+
+        Args:
+            stack: name of a stack, every stack of the region by default.
+
+        Raises:
+            LocalAwsError: there is no such stack, or it does not answer.
+        """
+        with self._answering():
+            return stack_outputs(self.client("cloudformation"), self.endpoint, stack)
+
     def is_bootstrapped(self, region: str | None = None) -> bool:
         """Return whether a region, by default the region of this local AWS, is ready for deployments.
 
         Raises:
             LocalAwsError: it does not answer.
         """
+        with self._answering():
+            try:
+                self.client("cloudformation", region=region).describe_stacks(StackName="CDKToolkit")
+            except ClientError:
+                return False
+            return True
+
+    @contextmanager
+    def _answering(self) -> Iterator[None]:
         try:
-            self.client("cloudformation", region=region).describe_stacks(StackName="CDKToolkit")
-        except ClientError:
-            return False
+            yield
         except BotoCoreError as error:
-            message = f"the local AWS at {self.endpoint} does not answer: {error}"
+            message = f"the local AWS at {self.endpoint} does not answer: {' '.join(str(error).split())}"
             raise LocalAwsError(message) from None
-        return True
 
     def cdk(self, *arguments: str, working_folder: Path | None = None) -> CdkCall:
         """Start the real cdk CLI against this local AWS; `finish` waits for it, leaving the block ends it.
@@ -207,35 +245,51 @@ class LocalAws:
         environment = cli_environment(os.environ, self._environment, folder=self.folder)
         return CdkCall(arguments, environment=environment, folder=self.folder, working_folder=working_folder)
 
+    def _cdk(self, *arguments: str, project: Path | None) -> CdkCall:
+        # In a folder without cdk.json, so that no app is started; the CLI may be the project's own.
+        environment = cli_environment(os.environ, self._environment, folder=self.folder)
+        return CdkCall(
+            arguments,
+            environment=environment,
+            folder=self.folder,
+            working_folder=self.folder,
+            project=project or Path.cwd(),
+        )
+
     def logs(
         self, function_name: str, request_id: str | None = None, *, time_limit: float = 10.0
     ) -> list[str]:
         """Return the log lines of a function.
 
         Args:
-            function_name: the function's name.
+            function_name: the function's name or construct path.
             request_id: the request id that the function saw (`context.aws_request_id`); all lines by default.
             time_limit: how long to wait, in seconds, until the log of this request is complete.
 
         Raises:
             LocalAwsError: there is no such function, or no complete log of the request in time.
         """
-        group = log_group(self.client("lambda"), function_name)
-        client = self.client("logs")
-        if request_id is None:
-            return group_lines(client, group)
-        return invocation_lines(client, group, request_id, time_limit)
+        name = self.function_name(function_name) if "/" in function_name else function_name
+        with self._answering():
+            group = log_group(self.client("lambda"), name)
+            client = self.client("logs")
+            if request_id is None:
+                return group_lines(client, group)
+            return invocation_lines(client, group, request_id, time_limit)
 
     def function_name(self, part: str) -> str:
-        """Return the name of the one function that has this name, or this part in its name.
+        """Return the name of the one function that has this construct path, this name, or this part in it.
 
         Args:
-            part: the function's name, or a part of it such as its construct id.
+            part: construct path such as `Shop/Handler`, the function's name, or a part that only it has.
 
         Raises:
             LocalAwsError: no function or more than one has it.
         """
-        return find_function(self.client("lambda"), part)
+        with self._answering():
+            if "/" in part:
+                return function_at(self.client("cloudformation"), part)
+            return find_function(self.client("lambda"), part)
 
     def reset(self) -> None:
         """Remove everything that was made in this local AWS, the bootstrap included.

@@ -32,6 +32,20 @@ def test_a_missing_tool_says_how_to_install_it(tmp_path: Path) -> None:
         find_cdk(str(tmp_path), tmp_path)
 
 
+def test_the_cli_of_the_project_is_found_from_below_it(tmp_path: Path) -> None:
+    program(tmp_path / "bin" / "node")
+    own = program(tmp_path / "node_modules" / ".bin" / "cdk")
+    assert find_cdk(str(tmp_path / "bin"), tmp_path / "infra" / "app") == str(own)
+
+
+def test_what_is_to_be_installed_goes_into_the_project_and_not_into_a_folder_above(tmp_path: Path) -> None:
+    program(tmp_path / "node")
+    project = tmp_path / "my project"
+    with pytest.raises(LocalAwsError) as caught:
+        find_cdk(str(tmp_path), project)
+    assert str(caught.value).endswith(f"npm install aws-cdk@2 --prefix '{project}'")
+
+
 def test_uv_is_found_where_its_package_put_it(tmp_path: Path) -> None:
     assert Path(find_uv(str(tmp_path))).parent == Path(sys.executable).parent
     on_path = program(tmp_path / "uv")
