@@ -2,7 +2,8 @@
 
 import signal
 import sys
-from typing import Any
+from importlib import metadata
+from typing import Annotated, Any
 
 import typer
 from typer.core import TyperGroup
@@ -13,7 +14,13 @@ from constructs_lib.errors import ConstructsLibError
 __all__ = ["app"]
 
 
-class _OneLineErrors(TyperGroup):
+class _Root(TyperGroup):
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        return _with_plain_flags(super().get_command(ctx, cmd_name))
+
+    def get_params(self, ctx: Any) -> Any:
+        return _plain_flags(super().get_params(ctx))
+
     def invoke(self, ctx: Any) -> Any:
         try:
             return super().invoke(ctx)
@@ -28,9 +35,9 @@ class _OneLineErrors(TyperGroup):
 app = typer.Typer(
     name="constructs-lib",
     help="AWS Lambda patterns for CDK, and a local AWS to run them on.",
-    cls=_OneLineErrors,
+    cls=_Root,
     no_args_is_help=True,
-    add_completion=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
     pretty_exceptions_enable=False,
 )
 app.add_typer(local_commands.app, name="local")
@@ -40,7 +47,36 @@ app.command()(new_project.blueprints)
 app.command()(new_project.new)
 
 
+def _with_plain_flags(command: Any) -> Any:
+    """Have the help of a command, and of the commands in it, show no type where an option takes no value."""
+    if command is not None:
+        params = command.get_params
+        # The option --help is made on demand, so that it is among these only.
+        command.get_params = lambda ctx: _plain_flags(params(ctx))
+        for each in getattr(command, "commands", {}).values():
+            _with_plain_flags(each)
+    return command
+
+
+def _plain_flags(params: Any) -> Any:
+    for param in params:
+        if getattr(param, "is_flag", False):
+            param.metavar = ""
+    return params
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"constructs-lib {metadata.version('constructs-lib')}")
+        raise typer.Exit
+
+
 @app.callback()
-def root() -> None:
+def root(
+    _version: Annotated[
+        bool,
+        typer.Option("--version", callback=_print_version, is_eager=True, help="Show the version and exit."),
+    ] = False,
+) -> None:
     # Ending this process by SIGTERM must unwind it like Ctrl-C does.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))

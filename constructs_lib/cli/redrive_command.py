@@ -2,12 +2,14 @@
 
 import signal
 import sys
+from functools import partial
 from typing import Annotated, Self
 
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from constructs_lib import local as local_aws
 from constructs_lib import redrive as library
 
 __all__ = ["redrive"]
@@ -16,7 +18,7 @@ _PAYLOAD_CHARACTERS = 60
 _ERROR_CHARACTERS = 60
 
 
-def redrive(
+def redrive(  # noqa: PLR0917 - typer gives them by name
     target: Annotated[str, typer.Argument(metavar="STACK[/CONSTRUCT]", help="Stack, or a construct in it.")],
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Show the letters and leave them there.")
@@ -32,9 +34,20 @@ def redrive(
             help="Only letters for which this is true of function, error, time and payload.",
         ),
     ] = None,
+    profile: Annotated[
+        str | None, typer.Option(help="Profile of AWS's settings; that of the shell by default.")
+    ] = None,
+    region: Annotated[
+        str | None, typer.Option(help="Region of the stack; that of the shell by default.")
+    ] = None,
+    local: Annotated[
+        bool, typer.Option("--local", help="On the local AWS of this project, wherever the shell points.")
+    ] = False,
+    name: Annotated[str | None, typer.Option(help="Name of that local AWS, with --local.")] = None,
 ) -> None:
     """Send what lies in the failure routes of a stack back to where it came from."""
     stack, _, construct = target.partition("/")
+    clients = _clients(profile, region, name, local=local)
     with _Screen() as screen:
         try:
             summary = library.redrive(
@@ -44,6 +57,7 @@ def redrive(
                 limit=limit,
                 rate=rate,
                 match=match,
+                client=clients,
                 reporter=screen,
             )
         except library.Interrupted as interruption:
@@ -54,6 +68,18 @@ def redrive(
     _print_summary(summary, dry_run=dry_run)
     if summary.failed:
         raise typer.Exit(1)
+
+
+def _clients(
+    profile: str | None, region: str | None, name: str | None, *, local: bool
+) -> "library.ClientFactory | None":
+    if name is not None and not local:
+        raise typer.BadParameter("--name names a local AWS: give --local, too")
+    if local and profile is not None:
+        raise typer.BadParameter("give --profile or --local, not both")
+    if local:
+        return partial(local_aws.Background.of_project(name=name).require().client, region=region)
+    return library.default_clients(profile, region) if profile or region else None
 
 
 class _Screen(library.Reporter):
@@ -82,6 +108,9 @@ class _Screen(library.Reporter):
     def close(self) -> None:
         """Take the bar away; again is harmless."""
         self._progress.stop()
+
+    def place(self, text: str) -> None:
+        self.notice(text)
 
     def begin(self, routes: list[library.Route], total: int) -> None:
         if not routes:

@@ -15,6 +15,10 @@ CONTEXT_KEY = "constructs-lib:build-for-this-machine"
 _RUNTIME = r"python(3\.(\d+))"
 _THIS_MACHINE = r"(3\.\d+)/([a-z0-9][\w.-]*)"
 _MACHINES = {"arm64": "aarch64", "x86_64": "x86_64"}
+# What others call these machines.
+_AWS_NAMES = dict.fromkeys(("aarch64", "arm", "arm_64", "armv8"), "arm64") | dict.fromkeys(
+    ("amd64", "x64", "x86", "x86-64", "intel"), "x86_64"
+)
 # Lambda's Python 3.12 and later run on Amazon Linux 2023 with glibc 2.34, earlier ones on glibc 2.26:
 # https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html
 _FIRST_ON_AMAZON_LINUX_2023 = 12
@@ -48,6 +52,9 @@ class Target:
                 parameter="runtime" if match is None else "architecture",
                 allowed="a Python runtime such as python3.13" if match is None else "arm64 or x86_64",
                 got=repr(runtime if match is None else architecture),
+                fix=None
+                if match is None
+                else f"choose {_AWS_NAMES.get(architecture.lower(), 'one of the two')}",
             )
         # Of wheels for older libraries uv takes any for a newer one, but not the other way round; numpy, for
         # one, has none for the old one any more.

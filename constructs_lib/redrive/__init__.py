@@ -9,7 +9,7 @@ from constructs_lib.redrive.pace import DEFAULT_RATE, MAX_RATE
 from constructs_lib.redrive.route import Route, RouteKind
 
 if TYPE_CHECKING:
-    from constructs_lib.redrive.clients import ClientFactory
+    from constructs_lib.redrive.clients import ClientFactory, default_clients
     from constructs_lib.redrive.errors import RedriveError
     from constructs_lib.redrive.failure_routes import find_routes
     from constructs_lib.redrive.run import redrive
@@ -27,12 +27,14 @@ __all__ = [
     "RouteKind",
     "Status",
     "Summary",
+    "default_clients",
     "find_routes",
     "redrive",
 ]
 
 _HOME = {
     "ClientFactory": "clients",
+    "default_clients": "clients",
     "RedriveError": "errors",
     "find_routes": "failure_routes",
     "redrive": "run",

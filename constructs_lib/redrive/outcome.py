@@ -73,6 +73,9 @@ class Summary:
 class Reporter:
     """Hears what a redrive does while it does it; the methods of this class do nothing."""
 
+    def place(self, text: str) -> None:
+        """Hear the account and the Region, before anything is read or sent."""
+
     def begin(self, routes: list[Route], total: int) -> None:
         """Hear the routes, and about how many letters there are to work on."""
 

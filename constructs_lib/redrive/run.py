@@ -7,7 +7,7 @@ from typing import Any
 from botocore.exceptions import BotoCoreError, ClientError
 
 from constructs_lib.redrive.bucket_store import BucketStore
-from constructs_lib.redrive.clients import ClientFactory, default_clients, queue_url
+from constructs_lib.redrive.clients import ClientFactory, default_clients, place_of, queue_url
 from constructs_lib.redrive.errors import RedriveError, aws_errors, reason_of
 from constructs_lib.redrive.failure_routes import find_routes
 from constructs_lib.redrive.letter import Letter
@@ -73,9 +73,12 @@ def redrive(
     _check(rate, limit)
     matcher = Matcher(match)
     client = client or default_clients()
+    reporter = reporter or Reporter()
+    with aws_errors(f"read stack {stack}"):
+        reporter.place(place_of(client))
     routes = find_routes(stack, construct, client=client)
     with aws_errors(f"redrive {stack}"):
-        run = _Run(client, reporter or Reporter(), matcher, dry_run=dry_run, limit=limit, rate=rate)
+        run = _Run(client, reporter, matcher, dry_run=dry_run, limit=limit, rate=rate)
         try:
             run.work_on(routes)
         except KeyboardInterrupt:

@@ -13,6 +13,7 @@ from constructs_lib.testing.snapshots import TemplateExtension
 __all__ = ["deployment", "local_aws", "template_snapshot"]
 
 _APP = "constructs_lib_app"
+_KEEPS_ALL = "disable_unused_snapshots"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -20,6 +21,23 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addini(
         _APP, "folder with the cdk.json of the app that `deployment` deploys (default: rootdir)", default="."
     )
+
+
+# Nearest to syrupy's own, and so before the summary is written.
+@pytest.hookimpl(wrapper=True, trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> Iterator[None]:
+    """Have syrupy take no record for unused, and delete none, where a test did not come to use it."""
+    options = session.config.option
+    # A test that fails before its comparison, or a file that cannot be read, has not used its record.
+    if not session.testsfailed or not hasattr(options, _KEEPS_ALL) or getattr(options, _KEEPS_ALL):
+        yield
+        return
+    setattr(options, _KEEPS_ALL, True)
+    yield
+    # With the option syrupy speaks against it, which nobody has given. What processes of xdist have found is
+    # put together by then, and told of without it.
+    if not session.config.pluginmanager.hasplugin("dsession"):
+        setattr(options, _KEEPS_ALL, False)
 
 
 @pytest.fixture

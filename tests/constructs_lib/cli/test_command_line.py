@@ -6,7 +6,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+import constructs_lib
+from constructs_lib.cli.command_line import app
 from tests.support.waiting import PATIENCE
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
@@ -223,3 +226,16 @@ def test_help_loads_no_aws_library_and_starts_nothing() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["-h"], ["local", "demo", "-h"], ["layer", "build", "-h"]])
+def test_help_names_no_type_where_an_option_takes_no_value(arguments: list[str]) -> None:
+    done = CliRunner().invoke(app, arguments)
+    assert done.exit_code == 0
+    assert "--help" in done.output
+    assert "<bool>" not in done.output
+
+
+def test_version_and_completion() -> None:
+    assert CliRunner().invoke(app, ["--version"]).output == f"constructs-lib {constructs_lib.__version__}\n"
+    assert "--install-completion" in CliRunner().invoke(app, ["--help"]).output

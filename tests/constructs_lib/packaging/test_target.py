@@ -37,3 +37,12 @@ def test_this_machine(value: object) -> None:
 def test_values_that_name_no_machine(value: object) -> None:
     with pytest.raises(PackagingError, match="LP716"):
         Target.of_this_machine(value)
+
+
+@pytest.mark.parametrize(
+    ("said", "fix"), [("aarch64", "arm64"), ("AMD64", "x86_64"), ("mips", "one of the two")]
+)
+def test_an_architecture_that_is_none_says_which_one_is_meant(said: str, fix: str) -> None:
+    with pytest.raises(PackagingError) as caught:
+        Target.of_lambda("python3.13", said)
+    assert str(caught.value) == f"LP712: architecture must be arm64 or x86_64, got {said!r}; choose {fix}"

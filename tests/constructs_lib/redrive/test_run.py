@@ -78,6 +78,25 @@ def add_move(answers: Stubber, status: str, moved: int) -> None:
     answers.add_response("list_message_move_tasks", {"Results": [task]})
 
 
+def test_the_account_and_the_region_are_said_before_anything_is_read(stub: Stub) -> None:
+    sts, answers = stub("sts")
+    answers.add_response("get_caller_identity", {"Account": "111122223333"})
+    heard: list[str] = []
+
+    class Listening(Reporter):
+        def place(self, text: str) -> None:
+            heard.append(text)
+
+    def client(service: str) -> Any:
+        assert service == "sts" or heard
+        return sts if service == "sts" else stub(service)[0]
+
+    with pytest.raises(RedriveError):
+        redrive("Shop", client=client, reporter=Listening())
+    (text,) = heard
+    assert text == f"account 111122223333, Region {sts.meta.region_name}"
+
+
 def test_sqs_moves_what_would_go_back_anyway(stub: Stub) -> None:
     client, answers = shop(stub, "orders")
     add_move(answers, "COMPLETED", 3)

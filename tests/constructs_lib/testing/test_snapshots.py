@@ -54,3 +54,23 @@ def test_project_sees_what_changed_and_accepts_it(pytester: pytest.Pytester) -> 
     pytester.runpytest_inprocess("-p", "no:cacheprovider", "--snapshot-update").assert_outcomes(passed=1)
     (kept,) = pytester.path.rglob("test_template.json")
     assert '"VisibilityTimeout": 60' in kept.read_text()
+
+
+@pytest.mark.parametrize("mistake", ["def broken(:\n", "Stack(1, 2, 3, 4)\n"])
+@pytest.mark.parametrize("place", ["module", "test"])
+@pytest.mark.parametrize("options", [(), ("--snapshot-update",)])
+def test_a_mistake_in_a_test_neither_deletes_its_record_nor_says_to(
+    pytester: pytest.Pytester, mistake: str, place: str, options: tuple[str, ...]
+) -> None:
+    pytester.makeconftest(CONFTEST)
+    first = pytester.makepyfile(test_stack=TEST.format(seconds=30), test_other="def test_other(): pass")
+    pytester.runpytest_inprocess("-p", "no:cacheprovider", "--snapshot-update").assert_outcomes(passed=2)
+    text = TEST.format(seconds=30)
+    where = "    assert stack" if place == "test" else "def test_template"
+    indent = "    " if place == "test" else ""
+    first.write_text(text.replace(where, f"{indent}{mistake}{where}"))
+    done = pytester.runpytest_inprocess("-p", "no:cacheprovider", *options)
+    assert done.ret != 0
+    assert "snapshot-update to delete" not in done.stdout.str()
+    assert "unused" not in done.stdout.str()
+    assert list(pytester.path.rglob("test_template.json"))
