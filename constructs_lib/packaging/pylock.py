@@ -25,7 +25,7 @@ def read_pylock(data: Mapping[str, Any], extras: Sequence[str], name: str = PYLO
     Raises:
         PackagingError: LP710, it is damaged; LP719, it has a package that is in no index.
     """
-    chosen = {
+    chosen: dict[str, set[str]] = {
         "extras": {canonicalize_name(each) for each in extras},
         "dependency_groups": {canonicalize_name(each) for each in data.get("default-groups", [])},
     }
