@@ -281,4 +281,25 @@ RULES = (
         f"{_LAMBDA}with-sqs-filtering.html",
         Severity.WARNING,
     ),
+    Rule(
+        "LP138",
+        "A filter's conditions are those that patterns have",
+        "CloudFormation refuses the mapping, or the filter matches nothing and every record is skipped",
+        "write it as AWS documents it",
+        "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html",
+    ),
+    Rule(
+        "LP139",
+        "A filter looks at fields that records of its source have",
+        "no record has another one, and what no filter matches is skipped, in a queue even deleted",
+        "correct the name, or write it below the key that holds it",
+        f"{_LAMBDA}with-ddb-filtering.html",
+    ),
+    Rule(
+        "LP140",
+        "A filter looks for texts where records have texts",
+        "numbers of DynamoDB and attributes of messages are texts, which neither numbers nor numeric match",
+        "write numbers as texts, or let the function compare them",
+        f"{_LAMBDA}with-ddb-filtering.html",
+    ),
 )

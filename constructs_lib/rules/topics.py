@@ -49,4 +49,11 @@ RULES = (
         "join their filters in one consumer, or give the second an alias of the function",
         "https://docs.aws.amazon.com/sns/latest/api/API_Subscribe.html",
     ),
+    Rule(
+        "LP807",
+        "A filter policy's conditions are those that SNS has",
+        "CloudFormation refuses the subscription, or no message is delivered",
+        "write it as AWS documents it",
+        f"{_SNS}sns-subscription-filter-policies.html",
+    ),
 )

@@ -16,14 +16,14 @@ SHORT_FUNCTION = 25
 
 FAMILIES = {
     0: [1, 2, *range(10, 27)],
-    1: range(1, 38),
+    1: range(1, 41),
     2: range(1, 48),
     3: range(1, 25),
     4: range(1, 15),
     5: range(1, 19),
     6: range(1, 25),
     7: range(1, 25),
-    8: range(1, 7),
+    8: range(1, 8),
 }
 CODES = [f"LP{family}{number:02}" for family, numbers in FAMILIES.items() for number in numbers]
 """Codes are never reused: a code is added at the end of its family, and none is removed."""

@@ -183,6 +183,10 @@ MISTAKES = (
         filter_policy_with_message_body={"shop": sns.FilterOrPolicy.filter(_ANY)},
     ),
     _topic("a filter policy without keys", filter_policy={}),
+    _topic(
+        "a filter policy with an operator that SNS has not",
+        filter_policy={"shop": sns.SubscriptionFilter([{"startsWith": "ber"}])},
+    ),
     _topic("a function that subscribes twice", _subscribed_twice),
     _topic("a bucket behind a subscription", dead_letter=DeadLetter.bucket()),
     _topic("a queue with the key of AWS behind a subscription", _to(_managed_key, topic_consumer)),

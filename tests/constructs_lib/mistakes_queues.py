@@ -114,6 +114,18 @@ _BATCHES = (
         "a filter with a text for a list",
         filters=[lambda_.FilterCriteria.filter({"body": {"kind": "order"}})],
     ),
+    _consumer(
+        "a filter with an operator that there is not",
+        filters=[lambda_.FilterCriteria.filter({"body": {"kind": [{"startsWith": "order"}]}})],
+    ),
+    _consumer(
+        "a filter with an operator in no list",
+        filters=[lambda_.FilterCriteria.filter({"body": {"kind": {"prefix": "order"}}})],
+    ),
+    _consumer(
+        "a filter of a field that messages have not",
+        filters=[lambda_.FilterCriteria.filter({"Body": {"kind": ["order"]}})],
+    ),
 )
 
 _FILTERED = _consumer(

@@ -99,6 +99,22 @@ MISTAKES: tuple[Mistake, ...] = (
         "six filters of a table's stream",
         filters=[lambda_.FilterCriteria.filter({"eventName": ["INSERT"]})] * 6,
     ),
+    _table(
+        "a filter of an attribute without its type",
+        filters=[lambda_.FilterCriteria.filter({"dynamodb": {"NewImage": {"status": ["PAID"]}}})],
+    ),
+    _table(
+        "a filter of another change than there is",
+        filters=[lambda_.FilterCriteria.filter({"eventName": ["UPDATE"]})],
+    ),
+    _table(
+        "a filter that compares a number of a table",
+        filters=[
+            lambda_.FilterCriteria.filter(
+                {"dynamodb": {"NewImage": {"total": {"N": lambda_.FilterRule.between(1, 9)}}}}
+            )
+        ],
+    ),
     _kinesis("a filter that is no pattern of a stream", filters=[{"data": {"kind": "click"}}]),
     _kinesis(
         "an imported function behind a stream",

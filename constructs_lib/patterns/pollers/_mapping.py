@@ -19,6 +19,7 @@ from constructs_lib._internal.types import FunctionLike
 from constructs_lib.patterns.pollers._pollers import Pollers
 from constructs_lib.rules import ranges
 from constructs_lib.rules.conditions import mappings
+from constructs_lib.rules.conditions.records import Record
 from constructs_lib.rules.ranges import Range
 
 Filter = Mapping[str, object]
@@ -98,10 +99,10 @@ def check_mapping(
     source: Source | None,
     settings: MappingSettings,
     *,
+    record: Record,
     batch_range: Range = ranges.MAPPING_BATCH,
-    filter_key: str | None = None,
 ) -> None:
-    """Check what holds for the mapping of every source (LP101, LP103, LP107 to LP113, LP115, LP129, LP137).
+    """Check what holds for the mapping of every source, and for its filters (LP1xx).
 
     Args:
         checks: where violations are noted.
@@ -109,14 +110,14 @@ def check_mapping(
         function: the function.
         source: what is polled; `None` where it is yet to be made.
         settings: what the pattern was given.
+        record: what a record of this source has, which filters look at.
         batch_range: the range of `batch_size`.
-        filter_key: the key of a record that AWS documents for filters of this source; `None` checks no key.
     """
     checks.in_range(batch_range, settings.batch_size)
     checks.in_range(ranges.MAPPING_WINDOW, settings.max_batching_window)
     check_whole_seconds(checks, "max_batching_window", settings.max_batching_window)
     checks.in_range(ranges.MAPPING_FILTERS, len(settings.filters))
-    checks.note(mappings.filters([_known(each) for each in settings.filters], filter_key))
+    checks.note(mappings.filters([_known(each) for each in settings.filters], record))
     _check_function(checks, scope, function)
     if source is not None:
         _check_source(checks, scope, function, source)

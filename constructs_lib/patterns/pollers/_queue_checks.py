@@ -26,6 +26,7 @@ from constructs_lib.patterns.pollers._mapping import (
 )
 from constructs_lib.rules import ranges, text
 from constructs_lib.rules.conditions import queues
+from constructs_lib.rules.conditions.records import MESSAGE
 
 # SQS's own: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html
 _DEFAULT_VISIBILITY_TIMEOUT = 30_000
@@ -62,7 +63,7 @@ def check_queue(
     source = None if queue is None else source_of(queue)
     is_fifo = settings.fifo if queue is None else queue.fifo
     batch_range = ranges.MAPPING_FIFO_BATCH if is_fifo else ranges.MAPPING_BATCH
-    check_mapping(checks, scope, function, source, settings, batch_range=batch_range, filter_key="body")
+    check_mapping(checks, scope, function, source, settings, record=MESSAGE, batch_range=batch_range)
     _check_batches(checks, settings, fifo=is_fifo)
     _check_visibility(checks, function, queue, settings)
     _check_concurrency(checks, function, settings.max_concurrency)

@@ -22,6 +22,7 @@ from constructs_lib.patterns.pollers._mapping import (
 )
 from constructs_lib.rules import ranges
 from constructs_lib.rules.conditions import streams
+from constructs_lib.rules.conditions.records import Record
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +47,7 @@ def check_stream(
     source: Source | None,
     settings: StreamSettings,
     *,
+    record: Record,
     retention: float | None,
 ) -> None:
     """Check what holds for the mapping of every stream (LP1xx of mappings, LP402 to LP408, LP411, LP412).
@@ -56,9 +58,10 @@ def check_stream(
         function: the function.
         source: the stream; `None` where it is yet to be made, or has been found wanting.
         settings: what the pattern was given.
+        record: what a record of the stream has.
         retention: how many milliseconds the stream keeps a record, where that is known.
     """
-    check_mapping(checks, scope, function, source, settings)
+    check_mapping(checks, scope, function, source, settings, record=record)
     check_stream_route(checks, settings.dead_letter)
     has_route = settings.dead_letter.kind != "none"
     checks.note(streams.retries_end(known(settings.retry_attempts), has_route=has_route))

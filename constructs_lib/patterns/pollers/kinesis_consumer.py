@@ -20,6 +20,7 @@ from constructs_lib.patterns.pollers._mapping import Source
 from constructs_lib.patterns.pollers._stream_checks import StreamSettings, check_stream
 from constructs_lib.patterns.pollers._stream_consumer import StreamConsumer
 from constructs_lib.rules import text
+from constructs_lib.rules.conditions.records import CLICK
 from constructs_lib.rules.conditions.streams import position_and_time
 
 __all__ = ["KinesisConsumer"]
@@ -88,8 +89,8 @@ class KinesisConsumer(StreamConsumer):
 
     Raises:
         ArgumentTypeError: LP001.
-        ValidationError: LP101, LP103, LP107 to LP113, LP115, LP309, LP313, LP318, LP319, LP402 to LP408,
-            LP410.
+        ValidationError: LP101, LP103, LP107 to LP113, LP115, LP138 to LP140, LP309, LP313, LP318, LP319,
+            LP402 to LP408, LP410.
 
     Example:
         >>> function = StandardFunction(stack, "Count", entry=folder)
@@ -128,7 +129,7 @@ class KinesisConsumer(StreamConsumer):
         settings = StreamSettings.of(locals())
         _check_start(checks, starting_position, starting_position_timestamp)
         given = None if stream is None else _source(stream)
-        check_stream(checks, scope, function, given, settings, retention=_retention(stream))
+        check_stream(checks, scope, function, given, settings, record=CLICK, retention=_retention(stream))
         checks.raise_if_any()
 
         super().__init__(scope, construct_id)

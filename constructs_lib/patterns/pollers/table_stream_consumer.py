@@ -19,6 +19,7 @@ from constructs_lib.patterns.pollers._mapping import Source, pollers_of
 from constructs_lib.patterns.pollers._stream_checks import StreamSettings, check_stream
 from constructs_lib.patterns.pollers._stream_consumer import StreamConsumer
 from constructs_lib.rules.conditions import streams
+from constructs_lib.rules.conditions.records import CHANGE
 
 __all__ = ["TableStreamConsumer"]
 
@@ -89,7 +90,8 @@ class TableStreamConsumer(StreamConsumer):
 
     Raises:
         ArgumentTypeError: LP001.
-        ValidationError: LP101, LP103, LP107 to LP113, LP115, LP309, LP313, LP318, LP319, LP401 to LP409.
+        ValidationError: LP101, LP103, LP107 to LP113, LP115, LP138 to LP140, LP309, LP313, LP318, LP319,
+            LP401 to LP409.
 
     Example:
         >>> from aws_cdk import aws_dynamodb as dynamodb
@@ -133,7 +135,8 @@ class TableStreamConsumer(StreamConsumer):
         checks.note(streams.streamed(Path(table), has_stream=bool(stream_arn)))
         checks.note(streams.position_in_table(starting_position.name))
         source = Source("table", table, stream_arn)
-        check_stream(checks, scope, function, source if stream_arn else None, settings, retention=_RETENTION)
+        given = source if stream_arn else None
+        check_stream(checks, scope, function, given, settings, record=CHANGE, retention=_RETENTION)
         if stream_arn:
             others = [Path(each) for each in pollers_of(scope, source).values()]
             checks.note(streams.few_readers(Path(table), others))

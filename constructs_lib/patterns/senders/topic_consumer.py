@@ -74,7 +74,7 @@ class TopicConsumer(Sender):
     Raises:
         ArgumentTypeError: LP001.
         ValidationError: LP308, LP309, LP313, LP314, LP316, LP318, LP321, LP324, LP512, LP513, LP515,
-            LP801 to LP806.
+            LP801 to LP807.
 
     Example:
         >>> function = StandardFunction(stack, "Mailer", entry=folder)
@@ -144,6 +144,11 @@ class TopicConsumer(Sender):
             filter_policy_with_message_body=filters.by_body,
             dead_letter_queue=queue,
         )
+        resource = facts(subscription).default_child
+        if isinstance(resource, sns.CfnSubscription):
+            # CDK leaves out the scope that is the default, and CloudFormation refuses to remove one:
+            # https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/1840
+            resource.filter_policy_scope = filters.scope
         # What is published at once would otherwise be refused by Lambda, which SNS does not try again.
         subscription.node.add_dependency(permission)
         return subscription

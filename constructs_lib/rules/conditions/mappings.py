@@ -4,9 +4,14 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 
 from constructs_lib.rules import ranges, text
+from constructs_lib.rules.conditions import patterns, records
 from constructs_lib.rules.conditions.environments import Environment, same_environment, same_region
+from constructs_lib.rules.conditions.records import Record
 from constructs_lib.rules.conditions.texts_and_times import whole_units
 from constructs_lib.rules.fault import Fault
+
+# https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html (2026-11-27)
+_LARGEST = 5_000_000_000
 
 
 def whole_seconds(parameter: str, time: float | None) -> Iterator[Fault]:
@@ -14,30 +19,44 @@ def whole_seconds(parameter: str, time: float | None) -> Iterator[Fault]:
     return whole_units("LP107", parameter, time, "seconds")
 
 
-def filters(given: Sequence[Mapping[str, object] | None], key: str | None) -> Iterator[Fault]:
-    """Yield what is wrong with each filter of a mapping (LP109, LP110, LP137).
+def filters(given: Sequence[Mapping[str, object] | None], record: Record | None) -> Iterator[Fault]:
+    """Yield what is wrong with each filter of a mapping (LP109, LP110, LP137 to LP140).
 
     Args:
         given: each `{"pattern": "<JSON>"}`; `None` for one that only CloudFormation knows.
-        key: the key of a record that AWS documents for filters of this source; `None` checks no key.
+        record: what a record of this source has; `None` checks no key.
     """
     for index, each in enumerate(given):
         if each is not None:
-            yield from _filter(f"filters[{index}]", each, key)
+            yield from _filter(f"filters[{index}]", each, record)
 
 
-def _filter(parameter: str, given: Mapping[str, object], key: str | None) -> Iterator[Fault]:
+def _filter(parameter: str, given: Mapping[str, object], record: Record | None) -> Iterator[Fault]:
     pattern = given.get("pattern")
     is_made = isinstance(pattern, str) and len(given) == 1
     parsed = _parsed(str(pattern)) if is_made else None
-    if not _is_pattern(parsed):
+    if not isinstance(parsed, dict) or not patterns.has_lists(parsed):
         allowed = "made by FilterCriteria.filter of a mapping with a list for every key"
         yield Fault("LP109", parameter, allowed, text.shown(pattern if is_made else dict(given)))
     length = len(pattern) if isinstance(pattern, str) else None
     yield from ranges.MAPPING_FILTER_PATTERN.fault(length, parameter=parameter)
-    others = [name for name in _keys(parsed) if key is not None and name != key]
+    if isinstance(parsed, dict):
+        for problem in patterns.problems(parsed, _LARGEST):
+            yield Fault("LP138", f"conditions of {parameter}", problem.allowed, problem.got)
+        if record is not None:
+            yield from _record(parameter, parsed, record)
+
+
+def _record(parameter: str, pattern: Mapping[str, object], record: Record) -> Iterator[Fault]:
+    for problem in records.unknown(pattern, record):
+        yield Fault("LP139", parameter, problem.allowed, problem.got)
+    for problem in records.not_text(pattern, record):
+        yield Fault("LP140", parameter, problem.allowed, problem.got)
+    keys = [key for key in records.first_keys(pattern) if key in record.fields]
+    others = [key for key in keys if record.documented and key not in record.documented]
     if others:
-        yield Fault("LP137", parameter, f"about {key}", f"a pattern about {text.listed(others, 'and')}")
+        got = f"a pattern about {text.listed(others, 'and')}"
+        yield Fault("LP137", parameter, f"about {text.listed(record.documented)}", got)
 
 
 def _parsed(pattern: str) -> object:
@@ -45,23 +64,6 @@ def _parsed(pattern: str) -> object:
         return json.loads(pattern)
     except ValueError:
         return None
-
-
-def _is_pattern(value: object) -> bool:
-    """Return whether every key leads to a list of what matches."""
-    if not isinstance(value, dict) or not value:
-        return False
-    return all(bool(each) if isinstance(each, list) else _is_pattern(each) for each in value.values())
-
-
-def _keys(pattern: object) -> list[str]:
-    """Return the first keys of a pattern, and those of the alternatives that $or lists."""
-    if not isinstance(pattern, dict):
-        return []
-    either = pattern.get("$or")
-    alternatives = either if isinstance(either, list) else []
-    nested = [key for each in alternatives for key in _keys(each)]
-    return list(dict.fromkeys([*(key for key in pattern if key != "$or"), *nested]))
 
 
 def beside_its_function(here: Environment, there: Environment) -> Iterator[Fault]:

@@ -1,12 +1,15 @@
-"""What has to hold for functions behind topics: LP801, LP802, LP804 to LP806."""
+"""What has to hold for functions behind topics: LP801, LP802, LP804 to LP807."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from math import prod
 
 from constructs_lib.rules import ranges
+from constructs_lib.rules.conditions import patterns
 from constructs_lib.rules.conditions.environments import same_region
 from constructs_lib.rules.fault import Fault
 
+# https://docs.aws.amazon.com/sns/latest/dg/subscription-filter-policy-constraints.html (2026-11-27)
+_LARGEST = 1_000_000_000
 FilterPolicy = Mapping[str, "Sequence[object] | FilterPolicy"]
 """A filter policy as its JSON is: a list of conditions for each key, or keys of its own."""
 
@@ -24,19 +27,27 @@ def in_one_region(parameter: str, here: str | None, there: str | None) -> Iterat
 
 
 def filter_policy(parameter: str, policy: FilterPolicy) -> Iterator[Fault]:
-    """Yield what is wrong with the filter policy of a subscription (LP804, LP805)."""
+    """Yield what is wrong with the filter policy of a subscription (LP804, LP805, LP807)."""
     counts = list(_counts(policy, level=1))
     yield from ranges.FILTER_POLICY_KEYS.fault(len(counts), parameter=parameter)
     yield from ranges.FILTER_POLICY_COMBINATIONS.fault(prod(counts), parameter=f"values of {parameter}")
+    for problem in patterns.problems(policy, _LARGEST):
+        yield Fault("LP807", f"conditions of {parameter}", problem.allowed, problem.got)
 
 
 def _counts(policy: FilterPolicy, level: int) -> Iterator[int]:
     """Yield what each key counts: its values, once for each level that they are nested in."""
-    for each in policy.values():
+    for key, each in policy.items():
         if isinstance(each, Mapping):
             yield from _counts(each, level + 1)
+        elif key == patterns.EITHER:
+            yield sum(_product(one, level) for one in each if isinstance(one, Mapping))
         else:
             yield level * len(each)
+
+
+def _product(policy: FilterPolicy, level: int) -> int:
+    return prod(list(_counts(policy, level)))
 
 
 def subscribed_once(topic: str, function: str, first: str | None) -> Iterator[Fault]:

@@ -45,6 +45,7 @@ def test_defaults() -> None:
         "Protocol": "lambda",
         "TopicArn": topic,
         "RedrivePolicy": {"deadLetterTargetArn": scope.resolve(own.queue_arn)},
+        "FilterPolicyScope": "MessageAttributes",
     }
     assert properties(template, PERMISSION) == {
         "Action": "lambda:InvokeFunction",
@@ -74,7 +75,7 @@ def test_filters_by_attribute() -> None:
         }
     )
     assert found["FilterPolicy"] == {"shop": ["berlin", "paris"], "total": [{"numeric": [">", 100]}]}
-    assert "FilterPolicyScope" not in found
+    assert found["FilterPolicyScope"] == "MessageAttributes"
 
 
 def test_filters_by_body() -> None:
@@ -82,6 +83,45 @@ def test_filters_by_body() -> None:
     found = subscribed(filter_policy_with_message_body={"order": sns.FilterOrPolicy.policy({"shop": leaf})})
     assert found["FilterPolicy"] == {"order": {"shop": ["berlin"]}}
     assert found["FilterPolicyScope"] == "MessageBody"
+
+
+def test_null_in_a_filter_reaches_the_template() -> None:
+    conditions = [None, "berlin", {"exists": False}]
+    given = sns.SubscriptionFilter(conditions)
+    by_body = {"order": sns.FilterOrPolicy.policy({"shop": sns.FilterOrPolicy.filter(given)})}
+    assert subscribed(filter_policy={"shop": given})["FilterPolicy"] == {"shop": conditions}
+    found = subscribed(filter_policy_with_message_body=by_body)["FilterPolicy"]
+    assert found == {"order": {"shop": conditions}}
+
+
+def test_filters_of_either_of_two_keys() -> None:
+    either = sns.SubscriptionFilter([{"shop": ["berlin"]}, {"city": [{"prefix": "b"}]}])
+    assert subscribed(filter_policy={"$or": either})["FilterPolicy"] == {"$or": either.conditions}
+
+
+@pytest.mark.parametrize(
+    "condition", [{"startsWith": "a"}, {"numeric": ["<", 5, ">", 0]}, {"exists": "true"}]
+)
+def test_a_condition_that_sns_has_not_is_refused(condition: object) -> None:
+    given = sns.SubscriptionFilter([condition])
+    by_body = {"order": sns.FilterOrPolicy.policy({"shop": sns.FilterOrPolicy.filter(given)})}
+    found = broken_rules(lambda: topic_consumer(stack(), filter_policy={"shop": given}))
+    assert found == [("LP807", "conditions of filter_policy")]
+    found = broken_rules(lambda: topic_consumer(stack(), filter_policy_with_message_body=by_body))
+    assert found == [("LP807", "conditions of filter_policy_with_message_body")]
+
+
+def test_scope_is_said_with_every_filter_and_without() -> None:
+    by_body = {"shop": sns.FilterOrPolicy.filter(_words("berlin"))}
+    scopes = [
+        subscribed(**given)["FilterPolicyScope"]
+        for given in (
+            {},
+            {"filter_policy": {"shop": _words("a")}},
+            {"filter_policy_with_message_body": by_body},
+        )
+    ]
+    assert scopes == ["MessageAttributes", "MessageAttributes", "MessageBody"]
 
 
 def test_nested_values_count_for_each_level() -> None:

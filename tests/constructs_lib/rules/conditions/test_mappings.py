@@ -7,6 +7,7 @@ import pytest
 from constructs_lib.limits import LAMBDA_FILTER_PATTERN
 from constructs_lib.rules.conditions import mappings
 from constructs_lib.rules.conditions.environments import Environment
+from constructs_lib.rules.conditions.records import MESSAGE
 from tests.constructs_lib.rules.conditions.found import codes, messages
 
 HERE = Environment("111111111111", "eu-west-1")
@@ -44,9 +45,9 @@ def _pattern(value: object) -> dict[str, object]:
 )
 def test_filters(given: dict[str, object] | None, expected: list[str]) -> None:
     good = _pattern({"body": ["a"]})
-    faults = list(mappings.filters([good, given], "body"))
+    faults = list(mappings.filters([good, given], MESSAGE))
     assert codes(faults) == expected
-    assert {fault.parameter for fault in faults} <= {"filters[1]"}
+    assert {fault.parameter for fault in faults} <= {"filters[1]", "conditions of filters[1]"}
 
 
 def test_filters_of_a_source_without_a_key() -> None:

@@ -1,0 +1,176 @@
+"""The grammar of patterns, which filters of mappings and filter policies of SNS share with EventBridge.
+
+Both are compiled by the same library, and what it refuses here is what it refuses there:
+https://github.com/aws/event-ruler/blob/main/src/main/software/amazon/event/ruler/JsonRuleCompiler.java
+(2026-11-27).
+"""
+
+import ipaddress
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from constructs_lib.rules import text
+
+EITHER = "$or"
+_COMPARISONS = ("=", "<", "<=", ">", ">=")
+_IGNORING = "equals-ignore-case"
+_SCALARS = (str, int, float, bool, type(None))
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong with one condition of a pattern."""
+
+    allowed: str
+    got: str
+
+
+def problems(pattern: Mapping[str, Any], most: float, path: str = "") -> Iterator[Problem]:
+    """Yield what is wrong with the conditions of a pattern, each with the path of its key.
+
+    Args:
+        pattern: keys that lead to lists of conditions, or to keys of their own.
+        most: the largest number that a comparison takes, also below zero.
+        path: the path of the key that holds the pattern.
+    """
+    for key, each in pattern.items():
+        where = f"{path}.{key}" if path else key
+        if key == EITHER:
+            yield from _alternatives(each, most, path)
+        elif isinstance(each, Mapping):
+            yield from problems(each, most, where)
+        elif isinstance(each, list):
+            if key in _OPERANDS and _is_operand(key, each):
+                yield Problem(f"{key} in a list, as [{{'{key}': ...}}]", f"one that is a key at {where}")
+            for condition in each:
+                yield from _condition(condition, most, where)
+        elif key in _OPERANDS:
+            allowed = f"{key} in a list, as [{{'{key}': {text.shown(each)}}}]"
+            yield Problem(allowed, f"one that is in none at {path or key}")
+
+
+def has_lists(pattern: Mapping[str, Any]) -> bool:
+    """Return whether every key leads to a list of what matches, but for operators in the wrong place."""
+    return bool(pattern) and all(
+        has_lists(each) if isinstance(each, Mapping) else _is_list(each) or key in _OPERANDS
+        for key, each in pattern.items()
+    )
+
+
+def _is_list(value: object) -> bool:
+    return isinstance(value, list) and bool(value)
+
+
+def _is_operand(operator: str, values: list[Any]) -> bool:
+    """Return whether a key with the name of an operator is one, and hardly a field of that name."""
+    if operator == "numeric":
+        return bool(values) and values[0] in _COMPARISONS
+    if operator == "exists":
+        return values in ([True], [False])
+    return operator in {"anything-but", _IGNORING}
+
+
+def _alternatives(given: object, most: float, path: str) -> Iterator[Problem]:
+    where = f" at {path}" if path else ""
+    if not isinstance(given, list) or not all(isinstance(each, Mapping) and each for each in given):
+        yield Problem("a list of patterns in $or", f"{text.shown(given)}{where}")
+        return
+    if len(given) < 2:
+        yield Problem("at least 2 patterns in $or", f"{len(given)}{where}")
+    for each in given:
+        for key in each:
+            if key in _OPERANDS:
+                yield Problem("patterns without operators for keys in $or", f"{key}{where}")
+        yield from problems(each, most, path)
+
+
+def _condition(value: object, most: float, where: str) -> Iterator[Problem]:
+    if isinstance(value, _SCALARS):
+        return
+    if not isinstance(value, Mapping):
+        allowed = "a text, a number, true, false, null or an operator in each list"
+        yield Problem(allowed, f"{text.shown(value)} at {where}")
+        return
+    if len(value) != 1:
+        yield Problem("one operator in each condition", f"{text.listed(value, 'and')} at {where}")
+        return
+    ((operator, operand),) = value.items()
+    if operator not in _OPERANDS:
+        yield Problem(f"an operator: {text.listed(_OPERANDS)}", f"{operator} at {where}")
+        return
+    wanted, is_right = _OPERANDS[operator]
+    if not is_right(operand):
+        yield Problem(f"{operator} of {wanted}", f"{text.shown(operand)} at {where}")
+    elif operator == "numeric":
+        yield from _numeric(operand, most, where)
+
+
+def _numeric(operand: list[Any], most: float, where: str) -> Iterator[Problem]:
+    for number in operand[1::2]:
+        if abs(number) > most:
+            allowed = f"numbers from {text.number(-most)} to {text.number(most)} in numeric"
+            yield Problem(allowed, f"{text.number(number)} at {where}")
+    if len(operand) == 4 and operand[1] >= operand[3]:
+        yield Problem("a numeric range that begins below its end", f"{text.shown(operand)} at {where}")
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str)
+
+
+def _is_affix(value: object) -> bool:
+    if isinstance(value, Mapping):
+        return list(value) == [_IGNORING] and _is_text(value[_IGNORING])
+    return _is_text(value)
+
+
+def _is_wildcard(value: object) -> bool:
+    return isinstance(value, str) and "**" not in value
+
+
+def _is_network(value: object) -> bool:
+    try:
+        return isinstance(value, str) and "/" in value and bool(ipaddress.ip_network(value, strict=False))
+    except ValueError:
+        return False
+
+
+def _is_comparison(value: object) -> bool:
+    if not isinstance(value, list) or len(value) not in {2, 4} or not all(map(_is_number, value[1::2])):
+        return False
+    first, *second = value[::2]
+    if not second:
+        return first in _COMPARISONS
+    # A range goes upwards.
+    return first in {">", ">="} and second[0] in {"<", "<="}
+
+
+def _is_exception(value: object) -> bool:
+    if isinstance(value, Mapping):
+        return len(value) == 1 and all(
+            key in {"prefix", "suffix", _IGNORING, "wildcard"} and _are(_is_text, each)
+            for key, each in value.items()
+        )
+    return _are(_is_text, value) or _are(_is_number, value)
+
+
+def _are(kind: Callable[[object], bool], value: object) -> bool:
+    values = value if isinstance(value, list) else [value]
+    return bool(values) and all(map(kind, values))
+
+
+_OPERANDS: dict[str, tuple[str, Callable[[Any], bool]]] = {
+    "prefix": ("a text", _is_affix),
+    "suffix": ("a text", _is_affix),
+    _IGNORING: ("a text", _is_text),
+    "wildcard": ("a text without ** in it", _is_wildcard),
+    "anything-but": ("texts, of numbers, or of one operator for texts", _is_exception),
+    "numeric": ('one comparison, as ["=", 5], or of a range, as [">", 0, "<=", 5]', _is_comparison),
+    "exists": ("true or false", lambda value: isinstance(value, bool)),
+    "cidr": ("a network, as 10.0.0.0/24", _is_network),
+}

@@ -1,0 +1,161 @@
+"""The records of what Lambda polls, as its filters see them: a field that none has is matched by none."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from constructs_lib.rules import text
+from constructs_lib.rules.conditions.patterns import EITHER, Problem
+
+_EVENT = ("eventID", "eventName", "eventSource", "eventSourceARN", "eventVersion", "awsRegion")
+_TYPES = ("S", "N", "B", "BOOL", "NULL", "M", "L", "SS", "NS", "BS")
+_OF_TEXT = ("S", "N", "B", "SS", "NS", "BS")
+_IMAGES = ("Keys", "NewImage", "OldImage")
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What a record of one kind of source has.
+
+    Attributes:
+        name: what a message calls it: `a message`.
+        fields: its fields, and what those have that have fields of their own.
+        documented: the keys that AWS documents for filters.
+        texts: the paths of fields that hold texts, also where those are numbers; `*` is any one key.
+        values: the values that a field can have.
+    """
+
+    name: str
+    fields: Mapping[str, tuple[str, ...]]
+    documented: tuple[str, ...]
+    texts: tuple[str, ...] = ()
+    values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+# https://docs.aws.amazon.com/lambda/latest/dg/with-sqs-filtering.html,
+# https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ReceiveMessage.html (2026-11-27)
+MESSAGE = Record(
+    "a message",
+    {
+        **dict.fromkeys(("messageId", "receiptHandle", "body", "messageAttributes", "md5OfBody"), ()),
+        **dict.fromkeys(("md5OfMessageAttributes", "eventSource", "eventSourceARN", "awsRegion"), ()),
+        "attributes": (
+            "ApproximateReceiveCount",
+            "ApproximateFirstReceiveTimestamp",
+            "SentTimestamp",
+            "SenderId",
+            "SequenceNumber",
+            "MessageGroupId",
+            "MessageDeduplicationId",
+            "AWSTraceHeader",
+            "DeadLetterQueueSourceArn",
+        ),
+    },
+    documented=("body",),
+    texts=("attributes.*", "messageAttributes.*.stringValue"),
+)
+# https://docs.aws.amazon.com/lambda/latest/dg/with-kinesis-filtering.html (2026-11-27)
+CLICK = Record(
+    "a record of Kinesis",
+    {
+        **dict.fromkeys(("data", "partitionKey", "sequenceNumber", "kinesisSchemaVersion"), ()),
+        **dict.fromkeys(("approximateArrivalTimestamp", "encryptionType", "invokeIdentityArn"), ()),
+        **dict.fromkeys(_EVENT, ()),
+    },
+    documented=(),
+    texts=("partitionKey", "sequenceNumber", "kinesisSchemaVersion"),
+)
+# https://docs.aws.amazon.com/lambda/latest/dg/with-ddb-filtering.html,
+# https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_Record.html (2026-11-27)
+CHANGE = Record(
+    "a record of a table's stream",
+    {
+        **dict.fromkeys(_EVENT, ()),
+        "userIdentity": ("type", "principalId"),
+        "dynamodb": (
+            "ApproximateCreationDateTime",
+            *_IMAGES,
+            "SequenceNumber",
+            "SizeBytes",
+            "StreamViewType",
+        ),
+    },
+    documented=(),
+    texts=("dynamodb.SequenceNumber",),
+    values={"eventName": ("INSERT", "MODIFY", "REMOVE")},
+)
+
+
+def unknown(pattern: Mapping[str, Any], record: Record) -> Iterator[Problem]:
+    """Yield what no record of a source has, so that the pattern would match none."""
+    for path, value in _fields(pattern):
+        first, *rest = path
+        if first not in record.fields:
+            near = text.listed(record.fields)
+            yield Problem(f"about fields of {record.name}: {near}", f"a pattern about {first}")
+        elif rest and record.fields[first] and rest[0] not in record.fields[first]:
+            allowed = f"about fields of {first}: {text.listed(record.fields[first])}"
+            yield Problem(allowed, f"a pattern about {first}.{rest[0]}")
+        elif first in record.values and isinstance(value, list):
+            yield from _other_values(first, value, record.values[first])
+        if first == "dynamodb" and rest and rest[0] in _IMAGES:
+            yield from _untyped(".".join(path[:2]), path[2:])
+
+
+def not_text(pattern: Mapping[str, Any], record: Record) -> Iterator[Problem]:
+    """Yield the numbers that are looked for in a text, where none is found."""
+    for path, value in _fields(pattern):
+        is_text = any(_meets(each.split("."), path) for each in record.texts)
+        is_image = path[0] == "dynamodb" and len(path) > 2 and path[1] in _IMAGES and path[-1] in _OF_TEXT
+        if (is_text or is_image) and isinstance(value, list):
+            for each in filter(_is_of_number, value):
+                yield Problem(f"about {'.'.join(path)} as a text", text.shown(each))
+
+
+def first_keys(pattern: Mapping[str, Any]) -> list[str]:
+    """Return the first keys of a pattern, and those of the alternatives that $or lists."""
+    return list(dict.fromkeys(path[0] for path, _ in _fields(pattern)))
+
+
+def _fields(pattern: Mapping[str, Any], above: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
+    """Yield the path of each field that a pattern looks at, and its conditions; $or is no part of a path."""
+    for key, each in pattern.items():
+        if key == EITHER and isinstance(each, list):
+            for alternative in each:
+                if isinstance(alternative, Mapping):
+                    yield from _fields(alternative, above)
+        elif isinstance(each, Mapping) and each:
+            yield from _fields(each, (*above, key))
+        else:
+            yield (*above, key), each
+
+
+def _other_values(key: str, conditions: list[Any], known: tuple[str, ...]) -> Iterator[Problem]:
+    for each in conditions:
+        if not isinstance(each, Mapping) and each not in known:
+            yield Problem(f"about {text.listed(known)} as {key}", text.shown(each))
+
+
+def _untyped(image: str, path: tuple[str, ...]) -> Iterator[Problem]:
+    """Yield what an attribute of an item lacks: its type comes between its name and its value."""
+    if not path:
+        yield Problem(
+            f"about attributes of an item below {image}, as exists is, too", f"a pattern about {image}"
+        )
+    while len(path) > 1 and path[1] == "M":
+        path = path[2:]
+    if len(path) == 1 or (len(path) > 1 and path[1] not in _TYPES):
+        allowed = f"about attributes with their type, as {{'{path[0]}': {{'S': [...]}}}}"
+        yield Problem(allowed, f"none at {image}.{'.'.join(path)}")
+
+
+def _meets(wanted: list[str], path: tuple[str, ...]) -> bool:
+    pairs = zip(wanted, path, strict=False)
+    return len(wanted) == len(path) and all(one in {"*", other} for one, other in pairs)
+
+
+def _is_of_number(condition: object) -> bool:
+    """Return whether only a number or a truth value could match."""
+    if isinstance(condition, int | float):
+        return True
+    return isinstance(condition, Mapping) and "numeric" in condition
