@@ -81,13 +81,15 @@ def _migrated(folder: Path, tool: str, files: Sequence[str], part: Path) -> dict
 def _lines(project: Mapping[str, Any], extras: Sequence[str]) -> list[str]:
     own = table(project, "project")
     lines = [*own.get("dependencies", [])]
-    optional = {canonicalize_name(name): found for name, found in table(own, "optional-dependencies").items()}
+    optional: dict[str, list[str]] = {
+        canonicalize_name(name): found for name, found in table(own, "optional-dependencies").items()
+    }
     for extra in extras:
         if canonicalize_name(extra) not in optional:
             there = ", ".join(sorted(optional)) or "none"
             raise PackagingError("LP723", parameter="extras", allowed=f"one of {there}", got=repr(extra))
         lines += optional[canonicalize_name(extra)]
-    sources = {
+    sources: dict[str, Any] = {
         canonicalize_name(name): source for name, source in table(project, "tool", "uv", "sources").items()
     }
     indexes = table(project, "tool", "uv").get("index", [])

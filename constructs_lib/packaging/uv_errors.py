@@ -13,7 +13,7 @@ __all__ = ["FETCHABLE", "explained", "incomplete"]
 FETCHABLE = "a folder whose packages can be fetched from the index"
 _REASON_LENGTH = 400
 _NO_WHEEL = re.compile(
-    r"(?:(\S+?)==(\S+?) has|all versions of (\S+) have) no (usable wheels|wheels with .+?)"
+    r"(?:([\w.-]+?)(==|[<>]=?)(\S+?) has|all versions of (\S+) have) no (usable wheels|wheels with .+?)"
     r"(?= and | and$|, we |\.$)"
 )
 _TAGS = re.compile(r"with the following Python ABI tags: ((?:`\w+`(?:, )?)+)")
@@ -73,14 +73,15 @@ def _not_let_in(match: re.Match[str], _: _Failure) -> PackagingError:
 
 
 def _without_wheel(match: re.Match[str], failure: _Failure) -> PackagingError:
-    name = f"{match[1]} {match[2]}" if match[1] else f"{match[3]} of any version"
+    version = match[3] if match[2] == "==" else f"{match[2]}{match[3]}"
+    name = f"{match[1]} {version}" if match[1] else f"{match[4]} of any version"
     found = _TAGS.search(failure.said)
     versions = sorted({int(minor) for minor in re.findall(r"cp3(\d+)", found[1])}) if found else []
     some = f" (it has some for Python {', '.join(f'3.{minor}' for minor in versions)})" if versions else ""
     return PackagingError(
         "LP706",
         allowed=f"a folder whose packages have wheels for {failure.target or 'Lambda'}",
-        got=f"{name}, which has no {match[4]}{some}",
+        got=f"{name}, which has no {match[5]}{some}",
     )
 
 
