@@ -74,8 +74,7 @@ def redrive(
     matcher = Matcher(match)
     client = client or default_clients()
     reporter = reporter or Reporter()
-    with aws_errors(f"read stack {stack}"):
-        reporter.place(place_of(client))
+    _say_place(client, reporter, stack)
     routes = find_routes(stack, construct, client=client)
     with aws_errors(f"redrive {stack}"):
         run = _Run(client, reporter, matcher, dry_run=dry_run, limit=limit, rate=rate)
@@ -84,6 +83,11 @@ def redrive(
         except KeyboardInterrupt:
             raise Interrupted(run.summary) from None
         return run.summary
+
+
+def _say_place(client: ClientFactory, reporter: Reporter, stack: str) -> None:
+    with aws_errors(f"read stack {stack}"):
+        reporter.place(place_of(client))
 
 
 def _check(rate: int, limit: int | None) -> None:
