@@ -17,7 +17,7 @@ SHORT_FUNCTION = 25
 FAMILIES = {
     0: [1, 2, *range(10, 27)],
     1: range(1, 41),
-    2: range(1, 48),
+    2: range(1, 52),
     3: range(1, 25),
     4: range(1, 15),
     5: range(1, 19),

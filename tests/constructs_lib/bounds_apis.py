@@ -6,7 +6,7 @@ from constructs_lib import Authorization, HttpApiFunction, RestApiFunction, Rout
 from constructs_lib.rules import ranges
 from constructs_lib.rules.ranges import Range
 from tests.constructs_lib.bound import Bound
-from tests.support.authorizations import by_function, jwt, user_pool
+from tests.support.authorizations import by_function, domain, jwt, user_pool
 from tests.support.stacks import function, imported_function
 
 Api = RestApiFunction | HttpApiFunction
@@ -31,6 +31,11 @@ def _many(scope: Stack, count: int) -> object:
     return HttpApiFunction(
         scope, "Api", function=imported_function(scope), routes=[*routes, Route("GET", "/")]
     )
+
+
+def _routes(scope: Stack, kind: type[Api], count: int) -> object:
+    routes = [Route("GET", f"/{n}") for n in range(count)]
+    return kind(scope, "Api", function=imported_function(scope), routes=routes)
 
 
 def _clients(scope: Stack, count: int) -> object:
@@ -61,6 +66,29 @@ BOUNDS = (
             has_below=False,
         )
         for kind in KINDS
+    ),
+    *(
+        Bound(
+            ranges.BASE_PATH,
+            kind.__name__,
+            lambda scope, n, kind=kind: kind(  # type: ignore[misc]
+                scope, "Api", function=imported_function(scope), domain=domain(scope, base_path="x" * n)
+            ),
+            has_below=False,
+        )
+        for kind in KINDS
+    ),
+    Bound(
+        ranges.HTTP_ROUTES,
+        "HttpApiFunction",
+        lambda scope, n: _routes(scope, HttpApiFunction, n),
+        has_below=False,
+    ),
+    Bound(
+        ranges.REST_RESOURCES,
+        "RestApiFunction",
+        lambda scope, n: _routes(scope, RestApiFunction, n - 1),
+        has_below=False,
     ),
     _timeout(RestApiFunction, ranges.REST_AUTHORIZER_TIMEOUT),
     _timeout(HttpApiFunction, ranges.HTTP_AUTHORIZER_TIMEOUT),

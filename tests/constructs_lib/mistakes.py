@@ -264,6 +264,10 @@ _CORS = (
             "an origin with a path": Cors(allow_origins=[f"{_SHOP}/"]),
             "an origin without a scheme": Cors(allow_origins=["shop.example.com"]),
             "any origin beside a named one": Cors(allow_origins=[_SHOP, "*"]),
+            "any header with credentials": Cors(
+                allow_origins=[_SHOP], allow_headers=["*"], allow_credentials=True
+            ),
+            "a blank in a header's name": Cors(allow_origins=[_SHOP], allow_headers=["X Total"]),
             "an unknown CORS method": Cors(allow_origins=[_SHOP], allow_methods=["FETCH"]),
         }.items()
     ),

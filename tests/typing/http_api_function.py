@@ -105,6 +105,7 @@ class FullHttpApiFunction(Stack):
                 allow_methods=["GET", "POST"],
                 allow_credentials=True,
                 max_age=Duration.hours(1),
+                expose_headers=["ETag"],
             ),
             authorization=Authorization.iam(),
             integration_timeout=Duration.seconds(20),

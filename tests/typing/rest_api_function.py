@@ -89,6 +89,7 @@ class FullRestApiFunction(Stack):
                 allow_methods=["POST"],
                 allow_credentials=True,
                 max_age=Duration.hours(1),
+                expose_headers=["ETag"],
             ),
             authorization=Authorization.iam(),
             integration_timeout=Duration.seconds(20),

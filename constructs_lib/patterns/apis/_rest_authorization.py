@@ -1,5 +1,7 @@
 """What authorizes requests to a REST API and tells their callers apart."""
 
+from collections.abc import Iterable
+
 from aws_cdk import Names
 from aws_cdk import aws_apigateway as apigateway
 from aws_cdk import aws_lambda as lambda_
@@ -10,6 +12,19 @@ from constructs_lib.patterns.apis._api_permissions import check_authorizer_permi
 from constructs_lib.patterns.apis._key_plan import KeyPlan
 from constructs_lib.patterns.apis.authorization import Authorization
 from constructs_lib.patterns.apis.throttling import Throttling
+
+_DEPLOY_CHANGES = "@aws-cdk/aws-apigateway:authorizerChangeDeploymentLogicalId"
+
+
+def deploy_changed_authorizers(scope: Construct, used: Iterable[Authorization]) -> None:
+    """Have a changed authorizer deployed to the stage, in apps without CDK's recommended flags, too.
+
+    Args:
+        scope: the pattern, which has no child yet.
+        used: the authorizations of its routes.
+    """
+    if any(each.kind in {"cognito", "function"} for each in used):
+        scope.node.set_context(_DEPLOY_CHANGES, True)
 
 
 class RestAuthorizers:

@@ -42,6 +42,7 @@ def define_preflights(
             allow_headers=list(cors.allow_headers),
             allow_methods=list(cors.allow_methods or dict.fromkeys(used)),
             allow_credentials=cors.allow_credentials or None,
+            expose_headers=list(cors.expose_headers) or None,
             max_age=None if is_uncached else cors.max_age,
             disable_cache=is_uncached,
         )
@@ -73,6 +74,8 @@ def _headers(cors: Cors) -> dict[str, str]:
         headers["Vary"] = "'Origin'"
     if cors.allow_credentials:
         headers["Access-Control-Allow-Credentials"] = "'true'"
+    if cors.expose_headers:
+        headers["Access-Control-Expose-Headers"] = f"'{','.join(cors.expose_headers)}'"
     return headers
 
 

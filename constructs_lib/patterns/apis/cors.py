@@ -29,12 +29,14 @@ class Cors:
         allow_headers: request headers. Default: CDK's list.
         allow_methods: methods. Default: those of the routes.
         allow_credentials: whether pages may send cookies and credentials. Default: they may not.
+        expose_headers: response headers that a page's script may read beside those that it always may. A
+            function behind a REST API finds them in `CORS_EXPOSE_HEADERS`. Default: none.
         max_age: how long browsers keep the answer to a preflight, 0 to 86,400 seconds. Default: the browser's
             own 5 seconds.
 
     Raises:
         ArgumentTypeError: LP001.
-        ValidationError: LP207 to LP209, LP215, LP216, by the construct that uses it.
+        ValidationError: LP207 to LP209, LP215, LP216, LP249, LP250, by the construct that uses it.
 
     Source:
         https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-cors.html (2026-11-23)
@@ -45,6 +47,7 @@ class Cors:
     allow_methods: Sequence[str] | None = None
     allow_credentials: bool = False
     max_age: Duration | None = None
+    expose_headers: Sequence[str] = ()
 
     def __post_init__(self) -> None:
         check_value_types(self)
@@ -52,15 +55,20 @@ class Cors:
     @property
     def environment(self) -> dict[str, str]:
         """The variables from which a function behind a REST API knows what to answer."""
+        exposed = {"CORS_EXPOSE_HEADERS": ",".join(self.expose_headers)} if self.expose_headers else {}
         return {
             "CORS_ALLOW_ORIGINS": ",".join(self.allow_origins),
             "CORS_ALLOW_CREDENTIALS": "true" if self.allow_credentials else "false",
+            **exposed,
         }
 
 
 def check_cors(checks: Checks, cors: Cors) -> None:
-    """Check what the arguments of a Cors decide (LP207 to LP209, LP215, LP216)."""
+    """Check what the arguments of a Cors decide (LP207 to LP209, LP215, LP216, LP249, LP250)."""
     origins = [known(each) for each in cors.allow_origins]
     checks.note(conditions.origins("cors.allow_origins", origins, allow_credentials=cors.allow_credentials))
     checks.note(conditions.methods("cors.allow_methods", cors.allow_methods or ()))
+    for parameter, names in (("allow_headers", cors.allow_headers), ("expose_headers", cors.expose_headers)):
+        given = map(known, names)
+        checks.note(conditions.headers(f"cors.{parameter}", given, allow_credentials=cors.allow_credentials))
     checks.in_range(ranges.CORS_MAX_AGE, cors.max_age)

@@ -8,7 +8,8 @@ from constructs import Construct
 
 from constructs_lib._internal.account_and_region import environment_of, environments
 from constructs_lib._internal.arguments import Checks, check_value_types
-from constructs_lib._internal.tokens import is_token, known
+from constructs_lib._internal.tokens import is_token, known, known_length
+from constructs_lib.rules import ranges
 from constructs_lib.rules.conditions import domains as conditions
 
 __all__ = ["Domain"]
@@ -25,13 +26,14 @@ class Domain:
         certificate: for that name, in the Region of the API.
         hosted_zone: where the name gets an alias record to the API. Default: you point the name to
             `domain_name` yourself.
-        base_path: under which the API is found, such as `orders` or `orders/v1`; further APIs may share the
-            domain then. Default: the API has the domain to itself.
+        base_path: under which the API is found, such as `orders` or `orders/v1`, at most 300 characters;
+            further APIs may share the domain then. The `path` of a function's event begins with it, while its
+            `resource` or `routeKey` does not. Default: the API has the domain to itself.
         disable_execute_api_endpoint: whether the API's own address is switched off. Default: it is.
 
     Raises:
         ArgumentTypeError: LP001.
-        ValidationError: LP242 to LP245, by the construct that uses it.
+        ValidationError: LP242 to LP245, LP251, by the construct that uses it.
 
     Source:
         https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-custom-domains.html (2026-11-23)
@@ -48,7 +50,7 @@ class Domain:
 
 
 def check_domain(checks: Checks, scope: Construct, domain: Domain) -> None:
-    """Check what the arguments of a Domain decide (LP242 to LP245)."""
+    """Check what the arguments of a Domain decide (LP242 to LP245, LP251)."""
     checks.note(conditions.domain_name("domain.name", known(domain.name)))
     here, there = environment_of(scope).region, _region(scope, domain.certificate)
     checks.note(conditions.certificate_region("domain.certificate", here, there))
@@ -56,6 +58,7 @@ def check_domain(checks: Checks, scope: Construct, domain: Domain) -> None:
         _check_zone(checks, domain.name, _zone_name(domain.hosted_zone))
     path = None if domain.base_path is None else known(domain.base_path)
     checks.note(conditions.base_path("domain.base_path", path))
+    checks.in_range(ranges.BASE_PATH, known_length(domain.base_path))
 
 
 def _check_zone(checks: Checks, name: str, zone: str | None) -> None:

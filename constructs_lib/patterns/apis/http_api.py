@@ -71,7 +71,7 @@ class HttpApiFunction(ApiFunction):
     Raises:
         ArgumentTypeError: LP001.
         ValidationError: LP002, LP201 to LP209, LP212 to LP217, LP220, LP222, LP224, LP225, LP227 to LP235,
-            LP237, LP238, LP241 to LP245.
+            LP237, LP238, LP241 to LP245, LP248 to LP251.
 
     Example:
         >>> api = HttpApiFunction(stack, "Api", function=StandardFunction(stack, "Hello", entry=folder))
@@ -89,6 +89,9 @@ class HttpApiFunction(ApiFunction):
             check_cors(checks, given.cors)
         _check_no_validation(checks, given.routes or ())
         check_timeouts(checks, given, ranges.HTTP_INTEGRATION_TIMEOUT)
+        if given.routes is not None:
+            made = _expanded(given.routes, has_cors=given.cors is not None)
+            checks.in_range(ranges.HTTP_ROUTES, len(made))
 
     def _define(self, checks: Checks) -> None:
         self._integrations: dict[FunctionLike, integrations.HttpLambdaIntegration] = {}
@@ -124,12 +127,9 @@ class HttpApiFunction(ApiFunction):
             self._define_route("$default", key, given.function, given.authorization)
             return
         wanted = CATCH_ALL if given.routes is None else given.routes
-        own = {(route.method, route.path) for route in wanted}
-        for route in wanted:
-            for each in _without_preflights(route) if has_cors else (route,):
-                if each.method == route.method or (each.method, each.path) not in own:
-                    function, authorization = each.function or given.function, given.authorization_of(each)
-                    self._define_route(str(each), _key(each), function, authorization)
+        for each in _expanded(wanted, has_cors=has_cors):
+            function, authorization = each.function or given.function, given.authorization_of(each)
+            self._define_route(str(each), _key(each), function, authorization)
 
     def _define_route(
         self,
@@ -212,6 +212,17 @@ class HttpApiFunction(ApiFunction):
         return grant_execute(grantee, self.http_api.arn_for_execute_api())
 
 
+def _expanded(routes: Sequence[Route], *, has_cors: bool) -> list[Route]:
+    """Return the routes that are made: with CORS one for each method of ANY that has none of its own."""
+    own = {(route.method, route.path) for route in routes}
+    return [
+        each
+        for route in routes
+        for each in (_without_preflights(route) if has_cors else (route,))
+        if each.method == route.method or (each.method, each.path) not in own
+    ]
+
+
 def _without_preflights(route: Route) -> Iterable[Route]:
     """Return ANY as each of its methods but OPTIONS.
 
@@ -241,6 +252,7 @@ def _preflight(cors: Cors, routes: Sequence[Route] | None) -> apigatewayv2.CorsP
         allow_headers=list(cors.allow_headers),
         allow_methods=[apigatewayv2.CorsHttpMethod[method] for method in methods],
         allow_credentials=cors.allow_credentials,
+        expose_headers=list(cors.expose_headers) or None,
         max_age=cors.max_age,
     )
 

@@ -17,7 +17,11 @@ from constructs_lib.patterns.apis._access_log import access_log_format
 from constructs_lib.patterns.apis._api import ApiFunction, check_settings, check_timeouts
 from constructs_lib.patterns.apis._api_permissions import grant_execute
 from constructs_lib.patterns.apis._body_schema import check_body_schema
-from constructs_lib.patterns.apis._rest_authorization import RestAuthorizers, define_usage_plan
+from constructs_lib.patterns.apis._rest_authorization import (
+    RestAuthorizers,
+    define_usage_plan,
+    deploy_changed_authorizers,
+)
 from constructs_lib.patterns.apis._rest_cors import (
     check_functions_share_cors,
     check_origins,
@@ -88,7 +92,7 @@ class RestApiFunction(ApiFunction):
     Raises:
         ArgumentTypeError: LP001.
         ValidationError: LP002, LP201 to LP203, LP205 to LP210, LP212 to LP218, LP220, LP221, LP223, LP226,
-            LP227 to LP236, LP238 to LP247.
+            LP227 to LP236, LP238 to LP251.
 
     Example:
         >>> api = RestApiFunction(stack, "Api", function=StandardFunction(stack, "Hello", entry=folder))
@@ -108,6 +112,7 @@ class RestApiFunction(ApiFunction):
         checks.note(conditions.one_name_for_a_parameter(keys))
         for key, route in zip(keys, given.routes or (), strict=True):
             check_body_schema(checks, f"{key.parameter}.request_body_schema", route)
+        checks.in_range(ranges.REST_RESOURCES, conditions.resources(keys))
         check_timeouts(checks, given, ranges.REST_INTEGRATION_TIMEOUT)
         if given.cors is not None:
             check_cors(checks, given.cors)
@@ -116,6 +121,7 @@ class RestApiFunction(ApiFunction):
 
     def _define(self, checks: Checks) -> None:
         used = self._given.routes or CATCH_ALL
+        deploy_changed_authorizers(self, self._given.authorizations)
         self._define_api()
         self._define_error_log()
         methods = RestMethods(self, self.rest_api, self._given, RestAuthorizers(self, checks))

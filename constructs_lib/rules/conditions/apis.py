@@ -113,6 +113,13 @@ def one_name_for_a_parameter(routes: Iterable[RouteKey]) -> Iterator[Fault]:
                 yield Fault("LP218", f"{route.parameter}.path", allowed, repr(route.path))
 
 
+def resources(routes: Iterable[RouteKey]) -> int:
+    """Return how many resources the paths of a REST API make: one for each of their beginnings."""
+    paths = {route.path.strip("/") for route in routes}
+    segments = [path.split("/") for path in paths if path]
+    return 1 + len({tuple(each[:depth]) for each in segments for depth in range(1, len(each) + 1)})
+
+
 def function_timeout(
     function: object, timeout: float | None, waits: float | None, allowed: Range
 ) -> Iterator[Fault]:

@@ -13,6 +13,9 @@ _ORIGIN = re.compile(
     r"[a-z][a-z0-9+.-]*://([a-z0-9_-]+(\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\])(:[0-9]{1,5})?"
 )
 
+# A quote, which HTTP allows, would end the text in which a REST API has the names.
+_HEADER = re.compile(r"[A-Za-z0-9!#$%&*+.^_`|~-]+")
+
 
 def origins(
     parameter: str, given: Sequence[str | None] | None, *, allow_credentials: bool | None
@@ -35,6 +38,23 @@ def origins(
         if origin is not None and not is_any and not _ORIGIN.fullmatch(origin):
             allowed = "'*' alone, or a scheme, a host and perhaps a port, in lower case"
             yield Fault("LP208", parameter, allowed, repr(origin))
+
+
+def headers(
+    parameter: str, given: Iterable[str | None], *, allow_credentials: bool | None
+) -> Iterator[Fault]:
+    """Yield what is wrong with the headers that pages may send or read (LP249, LP250).
+
+    Args:
+        parameter: the parameter.
+        given: the names; `None` for one that only CloudFormation knows.
+        allow_credentials: whether pages may send cookies and credentials.
+    """
+    for name in given:
+        if allow_credentials and name == "*":
+            yield Fault("LP249", parameter, "named headers when allow_credentials is set", "'*'")
+        if name is not None and not _HEADER.fullmatch(name):
+            yield Fault("LP250", parameter, "names of letters, digits and - _ . and the like", repr(name))
 
 
 def methods(parameter: str, given: Iterable[str]) -> Iterator[Fault]:

@@ -133,3 +133,11 @@ def test_one_usage_plan() -> None:
 @pytest.mark.parametrize(("quota", "is_right"), [(1, True), (None, True), (0, False), (-1, False)])
 def test_quota_of_plan(quota: int | None, is_right: bool) -> None:
     assert found(apis.quota_of_plan("quota", quota)) == ([] if is_right else [("LP239", "quota")])
+
+
+@pytest.mark.parametrize(
+    ("paths", "expected"),
+    [([], 1), (["/"], 1), (["/", "/a", "/a/{b}"], 3), (["/a/b/c", "/a/d"], 5), (["/a", "/a"], 2)],
+)
+def test_resources(paths: list[str], expected: int) -> None:
+    assert apis.resources(map(_key, paths)) == expected

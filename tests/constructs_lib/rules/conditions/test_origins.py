@@ -34,6 +34,23 @@ def test_credentials(given: list[str | None], allow_credentials: bool | None, ex
     assert faults == [(code, PARAMETER) for code in expected]
 
 
+@pytest.mark.parametrize(
+    ("given", "allow_credentials", "expected"),
+    [
+        (["Content-Type", "x_a.b", None], True, []),
+        (["*"], False, []),
+        (["*"], True, ["LP249"]),
+        (["X A"], False, ["LP250"]),
+        (["X'A"], False, ["LP250"]),
+        ([""], False, ["LP250"]),
+        (["X-A,X-B"], None, ["LP250"]),
+    ],
+)
+def test_headers(given: list[str | None], allow_credentials: bool | None, expected: list[str]) -> None:
+    faults = found(origins.headers("cors.allow_headers", given, allow_credentials=allow_credentials))
+    assert faults == [(code, "cors.allow_headers") for code in expected]
+
+
 def test_methods() -> None:
     assert found(origins.methods("cors.allow_methods", ["GET", "OPTIONS"])) == []
     assert found(origins.methods("cors.allow_methods", ["GET", "ANY", "get"])) == [
