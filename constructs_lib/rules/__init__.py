@@ -6,6 +6,7 @@ functions, 1xx queues, 2xx APIs, 3xx calls, 4xx streams, 5xx buckets, 6xx schedu
 """
 
 from constructs_lib.rules import (
+    api_details,
     apis,
     buckets,
     calls,
@@ -20,7 +21,7 @@ from constructs_lib.rules.model import Rule, Severity
 
 __all__ = ["RULES", "Rule", "Severity"]
 
-_FAMILIES = (functions, queues, apis, calls, streams, buckets, schedules, layers, topics)
+_FAMILIES = (functions, queues, apis, api_details, calls, streams, buckets, schedules, layers, topics)
 
 RULES: dict[str, Rule] = {rule.code: rule for family in _FAMILIES for rule in family.RULES}
 """Every rule by its code."""

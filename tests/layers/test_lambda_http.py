@@ -189,6 +189,12 @@ class TestCors:
         monkeypatch.setenv("CORS_ALLOW_CREDENTIALS", value)
         assert "Access-Control-Allow-Credentials" not in self.headers(SHOP)
 
+    @pytest.mark.usefixtures("two_origins")
+    def test_headers_are_exposed_to_an_allowed_origin_only(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("CORS_EXPOSE_HEADERS", "ETag,X-Total")
+        assert self.headers(SHOP)["Access-Control-Expose-Headers"] == "ETag,X-Total"
+        assert self.headers("https://evil.example.com") == {"Vary": "Origin"}
+
     @pytest.mark.parametrize("origin", [None, SHOP])
     def test_any_origin(self, monkeypatch: pytest.MonkeyPatch, origin: str | None) -> None:
         monkeypatch.setenv("CORS_ALLOW_ORIGINS", "*")

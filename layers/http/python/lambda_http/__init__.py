@@ -11,6 +11,7 @@
 Environment, all optional:
     CORS_ALLOW_ORIGINS: Origins that may read a REST response, comma-separated, or ``*``; none without it.
     CORS_ALLOW_CREDENTIALS: ``true`` lets those origins send credentials.
+    CORS_EXPOSE_HEADERS: Response headers that those origins may read, comma-separated.
     LOG_LEVEL: Level of the root logger; the function's own log level without it, and INFO at last.
 """
 

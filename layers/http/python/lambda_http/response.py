@@ -32,6 +32,9 @@ def respond(
     # An HTTP API with CORS drops these headers from a handler and sets its own.
     if request.is_rest:
         _allow_origin(response_headers, request.headers.get("origin"))
+        exposed = os.environ.get("CORS_EXPOSE_HEADERS", "")
+        if exposed and "Access-Control-Allow-Origin" in response_headers:
+            response_headers["Access-Control-Expose-Headers"] = exposed
     return {
         "statusCode": status,
         "headers": response_headers,
