@@ -146,14 +146,14 @@ API_DESCRIPTION = Limit(
 API_AUTHORIZERS = Limit(
     "API_AUTHORIZERS", "Authorizers of an API", 0, 10, "authorizers", _HTTP, adjustable=True
 )
-HTTP_API_ROUTES = Limit("HTTP_API_ROUTES", "Routes of an HTTP API", 0, 300, "routes", _HTTP, adjustable=True)
+HTTP_API_ROUTES = Limit("HTTP_API_ROUTES", "Routes of an HTTP API", 1, 300, "routes", _HTTP, adjustable=True)
 REST_API_RESOURCES = Limit(
-    "REST_API_RESOURCES", "Resources of a REST API", 0, 300, "resources", _REST, adjustable=True
+    "REST_API_RESOURCES", "Resources of a REST API", 1, 300, "resources", _REST, adjustable=True
 )
 API_BASE_PATH = Limit(
     "API_BASE_PATH",
     "Path in a mapping of a domain name to an API",
-    0,
+    1,
     300,
     "characters",
     "https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-mappings.html",

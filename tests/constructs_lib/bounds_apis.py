@@ -34,7 +34,7 @@ def _many(scope: Stack, count: int) -> object:
 
 
 def _routes(scope: Stack, kind: type[Api], count: int) -> object:
-    routes = [Route("GET", f"/{n}") for n in range(count)]
+    routes = [Route("GET", "/"), *(Route("GET", f"/{n}") for n in range(count - 1))]
     return kind(scope, "Api", function=imported_function(scope), routes=routes)
 
 
@@ -87,7 +87,7 @@ BOUNDS = (
     Bound(
         ranges.REST_RESOURCES,
         "RestApiFunction",
-        lambda scope, n: _routes(scope, RestApiFunction, n - 1),
+        lambda scope, n: _routes(scope, RestApiFunction, n),
         has_below=False,
     ),
     _timeout(RestApiFunction, ranges.REST_AUTHORIZER_TIMEOUT),

@@ -58,7 +58,7 @@ def check_domain(checks: Checks, scope: Construct, domain: Domain) -> None:
         _check_zone(checks, domain.name, _zone_name(domain.hosted_zone))
     path = None if domain.base_path is None else known(domain.base_path)
     checks.note(conditions.base_path("domain.base_path", path))
-    checks.in_range(ranges.BASE_PATH, known_length(domain.base_path))
+    checks.in_range(ranges.BASE_PATH, known_length(domain.base_path or None))
 
 
 def _check_zone(checks: Checks, name: str, zone: str | None) -> None:

@@ -89,7 +89,7 @@ class HttpApiFunction(ApiFunction):
             check_cors(checks, given.cors)
         _check_no_validation(checks, given.routes or ())
         check_timeouts(checks, given, ranges.HTTP_INTEGRATION_TIMEOUT)
-        if given.routes is not None:
+        if given.routes:
             made = _expanded(given.routes, has_cors=given.cors is not None)
             checks.in_range(ranges.HTTP_ROUTES, len(made))
 
