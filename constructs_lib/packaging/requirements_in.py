@@ -25,13 +25,10 @@ def unlocked(source: Path, pins: Iterable[Pin]) -> str:
     versions: dict[str, list[str]] = {}
     for pin in pins:
         versions.setdefault(pin.name, []).append(pin.version)
-    for line in included(source):
-        wanted = requirement(line)
-        if wanted is None or wanted.url:
-            continue
-        found = versions.get(canonicalize_name(wanted.name), [])
-        # A lock for one system has none of what another needs.
-        if (not found and wanted.marker is None) or (found and not _fits(wanted, found)):
+    lines = [(line, wanted) for line in included(source) if (wanted := requirement(line)) and not wanted.url]
+    for line, wanted in lines:
+        # A lock has none of what another system or another Python needs, and perhaps another version.
+        if wanted.marker is None and not _fits(wanted, versions.get(canonicalize_name(wanted.name), [])):
             return plain(line)
     return ""
 

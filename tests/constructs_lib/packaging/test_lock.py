@@ -115,6 +115,10 @@ def test_folders_without_a_sound_lock(files: dict[str, str], code: str) -> None:
         {"requirements_txt": "six==1\n", "requirements_in": "six\npywin32 ; sys_platform == 'win32'\n"},
         {"requirements_txt": "six==1.0\n", "requirements_in": "six==1\n-r other.in\n"},
         {
+            "requirements_txt": "six==2\n",
+            "requirements_in": "six==1; python_version < '3.7'\nsix==2; python_version >= '3.7'\n",
+        },
+        {
             "requirements_txt": "six==1; python_version < '3.12'\nsix==2; python_version >= '3.12'\n",
             "requirements_in": "six==1; python_version < '3.12'\nsix==2; python_version >= '3.12'\n",
         },
