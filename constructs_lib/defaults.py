@@ -9,6 +9,9 @@ __all__ = [
     "ALARM_PERIOD",
     "ARCHITECTURE",
     "ASSET_EXCLUDE",
+    "ASSET_EXCLUDE_NAMED",
+    "ASSET_EXCLUDE_PYTHON",
+    "ASSET_EXCLUDE_PYTHON_NAMED",
     "AUTHORIZER_CACHE_TTL",
     "AUTHORIZER_IDENTITY_SOURCES",
     "BUCKET_VERSION_RETENTION",
@@ -82,8 +85,69 @@ THROTTLE_RATE_LIMIT = 500.0
 THROTTLE_BURST_LIMIT = 500
 """Requests. With functions of up to two seconds it stays within an account's 1,000 concurrent executions."""
 
-ASSET_EXCLUDE = ("__pycache__", "*.pyc", ".DS_Store", ".venv")
-"""Left out of a function's asset: they change its hash, and with it every deployment, for nothing."""
+ASSET_EXCLUDE = (
+    # What Python, editors and systems write; it changes the hash, and with it every deployment, for nothing.
+    "__pycache__",
+    "*.pyc",
+    "*.egg-info",
+    ".DS_Store",
+    "Thumbs.db",
+    ".idea",
+    ".vscode",
+    ".mypy_cache",
+    ".pytest_cache",
+    ".ruff_cache",
+    ".hypothesis",
+    ".coverage",
+    "htmlcov",
+    ".tox",
+    ".nox",
+    # Environments, and the history of the code.
+    ".venv",
+    "venv",
+    ".git",
+    ".gitignore",
+    ".gitattributes",
+    ".hg",
+    ".svn",
+    # What tools of deployment write, CDK's own among it.
+    "cdk.out",
+    ".aws-sam",
+    ".serverless",
+    ".terraform",
+    # What may hold the credentials of an index or of a cloud.
+    ".aws",
+    ".ssh",
+    ".netrc",
+    "_netrc",
+    ".npmrc",
+    ".pypirc",
+    "pip.conf",
+    "pip.ini",
+    "poetry.toml",
+    "uv.toml",
+)
+"""Left out of a function's asset: nothing of it is of use when the function runs."""
+
+ASSET_EXCLUDE_NAMED = (".env", ".env.*", ".envrc")
+"""Left out of a function's asset, too, and named in a warning: code may read it, and it is often secret."""
+
+ASSET_EXCLUDE_PYTHON = ("node_modules",)
+"""Left out of the asset of a Python function as well, which cannot use it."""
+
+ASSET_EXCLUDE_PYTHON_NAMED = (
+    "requirements.txt",
+    "requirements.in",
+    "pyproject.toml",
+    "uv.lock",
+    "poetry.lock",
+    "pdm.lock",
+    "pylock.toml",
+    "pylock.*.toml",
+    "Pipfile",
+    "Pipfile.lock",
+)
+"""Left out and named as well: locks may hold the address of an index with its credentials."""
 
 RETRY_ATTEMPTS = 2
 """Lambda's own: with it a failing event is tried three times, after about one and two more minutes."""

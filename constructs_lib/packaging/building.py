@@ -166,7 +166,11 @@ def _fill(part: Path, plan: Plan, install: Install | None, *, is_cached: bool) -
     installed = {normal_name(name) for name, _ in package_files(site)}
     if unpinned := installed - {pin.name for pin in pins}:
         raise incomplete(sorted(unpinned), plan.lock.command)
-    trimmed = tidy(site, plan.keep, part / LEFT_OUT)
+    from constructs_lib.packaging.installed import check_installed  # noqa: PLC0415 - few packages are built
+
+    text = requirements.read_text(encoding="utf-8-sig")
+    check_installed(site, text, plan.target, is_image=install is not None)
+    trimmed = tidy(site, plan.keep, part / LEFT_OUT, plan.imported)
     shutil.rmtree(requirements.parent)
     return trimmed
 

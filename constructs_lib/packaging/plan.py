@@ -9,7 +9,7 @@ from constructs_lib.packaging.target import Target
 __all__ = ["Plan"]
 
 # Raised when the same lock gives other files than before, so that caches and assets are made anew.
-_FORMAT = 1
+_FORMAT = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +21,14 @@ class Plan:
         target: what it is built for.
         keep: folders that stay although they look like tests, such as `sympy/testing/tests`.
         image: container image that installs instead of uv; empty for uv.
+        imported: modules in folders of tests that the code beside the packages imports.
     """
 
     lock: Lock
     target: Target
     keep: tuple[str, ...] = ()
     image: str = ""
+    imported: tuple[str, ...] = ()
 
     @property
     def identity(self) -> str:
@@ -39,4 +41,5 @@ class Plan:
 
         target = [self.target.python, self.target.machine, self.target.platform]
         inputs = [_FORMAT, self.lock.content, self.lock.is_uv, target, sorted(self.keep), self.image]
+        inputs += [sorted(self.imported)]
         return hashlib.sha256(json.dumps(inputs).encode()).hexdigest()

@@ -1,7 +1,7 @@
 """Weighs folders of Python packages: by package, and what could be left out."""
 
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -67,7 +67,7 @@ def savings(folder: Path) -> list[Saving]:
             for path in paths
         }
         for path, status in files.items():
-            what = _what(path, tests, in_runtime)
+            what = _what(path, tests, in_runtime, files)
             if what:
                 sums[what] = sums.get(what, 0) + status.st_size
     return sorted((Saving(*item) for item in sums.items()), key=lambda saving: -saving.size)
@@ -82,14 +82,14 @@ def zipped_size(folder: Path) -> int:
         return sum(sizes) + names
 
 
-def _what(path: str, tests: Iterable[str], in_runtime: set[str]) -> str:
+def _what(path: str, tests: Iterable[str], in_runtime: set[str], files: Container[str]) -> str:
     if path in in_runtime:
         return "packages that Lambda's Python has anyway (boto3 and what it needs)"
-    if "__pycache__" in path or path.endswith(".pyc"):
+    if path.endswith(".pyc") and is_noise(path, files):
         return "byte code"
     if any(path.startswith(f"{folder}/") for folder in tests):
         return "test folders"
-    if is_noise(path):
+    if is_noise(path, files):
         return "scripts and installation records"
     if path.endswith(_FOR_DEVELOPERS):
         return "type stubs, headers and sources of extensions"

@@ -9,9 +9,12 @@ import io
 import os
 import re
 import shutil
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+from constructs_lib.packaging.errors import PackagingError
+from constructs_lib.packaging.imports import imports_of_tests
 
 __all__ = ["TIME", "Trimmed", "files_of", "folders_of_tests", "is_noise", "package_files", "tidy", "weigh"]
 
@@ -23,8 +26,6 @@ _RECORDS = frozenset(
     {"INSTALLER", "REQUESTED", "direct_url.json", "uv_cache.json", "uv_build.json", "provenance_url.json"}
 )
 _TEST_FOLDER = re.compile(r"((?:.*/)?tests?)/(?:.*/)?(?:test_[^/]*|[^/]*_test|conftest)\.py")
-_TEST_WORD = re.compile(rb"tests?\b")
-_IMPORT = re.compile(rb"\s*(?:from\s+([\w.]+)\s+import\s+([\w, ]+)|import\s+([\w.]+))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ class Trimmed:
     files: Mapping[str, tuple[int, int]]
 
 
-def tidy(site: Path, keep: Sequence[str], left_out: Path) -> Trimmed:
+def tidy(site: Path, keep: Sequence[str], left_out: Path, imported: Iterable[str] = ()) -> Trimmed:
     """Take out what differs between installations and what Lambda does not need, and set modes.
 
     Files that uv shares with its cache are replaced, never changed.
@@ -51,17 +52,24 @@ def tidy(site: Path, keep: Sequence[str], left_out: Path) -> Trimmed:
         site: folder that uv installed into.
         keep: folders that stay although they look like tests.
         left_out: new folder beside it that gets the tests: removing them takes longer than all the rest.
+        imported: modules that code elsewhere imports.
+
+    Raises:
+        PackagingError: LP730, an entry of `keep` matches nothing.
     """
     found = files_of(site)
+    if nothing := unused(keep, found):
+        raise _matches_nothing(nothing)
     before = sum(status.st_size for status in found.values())
-    tests = folders_of_tests(site, keep, found)
+    tests = folders_of_tests(site, keep, found, imported)
     left_out.mkdir()
     # Under numbers, as two packages may have folders of the same name.
     for number, folder in enumerate(tests):
         os.rename(f"{site}/{folder}", f"{left_out}/{number}")
     gone = tuple(f"{folder}/" for folder in tests)
     emptied = {folder.rpartition("/")[0] for folder in tests}
-    for path in [path for path in found if path.startswith(gone) or is_noise(path)]:
+    noise = [path for path in found if is_noise(path, found) and not _is_kept(path, keep)]
+    for path in {*noise, *(path for path in found if path.startswith(gone))}:
         if not path.startswith(gone):
             os.unlink(f"{site}/{path}")
             emptied.add(path.rpartition("/")[0])
@@ -75,6 +83,15 @@ def tidy(site: Path, keep: Sequence[str], left_out: Path) -> Trimmed:
     kept = {path: (status.st_size, _set_mode(f"{site}/{path}", status)) for path, status in found.items()}
     size = sum(size for size, _ in kept.values())
     return Trimmed(size, before - size, kept)
+
+
+def _matches_nothing(keep: Sequence[str]) -> PackagingError:
+    return PackagingError(
+        "LP730",
+        parameter="keep",
+        allowed="files and folders that are packed",
+        got=", ".join(map(repr, keep)),
+    )
 
 
 def _parents(paths: Iterable[str]) -> set[str]:
@@ -115,13 +132,21 @@ def weigh(site: Path) -> dict[str, tuple[int, int]]:
     return {path: (status.st_size, status.st_mtime_ns) for path, status in files_of(site).items()}
 
 
-def is_noise(path: str) -> bool:
-    """Return whether a file differs between installations: scripts hold the path of an interpreter."""
+def is_noise(path: str, files: Container[str]) -> bool:
+    """Return whether a file differs between installations: scripts hold the path of an interpreter.
+
+    Byte code without its source is no noise: Python imports it.
+
+    Args:
+        path: the file.
+        files: all files beside it and elsewhere.
+    """
     folder, _, rest = path.partition("/")
     if not rest:
         return path == ".lock"
     is_record = folder.endswith(".dist-info") and rest in _RECORDS
-    return is_record or folder == "bin" or path.endswith(".pyc")
+    is_byte_code = path.endswith(".pyc") and ("__pycache__/" in path or path[:-1] in files)
+    return is_record or folder == "bin" or is_byte_code
 
 
 def package_files(site: Path) -> dict[tuple[str, str], list[str]]:
@@ -133,19 +158,37 @@ def package_files(site: Path) -> dict[tuple[str, str], list[str]]:
     return found
 
 
-def folders_of_tests(site: Path, keep: Sequence[str], files: Iterable[str]) -> list[str]:
-    """Return the outermost folders that hold tests and that no code beside them imports.
+def folders_of_tests(
+    site: Path, keep: Sequence[str], files: Iterable[str], imported: Iterable[str] = ()
+) -> list[str]:
+    """Return the outermost folders that hold tests and that no other code imports.
 
     Args:
         site: the folder.
         keep: folders that are none.
         files: the files below the folder.
+        imported: modules that code elsewhere imports.
     """
     files = list(files)
     found = {_outermost(match[1]) for path in files if (match := _TEST_FOLDER.match(path))}
-    found = {folder for folder in found if not any(f"{kept}/".startswith(f"{folder}/") for kept in keep)}
-    imported = set(_imported(site, sorted(found), files))
-    return sorted(folder for folder in found if folder.replace("/", ".") not in imported)
+    kept = {folder for folder in found if any(f"{_plain(each)}/".startswith(f"{folder}/") for each in keep)}
+    # Code of a folder that is kept may import another one.
+    needed = _needed(site, sorted(found), files, [*imported, *(each.replace("/", ".") for each in kept)])
+    return sorted(found - needed)
+
+
+def unused(keep: Iterable[str], files: Iterable[str]) -> list[str]:
+    """Return what of `keep` is neither a file nor a folder."""
+    files = list(files)
+    return [each for each in keep if not _plain(each) or not any(_is_kept(path, [each]) for path in files)]
+
+
+def _is_kept(path: str, keep: Iterable[str]) -> bool:
+    return any(f"{path}/".startswith(f"{_plain(each)}/") for each in keep)
+
+
+def _plain(kept: str) -> str:
+    return kept.replace("\\", "/").removeprefix("./").strip("/")
 
 
 def _outermost(folder: str) -> str:
@@ -154,29 +197,26 @@ def _outermost(folder: str) -> str:
     return "/".join(parts[: first + 1])
 
 
-def _imported(site: Path, folders: Sequence[str], files: Iterable[str]) -> Iterator[str]:
-    """Yield the modules that code outside of the folders imports from them, with all their parents."""
-    packages = tuple({f"{folder.split('/')[0]}/" for folder in folders if "/" in folder})
-    inside = tuple(f"{folder}/" for folder in folders)
-    for path in files:
-        if path.endswith(".py") and path.startswith(packages) and not path.startswith(inside):
+def _needed(site: Path, folders: Sequence[str], files: Sequence[str], imported: Iterable[str]) -> set[str]:
+    """Return the folders of tests that code imports: other code, what is kept of them, or code elsewhere."""
+    modules = {folder.replace("/", "."): folder for folder in folders}
+    inside = {folder: tuple(f for f in files if f.startswith(f"{folder}/")) for folder in folders}
+    in_tests = {path for paths in inside.values() for path in paths}
+    needed = {modules[name] for name in imported if name in modules}
+    pending = [path for path in files if path not in in_tests]
+    pending += [path for folder in needed for path in inside[folder]]
+    while pending:
+        found = {modules[name] for name in _imports(site, pending) if name in modules} - needed
+        needed |= found
+        pending = [path for folder in found for path in inside[folder]]
+    return needed
+
+
+def _imports(site: Path, paths: Iterable[str]) -> Iterator[str]:
+    for path in paths:
+        if path.endswith(".py"):
             with open(f"{site}/{path}", "rb") as file:
-                yield from _imports(file.read(), path.split("/")[:-1])
-
-
-def _imports(code: bytes, package: Sequence[str]) -> Iterator[str]:
-    # Found by their text, and not parsed: a line too many keeps a folder, which does no harm.
-    for word in _TEST_WORD.finditer(code):
-        match = _IMPORT.match(code, code.rfind(b"\n", 0, word.start()) + 1)
-        if match is None:
-            continue
-        origin = (match[1] or match[3]).decode()
-        dots = len(origin) - len(origin.lstrip("."))
-        base = package[: len(package) - dots + 1] if dots else []
-        module = [*base, *(part for part in origin.split(".") if part)]
-        names = [name.split()[0] for name in (match[2] or b"").decode().split(",") if name.strip()]
-        for parts in [module, *([*module, name] for name in names)]:
-            yield from (".".join(parts[: end + 1]) for end in range(len(parts)))
+                yield from imports_of_tests(file.read(), path.split("/")[:-1])
 
 
 def _rows(record: Path) -> list[list[str]]:

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from constructs_lib.packaging import uv_settings
 from constructs_lib.packaging.errors import PackagingError
 from constructs_lib.packaging.lock import Lock
 from constructs_lib.packaging.sources import REQUIREMENTS, UV_LOCK
@@ -91,8 +92,10 @@ def install(
         command.append("--require-hashes")
     if not is_cached:
         command.append("--no-cache")
+    settings = requirements.with_name("uv.toml")
+    uv_settings.write_settings(lock.folder, os.environ, settings)
     try:
-        run(command, lock.folder, target, relock=lock.command)
+        run(command, lock.folder, target, relock=lock.command, settings=settings)
     except PackagingError as error:
         raise _told_apart(uv, error, requirements, lock, target) from None
 
@@ -130,7 +133,12 @@ def _told_apart(
     single.write_text(f"{name}=={version}\n", encoding="utf-8")
     options = ["--generate-hashes", "--no-deps", "--no-header", "--no-annotate", *for_target(target)]
     try:
-        found = run([uv, "pip", "compile", *_QUIET, *options, str(single)], lock.folder, target)
+        found = run(
+            [uv, "pip", "compile", *_QUIET, *options, str(single)],
+            lock.folder,
+            target,
+            settings=requirements.with_name("uv.toml"),
+        )
     except PackagingError:
         return error
     if locked.isdisjoint(_HASH.findall(found)):
@@ -140,7 +148,14 @@ def _told_apart(
     return PackagingError("LP720", allowed=allowed, got=got, fix=f"run: {lock.command}")
 
 
-def run(command: Sequence[str], folder: Path, target: Target | None, *, relock: str = "") -> str:
+def run(
+    command: Sequence[str],
+    folder: Path,
+    target: Target | None,
+    *,
+    relock: str = "",
+    settings: Path | None = None,
+) -> str:
     """Run uv in a folder and return what it prints.
 
     Args:
@@ -148,11 +163,15 @@ def run(command: Sequence[str], folder: Path, target: Target | None, *, relock: 
         folder: where uv finds the settings of the project, its private indexes among them.
         target: what packages are for, which messages name.
         relock: the command that locks the folder anew, which messages name.
+        settings: a file of settings that uv reads instead of those of the project and the user.
 
     Raises:
         PackagingError: LP706 to LP710, LP720, LP722.
     """
     environment = {name: value for name, value in os.environ.items() if name not in _FOREIGN}
+    if settings is not None:
+        environment = uv_settings.environment(environment)
+        command = [*command, "--config-file", str(settings)]
     try:
         done = subprocess.run(
             command,

@@ -177,4 +177,25 @@ RULES = (
         "choose a runtime that it is for, or change requires-python and lock again",
         "https://packaging.python.org/en/latest/specifications/pylock-toml/",
     ),
+    Rule(
+        "LP730",
+        "What keep names is in the packages",
+        "a misspelt folder would keep nothing, without a word",
+        "correct it; constructs-lib layer inspect shows what the packages have",
+        _LAYERS,
+    ),
+    Rule(
+        "LP731",
+        "What is installed is what is locked",
+        "another version, a package too many or one that is missing fails when it is called, or later",
+        "lock the folder anew, and look at the settings of the index",
+        f"{_UV}pip/compatibility/",
+    ),
+    Rule(
+        "LP732",
+        "Code and packages have different names",
+        "of a file and a folder of one name only one can be in the asset",
+        "rename it in entry, or give it in exclude",
+        f"{_LAMBDA}python-package.html",
+    ),
 )

@@ -15,14 +15,14 @@ LONGEST_FILE = 350
 SHORT_FUNCTION = 25
 
 FAMILIES = {
-    0: [1, 2, *range(10, 27)],
+    0: [1, 2, *range(10, 35), 36],
     1: range(1, 41),
     2: range(1, 52),
     3: range(1, 25),
     4: range(1, 15),
     5: range(1, 19),
     6: range(1, 25),
-    7: range(1, 25),
+    7: [*range(1, 25), *range(30, 33)],
     8: range(1, 8),
 }
 CODES = [f"LP{family}{number:02}" for family, numbers in FAMILIES.items() for number in numbers]

@@ -23,6 +23,7 @@ from constructs_lib import (
 )
 from tests.constructs_lib import (
     mistakes_apis,
+    mistakes_code,
     mistakes_events,
     mistakes_invocations,
     mistakes_layers,
@@ -379,6 +380,7 @@ MISTAKES = (
     *_CORS,
     *_SCHEDULES,
     *mistakes_apis.MISTAKES,
+    *mistakes_code.MISTAKES,
     *mistakes_invocations.MISTAKES,
     *mistakes_layers.MISTAKES,
     *mistakes_queues.MISTAKES,

@@ -51,7 +51,7 @@ class FullDependencyLayer(Stack):
             architecture=lambda_.Architecture.X86_64,
             description="Packages",
             image=DockerImage.from_registry("public.ecr.aws/sam/build-python3.12"),
-            keep=["six/tests"],
+            keep=["six.py"],
             extras=["http"],
         )
         # --8<-- [end:full]

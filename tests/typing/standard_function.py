@@ -62,7 +62,9 @@ class FullStandardFunction(Stack):
         function = StandardFunction(
             self,
             "Function",
-            entry=CODE,
+            entry=CODE.with_name("shop"),
+            exclude=["*.md"],
+            keep=["pyproject.toml"],
             runtime=lambda_.Runtime.PYTHON_3_12,
             architecture=lambda_.Architecture.X86_64,
             memory_size=1_024,

@@ -1,43 +1,32 @@
-"""Packs dependencies while CDK stages an asset, and weighs what was staged."""
+"""Packs dependencies into assets, and weighs what was packed."""
 
 import re
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import cache
 from pathlib import Path
 
-import jsii
-from aws_cdk import (
-    AssetHashType,
-    BundlingOptions,
-    BundlingOutput,
-    DockerImage,
-    DockerVolume,
-    ILocalBundling,
-    Stage,
-)
+from aws_cdk import DockerImage, DockerVolume, Stage
 from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
 
-from constructs_lib import defaults
 from constructs_lib._internal.arguments import Checks
 from constructs_lib._internal.facts import facts
-from constructs_lib.errors import ConstructsLibError
-from constructs_lib.packaging.code_digest import code_digest, code_files
+from constructs_lib.packaging.code_files import CodeFiles
 from constructs_lib.packaging.errors import PackagingError
 from constructs_lib.packaging.lock import Lock, find_lock
 from constructs_lib.packaging.plan import Plan
 from constructs_lib.packaging.target import CONTEXT_KEY, Target
 from constructs_lib.patterns.functions._runtimes import name_of
+from constructs_lib.patterns.functions._staging import NotBuilt, is_built, staged
 from constructs_lib.rules import ranges
 from constructs_lib.rules.conditions.functions import unzipped
 
 __all__ = [
-    "LocalBuild",
     "asset_folder",
     "empty_layer",
+    "note",
     "noted_target",
     "package_sizes",
     "packed_code",
@@ -50,50 +39,6 @@ _IN_IMAGE = (
     "python -m pip install --disable-pip-version-check --no-cache-dir --no-compile --no-deps "
     "--requirement /requirements/requirements.txt --target /packages && chmod -R a+rwX /packages"
 )
-
-
-@jsii.implements(ILocalBundling)
-class LocalBuild:
-    """Builds where CDK would start a container.
-
-    Args:
-        plan: what to build.
-        subfolder: folder in the asset for the packages; empty for the asset itself.
-        code: folder whose files are put beside them.
-        image: container image that installs instead of uv.
-
-    Attributes:
-        error: what went wrong, which CDK would wrap into a message of its own.
-    """
-
-    def __init__(self, plan: Plan, subfolder: str, code: Path | None, image: DockerImage | None) -> None:
-        self._plan = plan
-        self._subfolder = subfolder
-        self._code = code
-        self._image = image
-        self.error: ConstructsLibError | None = None
-
-    def try_bundle(self, output_dir: str, *_options: object, **_more: object) -> bool:
-        """Put packages and code into the folder; CDK calls this."""
-        try:
-            self._bundle(Path(output_dir))
-        except ConstructsLibError as error:
-            self.error = error
-            raise
-        return True
-
-    def _bundle(self, output: Path) -> None:
-        from constructs_lib.packaging.building import place  # noqa: PLC0415 - few stacks build anything
-
-        machine = self._plan.target.machine
-        install = None if self._image is None else _installer(self._image, output, machine)
-        tree = place(self._plan, output / self._subfolder, install=install)
-        if self._code is not None:
-            _copy_code(self._code, output)
-        elif not ranges.FUNCTION_UNZIPPED.holds(tree.size):
-            raise _oversize(output, tree.size)
-        elif not tree.size:
-            raise empty_layer(f"none for {self._plan.target}")
 
 
 def noted_target(
@@ -145,41 +90,55 @@ def note(checks: Checks, error: PackagingError) -> None:
 
 
 @contextmanager
-def reported(checks: Checks, build: LocalBuild | None) -> Iterator[None]:
-    """Raise what went wrong in a build as an error of the construct, not as one of CDK."""
+def reported(checks: Checks) -> Iterator[None]:
+    """Note what goes wrong in packaging as a violation of the construct, and raise it."""
     try:
         yield
-    except RuntimeError:
-        if build is None or build.error is None:
-            raise
-        if not isinstance(build.error, PackagingError):
-            raise build.error from None
-        note(checks, build.error)
+    except PackagingError as error:
+        note(checks, error)
     checks.raise_if_any()
 
 
 def packed_code(
-    plan: Plan, *, subfolder: str = "", code: Path | None = None, image: DockerImage | None = None
-) -> tuple[lambda_.Code, LocalBuild]:
-    """Return an asset of packages, and of code beside them, with the build that makes it.
+    checks: Checks,
+    scope: Construct,
+    plan: Plan,
+    *,
+    subfolder: str = "",
+    code: CodeFiles | None = None,
+    image: DockerImage | None = None,
+) -> lambda_.Code:
+    """Return an asset of packages, and of code beside them.
 
-    Its hash covers every input, so that it is the same whether the asset is built or not.
+    Args:
+        checks: the checks of what has the asset.
+        scope: its scope.
+        plan: the packages.
+        subfolder: folder in the asset for the packages; empty for the asset itself.
+        code: the code.
+        image: container image that installs instead of uv.
+
+    Raises:
+        PackagingError: the packages cannot be built, or code is in their way.
     """
-    build = LocalBuild(plan, subfolder, code, image)
-    own = code_digest(code, defaults.ASSET_EXCLUDE) if code else ""
-    asset = lambda_.Code.from_asset(
-        str(plan.lock.folder),
-        asset_hash=f"{plan.identity} {own}",
-        asset_hash_type=AssetHashType.CUSTOM,
-        bundling=BundlingOptions(image=_no_image(), local=build, output_type=BundlingOutput.NOT_ARCHIVED),
-    )
-    return asset, build
+    inputs = f"{plan.identity} {code.digest() if code else ''}"
+    if not is_built(scope):
+        return NotBuilt(facts(scope).stack, checks.path, inputs)
 
+    def fill(output: Path) -> None:
+        from constructs_lib.packaging.building import place  # noqa: PLC0415 - few stacks build anything
 
-@cache
-def _no_image() -> DockerImage:
-    # CDK asks for an image although it is never started.
-    return DockerImage.from_registry("constructs-lib-builds-without-an-image")
+        install = None if image is None else _installer(image, output, plan.target.machine)
+        tree = place(plan, output / subfolder, install=install)
+        (output / subfolder).chmod(0o755)
+        if code is not None:
+            code.copy(output)
+        elif not ranges.FUNCTION_UNZIPPED.holds(tree.size):
+            raise _oversize(output, tree.size)
+        elif not tree.size:
+            raise empty_layer(f"none for {plan.target}")
+
+    return staged(scope, inputs, fill)
 
 
 def asset_folder(construct: Construct) -> Path | None:
@@ -207,16 +166,6 @@ def package_sizes(folder: Path) -> dict[str, int]:
 def _oversize(folder: Path, size: int) -> PackagingError:
     (fault,) = unzipped("LP711", "entry", size, package_sizes(folder))
     return PackagingError(fault.code, allowed=fault.allowed, got=fault.got, parameter=fault.parameter)
-
-
-def _copy_code(code: Path, output: Path) -> None:
-    for file in code_files(code, defaults.ASSET_EXCLUDE):
-        target = output / file.relative_to(code)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        # A file of a package may be in the way, and it is a link into the cache: replaced, not written to.
-        target.unlink(missing_ok=True)
-        shutil.copyfile(file, target)
-        target.chmod(0o755 if file.stat().st_mode & 0o100 else 0o644)
 
 
 def _installer(image: DockerImage, output: Path, machine: str) -> Callable[[Path, Path], None]:

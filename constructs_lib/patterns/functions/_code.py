@@ -1,8 +1,8 @@
 """The code of a function: where it is from, what is packed with it, and how much it is."""
 
 import os
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from aws_cdk import aws_lambda as lambda_
@@ -10,18 +10,22 @@ from constructs import Construct
 
 from constructs_lib import defaults
 from constructs_lib._internal.arguments import Checks
-from constructs_lib.packaging import Plan, has_dependencies
+from constructs_lib.packaging import PackagingError, Plan, has_dependencies
+from constructs_lib.packaging.code_files import Choice, CodeFiles, code_files
 from constructs_lib.patterns.functions._bundling import (
-    LocalBuild,
     asset_folder,
+    note,
     noted_target,
     package_sizes,
     packed_code,
+    reported,
     sound_lock,
 )
 from constructs_lib.patterns.functions._function_checks import check_unzipped
-from constructs_lib.patterns.functions._handlers import check_handler, folder_size
+from constructs_lib.patterns.functions._handlers import HandlerFiles, check_handler
 from constructs_lib.patterns.functions._runtimes import name_of
+from constructs_lib.patterns.functions._staging import output_of, staged
+from constructs_lib.rules import text
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,29 +34,30 @@ class FunctionCode:
 
     Attributes:
         given: code from elsewhere.
-        folder: folder with the code, where it is not from elsewhere.
-        sizes: the bytes of what is in the folder, by name.
+        files: what is packed of a folder, where it is not from elsewhere.
         plan: the packages that are packed with the folder.
     """
 
     given: lambda_.Code | None = None
-    folder: Path | None = None
-    sizes: Mapping[str, int] = field(default_factory=dict)
+    files: CodeFiles | None = None
     plan: Plan | None = None
 
-    def asset(self) -> tuple[lambda_.Code, LocalBuild | None]:
-        """Return the code as CDK takes it, with the build that makes it where packages are packed."""
-        if self.given is not None:
-            return self.given, None
-        if self.plan is not None:
-            return packed_code(self.plan, code=self.folder)
-        return lambda_.Code.from_asset(str(self.folder), exclude=list(defaults.ASSET_EXCLUDE)), None
+    def asset(self, checks: Checks, scope: Construct) -> lambda_.Code:
+        """Return the code as CDK takes it, or raise what is wrong with its packages."""
+        if self.files is None:
+            assert self.given is not None  # noqa: S101 - without both there was a violation
+            return self.given
+        with reported(checks):
+            if self.plan is not None:
+                return packed_code(checks, scope, self.plan, code=self.files)
+            return staged(scope, f"code {self.files.digest()}", self.files.copy)
 
     def unzipped(self, function: lambda_.Function) -> Mapping[str, int]:
         """Return the unzipped bytes of the asset: with its packages, or of a folder given as code."""
-        is_weighed = bool(self.sizes) and self.plan is None
+        sizes = {} if self.files is None else self.files.sizes
+        is_weighed = bool(sizes) and self.plan is None
         folder = None if is_weighed else asset_folder(function)
-        return self.sizes if folder is None else package_sizes(folder)
+        return sizes if folder is None else package_sizes(folder)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +71,8 @@ class GivenCode:
         runtime: the runtime.
         architecture: the architecture.
         has_layers: whether the handler's file may be in a layer.
+        exclude: patterns of what is not packed of the folder.
+        keep: patterns of what is packed although it is left out by default.
     """
 
     entry: str | os.PathLike[str] | None
@@ -74,9 +81,11 @@ class GivenCode:
     runtime: lambda_.Runtime
     architecture: lambda_.Architecture
     has_layers: bool
+    exclude: Sequence[str] = ()
+    keep: Sequence[str] = ()
 
     def checked(self, checks: Checks, scope: Construct) -> FunctionCode:
-        """Return the code, and note what is wrong with it (LP010 to LP014, LP021, LP025, LP7xx)."""
+        """Return the code, and note what is wrong with it (LP010 to LP036, LP7xx)."""
         checks.require(
             (self.entry is None) != (self.code is None),
             "LP010",
@@ -84,23 +93,76 @@ class GivenCode:
             allowed="given, or code instead of it",
             got="neither" if self.entry is None else "both",
         )
+        self._check_patterns(checks)
         folder = None if self.entry is None else usable_folder(checks, self.entry)
         if folder is None:
             return FunctionCode(self.code)
-        sizes = folder_size(folder, defaults.ASSET_EXCLUDE)
-        check_unzipped(checks, sizes)
         runtime = name_of(self.runtime)
-        check_handler(checks, folder, self.handler, runtime, may_be_in_layer=self.has_layers)
-        is_packed = runtime.startswith("python") and has_dependencies(folder)
-        return FunctionCode(
-            self.code, folder, sizes, self._plan(checks, scope, folder) if is_packed else None
+        try:
+            files = code_files(folder, self._choice(runtime), output_of(scope))
+            is_packed = runtime.startswith("python") and has_dependencies(folder)
+        except PackagingError as error:
+            note(checks, error)
+            return FunctionCode(self.code)
+        check_unzipped(checks, files.sizes)
+        check_left_out(checks, files)
+        in_other = self.has_layers or is_packed
+        check_handler(
+            checks, HandlerFiles(folder.name, files.files), self.handler, runtime, may_be_elsewhere=in_other
         )
+        plan = self._plan(checks, scope, folder, files) if is_packed else None
+        if not is_packed:
+            check_kept(checks, files)
+        return FunctionCode(self.code, files, plan)
 
-    def _plan(self, checks: Checks, scope: Construct, folder: Path) -> Plan | None:
+    def _check_patterns(self, checks: Checks) -> None:
+        for parameter, given in {"exclude": self.exclude, "keep": self.keep}.items():
+            checks.require(
+                self.entry is not None or not given,
+                "LP036",
+                parameter,
+                allowed="left out without entry",
+                got=text.listed(map(repr, given), "and"),
+            )
+
+    def _choice(self, runtime: str) -> Choice:
+        left_out: tuple[str, ...] = defaults.ASSET_EXCLUDE
+        named: tuple[str, ...] = defaults.ASSET_EXCLUDE_NAMED
+        if runtime.startswith("python"):
+            left_out += defaults.ASSET_EXCLUDE_PYTHON
+            named += defaults.ASSET_EXCLUDE_PYTHON_NAMED
+        return Choice(left_out, named, tuple(self.exclude), tuple(self.keep))
+
+    def _plan(self, checks: Checks, scope: Construct, folder: Path, files: CodeFiles) -> Plan | None:
         """Return what is packed with the code: the packages that its folder locks."""
         lock = sound_lock(checks, folder, name_of(self.runtime))
         target = noted_target(checks, scope, self.runtime, self.architecture)
-        return None if lock is None or target is None else Plan(lock, target)
+        if lock is None or target is None:
+            return None
+        # What `keep` names and the code does not have, the packages have to.
+        return Plan(lock, target, files.unused, imported=tuple(sorted(set(files.imports_of_tests()))))
+
+
+def check_left_out(checks: Checks, files: CodeFiles) -> None:
+    """Name what is left out although code may read it (LP031)."""
+    checks.require(
+        not files.left_out,
+        "LP031",
+        "entry",
+        allowed="a folder of code alone",
+        got=f"one with {text.listed(files.left_out, 'and')}, which the asset is made without",
+    )
+
+
+def check_kept(checks: Checks, files: CodeFiles) -> None:
+    """Check that `keep` names what is there (LP030)."""
+    checks.require(
+        not files.unused,
+        "LP030",
+        "keep",
+        allowed="files and folders that entry has",
+        got=text.listed(map(repr, files.unused), "and"),
+    )
 
 
 def usable_folder(checks: Checks, entry: str | os.PathLike[str]) -> Path | None:

@@ -1,123 +1,138 @@
-"""Finds a function's handler in its folder without importing it."""
+"""Finds a function's handler among its files as Lambda does, without importing it."""
 
-import ast
-import os
-import sys
-from collections.abc import Iterator
+import posixpath
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from constructs_lib._internal.arguments import Checks
 from constructs_lib._internal.tokens import is_token
-from constructs_lib.rules import RULES, text
+from constructs_lib.packaging.code_files import CodeFile
+from constructs_lib.patterns.functions._handler_code import check_symbol
+from constructs_lib.rules import text
+from constructs_lib.rules.conditions import handlers
 
 _NODE_SUFFIXES = (".js", ".mjs", ".cjs")
+_EXTENSION = ".so"
 
 
-def check_handler(checks: Checks, entry: Path, handler: str, runtime: str, *, may_be_in_layer: bool) -> None:
-    """Check that a Python or Node.js handler exists in the folder (LP012 to LP014, LP025).
+@dataclass(frozen=True, slots=True)
+class HandlerFiles:
+    """The files that a handler may be in.
+
+    Attributes:
+        folder: name of the folder.
+        files: the files by their path in it.
+    """
+
+    folder: str
+    files: Mapping[str, CodeFile]
+
+    def beside(self, path: str, suffixes: tuple[str, ...]) -> list[str]:
+        """Return the files with these suffixes in the folder of a path, or at the top where it has none."""
+        folder = posixpath.dirname(path)
+        if not any(each.startswith(f"{folder}/") for each in self.files):
+            folder = ""
+        return [f for f in self.files if posixpath.dirname(f) == folder and f.endswith(suffixes)]
+
+    def module(self, base: str) -> str | None:
+        """Return the file that Python takes for a module, before it looks for another kind of file."""
+        extension = (f for f in self.files if f.startswith(f"{base}.") and f.endswith(_EXTENSION))
+        found = (f for f in extension if "/" not in f[len(base) :])
+        return next(found, None) or next((f for f in (f"{base}.py", f"{base}.pyc") if f in self.files), None)
+
+    def has_folder(self, path: str) -> bool:
+        """Return whether a folder has files."""
+        return any(each.startswith(f"{path}/") for each in self.files)
+
+
+def check_handler(
+    checks: Checks, files: HandlerFiles, handler: str, runtime: str, *, may_be_elsewhere: bool
+) -> None:
+    """Check that a Python or Node.js handler exists in the folder (LP012 to LP014, LP025, LP032 to LP034).
 
     Args:
         checks: where violations are noted.
-        entry: the folder of the function.
+        files: what is packed of the folder of the function.
         handler: the handler as Lambda takes it, such as `handler.handler`.
         runtime: the runtime's name, such as `python3.13`.
-        may_be_in_layer: whether a file that is missing here may be in a layer.
+        may_be_elsewhere: whether a file that is missing here may be in a layer or a package.
     """
     if is_token(handler):
         return
-    module, symbol = _split(handler, runtime)
     if runtime.startswith("python"):
-        base = entry.joinpath(*module.replace("/", ".").split("."))
-        candidates = [base.with_name(f"{base.name}.py"), base / "__init__.py"]
+        _check_python(checks, files, handler, runtime, may_be_elsewhere=may_be_elsewhere)
     elif runtime.startswith("nodejs"):
-        candidates = [entry / f"{module}{suffix}" for suffix in _NODE_SUFFIXES]
-    else:
+        _check_node(checks, files, handler, may_be_elsewhere=may_be_elsewhere)
+
+
+def _check_python(
+    checks: Checks, files: HandlerFiles, handler: str, runtime: str, *, may_be_elsewhere: bool
+) -> None:
+    # rsplit, replace and import_module as in bootstrap.py of
+    # https://github.com/aws/aws-lambda-python-runtime-interface-client, read 2026-11-27.
+    module = handler.rpartition(".")[0]
+    parts = module.replace("/", ".").split(".")
+    if not all(parts):
+        checks.note(handlers.is_written_right(handler))
         return
-    file = next((path for path in candidates if module and path.is_file()), None)
-    if file is None:
-        wanted = text.listed(path.relative_to(entry).as_posix() for path in candidates) if module else ""
-        checks.require(
-            may_be_in_layer and bool(module),
-            "LP012",
-            "handler",
-            allowed=f"a function in {wanted} of folder {entry.name}" if module else "<file>.<function>",
-            got=repr(handler),
-            fix=_nearest(entry, candidates[0]) if module else "write it like handler.handler",
-        )
-    elif runtime.startswith("python"):
-        _check_symbol(checks, file, handler, symbol, runtime)
-
-
-def _split(handler: str, runtime: str) -> tuple[str, str]:
-    """Return the file without its suffix, and what Lambda looks up in it."""
-    if runtime.startswith("nodejs"):
-        # The file ends at the first dot of its name, and the export may have dots: UserFunction.js in
-        # https://github.com/aws/aws-lambda-nodejs-runtime-interface-client, read 2026-11-23.
-        folder, slash, name = handler.rpartition("/")
-        base, _, symbol = name.partition(".")
-        return (f"{folder}{slash}{base}", symbol) if base and symbol else ("", symbol)
-    module, _, symbol = handler.rpartition(".")
-    return module, symbol
-
-
-def _nearest(entry: Path, wanted: Path) -> str | None:
-    folder = wanted.parent if wanted.parent.is_dir() else entry
-    suffixes = _NODE_SUFFIXES if wanted.suffix in _NODE_SUFFIXES else (wanted.suffix,)
-    files = sorted(path.relative_to(entry).as_posix() for path in folder.iterdir() if path.suffix in suffixes)
-    return (
-        f"the folder has {text.listed(files[:5], 'and')}; correct handler or add the file" if files else None
-    )
-
-
-def _check_symbol(checks: Checks, file: Path, handler: str, symbol: str, runtime: str) -> None:
-    try:
-        tree = ast.parse(file.read_bytes(), filename=file.name)
-    except SyntaxError as error:
-        code = "LP025" if _is_newer(runtime) else "LP014"
-        where = f"{file.name} line {error.lineno}: {error.msg}"
-        checks.require(False, code, "handler", allowed="in a file of valid Python", got=where)
+    checks.note(handlers.is_no_module_of_python(handler, parts[0]))
+    if parts[0] in handlers.BUILT_IN:
         return
-    names = set(_module_names(tree))
-    functions = [node.name for node in tree.body if isinstance(node, ast.FunctionDef)][:5]
-    fix = RULES["LP013"].fix
+    file, hidden_by = _find(files, parts)
+    base = "/".join(parts)
+    if hidden_by:
+        checks.note(handlers.is_reached(handler, hidden_by, posixpath.splitext(hidden_by)[0]))
+    elif file is None:
+        wanted = [f"{base}.py", f"{base}/__init__.py"]
+        _note_missing(checks, files, handler, wanted, may_be_elsewhere=may_be_elsewhere)
+    elif file.endswith(".py"):
+        code = Path(files.files[file].source)
+        check_symbol(checks, code, posixpath.basename(file), handler, runtime)
+
+
+def _find(files: HandlerFiles, parts: list[str]) -> tuple[str | None, str]:
+    """Return the file of a module as Python finds it, and the file that hides one of its packages."""
+    for end in range(1, len(parts) + 1):
+        base = "/".join(parts[:end])
+        package, module = files.module(f"{base}/__init__"), files.module(base)
+        if end == len(parts):
+            return package or module, ""
+        # A folder without `__init__.py` is a package too, unless there is a module of its name.
+        if package is None and module is not None:
+            return None, module if files.has_folder(base) else ""
+    return None, ""
+
+
+def _check_node(checks: Checks, files: HandlerFiles, handler: str, *, may_be_elsewhere: bool) -> None:
+    # The file ends at the first dot of its name, and the export may have dots: UserFunction.js in
+    # https://github.com/aws/aws-lambda-nodejs-runtime-interface-client, read 2026-11-23.
+    folder, slash, name = handler.rpartition("/")
+    base, _, symbol = name.partition(".")
+    if not base or not symbol or ".." in handler:
+        checks.note(handlers.is_written_right(handler))
+        return
+    module = posixpath.normpath(f"{folder}{slash}{base}")
+    wanted = [f"{module}{suffix}" for suffix in _NODE_SUFFIXES]
+    if not any(path in files.files for path in wanted):
+        _note_missing(checks, files, handler, wanted, may_be_elsewhere=may_be_elsewhere)
+
+
+def _note_missing(
+    checks: Checks, files: HandlerFiles, handler: str, wanted: list[str], *, may_be_elsewhere: bool
+) -> None:
+    suffixes = _NODE_SUFFIXES if wanted[0].endswith(_NODE_SUFFIXES) else (".py",)
     checks.require(
-        symbol in names or bool(names & {"*", "__getattr__"}),
-        "LP013",
+        may_be_elsewhere,
+        "LP012",
         "handler",
-        allowed=f"a function that {file.name} defines",
+        allowed=f"a function in {text.listed(wanted)} of folder {files.folder}",
         got=repr(handler),
-        fix=f"it defines {text.listed(functions, 'and')}; {fix}" if functions else fix,
+        fix=_nearest(files.beside(wanted[0], suffixes)),
     )
 
 
-def _is_newer(runtime: str) -> bool:
-    version = tuple(int(part) for part in runtime.removeprefix("python").split("."))
-    return version > sys.version_info[:2]
-
-
-def _module_names(tree: ast.Module) -> Iterator[str]:
-    """Yield the names that a module binds at its top level, also inside if, try and with."""
-    pending: list[ast.AST] = list(tree.body)
-    while pending:
-        node = pending.pop()
-        match node:
-            case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
-                yield node.name
-            case ast.Import() | ast.ImportFrom():
-                yield from ((alias.asname or alias.name).split(".")[0] for alias in node.names)
-            case ast.Name(ctx=ast.Store()):
-                yield node.id
-            case ast.Lambda() | ast.ListComp() | ast.SetComp() | ast.DictComp() | ast.GeneratorExp():
-                pass
-            case _:
-                pending.extend(ast.iter_child_nodes(node))
-
-
-def folder_size(folder: str | os.PathLike[str], exclude: tuple[str, ...] = ()) -> dict[str, int]:
-    """Return the bytes of each top-level entry of a folder, as Lambda counts them unzipped."""
-    sizes: dict[str, int] = {}
-    for path in Path(folder).rglob("*"):
-        parts = path.relative_to(folder).parts
-        if path.is_file() and not any(Path(part).match(pattern) for part in parts for pattern in exclude):
-            sizes[parts[0]] = sizes.get(parts[0], 0) + path.stat().st_size
-    return sizes
+def _nearest(found: list[str]) -> str | None:
+    return (
+        f"the folder has {text.listed(found[:5], 'and')}; correct handler or add the file" if found else None
+    )

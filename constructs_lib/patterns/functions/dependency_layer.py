@@ -101,16 +101,16 @@ class DependencyLayer(lambda_.LayerVersion):
         # An image is of Lambda's system; for this machine uv does without.
         image = image if target.platform else None
         plan = Plan(lock, target, tuple(keep), image.image if image else "")
-        code, build = packed_code(plan, subfolder="python", image=image)
-        with reported(checks, build):
-            super().__init__(
-                scope,
-                construct_id,
-                code=code,
-                compatible_runtimes=[runtime],
-                compatible_architectures=[architecture],
-                description=description,
-            )
+        with reported(checks):
+            code = packed_code(checks, scope, plan, subfolder="python", image=image)
+        super().__init__(
+            scope,
+            construct_id,
+            code=code,
+            compatible_runtimes=[runtime],
+            compatible_architectures=[architecture],
+            description=description,
+        )
         known = facts_below(scope, construct_id, self)
         known.note(RUNTIMES, [name_of(runtime)])
         known.note(ARCHITECTURES, [name_of(architecture)])

@@ -19,7 +19,6 @@ from constructs_lib._internal.facts import facts_below
 from constructs_lib._internal.tokens import is_token
 from constructs_lib._internal.types import AlarmAction, RoleLike
 from constructs_lib.errors import Violation
-from constructs_lib.patterns.functions._bundling import reported
 from constructs_lib.patterns.functions._code import GivenCode
 from constructs_lib.patterns.functions._function_checks import (
     check_environment,
@@ -50,6 +49,12 @@ class StandardFunction(lambda_.Function):
         code: code from elsewhere; the handler is not looked for in it. Give `entry` or `code`.
         handler: `<file>.<function>`; must exist in `entry` for Python and Node.js, unless layers may hold the
             file. Default: `handler.handler`.
+        exclude: patterns of what is not packed of `entry`, besides what is left out by default: `*.md` or
+            `tests` for that name at any depth, `data/raw` or `data/**/*.csv` for paths in `entry`. Default:
+            `defaults.ASSET_EXCLUDE`, and what a Python function cannot use, is left out.
+        keep: patterns of what is packed although it is left out by default or by `exclude`, such as `.env`,
+            and folders of its packages that look like tests, such as `sympy/testing/tests`; each has to match
+            something. Default: nothing of what is left out is kept.
         runtime: any runtime that Lambda offers. Default: Python 3.13.
         architecture: Default: arm64.
         memory_size: 128 to 10,240 MB. Default: 256.
@@ -74,7 +79,8 @@ class StandardFunction(lambda_.Function):
 
     Raises:
         ArgumentTypeError: LP001.
-        ValidationError: LP002, LP010 to LP024; LP701 to LP716 for packages and layers. At synthesis, when
+        ValidationError: LP002, LP010 to LP024, LP027 to LP030, LP033, LP036; LP701 to LP732 for packages and
+            layers. At synthesis, when
             later calls broke them: LP020, LP021, LP023.
 
     Example:
@@ -94,6 +100,8 @@ class StandardFunction(lambda_.Function):
         entry: str | os.PathLike[str] | None = None,
         code: lambda_.Code | None = None,
         handler: str = defaults.HANDLER,
+        exclude: Sequence[str] = (),
+        keep: Sequence[str] = (),
         runtime: lambda_.Runtime = defaults.RUNTIME,
         architecture: lambda_.Architecture = defaults.ARCHITECTURE,
         memory_size: int = defaults.MEMORY_SIZE,
@@ -116,33 +124,33 @@ class StandardFunction(lambda_.Function):
         check_retention(checks, log_group, log_retention)
         check_environment(checks, environment or {})
         check_layers(checks, layers, runtime, architecture)
-        source = GivenCode(entry, code, handler, runtime, architecture, bool(layers)).checked(checks, scope)
+        given = GivenCode(entry, code, handler, runtime, architecture, bool(layers), exclude, keep)
+        source = given.checked(checks, scope)
         checks.raise_if_any()
 
-        asset, build = source.asset()
+        asset = source.asset(checks, scope)
         log_group = _log_group(scope, construct_id, log_retention) if log_group is None else log_group
         role = _role(scope, construct_id) if role is None else role
         _let_log(checks, role, log_group)
-        with reported(checks, build):
-            super().__init__(
-                scope,
-                construct_id,
-                code=asset,
-                handler=handler,
-                runtime=runtime,
-                architecture=architecture,
-                memory_size=memory_size,
-                timeout=timeout,
-                environment=environment,
-                layers=list(layers),
-                role=role,
-                log_group=log_group,
-                logging_format=lambda_.LoggingFormat.JSON,
-                tracing=tracing,
-                reserved_concurrent_executions=reserved_concurrent_executions,
-                ephemeral_storage_size=ephemeral_storage_size,
-                description=description,
-            )
+        super().__init__(
+            scope,
+            construct_id,
+            code=asset,
+            handler=handler,
+            runtime=runtime,
+            architecture=architecture,
+            memory_size=memory_size,
+            timeout=timeout,
+            environment=environment,
+            layers=list(layers),
+            role=role,
+            log_group=log_group,
+            logging_format=lambda_.LoggingFormat.JSON,
+            tracing=tracing,
+            reserved_concurrent_executions=reserved_concurrent_executions,
+            ephemeral_storage_size=ephemeral_storage_size,
+            description=description,
+        )
         self._source, self._layers, self._checks = source, tuple(layers), checks
         self._note_facts(scope, construct_id, role, timeout, reserved_concurrent_executions)
         self._define_alarms(timeout, alarm_actions)

@@ -1,3 +1,4 @@
+import json
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -125,21 +126,33 @@ def test_what_is_to_be_kept_is_kept(tmp_path: Path, line: str) -> None:
     assert (_asset(tmp_path, scope) / "python" / "leaf" / "tests" / "test_a.py").is_file()
 
 
-def test_hash_is_the_same_built_or_not_and_in_any_folder(tmp_path: Path, line: str) -> None:
-    keys = set()
+def test_hash_is_the_same_in_any_folder_and_another_where_nothing_is_built(tmp_path: Path, line: str) -> None:
+    keys = []
     for scope in (stack(), stack(), _built(tmp_path, "a"), _built(tmp_path, "b")):
         DependencyLayer(scope, "Layer", entry=folder(requirements_txt=line))
-        keys.add(_key(scope))
-    assert len(keys) == 1
+        keys.append(_key(scope))
+    assert keys[0] == keys[1]
+    assert keys[2] == keys[3]
+    assert keys[0] != keys[2]
     (first, second) = (next((tmp_path / name).glob("asset.*")) for name in ("a", "b"))
     assert digest(first) == digest(second)
 
 
-def test_nothing_is_built_where_bundling_is_off(tmp_path: Path) -> None:
+@pytest.mark.parametrize("kind", [LAYER, FUNCTION])
+def test_what_is_not_built_cannot_be_published(tmp_path: Path, kind: str) -> None:
     scope = _built(tmp_path, **NOT_BUILT)
-    DependencyLayer(scope, "Layer", entry=folder(requirements_txt="absent==1.0"))
-    template_of(scope)
+    locked = _code(requirements_txt="absent==1.0")
+    if kind == LAYER:
+        DependencyLayer(scope, "It", entry=locked)
+    else:
+        function(scope, "It", entry=locked)
+    key = _key(scope, kind)
     assert list((tmp_path / "out").glob("asset.*")) == []
+    manifest = json.loads((tmp_path / "out" / "Stack.assets.json").read_text())
+    command = manifest["files"][key.removesuffix(".zip")]["source"]["executable"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stderr.startswith("the packages of Stack/It were not built")
 
 
 def test_a_build_that_failed_is_tried_again(tmp_path: Path, index: Path) -> None:
@@ -213,7 +226,6 @@ def test_function_packs_its_packages_beside_its_code(tmp_path: Path, line: str) 
         "handler.py",
         "leaf",
         "leaf-1.0.dist-info",
-        "requirements.txt",
     ]
     assert (asset / "leaf" / "__init__.py").read_text() == "OURS = 1\n"
     # What our code covers is a link into the cache, which has to keep what the package brought.
@@ -234,12 +246,12 @@ def test_hash_of_a_function_follows_code_and_lock(line: str) -> None:
 
 
 @pytest.mark.parametrize("files", [{}, {"requirements_txt": "# none\n"}, {"pyproject_toml": "[project]\n"}])
-def test_function_without_a_lock_is_staged_as_it_is(tmp_path: Path, files: dict[str, str]) -> None:
+def test_function_without_a_lock_is_staged_without_packages(tmp_path: Path, files: dict[str, str]) -> None:
     scope = _built(tmp_path)
     made = _code(**files)
     function(scope, entry=made)
     asset = _asset(tmp_path, scope, kind=FUNCTION)
-    assert {path.name for path in asset.iterdir()} == {path.name for path in made.iterdir()}
+    assert [path.name for path in asset.iterdir()] == ["handler.py"]
 
 
 def test_lock_of_a_function_of_another_runtime_is_left_alone(tmp_path: Path) -> None:

@@ -183,7 +183,7 @@ def test_byte_code_does_not_change_the_asset() -> None:
     compiled = {
         "__pycache__/handler.cpython-313.pyc": "a",
         "pkg/__pycache__/mod.cpython-313.pyc": "b",
-        "pkg/old.pyc": "c",
+        "pkg/mod.pyc": "c",
         ".DS_Store": "d",
     }
     assert key({**plain}) == key({**plain, **compiled})

@@ -1,0 +1,155 @@
+"""Reads the file of a Python handler: what it defines, and what cannot be told."""
+
+import ast
+import sys
+import warnings
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from constructs_lib._internal.arguments import Checks
+from constructs_lib.rules import RULES, text
+
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+# With any of these a module can define names that its text does not have.
+_OPEN_NAMES = frozenset({"__getattr__", "eval", "exec", "globals", "locals", "setattr", "vars"})
+_OPEN_ATTRIBUTES = frozenset({"__dict__", "modules"})
+_SCOPES = (ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+
+
+def check_symbol(checks: Checks, file: Path, name: str, handler: str, runtime: str) -> None:
+    """Check that a file is valid Python and defines the handler (LP013, LP014, LP025, LP034).
+
+    Args:
+        checks: where violations are noted.
+        file: the file.
+        name: its name in the asset.
+        handler: the handler.
+        runtime: the runtime's name, such as `python3.13`.
+    """
+    code = file.read_bytes()
+    try:
+        tree = _parsed(code)
+    except (SyntaxError, ValueError) as error:
+        # No version of Python reads another encoding than the file says.
+        is_damaged = isinstance(error, ValueError) or b"\0" in code or "(unicode error)" in str(error)
+        wrong = "LP025" if _is_newer(runtime) and not is_damaged else "LP014"
+        got = f"{name}{_reason(error, code)}"
+        checks.require(False, wrong, "handler", allowed="in a file of valid Python", got=got)
+        return
+    except (RecursionError, MemoryError):
+        got = f"{name}, in which an expression is nested too deep"
+        allowed, fix = "in a file that can be read", "write it in several steps, or with data of a file"
+        checks.require(False, "LP025", "handler", allowed=allowed, got=got, fix=fix)
+        return
+    bound, symbol = _bound(tree), handler.rpartition(".")[2]
+    if symbol in bound:
+        _check_plain(checks, handler, bound[symbol])
+        return
+    functions = [node.name for node in tree.body if isinstance(node, ast.FunctionDef)][:5]
+    fix = RULES["LP013"].fix
+    checks.require(
+        _is_open(tree),
+        "LP013",
+        "handler",
+        allowed=f"a function that {name} defines",
+        got=repr(handler),
+        fix=f"it defines {text.listed(functions, 'and')}; {fix}" if functions else fix,
+    )
+
+
+def _parsed(code: bytes) -> ast.Module:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return ast.parse(code)
+
+
+def _reason(error: SyntaxError | ValueError, code: bytes) -> str:
+    if code.startswith(_UTF_16):
+        return ", which is saved as UTF-16 and not as UTF-8"
+    if b"\0" in code:
+        line = code[: code.index(0)].count(b"\n") + 1
+        return f" line {line}: a NUL byte"
+    if isinstance(error, SyntaxError):
+        return f" line {error.lineno}: {error.msg}" if error.lineno else f": {error.msg}"
+    return f": {error}"
+
+
+def _is_newer(runtime: str) -> bool:
+    version = tuple(int(part) for part in runtime.removeprefix("python").split("."))
+    return version > sys.version_info[:2]
+
+
+def _check_plain(checks: Checks, handler: str, nodes: list[ast.AST]) -> None:
+    """Warn of a handler that returns what Lambda cannot send: a coroutine or a generator (LP034)."""
+    node = nodes[-1]
+    kind = ""
+    if all(isinstance(each, ast.AsyncFunctionDef) for each in nodes):
+        kind = "an async function"
+    elif isinstance(node, ast.FunctionDef) and not node.decorator_list and _yields(node):
+        kind = "a generator"
+    got = f"{handler!r}, which is {kind}"
+    checks.require(not kind, "LP034", "handler", allowed="a function that returns its answer", got=got)
+
+
+def _yields(function: ast.FunctionDef) -> bool:
+    pending: list[ast.AST] = list(function.body)
+    while pending:
+        node = pending.pop()
+        if isinstance(node, ast.Yield | ast.YieldFrom):
+            return True
+        if not isinstance(node, (*_FUNCTIONS, ast.Lambda)):
+            pending.extend(ast.iter_child_nodes(node))
+    return False
+
+
+def _is_open(tree: ast.Module) -> bool:
+    """Return whether the module may define names that cannot be told from its text."""
+    return any(
+        (isinstance(node, ast.Name) and node.id in _OPEN_NAMES)
+        or (isinstance(node, ast.Attribute) and node.attr in _OPEN_ATTRIBUTES)
+        or (isinstance(node, ast.ImportFrom) and any(alias.name == "*" for alias in node.names))
+        or (isinstance(node, ast.FunctionDef) and node.name in _OPEN_NAMES)
+        for node in ast.walk(tree)
+    )
+
+
+def _bound(tree: ast.Module) -> Mapping[str, list[ast.AST]]:
+    """Return what binds each name at the top level of a module, in the order of the text."""
+    found: dict[str, list[ast.AST]] = {}
+    for name, node in _bindings(tree):
+        found.setdefault(name, []).append(node)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Global):
+            for name in node.names:
+                found.setdefault(name, []).append(node)
+    return found
+
+
+def _bindings(tree: ast.Module) -> Iterator[tuple[str, ast.AST]]:
+    pending: list[ast.AST] = list(reversed(tree.body))
+    while pending:
+        node = pending.pop()
+        match node:
+            case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
+                yield node.name, node
+            case ast.Import() | ast.ImportFrom():
+                yield from (((alias.asname or alias.name).split(".")[0], node) for alias in node.names)
+            case ast.Name(ctx=ast.Store()) | ast.MatchAs(name=str()) | ast.MatchStar(name=str()):
+                yield (node.id if isinstance(node, ast.Name) else str(node.name)), node
+                pending.extend(ast.iter_child_nodes(node))
+            case ast.AnnAssign(value=None):
+                pass
+            case _ if isinstance(node, _SCOPES):
+                # A walrus in a comprehension binds outside of it.
+                walrus = (each for each in ast.walk(node) if isinstance(each, ast.NamedExpr))
+                yield from ((each.target.id, each) for each in walrus if not isinstance(node, ast.Lambda))
+            case ast.If() if _never_runs(node.test):
+                pending.extend(reversed(node.orelse))
+            case _:
+                pending.extend(reversed(list(ast.iter_child_nodes(node))))
+
+
+def _never_runs(test: ast.expr) -> bool:
+    """Return whether a block is for scripts or for type checkers, and not for Lambda."""
+    return ast.unparse(test) in {"TYPE_CHECKING", "typing.TYPE_CHECKING", "__name__ == '__main__'"}
