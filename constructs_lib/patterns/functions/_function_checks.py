@@ -103,9 +103,12 @@ def _architectures(layer: lambda_.ILayerVersion) -> list[str]:
     return known or []
 
 
-def check_unzipped(checks: Checks, sizes: Mapping[str, int]) -> None:
-    """Check code and layers together (LP021)."""
-    checks.note(functions.unzipped("LP021", "code and layers", sum(sizes.values()), sizes))
+def check_unzipped(
+    checks: Checks, sizes: Mapping[str, int], layers: Sequence[lambda_.ILayerVersion] = ()
+) -> None:
+    """Check code and layers together (LP021); an imported layer comes on top of what is known."""
+    unknown = [facts(layer).path for layer in layers if not isinstance(layer, lambda_.LayerVersion)]
+    checks.note(functions.unzipped("LP021", "code and layers", sum(sizes.values()), sizes, unknown))
 
 
 def sizes_of_layers(layers: Sequence[lambda_.ILayerVersion]) -> dict[str, int]:

@@ -201,7 +201,8 @@ class StandardFunction(lambda_.Function):
         """Check again what `add_environment` and `add_layers` can change."""
         checks = self._checks.again()
         check_environment(checks, rendered(self, "environment").get("variables") or {})
-        check_unzipped(checks, {**self._source.unzipped(self), **sizes_of_layers(self._layers)})
+        sizes = {**self._source.unzipped(self), **sizes_of_layers(self._layers)}
+        check_unzipped(checks, sizes, self._layers)
         return checks.violations
 
     def add_layers(self, *layers: lambda_.ILayerVersion) -> None:

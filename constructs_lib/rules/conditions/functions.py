@@ -1,7 +1,7 @@
 """What holds for the settings of one function."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from constructs_lib.rules import ranges, text
 from constructs_lib.rules.fault import Fault
@@ -49,7 +49,9 @@ def variables(environment: Mapping[str, str | None]) -> Iterator[Fault]:
     yield from ranges.FUNCTION_ENVIRONMENT.fault(sum(len(each.encode()) for each in (*environment, *known)))
 
 
-def unzipped(code: str, parameter: str, size: int, parts: Mapping[str, int]) -> Iterator[Fault]:
+def unzipped(
+    code: str, parameter: str, size: int, parts: Mapping[str, int], unknown: Sequence[str] = ()
+) -> Iterator[Fault]:
     """Yield a fault where code with its layers (LP021), or a layer by itself (LP711), is too large.
 
     Args:
@@ -57,8 +59,10 @@ def unzipped(code: str, parameter: str, size: int, parts: Mapping[str, int]) -> 
         parameter: the parameter.
         size: unzipped bytes of all.
         parts: those of packages and files by name, of which the largest are named.
+        unknown: layers whose size is not known, and which come on top.
     """
     limit = ranges.FUNCTION_UNZIPPED
     if not limit.holds(size):
-        got = f"{text.number(size)} bytes, of which {text.largest(parts)}"
+        more = f", beside {text.listed(unknown, 'and')} of unknown size" if unknown else ""
+        got = f"{text.number(size)} bytes, of which {text.largest(parts)}{more}"
         yield Fault(code, parameter, f"at most {text.number(limit.maximum)} bytes unzipped", got)

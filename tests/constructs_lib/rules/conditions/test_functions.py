@@ -59,5 +59,7 @@ def test_unzipped_bytes(size: int, is_right: bool) -> None:
 
 
 def test_what_is_largest_is_named() -> None:
+    (beside,) = unzipped("LP021", "code", LARGEST + 1, {"a": LARGEST + 1}, ["Stack/Theirs"])
+    assert beside.got.endswith("beside Stack/Theirs of unknown size")
     (fault,) = unzipped("LP711", "entry", LARGEST + 1, {"small": 1, "model.bin": LARGEST})
     assert fault.got == "262,144,001 bytes, of which model.bin (262,144,000 bytes), small (1 bytes)"
