@@ -24,6 +24,8 @@ _KEPT_LOGS = 20
 _REASON_LENGTH = 600
 _ESCAPE = re.compile(r"\x1b\[[0-9;]*m")
 _NOISE = re.compile(r"Subprocess exited|feature flags are not configured|^\[?(Warning|Info)\b|^-+$")
+# An asset whose command fails says why; what cdk prints after it is "AggregateError".
+_NOT_PUBLISHED = re.compile(r": fail: .* exited with error code \d+: (.+)$", re.MULTILINE)
 _EXCEPTION = re.compile(r"^(?:[\w.]*(?:Error|Exception)\b|❌|SyntaxError)")
 
 
@@ -169,6 +171,8 @@ def _stopped(what: str) -> str:
 
 def failure_reason(text: str) -> str:
     """Return the last error that a cdk call printed, in one line."""
+    if published := _NOT_PUBLISHED.search(text):
+        return " ".join(published[1].split())[:_REASON_LENGTH]
     lines = [line.strip() for line in text.splitlines() if line.strip() and not _NOISE.search(line.strip())]
     starts = [number for number, line in enumerate(lines) if _EXCEPTION.match(line)]
     relevant = lines[starts[-1] :] if starts else lines[-1:]

@@ -95,13 +95,13 @@ class Lock:
     def content(self) -> str:
         """What decides the packages: the same for other comments, line ends and indexes."""
         if self.is_uv:
-            # Other settings of the project, such as those of a linter, change no package.
-            kept = [
-                self.project.get("project", {}).get("dependencies"),
-                self.project.get("tool", {}).get("uv"),
-            ]
-            extras = sorted(self.extras)
-            return f"{self.text}\n{json.dumps(kept + extras, sort_keys=True, default=str)}"
+            from constructs_lib.packaging.uv_lock import packed, root_of
+
+            root = root_of(self.data)
+            if root is None:
+                return f"{self.text}\n{sorted(self.extras)}"
+            # The project itself says nothing more: what differs from its lock is an error (LP705).
+            return json.dumps(packed(self.data, root, self.extras), sort_keys=True, default=str)
         lines = [line.content for line in self.lines if line.content]
         if not all(pin.has_hash for pin in self.pins):
             lines += _digests(self.lines)

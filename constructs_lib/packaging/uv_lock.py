@@ -13,7 +13,7 @@ from packaging.utils import canonicalize_name
 from constructs_lib.packaging.errors import PackagingError
 from constructs_lib.packaging.sources import PROJECT, UV_LOCK, lock_command, table
 
-__all__ = ["changed", "extras_of", "local_packages", "needs", "refuse_local", "root_of"]
+__all__ = ["changed", "extras_of", "local_packages", "needs", "packed", "refuse_local", "root_of"]
 
 Wanted = dict[str, set[SpecifierSet] | None]
 """What is asked for by name; None where only the name can be compared."""
@@ -79,6 +79,30 @@ def local_packages(
             if place and not place.endswith(".whl"):
                 yield name, place
             pending += needs(package, package.get("optional-dependencies", {}))
+
+
+def packed(lock: Mapping[str, Any], root: Mapping[str, Any], extras: Sequence[str]) -> list[Any]:
+    """Return what of a lock decides the packages of its project, without its groups."""
+    known: dict[str, list[Mapping[str, Any]]] = {}
+    for package in lock.get("package", []):
+        known.setdefault(package["name"], []).append(package)
+    pending, seen = list(needs(root, extras)), {str(root.get("name"))}
+    found: list[Any] = []
+    while pending:
+        name = pending.pop()
+        if name not in seen:
+            seen.add(name)
+            for package in known.get(name, []):
+                found.append(_without(package, "dev-dependencies", "metadata"))
+                pending += needs(package, package.get("optional-dependencies", {}))
+    own = [_without(root, "dev-dependencies", "metadata", "optional-dependencies", "version")]
+    own += [lock.get("requires-python"), lock.get("resolution-markers")]
+    chosen = sorted(canonicalize_name(extra) for extra in extras)
+    return [own, chosen, sorted(found, key=lambda each: (each["name"], str(each.get("version"))))]
+
+
+def _without(package: Mapping[str, Any], *keys: str) -> Any:
+    return {key: value for key, value in package.items() if key not in keys}
 
 
 def refuse_local(found: Iterable[tuple[str, str]], folder: Path) -> None:

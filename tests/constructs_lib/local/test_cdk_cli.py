@@ -56,6 +56,11 @@ def test_uv_is_found_where_its_package_put_it(tmp_path: Path) -> None:
     ("output", "reason"),
     [
         (
+            "Shop: fail: node 'the packages' exited with error code 1: the packages of A were not built\n"
+            "Failed to publish asset A (current)\n\u2023 AggregateError: \n",
+            "the packages of A were not built",
+        ),
+        (
             'Traceback (most recent call last):\n  File "app.py", line 1\n'
             "constructs_lib.errors.ValidationError: LP1 at A: x\nLP2 at A: y\n"
             "python app.py: Subprocess exited with error 1\n",

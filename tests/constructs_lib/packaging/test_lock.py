@@ -342,13 +342,16 @@ def test_content_ignores_comments_and_line_ends_only() -> None:
     assert first == same != other
 
 
-def test_content_of_a_project_follows_lock_and_dependencies_only() -> None:
+def test_content_of_a_project_follows_what_is_locked_for_it_only() -> None:
     def content(**files: str) -> str:
         return find_lock(folder(**{"uv_lock": UV_LOCK, "pyproject_toml": PROJECT, **files})).content
 
+    group = '[package.dev-dependencies]\ndev = [{ name = "tool" }]\n\n[package.metadata]'
+    tool = '\n[[package]]\nname = "tool"\nversion = "9"\n'
     assert content() == content(pyproject_toml=PROJECT + "[tool.ruff]\nline-length = 99\n")
-    assert content() != content(uv_lock=UV_LOCK + "# more\n")
-    assert content() != content(pyproject_toml=PROJECT.replace("six", "seven"))
+    assert content() == content(uv_lock=UV_LOCK.replace("[package.metadata]", group) + tool)
+    assert content() == content(pyproject_toml=PROJECT + '[dependency-groups]\ndev = ["tool"]\n')
+    assert content() != content(uv_lock=UV_LOCK.replace("1.17.0", "1.16.0"))
 
 
 @pytest.mark.parametrize(
