@@ -44,7 +44,7 @@ def _waits_in(file: Path) -> Iterator[str]:
             limits = [*node.args[:1], *(each.value for each in node.keywords if each.arg == "timeout")]
             for limit in limits:
                 if isinstance(limit, ast.Constant) and _is_short(limit.value):
-                    yield f"line {node.lineno}: {called.attr} within {limit.value} seconds"
+                    yield f"line {node.lineno}: {called.attr} within {limit.value!r} seconds"
 
 
 def _is_short(limit: object) -> bool:

@@ -57,7 +57,7 @@ def _nothing_kept(scope: Stack) -> None:
 class _OtherImage(DockerImage):
     """Installs another version than is locked."""
 
-    def run(self, *, volumes: list[Any], **_more: object) -> None:
+    def run(self, *, volumes: list[Any], **_more: object) -> None:  # type: ignore[override]
         packages = next(Path(v.host_path) for v in volumes if v.container_path == "/packages")
         info = packages / "leaf-0.9.dist-info"
         info.mkdir()

@@ -1,5 +1,7 @@
 """What depends on how many routes there are, on headers that pages may read, and on CDK's flags."""
 
+from typing import Any
+
 import pytest
 from aws_cdk import Duration
 
@@ -14,7 +16,11 @@ from tests.support.templates import properties, resources, template_of
 def test_any_with_cors_counts_as_each_method() -> None:
     scope = stack()
     routes = [Route("ANY", f"/{n}") for n in range(60)]
-    made = {"function": imported_function(scope), "routes": routes, "cors": Cors(allow_origins=[SHOP])}
+    made: dict[str, Any] = {
+        "function": imported_function(scope),
+        "routes": routes,
+        "cors": Cors(allow_origins=[SHOP]),
+    }
     assert broken_rules(lambda: api(scope, HttpApiFunction, **made)) == [("LP248", "routes")]
 
 
