@@ -8,6 +8,7 @@ allows.
 """
 
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -24,6 +25,8 @@ from constructs_lib.errors import Violation
 
 # https://docs.aws.amazon.com/aws-managed-policy/latest/reference/policy-list.html
 _ALL_POWERFUL = ("AdministratorAccess", "PowerUserAccess")
+# An app is in one partition, which its ARNs name or leave to CloudFormation.
+_PARTITION = re.compile(r"^arn:aws(-[a-z]+)*:")
 _FULL_ACCESS = {
     "s3": "AmazonS3FullAccess",
     "dynamodb": "AmazonDynamoDBFullAccess",
@@ -224,7 +227,11 @@ def _seen_from(stack: Stack, owner: Stack, value: str) -> str | None:
 
 
 def _text(value: object) -> str:
-    """Return a resolved value as one text in which equal references are equal."""
+    """Return a resolved value as one text in which equal references are equal, in every partition of AWS."""
+    return _PARTITION.sub("arn:aws:", _joined(value))
+
+
+def _joined(value: object) -> str:
     match value:
         case str():
             return value
@@ -233,7 +240,7 @@ def _text(value: object) -> str:
         case {"Ref": str(name)} if name.startswith("AWS::"):
             return f"{{{name}}}"
         case {"Fn::Join": [str(between), [*parts]]}:
-            return between.join(map(_text, parts))
+            return between.join(map(_joined, parts))
         case _:
             # An asterisk of a reference is none of the pattern's.
             return f"<{json.dumps(value, sort_keys=True).replace('*', '')}>"

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_iam as iam
+from aws_cdk import aws_kms as kms
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
@@ -19,8 +20,12 @@ from constructs_lib.dead_letter.values import DeadLetter, FailureRoute
 from constructs_lib.rules.conditions.dead_letters import usable_key
 from constructs_lib.rules.conditions.environments import same_environment
 
+_OF_KEY = ("kms:Decrypt", "kms:GenerateDataKey*")
 
-def check_service_route(checks: Checks, scope: Construct, dead_letter: DeadLetter, sender: str) -> None:
+
+def check_service_route(
+    checks: Checks, scope: Construct, dead_letter: DeadLetter, sender: str, service: str
+) -> None:
     """Check that a service can send to this route (LP309, LP313, LP318, LP512 to LP515).
 
     Args:
@@ -28,6 +33,7 @@ def check_service_route(checks: Checks, scope: Construct, dead_letter: DeadLette
         scope: the scope that the pattern will be in.
         dead_letter: what the pattern was given.
         sender: who sends, as a message names it.
+        service: its principal.
     """
     check_dead_letter(checks, dead_letter)
     check_kind(checks, "LP512", dead_letter, {"queue"}, allowed=f"a queue, as {sender} sends nowhere else")
@@ -36,7 +42,7 @@ def check_service_route(checks: Checks, scope: Construct, dead_letter: DeadLette
         return
     path = facts(queue).path
     is_of_aws = getattr(queue, "encryption_type", None) == sqs.QueueEncryption.KMS_MANAGED
-    checks.note(usable_key(is_of_aws, sender=sender, name=path))
+    checks.note(usable_key(is_of_aws, _theirs(queue, service), sender=sender, name=path))
     checks.require(
         isinstance(queue, sqs.Queue),
         "LP514",
@@ -47,6 +53,19 @@ def check_service_route(checks: Checks, scope: Construct, dead_letter: DeadLette
     here, there = environments(scope, queue)
     because = f", as {sender} is"
     checks.note(same_environment("LP515", "dead_letter", here, there, what="a queue", because=because))
+
+
+def _theirs(queue: sqs.IQueue, service: str) -> str | None:
+    """Return the path of a queue's key where a grant to a service would not reach the key's policy."""
+    key = queue.encryption_master_key
+    if key is None or isinstance(key, kms.Key):
+        return None
+    # CDK's grant reports success for an imported key, too, whose policy it leaves alone.
+    statement = iam.PolicyStatement(
+        actions=list(_OF_KEY), resources=["*"], principals=[iam.ServicePrincipal(service)]
+    )
+    added = key.add_to_resource_policy(statement, True)
+    return None if added.statement_added else facts(key).path
 
 
 def route_service(
@@ -107,7 +126,7 @@ def _admit(
     sender = iam.ServicePrincipal(service)
     if queue.encryption_master_key is not None:
         # On behalf of whom cannot be said here: the key would need the source, and the source the queue.
-        queue.encryption_master_key.grant(sender, "kms:Decrypt", "kms:GenerateDataKey*")
+        queue.encryption_master_key.grant(sender, *_OF_KEY)
     stack = facts(home).stack
     if facts(queue).stack is stack:
         return queue

@@ -102,6 +102,11 @@ def _managed_key(scope: Stack) -> sqs.Queue:
     return sqs.Queue(scope, "Queue", encryption=sqs.QueueEncryption.KMS_MANAGED)
 
 
+def _key_of_others(scope: Stack) -> sqs.Queue:
+    key = kms.Key.from_key_arn(scope, "Theirs", "arn:aws:kms:eu-west-1:111111111111:key/abc")
+    return sqs.Queue(scope, "Queue", encryption_master_key=key)
+
+
 def _far_queue(scope: Stack) -> None:
     here = _here(scope)
     queue = sqs.Queue.from_queue_arn(here, "Far", "arn:aws:sqs:eu-west-1:111111111111:theirs")
@@ -190,5 +195,6 @@ MISTAKES = (
     _topic("a function that subscribes twice", _subscribed_twice),
     _topic("a bucket behind a subscription", dead_letter=DeadLetter.bucket()),
     _topic("a queue with the key of AWS behind a subscription", _to(_managed_key, topic_consumer)),
+    _topic("a queue with an imported key behind a subscription", _to(_key_of_others, topic_consumer)),
     _topic("an imported queue behind a subscription", _to(_imported_queue, topic_consumer)),
 )

@@ -15,7 +15,7 @@ from constructs_lib._internal import targets
 from constructs_lib._internal.alarms import alarm
 from constructs_lib._internal.arguments import Checks, milliseconds
 from constructs_lib._internal.at_synthesis import check_at_synthesis, rendered
-from constructs_lib._internal.facts import facts_below
+from constructs_lib._internal.facts import facts, facts_below
 from constructs_lib._internal.tokens import is_token
 from constructs_lib._internal.types import AlarmAction, RoleLike
 from constructs_lib.errors import Violation
@@ -60,7 +60,8 @@ class StandardFunction(lambda_.Function):
         memory_size: 128 to 10,240 MB. Default: 256.
         timeout: 1 to 900 seconds. Default: 10 seconds, below the limits of both API kinds.
         environment: variables, at most 4,096 bytes with all names. Default: an empty environment.
-        layers: at most five. Default: code without layers.
+        layers: at most five, in the order given; a file of a later one hides that of an earlier one.
+            Default: code without layers.
         role: the role to run as; it gets the right to write the log. Default: a role is made that may write
             this function's log and send traces, and nothing else.
         log_group: the log group to write to. Default: a log group is made.
@@ -153,6 +154,7 @@ class StandardFunction(lambda_.Function):
         )
         self._source, self._layers, self._checks = source, tuple(layers), checks
         self._note_facts(scope, construct_id, role, timeout, reserved_concurrent_executions)
+        self._keep_order_of_layers()
         self._define_alarms(timeout, alarm_actions)
         checks.warn_on(self)
         check_at_synthesis(self, self._violations_at_synthesis)
@@ -212,6 +214,14 @@ class StandardFunction(lambda_.Function):
         checks.raise_if_any()
         super().add_layers(*layers)
         self._layers += layers
+        self._keep_order_of_layers()
+
+    def _keep_order_of_layers(self) -> None:
+        """Have layers in the order given: a file of a later one hides that of an earlier one."""
+        resource = facts(self).default_child if len(self._layers) > 1 else None
+        if isinstance(resource, lambda_.CfnFunction):
+            # CDK sorts them by path with @aws-cdk/aws-lambda:recognizeLayerVersion, which is recommended.
+            resource.layers = [each.layer_version_arn for each in self._layers]
 
 
 def _log_group(scope: Construct, construct_id: str, retention: logs.RetentionDays | None) -> logs.LogGroup:

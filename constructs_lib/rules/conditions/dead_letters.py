@@ -83,8 +83,18 @@ def kept_as_long(source: float | None, kept: float | None, *, parameter: str) ->
         yield Fault("LP128", parameter, allowed, text.duration(kept))
 
 
-def usable_key(is_of_aws: bool, *, sender: str, name: str) -> Iterator[Fault]:
-    """Yield a fault where a queue has the key that AWS manages for SQS, which no service may use (LP513)."""
+def usable_key(is_of_aws: bool, theirs: str | None = None, *, sender: str, name: str) -> Iterator[Fault]:
+    """Yield a fault where a service cannot use the key of a queue that it sends to (LP513).
+
+    Args:
+        is_of_aws: whether AWS manages the key for SQS, which no service may use.
+        theirs: a key whose policy this app cannot change, as a message names it; `None` for any other.
+        sender: the service, as a message names it.
+        name: the queue, as a message names it.
+    """
+    allowed = f"a queue with a key that {sender} may use"
     if is_of_aws:
-        allowed = f"a queue with a key that {sender} may use"
         yield Fault("LP513", "dead_letter", allowed, f"{name} with the key that AWS manages for SQS")
+    elif theirs is not None:
+        got = f"{name} with the key {theirs}, whose policy this app cannot change"
+        yield Fault("LP513", "dead_letter", allowed, got)

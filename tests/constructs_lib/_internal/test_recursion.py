@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from aws_cdk import Stack
+from aws_cdk import Aws, Environment, Stack
 from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_s3 as s3
@@ -13,6 +13,13 @@ from constructs_lib._internal.recursion import Rights, may_write, meets, policie
 from tests.support.stacks import app, function, stack
 
 PUT = ["s3:PutObject"]
+_OBJECTS: dict[str, Any] = {
+    "service": "s3",
+    "region": "",
+    "account": "",
+    "resource": "theirs",
+    "resource_name": "*",
+}
 
 
 def _worker(scope: Stack) -> tuple[iam.IRole, Any]:
@@ -225,3 +232,18 @@ def test_tables() -> None:
     table.grant_write_data(worker)
     found = may_write(policies_of(scope.node.root), role, rights)
     assert found == "dynamodb:PutItem in Stack/WorkerRole/DefaultPolicy/Resource"
+
+
+@pytest.mark.parametrize("partition", ["aws", "aws-cn", "aws-us-gov", "aws-iso-b"])
+@pytest.mark.parametrize("region", [None, "cn-north-1", "us-gov-west-1", "eu-west-1"])
+def test_every_partition_of_aws(partition: str, region: str | None) -> None:
+    scope = Stack(app(), "Stack", env=Environment(region=region))
+    bucket = s3.Bucket.from_bucket_arn(scope, "Bucket", f"arn:{partition}:s3:::theirs")
+    arn = "arn:{}:s3:::theirs/in/*"
+    for index, each in enumerate((f"arn:{partition}:s3:::theirs/*", scope.format_arn(**_OBJECTS))):
+        mine = function(scope, f"Worker{index}")
+        mine.add_to_role_policy(_statement(actions=PUT, resources=[each]))
+        assert mine.role is not None
+        for wanted in (f"{bucket.bucket_arn}/in/*", arn.format(partition), arn.format(Aws.PARTITION)):
+            rights = Rights(PUT, [wanted], scope)
+            assert may_write(policies_of(scope.node.root), mine.role, rights) is not None

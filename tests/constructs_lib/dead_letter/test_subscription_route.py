@@ -9,7 +9,7 @@ from aws_cdk import aws_sns as sns
 from aws_cdk import aws_sqs as sqs
 
 from constructs_lib import DeadLetter
-from tests.support.events import TOPIC_ARN, topic_consumer
+from tests.support.events import TOPIC_ARN, bucket_consumer, topic_consumer
 from tests.support.stacks import app, broken_rules, stack
 from tests.support.templates import properties, statements, template_of
 
@@ -39,6 +39,42 @@ def test_a_key_of_ones_own_admits_the_service() -> None:
     policy = properties(template_of(scope), "AWS::KMS::Key")["KeyPolicy"]["Statement"]
     actions = [each["Action"] for each in policy if each["Principal"] == {"Service": "sns.amazonaws.com"}]
     assert ["kms:Decrypt", "kms:GenerateDataKey*"] in actions
+
+
+def _imported(scope: Stack) -> kms.IKey:
+    return kms.Key.from_key_arn(scope, "Key", "arn:aws:kms:eu-west-1:111111111111:key/abc")
+
+
+def _imported_alias(scope: Stack) -> kms.IKey:
+    return kms.Alias.from_alias_name(scope, "Key", "alias/theirs")
+
+
+def _own_alias(scope: Stack) -> kms.IKey:
+    return kms.Alias(scope, "Alias", alias_name="alias/ours", target_key=kms.Key(scope, "Key"))
+
+
+def _of_resource(scope: Stack) -> kms.IKey:
+    policy = {"Version": "2012-10-17", "Statement": []}
+    return kms.Key.from_cfn_key(kms.CfnKey(scope, "Key", key_policy=policy))
+
+
+@pytest.mark.parametrize("consumer", [topic_consumer, bucket_consumer])
+@pytest.mark.parametrize(
+    ("key", "expected"),
+    [
+        (_imported, [("LP513", "dead_letter")]),
+        (_imported_alias, [("LP513", "dead_letter")]),
+        (_own_alias, []),
+        (_of_resource, []),
+    ],
+)
+def test_key_whose_policy_admits_nobody(consumer: Any, key: Any, expected: list[tuple[str, str]]) -> None:
+    scope = stack()
+    queue = sqs.Queue(scope, "Failures", encryption_master_key=key(scope))
+    found = broken_rules(lambda: consumer(scope, dead_letter=DeadLetter.to(queue))) if expected else []
+    assert found == expected
+    if not expected:
+        consumer(scope, dead_letter=DeadLetter.to(queue))
 
 
 @pytest.mark.parametrize("is_imported", [True, False], ids=["imported topic", "topic that is made"])

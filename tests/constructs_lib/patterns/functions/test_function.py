@@ -88,6 +88,17 @@ def test_argument_reaches_the_template(arguments: dict[str, Any], expected: dict
     assert {name: found.get(name) for name in expected} == expected
 
 
+@pytest.mark.parametrize("flags", [True, False])
+def test_layers_keep_their_order(flags: bool) -> None:
+    scope = stack(flags=flags)
+    layers = [layer(scope, name) for name in ("Base", "Z", "A", "Override")]
+    made = function(scope, layers=[layers[1], layers[2]])
+    made.add_layers(layers[3])
+    made.add_layers(layers[0])
+    found = properties(template_of(scope), "AWS::Lambda::Function")["Layers"]
+    assert found == [scope.resolve(layers[index].layer_version_arn) for index in (1, 2, 3, 0)]
+
+
 def test_layers_reach_the_template() -> None:
     scope = stack()
     layers = [layer(scope, name) for name in ("A", "B")]
