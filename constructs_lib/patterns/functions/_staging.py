@@ -44,10 +44,25 @@ def staged(scope: Construct, inputs: str, fill: Callable[[Path], None]) -> lambd
     """
     output = output_of(scope) or Path(tempfile.gettempdir())
     # The name that CDK gives it, so that CDK finds it there and copies nothing.
-    folder = output / f"asset.{hashlib.sha256(inputs.encode()).hexdigest()}"
+    digest = hashlib.sha256(inputs.encode()).hexdigest()
+    folder = output / f"asset.{digest}"
     if not folder.is_dir():
         _fill(folder, fill)
-    return lambda_.Code.from_asset(str(folder), asset_hash=inputs, asset_hash_type=AssetHashType.CUSTOM)
+    source = _without_suffix(folder, output / ".staged" / digest)
+    return lambda_.Code.from_asset(str(source), asset_hash=inputs, asset_hash_type=AssetHashType.CUSTOM)
+
+
+def _without_suffix(folder: Path, link: Path) -> Path:
+    """Return a link to a folder: what follows a dot in its name CDK takes for a suffix, and adds it again."""
+    link.parent.mkdir(exist_ok=True)
+    try:
+        link.symlink_to(Path("..") / folder.name, target_is_directory=True)
+    except FileExistsError:
+        pass
+    except OSError:
+        # Windows lets not every user make links; CDK then makes a copy.
+        return folder
+    return link
 
 
 def _fill(folder: Path, fill: Callable[[Path], None]) -> None:
