@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import cast
 
 from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_iam as iam
@@ -37,9 +38,9 @@ def check_service_route(
     """
     check_dead_letter(checks, dead_letter)
     check_kind(checks, "LP512", dead_letter, {"queue"}, allowed=f"a queue, as {sender} sends nowhere else")
-    queue = dead_letter.existing
-    if dead_letter.kind != "queue" or queue is None:
+    if dead_letter.kind != "queue" or dead_letter.existing is None:
         return
+    queue = cast("sqs.IQueue", dead_letter.existing)
     path = facts(queue).path
     is_of_aws = getattr(queue, "encryption_type", None) == sqs.QueueEncryption.KMS_MANAGED
     checks.note(usable_key(is_of_aws, _theirs(queue, service), sender=sender, name=path))

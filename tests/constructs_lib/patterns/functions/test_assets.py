@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from aws_cdk import App, Stack
@@ -23,7 +24,7 @@ def index(tmp_path: Path) -> Iterator[Path]:
         yield links
 
 
-def _asset(output: Path, entry: Path, **arguments: object) -> Path:
+def _asset(output: Path, entry: Path, **arguments: Any) -> Path:
     scope = Stack(App(context=FLAGS, outdir=str(output)), "Stack")
     function(scope, entry=entry, **arguments)
     key: str = properties(template_of(scope), "AWS::Lambda::Function")["Code"]["S3Key"]
