@@ -1,8 +1,11 @@
 """Collects what is wrong with the arguments of one construct, and raises it all at once."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 
 from aws_cdk import Annotations, Duration, Size
+from aws_cdk import aws_lambda as lambda_
+from aws_cdk import aws_logs as logs
 from constructs import Construct, Node
 
 from constructs_lib._internal.annotations import wrong_types
@@ -19,6 +22,13 @@ _HINTS = {
     "Size": "write Size.mebibytes(...)",
 }
 _MILLISECONDS = "_constructs_lib_milliseconds"
+_CONSTANTS = {
+    each.__name__: each
+    for each in (
+        *(lambda_.Runtime, lambda_.Architecture, lambda_.Tracing, lambda_.StartingPosition),
+        logs.RetentionDays,
+    )
+}
 
 
 class Checks:
@@ -162,10 +172,25 @@ def _type_error(path: str, wrong: Iterable[tuple[str, str, object]]) -> Argument
                 path,
                 name,
                 f"{name} must be {expected}, got {_named(value)} ({type(value).__name__}); "
-                f"{_HINTS.get(expected, RULES['LP001'].fix)}",
+                f"{_HINTS.get(expected) or _constant(expected, value) or RULES['LP001'].fix}",
             )
             for name, expected, value in wrong
         ]
+    )
+
+
+def _constant(expected: str, value: object) -> str | None:
+    """Return which constant of CDK a text means, as AWS writes it: `python3.13` for `PYTHON_3_13`."""
+    owner = _CONSTANTS.get(expected.partition(" or ")[0])
+    if owner is None or not isinstance(value, str):
+        return None
+    known = {name.replace("_", ""): name for name in vars(owner) if name.isupper()}
+    name = known.get(re.sub("[^A-Z0-9]", "", value.upper()))
+    module = owner.__module__.rpartition(".")[2]
+    return (
+        f"write {module.replace('aws_lambda', 'lambda_').replace('aws_', '')}.{owner.__name__}.{name}"
+        if name
+        else None
     )
 
 

@@ -1,5 +1,6 @@
 """Checks that have to wait for synthesis, because later calls can change the answer."""
 
+import sys
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -21,7 +22,12 @@ class _LateChecks:
         self.checks: list[_Check] = []
 
     def validate(self) -> list[str]:
-        return [str(violation) for check in self.checks for violation in check()]
+        found = [str(violation) for check in self.checks for violation in check()]
+        if found:
+            # jsii hands them on below its own trace and that of Node.js, where nobody looks for them.
+            sys.stderr.write("\n".join(found) + "\n\n")
+            sys.stderr.flush()
+        return found
 
 
 def check_at_synthesis(construct: Construct, check: _Check) -> None:

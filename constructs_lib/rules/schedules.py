@@ -180,4 +180,12 @@ RULES = (
         "pass texts, numbers, booleans, None, lists and mappings of them",
         f"{_API}API_Target.html",
     ),
+    Rule(
+        "LP625",
+        "Days of the week have names",
+        "Scheduler counts them from Sunday as 1, and most other crons from Monday: 1-5 is SUN-THU",
+        "write the names of the days that you mean, as MON-FRI",
+        f"{_GUIDE}schedule-types.html",
+        Severity.WARNING,
+    ),
 )

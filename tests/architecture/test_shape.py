@@ -21,7 +21,7 @@ FAMILIES = {
     3: range(1, 25),
     4: range(1, 15),
     5: range(1, 19),
-    6: range(1, 25),
+    6: range(1, 26),
     7: [*range(1, 25), *range(30, 33)],
     8: range(1, 8),
 }

@@ -310,6 +310,7 @@ _SCHEDULES = (
     _scheduled("a rate without a unit", schedule="rate(5)"),
     _scheduled("a cron expression of crontab", schedule="cron(0 12 * * *)"),
     _scheduled("a cron expression with seconds", schedule="cron(0 0 12 * * ? *)"),
+    _scheduled("days of the week that are counted", schedule="cron(0 9 ? * 1-5 *)"),
     _scheduled("both day fields", schedule="cron(0 12 1 * MON *)"),
     _scheduled("both day fields with *", schedule="cron(0 12 * * * *)"),
     _scheduled("neither day field", schedule="cron(0 12 ? * ? *)"),

@@ -166,6 +166,10 @@ _FUNCTIONS = (
         "reserved concurrency that nothing limits",
         lambda scope: function(scope, reserved_concurrent_executions=5),
     ),
+    _of_function(
+        "a reserved concurrency of one",
+        lambda scope: function(scope, reserved_concurrent_executions=1),
+    ),
 )
 
 _QUEUES = (

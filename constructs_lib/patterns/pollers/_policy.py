@@ -9,16 +9,36 @@ from constructs_lib._internal.facts import facts
 from constructs_lib._internal.targets import role_of
 from constructs_lib._internal.tokens import is_token
 from constructs_lib._internal.types import FunctionLike
+from constructs_lib.rules import text
 
 # https://docs.aws.amazon.com/IAM/latest/APIReference/API_PutRolePolicy.html
 _NAME_LENGTH = 128
+# https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html, with-ddb.html, with-kinesis.html
+# (2026-11-27)
+_ACTIONS = {
+    "queue": ("sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"),
+    "table": (
+        *("dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator"),
+        "dynamodb:ListStreams",
+    ),
+    "stream": (
+        *("kinesis:DescribeStream", "kinesis:DescribeStreamSummary", "kinesis:GetRecords"),
+        *("kinesis:GetShardIterator", "kinesis:ListShards"),
+    ),
+}
 
 
-def define_policy(checks: Checks, home: Construct, function: FunctionLike) -> iam.Policy:
+def define_policy(checks: Checks, home: Construct, function: FunctionLike, source: str) -> iam.Policy:
     """Define the policy that the pattern's grants go into, attached to the function's role.
 
     It lies below the pattern, not below the role: a function in another stack would otherwise depend on the
     source, and the two stacks on each other. CDK leaves it out where no role takes it (warning LP116).
+
+    Args:
+        checks: where the warning is noted.
+        home: the pattern.
+        function: the function.
+        source: `queue`, `table` or `stream`.
     """
     # CDK's own name repeats in other stacks, and one of two on one role would replace the other.
     name = Names.unique_resource_name(home, max_length=_NAME_LENGTH)
@@ -35,6 +55,8 @@ def define_policy(checks: Checks, home: Construct, function: FunctionLike) -> ia
             "function",
             allowed="a function with a role that this app can change",
             got=facts(function).path,
+            fix="import it with a role that can be changed, or acknowledge this when the role has "
+            f"{text.listed(_ACTIONS[source], 'and')}",
         )
     return policy
 

@@ -48,7 +48,7 @@ class StreamConsumer(Construct):
         grant_read: Callable[[iam.Policy], object],
     ) -> None:
         self.function = function
-        policy = define_policy(checks, self, function)
+        policy = define_policy(checks, self, function, source.parameter)
         grant_read(policy)
         self.failure_route = route_stream(
             self, unqualified(function), policy, settings.dead_letter, settings.alarm_actions

@@ -172,7 +172,7 @@ class QueueConsumer(Construct):
             # The queue's own policy has to admit the role; a policy of the role is no principal.
             self.queue.grant_consume_messages(self.function)
             return None
-        policy = define_policy(checks, self, self.function)
+        policy = define_policy(checks, self, self.function, "queue")
         self.queue.grant_consume_messages(policy)
         return policy
 

@@ -62,6 +62,8 @@ def check_expression(
         return schedule, zone
     parsed, faults = parse_schedule(schedule, _UTC if is_token(zone) else zone)
     checks.note(faults)
+    if parsed is not None:
+        checks.note(conditions.named_weekdays(parsed.text))
     return schedule if parsed is None else parsed.text, zone
 
 

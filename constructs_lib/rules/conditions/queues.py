@@ -80,10 +80,16 @@ def within_reserved_concurrency(
     if reserved is None:
         return
     allowed = f"at most {text.number(reserved)}, the reserved concurrency of {function}"
+    least = limits.LAMBDA_SQS_CONCURRENCY.minimum
+    fix = None
+    if reserved < least:
+        # Of one batch at a time there is no max_concurrency.
+        fix = f"raise reserved_concurrent_executions to at least {least} and set max_concurrency to it"
+        fix += ", or acknowledge this where few messages come at a time"
     if not is_limited:
-        yield Fault("LP131", "max_concurrency", allowed, "none")
+        yield Fault("LP131", "max_concurrency", allowed, "none", fix)
     elif most is not None and most > reserved:
-        yield Fault("LP130", "max_concurrency", allowed, text.shown(most))
+        yield Fault("LP130", "max_concurrency", allowed, text.shown(most), fix)
 
 
 def one_consumer(parameter: str, queue: object, others: Sequence[object]) -> Iterator[Fault]:

@@ -1,14 +1,17 @@
-"""What has to hold for schedules, but for their expressions and zones: LP618 to LP622, LP624.
+"""What has to hold for schedules, but for their expressions and zones: LP618 to LP622, LP624, LP625.
 
 `constructs_lib.schedule` reads an expression, and returns the faults of LP601 to LP616 with it.
 """
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 
 from constructs_lib.rules import ranges, text
 from constructs_lib.rules.conditions.texts_and_times import whole_units
 from constructs_lib.rules.fault import Fault
+
+_WEEKDAYS = ("SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT")
 
 
 def times(
@@ -30,6 +33,22 @@ def times(
 
 def _seconds(milliseconds: float | None) -> float | None:
     return None if milliseconds is None else milliseconds / 1_000
+
+
+def named_weekdays(schedule: str) -> Iterator[Fault]:
+    """Yield a fault where a cron expression counts the days of the week (LP625).
+
+    Args:
+        schedule: an expression that Scheduler takes.
+    """
+    parts = schedule.removeprefix("cron(").split()
+    if len(parts) != 6:
+        return
+    days, *rest = re.split("([#/])", parts[4], maxsplit=1)
+    named = re.sub("[1-7]", lambda found: _WEEKDAYS[int(found[0]) - 1], days)
+    if named != days:
+        got = f"{parts[4]}, which is {''.join((named, *rest))}"
+        yield Fault("LP625", "day-of-week of schedule", "made of names", got)
 
 
 def json_input(given: Mapping[str, object] | str | None) -> Iterator[Fault]:

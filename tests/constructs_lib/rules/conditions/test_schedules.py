@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from constructs_lib.rules.conditions.schedules import json_input, times
+from constructs_lib.rules.conditions.schedules import json_input, named_weekdays, times
 from tests.constructs_lib.rules.conditions.found import found
 
 MINUTE, DAY = 60_000, 86_400_000
@@ -54,3 +54,27 @@ def _of_itself() -> dict[str, Any]:
 def test_no_json(given: Mapping[str, object] | str, got: str) -> None:
     (fault,) = json_input(given)
     assert (fault.code, fault.parameter, fault.got) == ("LP624", "input", got)
+
+
+@pytest.mark.parametrize(
+    ("days", "got"),
+    [
+        ("1-5", "1-5, which is SUN-THU"),
+        ("2-6", "2-6, which is MON-FRI"),
+        ("1", "1, which is SUN"),
+        ("2,4,MON", "2,4,MON, which is MON,WED,MON"),
+        ("6#3", "6#3, which is FRI#3"),
+        ("1/2", "1/2, which is SUN/2"),
+        ("7L", "7L, which is SATL"),
+    ],
+)
+def test_counted_days_of_the_week(days: str, got: str) -> None:
+    (fault,) = named_weekdays(f"cron(0 9 ? * {days} *)")
+    assert (fault.code, fault.got) == ("LP625", got)
+
+
+@pytest.mark.parametrize(
+    "text", ["cron(0 9 ? * MON-FRI *)", "cron(0 9 1-5 * ? *)", "cron(0 9 ? * FRI#3 *)", "rate(5 minutes)"]
+)
+def test_named_days_of_the_week(text: str) -> None:
+    assert list(named_weekdays(text)) == []
