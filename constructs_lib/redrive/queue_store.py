@@ -53,6 +53,7 @@ class QueueStore:
         self._held: dict[str, str] = {}
         self._removed: set[str] = set()
         self._give_up: float | None = None
+        self._looked_again = False
         # One answer gives both the time and the count, so that they are of the same moment.
         attributes = self._attributes()
         self._start = server_time(attributes)
@@ -86,7 +87,7 @@ class QueueStore:
         stale = 0
         while stale < _STALE_RECEIVES and (size := min(BATCH, wanted())) > 0:
             messages = self._receive(size)
-            if not messages and not self._others_hold_some():
+            if not messages and not self._more_may_come():
                 return
             fresh = [message for message in messages if self._hold(message)]
             stale = stale + 1 if messages and not fresh else 0
@@ -132,6 +133,7 @@ class QueueStore:
             MessageAttributeNames=["All"],
         )
         messages: list[dict[str, Any]] = received.get("Messages", [])
+        self._looked_again = self._looked_again and not messages
         return messages
 
     def _hold(self, message: dict[str, Any]) -> bool:
@@ -148,12 +150,14 @@ class QueueStore:
                 del self._held[key]
         return is_new
 
-    def _others_hold_some(self) -> bool:
-        hidden = int(self._attributes()["Attributes"]["ApproximateNumberOfMessagesNotVisible"]) - len(
-            self._held
-        )
-        if not self._patient or hidden <= 0:
+    def _more_may_come(self) -> bool:
+        counts = self._attributes()["Attributes"]
+        hidden = int(counts["ApproximateNumberOfMessagesNotVisible"]) - len(self._held)
+        if not self._patient:
             return False
+        if hidden <= 0:
+            return self._some_became_receivable(int(counts["ApproximateNumberOfMessages"]))
+        self._looked_again = False
         now = time.monotonic()
         # A run that was killed leaves its letters hidden for about as long as this one would. What is hidden
         # for longer belongs to a run that goes on.
@@ -162,6 +166,12 @@ class QueueStore:
             letters = "1 letter" if hidden == 1 else f"{hidden} letters"
             self._notice(f"waiting up to {self._visibility} s for {letters} that another run holds or held")
         return now < self._give_up
+
+    def _some_became_receivable(self, count: int) -> bool:
+        # What others held may have come back after the empty answer and before it was counted. Only one more
+        # look is for that: AWS counts letters for up to a minute after they were removed.
+        looked_again, self._looked_again = self._looked_again, True
+        return count > 0 and not looked_again
 
     def _attributes(self) -> dict[str, Any]:
         names = [

@@ -113,11 +113,11 @@ def test_dead_letters_survive_a_kill_in_the_middle(
     with command(stack, f"{STACK}/Jobs", "--rate", "500") as second:
         output, errors = second.communicate(timeout=PATIENCE)
     assert second.returncode == 0, errors
+    assert "0 failed; left in the routes: 0" in output
     runs = until(stack.runs, lambda runs: sum(runs.values()) >= count + is_accepted)
     assert set(runs) == set(ids)
     assert sum(runs.values()) == count + is_accepted
     assert stack.take_all("WorkerDead") == []
-    assert "0 failed; left in the routes: 0" in output
 
 
 def test_a_dry_run_shows_letters_and_leaves_them_receivable(stack: RedriveStack) -> None:

@@ -1,10 +1,11 @@
-"""In which order letters leave a queue: the local AWS hands messages out in order, AWS does not."""
+"""Which letters leave a queue, and in which order: AWS hands messages out in another, and some late."""
 
 import json
 from collections.abc import Callable
 from email.utils import formatdate
 from typing import Any
 
+import pytest
 from botocore.stub import Stubber
 
 from constructs_lib.redrive.queue_store import QueueStore
@@ -23,6 +24,15 @@ def batch(shard: str, number: int) -> dict[str, Any]:
     return {"requestContext": {"functionArn": FUNCTION}, "KinesisBatchInfo": info}
 
 
+def message(shard: str, number: int) -> dict[str, Any]:
+    return {
+        "MessageId": f"{shard}-{number}",
+        "ReceiptHandle": "handle",
+        "Body": json.dumps(batch(shard, number)),
+        "Attributes": {"SentTimestamp": "1700000000123"},
+    }
+
+
 def order(stub: Stub, route: Route, *received: list[tuple[str, int]], wanted: int = 10) -> list[str]:
     """Return the letters of a queue that hands out these batches, each named by shard and number."""
     sqs, stubber = stub("sqs")
@@ -31,15 +41,7 @@ def order(stub: Stub, route: Route, *received: list[tuple[str, int]], wanted: in
     counts = dict.fromkeys((*names, "ApproximateNumberOfMessagesNotVisible"), "0")
     stubber.add_response("get_queue_attributes", {"Attributes": counts, "ResponseMetadata": date})
     for page in received:
-        messages = [
-            {
-                "MessageId": f"{shard}-{number}",
-                "ReceiptHandle": "handle",
-                "Body": json.dumps(batch(shard, number)),
-                "Attributes": {"SentTimestamp": "1700000000123"},
-            }
-            for shard, number in page
-        ]
+        messages = [message(shard, number) for shard, number in page]
         stubber.add_response("receive_message", {"Messages": messages} if messages else {})
     if not received[-1]:
         stubber.add_response("get_queue_attributes", {"Attributes": counts})
@@ -50,6 +52,36 @@ def order(stub: Stub, route: Route, *received: list[tuple[str, int]], wanted: in
     for letter, _ in store.letters(lambda: wanted - len(found)):
         found.append(letter.id)
     return found
+
+
+def counts(stubber: Stubber, visible: int, hidden: int) -> None:
+    attributes = {
+        "ApproximateNumberOfMessages": str(visible),
+        "ApproximateNumberOfMessagesDelayed": "0",
+        "ApproximateNumberOfMessagesNotVisible": str(hidden),
+    }
+    date = {"HTTPHeaders": {"date": formatdate(usegmt=True)}}
+    stubber.add_response("get_queue_attributes", {"Attributes": attributes, "ResponseMetadata": date})
+
+
+@pytest.mark.parametrize("waits", [0, 2], ids=["at once", "after waiting"])
+def test_a_letter_that_comes_back_between_the_look_and_the_count_is_taken(stub: Stub, waits: int) -> None:
+    sqs, stubber = stub("sqs")
+    counts(stubber, 0, 1)
+    for _ in range(waits):
+        stubber.add_response("receive_message", {})
+        counts(stubber, 0, 1)
+    stubber.add_response("receive_message", {})
+    counts(stubber, 1, 0)
+    stubber.add_response("receive_message", {"Messages": [message("a", 1)]})
+    # It is counted on, although it was removed: that is looked at once.
+    for _ in range(2):
+        stubber.add_response("receive_message", {})
+        counts(stubber, 1, 1)
+    store = QueueStore(
+        sqs, "https://sqs/dead", [NO_ORDER], visibility=lambda _: 9, patient=True, notice=lambda _: None
+    )
+    assert [letter.id for letter, _ in store.letters(lambda: 10)] == ["a-1"]
 
 
 def test_letters_of_a_shard_go_oldest_first(stub: Stub) -> None:
