@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from constructs_lib.packaging.errors import PackagingError
-from constructs_lib.packaging.patterns import Pattern
+from constructs_lib.packaging.file_patterns import Pattern
 
 __all__ = ["Choice", "CodeFile", "CodeFiles", "code_files"]
 

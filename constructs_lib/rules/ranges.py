@@ -243,6 +243,13 @@ HTTP_SCOPES = Range(
 )
 # How many there are of one API: a matter of many resources.
 API_AUTHORIZERS = Range("LP238", limits.API_AUTHORIZERS, "authorizers")
+API_DESCRIPTION = Range(
+    "LP241",
+    limits.API_DESCRIPTION,
+    "description",
+    ("AWS::ApiGateway::RestApi.Description", "AWS::ApiGatewayV2::Api.Description"),
+    "characters",
+)
 HTTP_ROUTES = Range("LP248", limits.HTTP_API_ROUTES, "routes")
 REST_RESOURCES = Range("LP248", limits.REST_API_RESOURCES, "routes")
 BASE_PATH = Range(
@@ -250,13 +257,6 @@ BASE_PATH = Range(
     limits.API_BASE_PATH,
     "domain.base_path",
     ("AWS::ApiGateway::BasePathMapping.BasePath", "AWS::ApiGatewayV2::ApiMapping.ApiMappingKey"),
-    "characters",
-)
-API_DESCRIPTION = Range(
-    "LP241",
-    limits.API_DESCRIPTION,
-    "description",
-    ("AWS::ApiGateway::RestApi.Description", "AWS::ApiGatewayV2::Api.Description"),
     "characters",
 )
 

@@ -74,6 +74,7 @@ each_parameter = pytest.mark.parametrize("parameter", BY_NAME.values(), ids=list
 _PLACES = {
     "throttling": ["Throttling"],
     "cors": ["Cors"],
+    "domain": ["Domain"],
     "delivery": ["BucketDelivery.event_bridge"],
     "authorization": [
         name for name in sorted({each.owner for each in PARAMETERS}) if name.startswith("Authorization.")

@@ -29,10 +29,10 @@ class Cors:
         allow_headers: request headers. Default: CDK's list.
         allow_methods: methods. Default: those of the routes.
         allow_credentials: whether pages may send cookies and credentials. Default: they may not.
-        expose_headers: response headers that a page's script may read beside those that it always may. A
-            function behind a REST API finds them in `CORS_EXPOSE_HEADERS`. Default: none.
         max_age: how long browsers keep the answer to a preflight, 0 to 86,400 seconds. Default: the browser's
             own 5 seconds.
+        expose_headers: response headers that a page's script may read beside those that it always may. A
+            function behind a REST API finds them in `CORS_EXPOSE_HEADERS`. Default: no others.
 
     Raises:
         ArgumentTypeError: LP001.

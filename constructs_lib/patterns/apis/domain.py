@@ -26,7 +26,7 @@ class Domain:
         certificate: for that name, in the Region of the API.
         hosted_zone: where the name gets an alias record to the API. Default: you point the name to
             `domain_name` yourself.
-        base_path: under which the API is found, such as `orders` or `orders/v1`, at most 300 characters;
+        base_path: under which the API is found, such as `orders` or `orders/v1`, 1 to 300 characters;
             further APIs may share the domain then. The `path` of a function's event begins with it, while its
             `resource` or `routeKey` does not. Default: the API has the domain to itself.
         disable_execute_api_endpoint: whether the API's own address is switched off. Default: it is.

@@ -47,8 +47,9 @@ class HttpApiFunction(ApiFunction):
         function: the function that answers; its timeout at most 30 seconds, which is as long as an HTTP API
             waits. An alias, a version and an
             imported function do, too; the timeout of an imported one is not known.
-        routes: at least one route. Default: every method and path goes to the function. With `cors`, API
-            Gateway answers OPTIONS by itself, and a catch-all route becomes one for each other method.
+        routes: 1 to 300 routes (adjustable). Default: every method and path goes to the function. With
+            `cors`, API Gateway answers OPTIONS by itself, and a catch-all route becomes one for each other
+            method.
         cors: web pages that may call. Default: pages of the API's own origin only.
         authorization: who may call. Default: callers with AWS credentials that allow `execute-api:Invoke`.
         integration_timeout: how long the API waits, 50 milliseconds to 30 seconds. Default: 30 seconds.

@@ -64,7 +64,8 @@ class RestApiFunction(ApiFunction):
         function: the function that answers; its timeout at most 29 seconds, or `integration_timeout` where
             that is given. An alias, a version and an
             imported function do, too; the timeout of an imported one is not known.
-        routes: at least one route. Default: every method and path goes to the function.
+        routes: 1 to 300 resources with those above them (adjustable). Default: every method and path goes to
+            the function.
         cors: web pages that may call; see `Cors` for what the function has to do. Default: pages of the API's
             own origin only.
         authorization: who may call. Default: callers with AWS credentials that allow `execute-api:Invoke`.

@@ -53,7 +53,7 @@ class DependencyLayer(lambda_.LayerVersion):
             `sympy/testing/tests`. Default: folders named `test` or `tests` with tests in them are left out,
             unless code beside them imports them.
         extras: extras of the project in `entry` whose packages are in the layer, too, such as `["http"]`; the
-            project has to be locked by `uv.lock` or `pylock.toml`. Default: none.
+            project has to be locked by `uv.lock` or `pylock.toml`. Default: no extras.
 
     Attributes:
         runtime: the runtime that it is made for.
@@ -61,7 +61,7 @@ class DependencyLayer(lambda_.LayerVersion):
 
     Raises:
         ArgumentTypeError: LP001.
-        ValidationError: LP011, LP024, LP701 to LP712, LP715 to LP724.
+        ValidationError: LP011, LP024, LP701 to LP712, LP715 to LP724, LP731.
 
     Example:
         >>> layer = DependencyLayer(stack, "Common", entry=locked_folder)

@@ -197,6 +197,7 @@ _AT_SYNTHESIS = {
     "staticinvoke of": (1, "the app, on which lies what its patterns know of each other"),
     "create Object": (1, "what CDK calls at synthesis, once for each app"),
     "invoke addValidation": (1, "what CDK calls at synthesis, once for each app"),
+    "get assetOutdir": (1, "the folder of the assembly, which a function's folder must not hold"),
 }
 _ROLE = {"get roleName": (1, "tells a role of this app from one that nobody may change (LP116)")}
 STAYS: dict[str, dict[str, tuple[int, str]]] = {

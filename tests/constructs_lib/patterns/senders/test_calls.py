@@ -142,6 +142,9 @@ def _topic_by_hand(scope: Stack) -> None:
         endpoint=arn,
         dead_letter_queue=queue,
     )
+    resource = subscription.node.default_child
+    assert isinstance(resource, sns.CfnSubscription)
+    resource.filter_policy_scope = "MessageAttributes"
     subscription.node.add_dependency(permission)
 
 
@@ -207,6 +210,7 @@ _COMMON = {
     "get node": (1, "the app's node takes the checks at synthesis"),
     "create Object": (1, "the checks at synthesis are an object that CDK calls"),
     "invoke addValidation": (1, "later calls can change environment, layers and dead_letter_config"),
+    "get assetOutdir": (1, "the folder of the assembly, which a function's folder must not hold"),
     "invoke tryFindChild": (1, "a function with asynchronous settings of its own is refused (LP316)"),
 }
 STAYS: dict[str, dict[str, tuple[int, str]]] = {
