@@ -43,7 +43,7 @@ def check_service_route(
     queue = cast("sqs.IQueue", dead_letter.existing)
     path = facts(queue).path
     is_of_aws = getattr(queue, "encryption_type", None) == sqs.QueueEncryption.KMS_MANAGED
-    checks.note(usable_key(is_of_aws, _theirs(cast("sqs.IQueue", queue), service), sender=sender, name=path))
+    checks.note(usable_key(is_of_aws, _theirs(queue, service), sender=sender, name=path))
     checks.require(
         isinstance(queue, sqs.Queue),
         "LP514",
