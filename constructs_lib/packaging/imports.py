@@ -8,6 +8,9 @@ from collections.abc import Iterator, Sequence
 __all__ = ["imports_of_tests"]
 
 _TEST_WORD = re.compile(rb"\btests?\b")
+_CALLED = re.compile(rb"(?:import|__import__|files|get_data|import_module)\s*$")
+# How far before a name of an import its bracket may be.
+_FAR = 4_000
 _NAMES = re.compile(rb"[\w.]*\btests?\b[\w.]*")
 _TEST_PARTS = frozenset({"test", "tests"})
 # Functions that take the name of a module, which they import or read files of.
@@ -21,11 +24,26 @@ def imports_of_tests(code: bytes, package: Sequence[str]) -> Iterator[str]:
         code: the source of a module.
         package: the names of the packages that it is in, from the outermost.
     """
-    if b"import" not in code or not _TEST_WORD.search(code):
+    if not _may_import(code):
         return
     for module in _modules(code, package):
         if not _TEST_PARTS.isdisjoint(module):
             yield from (".".join(module[:end]) for end in range(1, len(module) + 1))
+
+
+def _may_import(code: bytes) -> bool:
+    """Return whether a look at the text lets one expect an import: Python's parser takes far longer."""
+    for word in _TEST_WORD.finditer(code):
+        start = code.rfind(b"\n", 0, word.start()) + 1
+        before = code[start : word.start()]
+        is_continued = b"\\" in code[max(0, start - 3) : start]
+        if b"import" in before or b"from" in before or is_continued:
+            return True
+        opened = code.rfind(b"(", max(0, word.start() - _FAR), word.start())
+        is_open = opened >= 0 and b")" not in code[opened : word.start()]
+        if is_open and _CALLED.search(code[max(0, opened - 40) : opened]):
+            return True
+    return False
 
 
 def _modules(code: bytes, package: Sequence[str]) -> Iterator[list[str]]:
