@@ -28,6 +28,8 @@ def function_at(cloudformation: Any, path: str) -> str:
     found = (
         [each for each in known if each == wanted]
         or [each for each in known if each.endswith(f"/{wanted}")]
+        # Where the template has no paths, a logical id is all there is: the ids of the path in one word.
+        or [each for each in known if each.replace("/", "") == wanted.replace("/", "")]
         # A construct that holds one function, such as a consumer, stands for it.
         or [each for each in known if f"/{wanted}/" in f"/{each}"]
     )

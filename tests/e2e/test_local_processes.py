@@ -205,3 +205,27 @@ def test_interrupting_a_deployment_stops_everything(
     assert "Traceback" not in errors
     until_gone(started)
     until(lambda: not list(temporary.iterdir()))
+
+
+def test_stopping_it_during_a_deployment_ends_that_in_one_line(
+    write_assembly: Callable[..., Path], tmp_path: Path
+) -> None:
+    assembly = write_assembly("Stuck", NEVER_READY)
+    local = [sys.executable, "-m", "constructs_lib.cli", "local"]
+    place: dict[str, Any] = {
+        "env": os.environ | {"XDG_STATE_HOME": str(tmp_path / "state"), "TMPDIR": str(tmp_path)},
+        "cwd": tmp_path,
+        "text": True,
+    }
+    try:
+        subprocess.run([*local, "up"], **place, check=True, capture_output=True, timeout=PATIENCE)
+        deploy = [*local, "deploy", str(assembly), "--time-limit", str(PATIENCE)]
+        with subprocess.Popen(deploy, **place, stderr=subprocess.PIPE) as process:
+            until(lambda: any("deploy" in command(p) for p in tree(process.pid)))
+            subprocess.run([*local, "down"], **place, check=True, capture_output=True, timeout=PATIENCE)
+            _, errors = process.communicate(timeout=PATIENCE)
+    finally:
+        subprocess.run([*local, "down"], **place, check=True, capture_output=True, timeout=PATIENCE)
+    assert process.returncode == 1
+    assert "Traceback" not in errors
+    assert "was stopped meanwhile; start it again: constructs-lib local up" in errors.splitlines()[-1]

@@ -106,3 +106,17 @@ def test_what_may_not_be_made_and_loops_are_left_to_cloudformation(tmp_path: Pat
     read = Assembly.read(write(tmp_path, {"Top": stack()}, {"Resources": resources}))
     read.require_known_types()
     assert "Nat" in read.stacks[0].types
+
+
+def test_warnings_of_the_synthesis_are_one_line_each_also_those_of_stages(tmp_path: Path) -> None:
+    said = [
+        {"type": "aws:cdk:warning", "data": "LP105: too short\n  for it [ack: constructs-lib:LP105]"},
+        {"type": "aws:cdk:info", "data": "no warning"},
+    ]
+    stage = {"type": "cdk:cloud-assembly", "properties": {"directoryName": "stage"}}
+    # Older versions of CDK keep them in the manifest.
+    write(tmp_path, {"Top": stack() | {"metadata": {"/Top/Queue": said}}, "Stage": stage})
+    write(tmp_path / "stage", {"Inner": stack() | {"additionalMetadataFile": "m.json"}})
+    (tmp_path / "stage" / "m.json").write_text(json.dumps({"/Stage/Inner/Queue": said}))
+    text = "LP105: too short for it [ack: constructs-lib:LP105]"
+    assert Assembly.read(tmp_path).warnings == (f"Top/Queue: {text}", f"Stage/Inner/Queue: {text}")
