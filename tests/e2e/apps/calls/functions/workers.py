@@ -1,6 +1,7 @@
 """Functions that fail, succeed, wait until they may go on, or meet each other."""
 
 import logging
+import tempfile
 import time
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ from lambda_invoke import correlated
 
 logger = logging.getLogger()
 # On the local AWS all functions, and whoever tests them, have this folder in common.
-SHARED = Path.home()
+SHARED = Path(tempfile.gettempdir())
 
 
 @correlated
