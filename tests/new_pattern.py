@@ -34,20 +34,15 @@ class Pattern:
         """Such as `event-consumer`."""
         return self.module.replace("_", "-")
 
-    @property
-    def words(self) -> str:
-        """Such as `event consumer`."""
-        return self.module.replace("_", " ")
-
     def filled(self, text: str) -> str:
         """Return a text with these names in it."""
         text = text.replace("@today@", f"{datetime.now(UTC):%Y-%m-%d}")
-        for name in ("name", "wing", "module", "slug", "words"):
+        for name in ("name", "wing", "module", "slug"):
             text = text.replace(f"@{name}@", getattr(self, name))
         return text
 
 
-_CONSTRUCT = '''"""A function behind a @words@: say in one line what it does."""
+_CONSTRUCT = '''"""A function behind `@name@`: say in one line what it does."""
 
 from collections.abc import Sequence
 
@@ -126,7 +121,7 @@ class @name@(Construct):
         return self.function.grant_principal
 '''
 
-_TEST = '''"""What a @words@ defines and refuses."""
+_TEST = '''"""What `@name@` defines and refuses."""
 
 from constructs_lib import @name@
 from tests.support.stacks import function, stack
@@ -138,7 +133,7 @@ def test_function_is_the_one_that_was_passed_in() -> None:
     assert @name@(scope, "Pattern", function=worker).function is worker
 '''
 
-_SAMPLE = '''"""A function behind a @words@."""
+_SAMPLE = '''"""A function behind `@name@`."""
 
 # --8<-- [start:imports]
 from pathlib import Path
@@ -264,7 +259,7 @@ def changes(pattern: Pattern) -> dict[str, Callable[[str], str]]:
         "README.md": lambda text: _after_last(
             text,
             r"^\| a function behind a topic .*\n",
-            f"| a function behind a {pattern.words} | `{pattern.name}` | nothing yet "
+            f"| what {pattern.name} is for | `{pattern.name}` | nothing yet "
             f"| [{pattern.slug}](docs/constructs/{pattern.slug}.md) |\n",
         ),
     }
