@@ -6,11 +6,10 @@ from constructs_lib._internal.arguments import Checks, milliseconds
 from constructs_lib.dead_letter.values import DeadLetter
 from constructs_lib.rules import ranges
 from constructs_lib.rules.conditions import dead_letters
-from constructs_lib.rules.conditions.texts_and_times import whole_units
 
 
 def check_dead_letter(checks: Checks, dead_letter: DeadLetter, *, may_be_fifo: bool = False) -> None:
-    """Check what holds for the events of every sender (LP309, LP313, LP318, LP319, LP325).
+    """Check what holds for the events of every sender (LP309, LP313, LP318, LP319).
 
     Args:
         checks: where violations are noted.
@@ -27,8 +26,6 @@ def check_dead_letter(checks: Checks, dead_letter: DeadLetter, *, may_be_fifo: b
     )
     if kind == "queue":
         checks.in_range(ranges.QUEUE_RETENTION, dead_letter.retention_period)
-        kept = milliseconds(dead_letter.retention_period)
-        checks.note(whole_units("LP325", "retention_period", kept, "seconds"))
     if kind == "bucket":
         checks.note(dead_letters.whole_days(milliseconds(dead_letter.retention_period)))
     if existing is not None and not may_be_fifo:

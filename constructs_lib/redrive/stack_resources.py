@@ -13,7 +13,6 @@ from constructs_lib.redrive.errors import RedriveError
 
 __all__ = ["Resource", "StackResources"]
 
-_MAPPING = "AWS::Lambda::EventSourceMapping"
 _NESTED = "AWS::CloudFormation::Stack"
 # A person names the construct; CDK puts the resource under a child of it.
 _L1_IDS = ("Resource", "Default")
@@ -65,25 +64,17 @@ class StackResources:
         return ""
 
     def below(self, construct: str) -> set[str]:
-        """Return the physical ids of everything that a construct holds, and of the queues that it polls.
+        """Return the physical ids of everything that a construct holds.
 
         Raises:
             RedriveError: the stack has no such construct.
         """
-        held = [r for r in self.all if self._is_below(r, construct)]
-        found = {r.physical_id for r in held} | {self._polled(r) for r in held if r.type == _MAPPING} - {""}
+        found = {r.physical_id for r in self.all if self._is_below(r, construct)}
         if not found:
             names = sorted({name for r in self.all for name in self._names(r)})
             hint = nearest_text(nearest_names(construct, names), names)
             raise RedriveError(f"stack {self._stack} has no construct {construct!r}; {hint}")
         return found
-
-    def _polled(self, mapping: Resource) -> str:
-        """Return the physical id or the ARN of what a mapping polls; empty where the stack does not tell."""
-        source = mapping.properties.get("EventSourceArn")
-        if isinstance(source, dict) and "Fn::GetAtt" in source:
-            return self.value_of({"Ref": source["Fn::GetAtt"][0]})
-        return self.value_of(source)
 
     def _is_below(self, resource: Resource, construct: str) -> bool:
         wanted = tuple(construct.strip("/").split("/"))

@@ -180,11 +180,4 @@ RULES = (
         "use Version.from_version_arn(...) or Alias.from_alias_attributes(...)",
         _ASYNC,
     ),
-    Rule(
-        "LP325",
-        "Times of asynchronous invocations and of failure queues are whole seconds",
-        "Lambda and SQS count them in seconds",
-        "choose a number of seconds",
-        _ASYNC,
-    ),
 )

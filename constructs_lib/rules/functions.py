@@ -207,11 +207,4 @@ RULES = (
         "exclude files where that code is made, or give entry",
         "https://docs.aws.amazon.com/cdk/v2/guide/assets.html",
     ),
-    Rule(
-        "LP040",
-        "timeout is whole seconds",
-        "Lambda counts it in seconds",
-        "choose a number of seconds",
-        f"{_LAMBDA}configuration-timeout.html",
-    ),
 )

@@ -7,7 +7,7 @@ from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_logs as logs
 
 from constructs_lib._internal import names
-from constructs_lib._internal.arguments import Checks, milliseconds
+from constructs_lib._internal.arguments import Checks
 from constructs_lib._internal.facts import facts
 from constructs_lib._internal.tokens import is_token, known_length
 from constructs_lib.patterns.functions._bundling import asset_folder, package_sizes
@@ -15,7 +15,6 @@ from constructs_lib.patterns.functions._runtimes import name_of
 from constructs_lib.rules import ranges
 from constructs_lib.rules.conditions import functions
 from constructs_lib.rules.conditions.layers import layer_fits
-from constructs_lib.rules.conditions.texts_and_times import whole_units
 from constructs_lib.rules.fault import Fault
 
 # Names of what is known of a layer: what it is made for.
@@ -29,10 +28,9 @@ def check_ranges(
     ephemeral_storage_size: Size | None,
     description: str | None,
 ) -> None:
-    """Check what has a range (LP015 to LP017, LP024, LP040)."""
+    """Check what has a range (LP015 to LP017, LP024)."""
     checks.in_range(ranges.FUNCTION_MEMORY, memory_size)
     checks.in_range(ranges.FUNCTION_TIMEOUT, timeout)
-    checks.note(whole_units("LP040", "timeout", milliseconds(timeout), "seconds"))
     checks.in_range(ranges.FUNCTION_STORAGE, ephemeral_storage_size)
     checks.in_range(ranges.FUNCTION_DESCRIPTION, known_length(description))
 

@@ -11,7 +11,7 @@ from constructs import Construct
 
 from constructs_lib import defaults
 from constructs_lib._internal import names
-from constructs_lib._internal.arguments import Checks, milliseconds
+from constructs_lib._internal.arguments import Checks
 from constructs_lib._internal.at_synthesis import check_at_synthesis, rendered
 from constructs_lib._internal.facts import facts, facts_below, of_app
 from constructs_lib._internal.targets import (
@@ -30,7 +30,6 @@ from constructs_lib.dead_letter.values import DeadLetter, FailureRoute
 from constructs_lib.errors import Violation
 from constructs_lib.rules import ranges, text
 from constructs_lib.rules.conditions import calls
-from constructs_lib.rules.conditions.texts_and_times import whole_units
 
 __all__ = ["AsyncFanOut", "SyncFanOut"]
 
@@ -184,8 +183,8 @@ class AsyncFanOut(_FanOut):
 
     Raises:
         ArgumentTypeError: LP001.
-        ValidationError: LP301 to LP303, LP305 to LP309, LP313, LP314, LP316 to LP321, LP324, LP325. At
-            synthesis, when later calls broke them: LP322, LP323.
+        ValidationError: LP301 to LP303, LP305 to LP309, LP313, LP314, LP316 to LP321, LP324. At synthesis,
+            when later calls broke them: LP322, LP323.
 
     Example:
         >>> caller = StandardFunction(stack, "Api", entry=folder)
@@ -214,7 +213,6 @@ class AsyncFanOut(_FanOut):
         checks.types(AsyncFanOut.__init__, locals())
         checks.in_range(ranges.ASYNC_RETRY_ATTEMPTS, retry_attempts)
         checks.in_range(ranges.ASYNC_EVENT_AGE, max_event_age)
-        checks.note(whole_units("LP325", "max_event_age", milliseconds(max_event_age), "seconds"))
         targets = {name: unqualified(target) for name, target in targets.items()}
         _check_targets(checks, caller, targets)
         settings = AsyncSettings(retry_attempts, max_event_age, dead_letter, on_success)

@@ -1,24 +1,17 @@
 """The notifications of S3 itself, which CDK sets by a custom resource with a function."""
 
-from collections.abc import Iterable, Mapping
-from typing import Any
-
-from aws_cdk import CfnResource
 from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_s3_notifications as notifications
 from constructs import Construct
 
 from constructs_lib._internal.arguments import Checks
-from constructs_lib._internal.at_synthesis import check_at_synthesis
 from constructs_lib._internal.facts import facts, of_app
 from constructs_lib._internal.targets import identity, unqualified
 from constructs_lib._internal.tokens import is_token
 from constructs_lib._internal.types import FunctionLike
-from constructs_lib.errors import Violation
 from constructs_lib.patterns.senders._bucket_events import ObjectEvents
 from constructs_lib.patterns.senders._permissions import as_target, is_of_app, permit
 from constructs_lib.rules.conditions import buckets as conditions
-from constructs_lib.rules.conditions.buckets import Notification
 
 
 class _Notifications(dict[str, list[tuple[Construct, ObjectEvents]]]):
@@ -31,46 +24,6 @@ def check_alone(checks: Checks, scope: Construct, bucket: s3.IBucket | None, obj
     if others:
         theirs = [its.notification(facts(pattern).path) for pattern, its in others]
         checks.note(conditions.apart(objects.notification(), theirs))
-
-
-def watch_others(checks: Checks, pattern: Construct, bucket: s3.IBucket, objects: ObjectEvents) -> None:
-    """Have synthesis look for what the bucket itself was told to notify others of (LP509)."""
-
-    def found() -> Iterable[Violation]:
-        again = checks.again()
-        again.note(conditions.apart(objects.notification(), _of_bucket(bucket)))
-        return again.violations
-
-    check_at_synthesis(pattern, found)
-
-
-def _of_bucket(bucket: s3.IBucket) -> list[Notification]:
-    """Return what a bucket notifies of that no pattern has asked for."""
-    child = facts(bucket).node.try_find_child("Notifications")
-    resource = None if child is None else child.node.try_find_child("Resource")
-    if not isinstance(resource, CfnResource):
-        return []
-    rendered = facts(resource).stack.resolve(resource._cfn_properties)["NotificationConfiguration"]
-    owner = f"add_event_notification of {facts(bucket).path}"
-    all_of_them = [
-        Notification(tuple(each["Events"]), *_ends(each), owner)
-        for configurations in rendered.values()
-        if isinstance(configurations, list)
-        for each in configurations
-    ]
-    for _, ours in of_app(bucket, _Notifications).get(_key(bucket), []):
-        for event in ours.types:
-            own = Notification((event,), ours.prefix, ours.suffix, owner)
-            if own in all_of_them:
-                all_of_them.remove(own)
-    return all_of_them
-
-
-def _ends(configuration: Mapping[str, Any]) -> tuple[str | None, str | None]:
-    rules = configuration.get("Filter", {}).get("Key", {}).get("FilterRules", [])
-    values = {each["Name"]: each["Value"] for each in rules}
-    prefix, suffix = (values.get(name, "") for name in ("prefix", "suffix"))
-    return prefix if isinstance(prefix, str) else None, suffix if isinstance(suffix, str) else None
 
 
 def notify(

@@ -61,31 +61,6 @@ def test_a_construct_holds_all_below_it(stub: Stub) -> None:
     assert len(read(stub, Prod_Shop=ITEMS).below("Orders")) == 2
 
 
-def test_a_construct_that_polls_a_queue_has_to_do_with_it(stub: Stub) -> None:
-    items = [
-        ("Given1234", "AWS::SQS::Queue", "Shop/Given/Resource"),
-        (
-            "ConsumerMapping1234",
-            "AWS::Lambda::EventSourceMapping",
-            "Shop/Consumer/EventSourceMapping/Resource",
-        ),
-    ]
-    source = {"Fn::GetAtt": ["Given1234", "Arn"]}
-    definitions = {
-        logical_id: {
-            "Type": kind,
-            "Metadata": {"aws:cdk:path": path},
-            "Properties": {"EventSourceArn": source},
-        }
-        for logical_id, kind, path in items
-    }
-    client, stubber = stub("cloudformation")
-    add_stack(stubber, "Shop", items, json.dumps({"Resources": definitions}))
-    resources = StackResources("Shop", lambda _service: client)
-    assert resources.below("Consumer") == {"ConsumerMapping1234-name", "Given1234-name"}
-    assert resources.below("Given") == {"Given1234-name"}
-
-
 def test_without_paths_a_logical_id_starts_with_the_construct(stub: Stub) -> None:
     resources = read(stub, Shop=[(logical_id, kind, "") for logical_id, kind, _ in ITEMS])
     assert resources.below("Orders/IntakeDead") == {"OrdersIntakeDead1234-name"}

@@ -1,7 +1,6 @@
 """BucketConsumer: what it deploys for each parameter, who may do what, and where failed events go."""
 
 import json
-from functools import partial
 from typing import Any
 
 import pytest
@@ -507,34 +506,3 @@ def test_grants_go_to_the_function() -> None:
     scope = stack()
     made = bucket_consumer(scope)
     assert made.grant_principal.node.path == made.function.grant_principal.node.path  # type: ignore[attr-defined]
-
-
-@pytest.mark.parametrize("is_first", [True, False])
-@pytest.mark.parametrize(
-    ("event", "filters", "overlaps"),
-    [
-        (s3.EventType.OBJECT_CREATED, {"prefix": "in/"}, True),
-        (s3.EventType.OBJECT_CREATED_PUT, {"prefix": "in/x/", "suffix": ".png"}, True),
-        (s3.EventType.OBJECT_CREATED, {}, True),
-        (s3.EventType.OBJECT_CREATED, {"prefix": "out/"}, False),
-        (s3.EventType.OBJECT_REMOVED, {"prefix": "in/"}, False),
-    ],
-)
-def test_what_the_bucket_notifies_of_itself(
-    event: s3.EventType, filters: dict[str, str], overlaps: bool, is_first: bool
-) -> None:
-    scope = stack()
-    bucket, queue = s3.Bucket(scope, "Bucket"), sqs.Queue(scope, "Others")
-    only = [s3.NotificationKeyFilter(**filters)] if filters else []
-    add = partial(bucket.add_event_notification, event, notifications.SqsDestination(queue), *only)
-    if is_first:
-        add()
-    bucket_consumer(scope, bucket=bucket, prefix="in/", delivery=DIRECT)
-    bucket_consumer(scope, "Second", bucket=bucket, prefix="more/", delivery=DIRECT)
-    if not is_first:
-        add()
-    if not overlaps:
-        template_of(scope)
-        return
-    with pytest.raises(RuntimeError, match=r"LP509 at .*add_event_notification of Stack/Bucket"):
-        template_of(scope)
