@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from constructs_lib.cli import layer_commands, local_commands, new_project, redrive_command
+from constructs_lib.cli import check_command, layer_commands, local_commands, new_project, redrive_command
 from constructs_lib.errors import ConstructsLibError
 
 __all__ = ["app"]
@@ -42,6 +42,7 @@ app = typer.Typer(
 )
 app.add_typer(local_commands.app, name="local")
 app.add_typer(layer_commands.app, name="layer")
+app.command()(check_command.check)
 app.command()(redrive_command.redrive)
 app.command()(new_project.blueprints)
 app.command()(new_project.new)

@@ -24,6 +24,9 @@ class Rule:
         fix: what to change, in lower case, as the end of the message.
         source: the page that says so.
         severity: error or warning.
+        on_templates: what it is where a template is checked, whose author did not ask for our advice: an
+            error only where AWS refuses it or events are certainly lost. Default: `severity`.
+        template_fix: what to change in the words of CloudFormation, where `fix` names parameters of ours.
     """
 
     code: str
@@ -32,3 +35,5 @@ class Rule:
     fix: str
     source: str
     severity: Severity = Severity.ERROR
+    on_templates: Severity | None = None
+    template_fix: str = ""

@@ -22,6 +22,8 @@ ORDER: dict[str, tuple[set[str], set[str]]] = {
     "rules": ({"limits"}, set()),
     "schedule": ({"errors", "rules"}, set()),
     "packaging": ({"errors", "rules"}, {"packaging", "uv"}),
+    "templates": ({"errors"}, {"yaml"}),
+    "checks": ({"limits", "rules", "templates"}, set()),
     "redrive": ({"errors"}, {"boto3", "botocore", "jmespath"}),
     "local": (
         {"errors", "packaging"},
@@ -44,7 +46,17 @@ ORDER: dict[str, tuple[set[str], set[str]]] = {
     "blueprints": ({"errors"}, set()),
     "testing": ({"local"}, {"aws_cdk", "pytest", "syrupy"}),
     "cli": (
-        {"errors", "limits", "rules", "packaging", "redrive", "local", "blueprints"},
+        {
+            "errors",
+            "limits",
+            "rules",
+            "packaging",
+            "templates",
+            "checks",
+            "redrive",
+            "local",
+            "blueprints",
+        },
         {"rich", "typer"},
     ),
 }

@@ -1,0 +1,73 @@
+"""Amounts that AWS bounds, wherever a template gives them: read off the table of ranges."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from constructs_lib.checks.finding import Check, Finding
+from constructs_lib.rules.ranges import RANGES, Measure, Range
+from constructs_lib.templates.graph import Graph
+from constructs_lib.templates.model import ABSENT, Resource, at
+from constructs_lib.templates.values import alternatives, is_known, number
+
+__all__ = ["CHECKS"]
+
+# One property has two rules, of which the other one's source is not told by the property.
+_TOLD_BY_ANOTHER = {"LP225"}
+
+
+def _look(app: Graph) -> Iterator[Finding]:
+    for limit in RANGES:
+        for named in limit.properties if limit.code not in _TOLD_BY_ANOTHER else ():
+            kind, _, path = named.partition(".")
+            for resource in app.of_type(kind):
+                yield from _in(limit, resource, path)
+
+
+def _in(limit: Range, resource: Resource, path: str) -> Iterator[Finding]:
+    for place, value in values(resource.properties, path):
+        for each in alternatives(value):
+            found = amount(each, limit.measure)
+            in_unit = found * 60 if found is not None and place.endswith("InMinutes") else found
+            for fault in limit.fault(in_unit, parameter=place):
+                yield Finding(fault, resource, place)
+
+
+def values(value: Any, path: str, place: str = "") -> Iterator[tuple[str, Any]]:
+    """Yield what stands at a path in which `[]` is each of a list, with the place of each."""
+    if not path:
+        yield place, value
+        return
+    head, _, rest = path.partition(".")
+    name = head.removesuffix("[]")
+    here = f"{place}.{name}" if place else name
+    for each in alternatives(at(value, name)):
+        if each is ABSENT:
+            continue
+        if name == head:
+            yield from values(each, rest, here)
+        else:
+            for index, item in enumerate(each if isinstance(each, list) else ()):
+                yield from values(item, rest, f"{here}.{index}")
+
+
+def amount(value: Any, measure: Measure) -> float | None:
+    """Return the amount of a property; `None` where only CloudFormation knows it."""
+    match measure:
+        case "value":
+            return number(value)
+        case "items":
+            return len(value) if isinstance(value, list | dict) else None
+        case "characters":
+            return len(value) if isinstance(value, str) else None
+        case "bytes":
+            if not isinstance(value, dict) or not is_known(value):
+                return None
+            return sum(len(str(each).encode()) for item in value.items() for each in item)
+
+
+CHECKS = (
+    Check(
+        tuple(sorted({each.code for each in RANGES if each.properties} - _TOLD_BY_ANOTHER)),
+        _look,
+    ),
+)

@@ -1,0 +1,30 @@
+"""Every check, and what one run of them finds."""
+
+from collections.abc import Iterator
+
+from constructs_lib.checks import amounts, functions, queues
+from constructs_lib.checks.finding import Check, Finding
+from constructs_lib.templates.graph import Graph
+
+__all__ = ["CHECKED", "CHECKS", "check"]
+
+CHECKS: tuple[Check, ...] = (*amounts.CHECKS, *functions.CHECKS, *queues.CHECKS)
+"""Every check, family by family."""
+
+CHECKED: frozenset[str] = frozenset(code for each in CHECKS for code in each.codes)
+"""The rules that are decided on any template."""
+
+
+def check(app: Graph) -> list[Finding]:
+    """Return what is wrong with an app, in the order of its resources, each finding once."""
+    order = {resource: place for place, resource in enumerate(app.resources)}
+    said = {(each.code, each.resource, each.place, each.message): each for each in _all(app)}
+    return sorted(said.values(), key=lambda each: (order[each.resource], each.code, each.place))
+
+
+def _all(app: Graph) -> Iterator[Finding]:
+    for each in CHECKS:
+        for finding in each.look(app):
+            # What is certainly not made breaks nothing.
+            if finding.resource.is_made is not False:
+                yield finding

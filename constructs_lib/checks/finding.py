@@ -1,0 +1,75 @@
+"""What a check finds, and what a check is."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from constructs_lib.rules import RULES, Severity
+from constructs_lib.rules.fault import Fault
+from constructs_lib.templates.graph import Graph
+from constructs_lib.templates.model import Resource
+
+__all__ = ["Check", "Finding", "found"]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One rule that a template breaks.
+
+    Attributes:
+        fault: the rule, with what is allowed and what was found.
+        resource: the resource that has to change.
+        place: its property, such as `VisibilityTimeout` or `Targets.0.Arn`; empty for the whole of it.
+    """
+
+    fault: Fault
+    resource: Resource
+    place: str = ""
+
+    @property
+    def code(self) -> str:
+        """The rule's code."""
+        return self.fault.code
+
+    @property
+    def severity(self) -> Severity:
+        """Error where AWS refuses it or events are certainly lost, else warning."""
+        rule = RULES[self.code]
+        return rule.on_templates or rule.severity
+
+    @property
+    def stack(self) -> str:
+        """The name of the stack."""
+        return self.resource.stack.name
+
+    @property
+    def path(self) -> str:
+        """The construct path; the logical id where there is none."""
+        return self.resource.name
+
+    @cached_property
+    def message(self) -> str:
+        """What is allowed, what was found and what to change, in the words of CloudFormation."""
+        rule = RULES[self.code]
+        fix = self.fault.fix or rule.template_fix or rule.fix
+        return (
+            f"{self.place or self.fault.parameter} must be {self.fault.allowed}, got {self.fault.got}; {fix}"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One look at a template.
+
+    Attributes:
+        codes: every rule that it may find broken.
+        look: yields what it finds in an app.
+    """
+
+    codes: tuple[str, ...]
+    look: Callable[[Graph], Iterable[Finding]]
+
+
+def found(faults: Iterable[Fault], resource: Resource, place: str = "") -> Iterable[Finding]:
+    """Yield findings for faults of one property."""
+    return (Finding(fault, resource, place) for fault in faults)

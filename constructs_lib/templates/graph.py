@@ -1,0 +1,53 @@
+"""What an app holds, and how its parts depend on each other."""
+
+from functools import cached_property
+
+from constructs_lib.templates.arns import Names
+from constructs_lib.templates.flows import Flow, flows
+from constructs_lib.templates.invocations import Invocation, invocations
+from constructs_lib.templates.model import Resource, Stacks
+from constructs_lib.templates.policies import ROLE, Policies
+from constructs_lib.templates.routes import Route, routes
+
+__all__ = ["Graph"]
+
+
+class Graph(Stacks):
+    """Every stack of an app, or one template."""
+
+    @cached_property
+    def names(self) -> Names:
+        """Which resource a value names."""
+        return Names(self)
+
+    @cached_property
+    def policies(self) -> Policies:
+        """Which role may do what."""
+        return Policies(self, self.names)
+
+    @cached_property
+    def invocations(self) -> tuple[Invocation, ...]:
+        """What invokes which function."""
+        return tuple(invocations(self, self.names))
+
+    @cached_property
+    def routes(self) -> tuple[Route, ...]:
+        """Where events go that failed for good."""
+        return tuple(routes(self, self.names))
+
+    @cached_property
+    def flows(self) -> tuple[Flow, ...]:
+        """Where events go from one resource to the next, and where functions may write."""
+        return tuple(flows(self, self.names, self.policies, self.invocations))
+
+    def role_of(self, function: Resource) -> Resource | None:
+        """Return the role of a function, if it is in the app and known."""
+        return self.names.target(function.value("Role"), ROLE)
+
+    def invocations_of(self, function: Resource) -> list[Invocation]:
+        """Return the ways by which a function is invoked."""
+        return [each for each in self.invocations if each.function is function]
+
+    def routes_of(self, sender: Resource) -> list[Route]:
+        """Return the failure routes that a resource has."""
+        return [each for each in self.routes if each.sender is sender]

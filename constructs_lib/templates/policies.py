@@ -1,0 +1,263 @@
+"""Which role may do what, as far as the templates of an app tell.
+
+Read are the statements of policies in the app, and the policies of AWS whose names are known here. `None`
+says that nobody knows: a role of another app, a policy that is not read, a value that only CloudFormation
+knows. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements.html (2026-11-27)
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from constructs_lib.templates.arns import Names, canonical
+from constructs_lib.templates.model import ABSENT, UNKNOWN, Resource, Stacks
+from constructs_lib.templates.values import alternatives
+
+__all__ = ["Policies", "Statement", "meets"]
+
+ROLE = "AWS::IAM::Role"
+_POLICIES = ("AWS::IAM::Policy", "AWS::IAM::ManagedPolicy", "AWS::IAM::RolePolicy")
+
+# Of each policy of AWS: what it allows on every resource. A policy that is not here is not known.
+# https://docs.aws.amazon.com/aws-managed-policy/latest/reference/policy-list.html (2026-11-27)
+_LOGS = ("logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents")
+_SQS_POLL = ("sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes")
+_KINESIS_POLL = (
+    "kinesis:DescribeStream",
+    "kinesis:DescribeStreamSummary",
+    "kinesis:GetRecords",
+    "kinesis:GetShardIterator",
+    "kinesis:ListShards",
+    "kinesis:ListStreams",
+    "kinesis:SubscribeToShard",
+)
+_TABLE_POLL = (
+    "dynamodb:DescribeStream",
+    "dynamodb:GetRecords",
+    "dynamodb:GetShardIterator",
+    "dynamodb:ListStreams",
+)
+_MANAGED: dict[str, tuple[str, ...]] = {
+    "AdministratorAccess": ("*",),
+    "AWSLambdaBasicExecutionRole": _LOGS,
+    "AWSLambdaSQSQueueExecutionRole": (*_SQS_POLL, *_LOGS),
+    "AWSLambdaKinesisExecutionRole": (*_KINESIS_POLL, *_LOGS),
+    "AWSLambdaDynamoDBExecutionRole": (*_TABLE_POLL, *_LOGS),
+    "AWSLambdaVPCAccessExecutionRole": (
+        *_LOGS,
+        "ec2:CreateNetworkInterface",
+        "ec2:DescribeNetworkInterfaces",
+        "ec2:DescribeSubnets",
+        "ec2:DeleteNetworkInterface",
+        "ec2:AssignPrivateIpAddresses",
+        "ec2:UnassignPrivateIpAddresses",
+    ),
+    "AWSXRayDaemonWriteAccess": ("xray:Put*", "xray:Get*"),
+    "AmazonS3ReadOnlyAccess": ("s3:Get*", "s3:List*", "s3:Describe*", "s3-object-lambda:*"),
+    "AmazonS3FullAccess": ("s3:*", "s3-object-lambda:*"),
+    "AmazonSQSFullAccess": ("sqs:*",),
+    "AmazonSNSFullAccess": ("sns:*",),
+    "AmazonKinesisFullAccess": ("kinesis:*",),
+    "AmazonEventBridgeFullAccess": ("events:*",),
+    "AWSLambda_FullAccess": ("lambda:*", "logs:*", "xray:*", "states:*", "tag:*"),
+    "CloudWatchLambdaInsightsExecutionRolePolicy": _LOGS,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One statement of a policy, resolved.
+
+    Attributes:
+        effect: `Allow` or `Deny`.
+        actions: what it is about; `None` where not known.
+        not_actions: what it is about all but.
+        resources: canonical texts; `None` in place of one that is not known.
+        not_resources: what it is about all but.
+        is_conditional: whether it has conditions.
+        origin: the policy or the role that has it.
+        managed: the name of the policy of AWS that it is of.
+    """
+
+    effect: str
+    actions: tuple[str, ...] | None
+    not_actions: tuple[str, ...]
+    resources: tuple[str | None, ...]
+    not_resources: tuple[str | None, ...]
+    is_conditional: bool
+    origin: Resource
+    managed: str = ""
+
+    def covers(self, action: str) -> str | None:
+        """Return the action, as it is written, by which it is about one; `None` where it is not."""
+        for pattern in self.actions or ():
+            if meets(pattern.lower(), action.lower()):
+                return pattern
+        if self.not_actions and not any(meets(each.lower(), action.lower()) for each in self.not_actions):
+            return action
+        return None
+
+    def reaches(self, resources: Sequence[str]) -> bool | None:
+        """Return whether it is about one of some resources, given as canonical texts with `*`."""
+        if self.not_resources:
+            if None in self.not_resources:
+                return None
+            excepted = [each for each in self.not_resources if each is not None]
+            # Excepted is what a pattern covers as a whole; its own wildcards stand for those that are wanted.
+            return not all(any(_covers(pattern, each) for pattern in excepted) for each in resources)
+        patterns = [each for each in self.resources if each is not None]
+        if any(meets(pattern, each) for pattern in patterns for each in resources):
+            return True
+        return None if None in self.resources else False
+
+
+class Policies:
+    """The statements of every role of a graph."""
+
+    def __init__(self, app: Stacks, names: Names) -> None:
+        self._app = app
+        self._names = names
+        self._known: dict[int, tuple[tuple[Statement, ...], bool]] = {}
+
+    @cached_property
+    def _attached(self) -> dict[int, list[Resource]]:
+        """The policies of each role that name it."""
+        found: dict[int, list[Resource]] = {}
+        for policy in self._app.of_type(*_POLICIES):
+            named = policy.value("RoleName" if policy.type.endswith("RolePolicy") else "Roles")
+            for each in named if isinstance(named, list) else [named]:
+                role = self._names.target(each, ROLE)
+                if role is not None:
+                    found.setdefault(id(role), []).append(policy)
+        return found
+
+    def statements(self, role: Resource) -> tuple[Statement, ...]:
+        """Return the statements of a role that are known."""
+        return self._read(role)[0]
+
+    def is_complete(self, role: Resource) -> bool:
+        """Return whether all statements of a role are known."""
+        return self._read(role)[1]
+
+    def _read(self, role: Resource) -> tuple[tuple[Statement, ...], bool]:
+        if id(role) not in self._known:
+            found = list(self._of(role))
+            statements = tuple(each for each in found if each is not None)
+            self._known[id(role)] = (statements, None not in found)
+        return self._known[id(role)]
+
+    def _of(self, role: Resource) -> Iterator[Statement | None]:
+        """Yield the statements of a role, and `None` for each that is not known."""
+        inline = role.value("Policies")
+        for each in _listed(inline):
+            document = each.get("PolicyDocument", UNKNOWN) if isinstance(each, dict) else each
+            yield from _statements(role, document)
+        for policy in self._attached.get(id(role), []):
+            yield from _statements(policy, policy.value("PolicyDocument"))
+        for arn in _listed(role.value("ManagedPolicyArns")):
+            yield from self._managed(role, arn)
+
+    def _managed(self, role: Resource, arn: Any) -> Iterator[Statement | None]:
+        own = self._names.target(arn, "AWS::IAM::ManagedPolicy")
+        if own is not None:
+            yield from _statements(own, own.value("PolicyDocument"))
+            return
+        text = canonical(arn) or ""
+        name = text.rpartition("/")[2].removesuffix("_v2")
+        if ":aws:policy/" not in text or name not in _MANAGED:
+            yield None
+            return
+        yield Statement("Allow", _MANAGED[name], (), ("*",), (), False, role, name)
+
+    def allows(self, role: Resource | None, action: str, resources: Sequence[str]) -> bool | None:
+        """Return whether a role may do something to one of some resources.
+
+        Args:
+            role: `None` where the role is not known.
+            action: such as `sqs:ReceiveMessage`.
+            resources: canonical texts, with `*` for what may follow: see `arns.arn_forms`.
+
+        Returns:
+            `None` where that is not known. A Deny is left out: it would have to cover every case.
+        """
+        if role is None:
+            return None
+        found: bool | None = False if self.is_complete(role) else None
+        for each in self.statements(role):
+            if each.effect != "Allow":
+                continue
+            if each.actions is None:
+                found = None
+            elif each.covers(action):
+                reached = each.reaches(resources)
+                if reached:
+                    return True
+                found = None if reached is None else found
+        return found
+
+
+def _listed(value: Any) -> list[Any]:
+    if value is ABSENT:
+        return []
+    found = value if isinstance(value, list) else [value]
+    # A policy that is there on a condition may be there.
+    return [each for item in found for each in alternatives(item) if each is not ABSENT]
+
+
+def _statements(origin: Resource, document: Any) -> Iterator[Statement | None]:
+    for possible in alternatives(document):
+        if not isinstance(possible, dict):
+            yield None
+            continue
+        for each in _listed(possible.get("Statement", [])):
+            yield _statement(origin, each) if isinstance(each, dict) else None
+
+
+def _statement(origin: Resource, given: dict[str, Any]) -> Statement:
+    actions = _listed(given.get("Action", ABSENT))
+    excepted = _listed(given.get("NotAction", ABSENT))
+    are_known = all(isinstance(each, str) for each in (*actions, *excepted))
+    return Statement(
+        effect=str(given.get("Effect", "Allow")),
+        actions=tuple(actions) if are_known else None,
+        not_actions=tuple(excepted) if are_known else (),
+        resources=tuple(map(canonical, _listed(given.get("Resource", ABSENT)))),
+        not_resources=tuple(map(canonical, _listed(given.get("NotResource", ABSENT)))),
+        is_conditional="Condition" in given,
+        origin=origin,
+    )
+
+
+def meets(one: str, other: str) -> bool:
+    """Return whether some text fits both patterns, in which `*` is any text and `?` any character."""
+    if "*" not in one and "?" not in one and "*" not in other and "?" not in other:
+        return one == other
+    pending, seen = [(0, 0)], {(0, 0)}
+    while pending:
+        i, j = pending.pop()
+        a, b = one[i : i + 1], other[j : j + 1]
+        if not a and not b:
+            return True
+        for step in _steps(a, b, i, j):
+            if step not in seen:
+                seen.add(step)
+                pending.append(step)
+    return False
+
+
+def _steps(a: str, b: str, i: int, j: int) -> Iterator[tuple[int, int]]:
+    if a == "*":
+        yield i + 1, j
+        if b:
+            yield i, j + 1
+    if b == "*":
+        yield i, j + 1
+        if a:
+            yield i + 1, j
+    if a and b and "*" not in {a, b} and (a == b or "?" in {a, b}):
+        yield i + 1, j + 1
+
+
+def _covers(pattern: str, wanted: str) -> bool:
+    return meets(pattern, wanted.replace("*", "\x00").replace("?", "\x00"))

@@ -1,0 +1,88 @@
+"""Resources that are right, for templates with and without a mistake."""
+
+from typing import Any
+
+__all__ = ["FUNCTION", "LOGS", "ROLE", "arn", "queue_consumer", "ref", "resource"]
+
+
+def resource(kind: str, **properties: Any) -> dict[str, Any]:
+    """Return a resource of a type, such as `Lambda::Function`."""
+    return {"Type": f"AWS::{kind}", "Properties": properties}
+
+
+def ref(logical_id: str) -> dict[str, str]:
+    """Return what Ref names."""
+    return {"Ref": logical_id}
+
+
+def arn(logical_id: str, attribute: str = "Arn") -> dict[str, list[str]]:
+    """Return an attribute of a resource."""
+    return {"Fn::GetAtt": [logical_id, attribute]}
+
+
+def role(*statements: dict[str, Any]) -> dict[str, Any]:
+    """Return a role for Lambda that may write logs, and what else is said."""
+    trust = {
+        "Version": "2012-10-17",
+        "Statement": [
+            {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": "lambda.amazonaws.com"}}
+        ],
+    }
+    logs = {
+        "Effect": "Allow",
+        "Action": ["logs:CreateLogStream", "logs:PutLogEvents"],
+        "Resource": arn("Logs"),
+    }
+    document = {"Version": "2012-10-17", "Statement": [logs, *statements]}
+    return resource(
+        "IAM::Role",
+        AssumeRolePolicyDocument=trust,
+        Policies=[{"PolicyName": "Own", "PolicyDocument": document}],
+    )
+
+
+def allow(actions: str | list[str], resources: Any) -> dict[str, Any]:
+    """Return a statement of a policy."""
+    return {"Effect": "Allow", "Action": actions, "Resource": resources}
+
+
+LOGS = resource("Logs::LogGroup", RetentionInDays=30)
+ROLE = role()
+FUNCTION = resource(
+    "Lambda::Function",
+    Handler="index.handler",
+    Runtime="python3.13",
+    Role=arn("Role"),
+    Timeout=10,
+    LoggingConfig={"LogGroup": ref("Logs")},
+    Code={"ZipFile": "def handler(event, context):\n    return None\n"},
+)
+
+
+def function(**properties: Any) -> dict[str, Any]:
+    """Return the resources of one function that is right."""
+    own = {**FUNCTION, "Properties": {**FUNCTION["Properties"], **properties}}
+    return {"Logs": LOGS, "Role": ROLE, "Function": own}
+
+
+def queue_consumer() -> dict[str, Any]:
+    """Return the resources of a function that a queue invokes, with its failure route."""
+    actions = ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"]
+    return {
+        **function(),
+        "Role": role(allow(actions, arn("Queue"))),
+        "Failed": resource("SQS::Queue", MessageRetentionPeriod=1_209_600, SqsManagedSseEnabled=True),
+        "Queue": resource(
+            "SQS::Queue",
+            VisibilityTimeout=60,
+            SqsManagedSseEnabled=True,
+            RedrivePolicy={"deadLetterTargetArn": arn("Failed"), "maxReceiveCount": 5},
+        ),
+        "Mapping": resource(
+            "Lambda::EventSourceMapping",
+            FunctionName=ref("Function"),
+            EventSourceArn=arn("Queue"),
+            BatchSize=10,
+            FunctionResponseTypes=["ReportBatchItemFailures"],
+        ),
+    }
