@@ -166,25 +166,29 @@ def add_stack(
     )
     if parent is None:
         graph.stacks.append(stack)
-    nowhere = _Place("", ())
     for logical_id, definition in stack.section("Resources").items():
-        place = (places or {}).get(logical_id, nowhere)
+        place = (places or {}).get(logical_id, _Place("", ()))
         metadata = definition.get("Metadata")
         own = metadata.get("aws:cdk:path", "") if isinstance(metadata, dict) else ""
         resource = Resource(stack, logical_id, definition, own or place.path, place.lines)
         stack.resources[logical_id] = resource
-        child = _nested_file(resource)
-        if child is not None:
-            stack.nested[logical_id] = add_stack(
-                graph,
-                documents.read(child),
-                name=logical_id,
-                file=child,
-                account=account,
-                region=region,
-                parent=resource,
-            )
+        _add_nested(graph, resource)
     return stack
+
+
+def _add_nested(graph: Graph, parent: Resource) -> None:
+    file = _nested_file(parent)
+    if file is not None:
+        stack = parent.stack
+        stack.nested[parent.logical_id] = add_stack(
+            graph,
+            documents.read(file),
+            name=parent.logical_id,
+            file=file,
+            account=stack.account,
+            region=stack.region,
+            parent=parent,
+        )
 
 
 def _nested_file(resource: Resource) -> Path | None:
