@@ -12,6 +12,7 @@ from constructs_lib.rules import (
     calls,
     functions,
     layers,
+    on_templates,
     queues,
     schedules,
     streams,
@@ -21,7 +22,13 @@ from constructs_lib.rules.model import Rule, Severity
 
 __all__ = ["RULES", "Rule", "Severity"]
 
-_FAMILIES = (functions, queues, apis, api_details, calls, streams, buckets, schedules, layers, topics)
+_FAMILIES = (
+    *(functions, queues, apis, api_details, calls, streams, buckets, schedules, layers, topics),
+    *on_templates.FAMILIES,
+)
 
-RULES: dict[str, Rule] = {rule.code: rule for family in _FAMILIES for rule in family.RULES}
+RULES: dict[str, Rule] = {
+    rule.code: rule
+    for rule in sorted((each for family in _FAMILIES for each in family.RULES), key=lambda rule: rule.code)
+}
 """Every rule by its code."""

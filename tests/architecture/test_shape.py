@@ -25,7 +25,21 @@ FAMILIES = {
     7: [*range(1, 25), *range(30, 33)],
     8: range(1, 8),
 }
-CODES = [f"LP{family}{number:02}" for family, numbers in FAMILIES.items() for number in numbers]
+# What only a template shows, by family.
+ON_TEMPLATES: dict[int, list[int]] = {
+    0: [*range(60, 60)],
+    1: [*range(60, 60)],
+    2: [*range(60, 60)],
+    3: [*range(60, 60)],
+    4: [*range(60, 60)],
+    5: [*range(60, 60)],
+    6: [*range(60, 60)],
+    7: [*range(60, 60)],
+    8: [*range(60, 60)],
+}
+CODES = [
+    f"LP{family}{number:02}" for family in FAMILIES for number in (*FAMILIES[family], *ON_TEMPLATES[family])
+]
 """Codes are never reused: a code is added at the end of its family, and none is removed."""
 
 

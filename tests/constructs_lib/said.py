@@ -22,6 +22,11 @@ def golden() -> dict[str, list[str]]:
     }
 
 
+def is_of_constructors(code: str) -> bool:
+    """Whether a constructor checks a rule; from 60 on are those that only a template shows."""
+    return int(code[3:]) < 60
+
+
 def said(mistake: Mistake) -> list[str]:
     """What the user reads: the constructor's error, the warnings, or what stops synthesis."""
     if mistake.title not in _COLLECTED:

@@ -9,7 +9,7 @@ from constructs_lib.limits import LIMITS
 from constructs_lib.rules import RULES
 from tests.constructs_lib.bounds import BOUNDS, RESERVES, UNCHECKED
 from tests.constructs_lib.mistakes import MISTAKES, Mistake
-from tests.constructs_lib.said import GOLDEN, golden, said
+from tests.constructs_lib.said import GOLDEN, golden, is_of_constructors, said
 from tests.support.stacks import stack
 
 LINE = re.compile(r"(LP\d{3}) at (\S+): (.+?) must be (.+), got (.+); ([a-z].*[^.])")
@@ -33,7 +33,8 @@ def test_mistake_is_named_in_one_form(mistake: Mistake) -> None:
 
 
 def test_every_rule_is_broken_by_a_mistake() -> None:
-    assert {line[:5] for mistake in MISTAKES for line in said(mistake)} == set(RULES)
+    broken = {line[:5] for mistake in MISTAKES for line in said(mistake)}
+    assert broken == set(filter(is_of_constructors, RULES))
 
 
 def test_titles_are_unique() -> None:

@@ -1,16 +1,20 @@
 """Every rule on templates: one with the mistake, one without it, and the text that the user reads."""
 
+import importlib
 from pathlib import Path
 
 import pytest
 
 from constructs_lib.checks.checking import CHECKED, check
 from constructs_lib.rules import RULES
-from tests.constructs_lib.checks import cases_queues
 from tests.constructs_lib.checks.case import Case, graph
 
-CASES: tuple[Case, ...] = (*cases_queues.CASES,)
-GOLDEN = Path(__file__).parent / "golden_findings.txt"
+HERE = Path(__file__).parent
+FAMILIES: dict[str, tuple[Case, ...]] = {
+    path.stem.removeprefix("cases_"): importlib.import_module(f"{__package__}.{path.stem}").CASES
+    for path in sorted(HERE.glob("cases_*.py"))
+}
+CASES = [case for cases in FAMILIES.values() for case in cases]
 
 
 def _codes(case: Case) -> tuple[list[str], list[str]]:
@@ -37,9 +41,10 @@ def test_titles_are_unique() -> None:
     assert len({case.title for case in CASES}) == len(CASES)
 
 
-def test_texts_are_the_golden_ones(request: pytest.FixtureRequest) -> None:
+@pytest.mark.parametrize("family", FAMILIES)
+def test_texts_are_the_golden_ones(family: str, request: pytest.FixtureRequest) -> None:
     lines = []
-    for case in CASES:
+    for case in FAMILIES[family]:
         said = [each for each in check(graph(case.wrong)) if each.code == case.code]
         lines += [
             f"# {case.title}",
@@ -47,6 +52,11 @@ def test_texts_are_the_golden_ones(request: pytest.FixtureRequest) -> None:
             "",
         ]
     now = "\n".join(lines)
+    golden = HERE / "golden" / f"{family}.txt"
     if request.config.getoption("update_snapshots"):
-        GOLDEN.write_text(now)
-    assert now == GOLDEN.read_text()
+        golden.write_text(now)
+    assert now == golden.read_text()
+
+
+def test_no_golden_text_is_left_over() -> None:
+    assert {path.stem for path in (HERE / "golden").iterdir()} == set(FAMILIES)
