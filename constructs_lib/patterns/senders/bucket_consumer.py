@@ -81,8 +81,8 @@ class BucketConsumer(Sender):
 
     Raises:
         ArgumentTypeError: LP001.
-        ValidationError: LP308, LP309, LP313, LP314, LP316, LP318, LP319, LP321, LP324, LP501 to LP509,
-            LP511 to LP513, LP515. At synthesis, after every grant: LP510.
+        ValidationError: LP308, LP309, LP313, LP314, LP316, LP318, LP319, LP321, LP324, LP325,
+            LP501 to LP509, LP511 to LP513, LP515. At synthesis, after every grant: LP510.
 
     Example:
         >>> function = StandardFunction(stack, "Thumbnails", entry=folder)
