@@ -20,7 +20,7 @@ FAMILIES = {
     2: range(1, 52),
     3: range(1, 26),
     4: range(1, 15),
-    5: range(1, 19),
+    5: range(1, 20),
     6: range(1, 26),
     7: [*range(1, 25), *range(30, 33)],
     8: range(1, 8),
