@@ -14,6 +14,7 @@ from constructs_lib._internal.tokens import is_token
 from constructs_lib.errors import ArgumentTypeError, ValidationError, Violation
 from constructs_lib.limits import LIMITS, LIMITS_CONTEXT_KEY, Limit
 from constructs_lib.rules import RULES, Severity, text
+from constructs_lib.rules.conditions.texts_and_times import Unit, whole_units
 from constructs_lib.rules.fault import Fault
 from constructs_lib.rules.ranges import Range
 
@@ -97,6 +98,11 @@ class Checks:
         maximum = self.maximum(allowed.limit)
         got = _given(value, allowed.limit.unit)
         self.note(allowed.fault(amount, parameter=parameter, got=got, maximum=maximum))
+
+    def whole(self, code: str, parameter: str, value: Duration | None, unit: Unit = "seconds") -> None:
+        """Check that a time is whole in the unit in which AWS counts it; a token or `None` passes."""
+        if value is not None:
+            self.note(whole_units(code, parameter, milliseconds(value), unit))
 
     def maximum(self, limit: Limit) -> int:
         """Return the limit's maximum, as raised by context `constructs-lib:limits` where AWS can raise it."""
@@ -211,7 +217,7 @@ def milliseconds(value: Duration) -> float | None:
 
 def _ask_milliseconds(value: Duration) -> float | None:
     try:
-        exact = value.to_milliseconds()
+        exact = value.to_milliseconds(integral=False)
     except RuntimeError:  # A token; asking first would be one more call into Node.js for every time.
         return None
     # A token that needs no conversion comes back as it is.
@@ -231,7 +237,7 @@ def _amount(value: float | Duration | Size | None, unit: str) -> float | None:
 
 def _given(value: float | Duration | Size | None, unit: str) -> str:
     if isinstance(value, Duration):
-        return text.duration(value.to_milliseconds())
+        return text.duration(milliseconds(value) or 0)
     if isinstance(value, Size):
         return f"{text.number(value.to_kibibytes() / 1_024).removesuffix('.0')} {unit}"
     return text.shown(value)

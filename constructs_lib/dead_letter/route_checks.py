@@ -9,7 +9,7 @@ from constructs_lib.rules.conditions import dead_letters
 
 
 def check_dead_letter(checks: Checks, dead_letter: DeadLetter, *, may_be_fifo: bool = False) -> None:
-    """Check what holds for the events of every sender (LP309, LP313, LP318, LP319).
+    """Check what holds for the events of every sender (LP309, LP313, LP318, LP319, LP325).
 
     Args:
         checks: where violations are noted.
@@ -26,6 +26,7 @@ def check_dead_letter(checks: Checks, dead_letter: DeadLetter, *, may_be_fifo: b
     )
     if kind == "queue":
         checks.in_range(ranges.QUEUE_RETENTION, dead_letter.retention_period)
+        checks.whole("LP325", "retention_period", dead_letter.retention_period)
     if kind == "bucket":
         checks.note(dead_letters.whole_days(milliseconds(dead_letter.retention_period)))
     if existing is not None and not may_be_fifo:

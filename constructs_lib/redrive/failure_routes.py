@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from botocore.exceptions import ClientError
@@ -11,7 +11,7 @@ from constructs_lib.redrive.clients import ClientFactory, default_clients, queue
 from constructs_lib.redrive.delivery_routes import delivery_routes
 from constructs_lib.redrive.errors import aws_errors
 from constructs_lib.redrive.route import Route, RouteKind
-from constructs_lib.redrive.stack_resources import StackResources
+from constructs_lib.redrive.stack_resources import Resource, StackResources
 from constructs_lib.redrive.stream_routes import stream_routes
 
 __all__ = ["find_routes"]
@@ -27,7 +27,7 @@ def find_routes(
     Args:
         stack: name of the CloudFormation stack.
         construct: path of a construct inside the stack, or a logical id: only routes that start or end in
-            it; the whole stack by default.
+            it, and those of the queues that it polls, wherever they are; the whole stack by default.
         client: makes a boto3 client for a service, such as `boto3.Session().client` or `LocalAws.client`;
             boto3's own by default.
 
@@ -38,12 +38,15 @@ def find_routes(
     with aws_errors(f"read stack {stack}"):
         resources = StackResources(stack, client)
         found = _Finder(resources, client)
-        every = sorted(found.all(), key=lambda route: (route.name, route.kind))
-        routes = _with_warnings(every, found)
+        held = [] if construct is None else resources.below(construct)
+        polled = found.polled_queues(held)
+        every = [*found.all()]
+        every += found.routes_of_others(polled - {route.origin for route in every})
+        routes = _with_warnings(sorted(every, key=lambda route: (route.name, route.kind)), found)
         if construct is None:
             return routes
-        below = {_last_name(physical_id) for physical_id in resources.below(construct)}
-        return [r for r in routes if below & set(_names_of(r))]
+        below = {_last_name(resource.physical_id) for resource in held}
+        return [r for r in routes if below & set(_names_of(r)) or r.origin in polled]
 
 
 class _Finder:
@@ -69,6 +72,21 @@ class _Finder:
         for route in stream_routes(self._resources, self._lambda, self._functions):
             yield route if route.refusal else self._through_topic(route)
         yield from delivery_routes(self._resources, self._client)
+
+    def polled_queues(self, held: Iterable[Resource]) -> set[str]:
+        """Return the ARNs of the queues that mappings among some resources poll."""
+        # What Lambda says, as a template may name a queue of another stack by an import or a parameter.
+        sources = {
+            self._lambda.get_event_source_mapping(UUID=each.physical_id).get("EventSourceArn", "")
+            for each in held
+            if each.type == "AWS::Lambda::EventSourceMapping" and each.physical_id
+        }
+        return {arn for arn in sources if arn.split(":")[2:3] == ["sqs"]}
+
+    def routes_of_others(self, queues: Iterable[str]) -> Iterator[Route]:
+        """Yield the routes of queues of other stacks, which have no construct here to be called by."""
+        for arn in sorted(queues):
+            yield from self._source_queue_route(queue_url(self._sqs, arn), arn.rpartition(":")[2])
 
     def has_own_redrive_policy(self, arn: str) -> bool:
         """Return whether letters that are looked at too often would leave their queue."""
@@ -144,10 +162,13 @@ class _Finder:
 
     def _source_queue_routes(self) -> Iterator[Route]:
         for resource in self._resources.of_type("AWS::SQS::Queue"):
-            attributes = self._queue_attributes(resource.physical_id)
-            target = json.loads(attributes.get("RedrivePolicy", "{}")).get("deadLetterTargetArn")
-            if target:
-                yield Route(RouteKind.SOURCE_QUEUE, attributes["QueueArn"], resource.name, target)
+            yield from self._source_queue_route(resource.physical_id, resource.name)
+
+    def _source_queue_route(self, url: str, name: str) -> Iterator[Route]:
+        attributes = self._queue_attributes(url)
+        target = json.loads(attributes.get("RedrivePolicy", "{}")).get("deadLetterTargetArn")
+        if target:
+            yield Route(RouteKind.SOURCE_QUEUE, attributes["QueueArn"], name, target)
 
     def _queue_attributes(self, url: str) -> dict[str, str]:
         found = self._sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn", "RedrivePolicy"])

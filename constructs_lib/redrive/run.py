@@ -52,7 +52,7 @@ def redrive(
     Args:
         stack: name of the CloudFormation stack.
         construct: path of a construct inside the stack, or a logical id: only routes that start or end in
-            it; the whole stack by default.
+            it, and those of the queues that it polls, wherever they are; the whole stack by default.
         dry_run: whether only to look: every letter is reported and left where it is; sends by default.
         limit: how many letters to send, or to show, at most, 1 or more; all by default.
         rate: how many letters to send per second at most, 1 to 500; 10 by default.

@@ -1,5 +1,6 @@
 """Reads what a deployed stack holds, and narrows it to a construct."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import takewhile
@@ -63,13 +64,13 @@ class StackResources:
             return next((r.physical_id for r in self.all if r.logical_id == value["Ref"]), "")
         return ""
 
-    def below(self, construct: str) -> set[str]:
-        """Return the physical ids of everything that a construct holds.
+    def below(self, construct: str) -> list[Resource]:
+        """Return everything that a construct holds.
 
         Raises:
             RedriveError: the stack has no such construct.
         """
-        found = {r.physical_id for r in self.all if self._is_below(r, construct)}
+        found = [r for r in self.all if self._is_below(r, construct)]
         if not found:
             names = sorted({name for r in self.all for name in self._names(r)})
             hint = nearest_text(nearest_names(construct, names), names)
@@ -79,8 +80,8 @@ class StackResources:
     def _is_below(self, resource: Resource, construct: str) -> bool:
         wanted = tuple(construct.strip("/").split("/"))
         if not resource.path:
-            # CDK builds a logical id from the ids on the path and a hash.
-            return resource.logical_id.startswith("".join(wanted))
+            # CDK builds a logical id from the letters and digits of the ids on the path, and a hash.
+            return resource.logical_id.startswith(re.sub("[^A-Za-z0-9]", "", construct))
         return resource.logical_id == construct or any(
             resource.path[start : start + len(wanted)] == wanted for start in range(len(self._common) + 1)
         )

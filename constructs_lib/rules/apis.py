@@ -212,8 +212,8 @@ RULES = (
     ),
     Rule(
         "LP230",
-        "results_cache_ttl is whole seconds",
-        "API Gateway keeps answers for whole seconds",
+        "A time of an API is whole seconds, integration_timeout whole milliseconds",
+        "API Gateway counts them so, and CDK names no construct in its error",
         "round it",
         f"{_API}http-api-lambda-authorizer.html",
     ),

@@ -141,4 +141,11 @@ RULES = (
         _FILTERING,
         Severity.WARNING,
     ),
+    Rule(
+        "LP519",
+        "Notifications of a bucket are set in one place",
+        "the custom resource by which CDK sets them replaces what the bucket's own resource says",
+        "use bucket.add_event_notification(...) and bucket.enable_event_bridge_notification() instead",
+        f"{_S3}how-to-enable-disable-notification-intro.html",
+    ),
 )

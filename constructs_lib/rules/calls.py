@@ -180,4 +180,11 @@ RULES = (
         "use Version.from_version_arn(...) or Alias.from_alias_attributes(...)",
         _ASYNC,
     ),
+    Rule(
+        "LP325",
+        "Times of asynchronous invocations and of failure queues are whole seconds",
+        "synthesis ends in an error of CDK that names no construct",
+        "choose a number of seconds",
+        _ASYNC,
+    ),
 )

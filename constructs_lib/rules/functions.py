@@ -207,4 +207,11 @@ RULES = (
         "exclude files where that code is made, or give entry",
         "https://docs.aws.amazon.com/cdk/v2/guide/assets.html",
     ),
+    Rule(
+        "LP040",
+        "timeout is whole seconds",
+        "synthesis ends in an error of CDK that names no construct",
+        "choose a number of seconds",
+        f"{_LAMBDA}configuration-timeout.html",
+    ),
 )

@@ -15,12 +15,12 @@ LONGEST_FILE = 350
 SHORT_FUNCTION = 25
 
 FAMILIES = {
-    0: [1, 2, *range(10, 35), 36],
+    0: [1, 2, *range(10, 35), 36, 40],
     1: range(1, 41),
     2: range(1, 52),
-    3: range(1, 25),
+    3: range(1, 26),
     4: range(1, 15),
-    5: range(1, 19),
+    5: range(1, 20),
     6: range(1, 26),
     7: [*range(1, 25), *range(30, 33)],
     8: range(1, 8),

@@ -152,6 +152,7 @@ _TYPES = (
     _function("text for a number", memory_size="512"),
     _function("a truth value for a number", reserved_concurrent_executions=True),
     _function("seconds as a number", timeout=30),
+    _function("a timeout with half a second", timeout=Duration.millis(1_500)),
     _function("a number in the environment", environment={"RETRIES": 3}),
     _function("several at once", handler=5, runtime="python3.13", layers=["arn:aws:lambda:::layer"]),
     _rest("a name for a function", cors="*", routes=["GET /orders"]),

@@ -104,6 +104,20 @@ MISTAKES: tuple[Mistake, ...] = (
         "answers that are kept for half a second",
         lambda s: by_function(s, results_cache_ttl=Duration.millis(500)),
     ),
+    Mistake(
+        "a preflight that is kept for half a second",
+        "RestApiFunction",
+        lambda s: RestApiFunction(
+            s, "Api", function=function(s), cors=Cors(allow_origins=["*"], max_age=Duration.millis(500))
+        ),
+    ),
+    Mistake(
+        "an API that waits for half a millisecond",
+        "HttpApiFunction",
+        lambda s: HttpApiFunction(
+            s, "Api", function=imported_function(s), integration_timeout=Duration.millis(99.5)
+        ),
+    ),
     _rest("an authorizer of an unknown account", lambda s: Authorization.function(_elsewhere(s))),
     _http("an HTTP authorizer of an unknown account", lambda s: Authorization.function(_elsewhere(s))),
     Mistake("a function with origins of its own", "RestApiFunction", _own_origins),

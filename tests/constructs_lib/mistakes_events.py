@@ -1,13 +1,14 @@
 """Deliberate mistakes with functions behind buckets and topics."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from aws_cdk import Duration, Stack
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_s3 as s3
+from aws_cdk import aws_s3_notifications as notifications
 from aws_cdk import aws_sns as sns
 from aws_cdk import aws_sqs as sqs
 
@@ -68,6 +69,19 @@ def _overlap(scope: Stack) -> None:
         events=[_Event.OBJECT_CREATED_PUT],
         delivery=_DIRECT,
     )
+
+
+def _tells_a_queue(scope: Stack) -> None:
+    bucket, queue = s3.Bucket(scope, "Bucket"), sqs.Queue(scope, "Queue")
+    bucket_consumer(scope, bucket=bucket, delivery=_DIRECT)
+    bucket.add_event_notification(_Event.OBJECT_CREATED_PUT, notifications.SqsDestination(queue))
+
+
+def _says_so_itself(scope: Stack) -> None:
+    bucket = s3.Bucket(scope, "Bucket")
+    bucket_consumer(scope, bucket=bucket, delivery=_DIRECT)
+    resource = cast("s3.CfnBucket", bucket.node.default_child)
+    resource.notification_configuration = {"eventBridgeConfiguration": {"eventBridgeEnabled": True}}
 
 
 def _writes_back(scope: Stack) -> None:
@@ -158,6 +172,8 @@ MISTAKES = (
         delivery=BucketDelivery.event_bridge(max_event_age=Duration.millis(60_500)),
     ),
     _bucket("direct notifications that overlap", _overlap),
+    _bucket("a direct notification beside one of the bucket itself", _tells_a_queue),
+    _bucket("EventBridge switched on at the resource of a bucket", _says_so_itself),
     _bucket(
         "direct event types that include each other",
         events=[_Event.OBJECT_CREATED, _Event.OBJECT_CREATED_COPY],

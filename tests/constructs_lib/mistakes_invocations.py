@@ -144,6 +144,11 @@ _TYPES = (
     ),
     _asynchronous("a queue for a DeadLetter", lambda scope: async_fan_out(scope, dead_letter=_queue(scope))),
     _asynchronous("seconds for an age", max_event_age=3_600),
+    _asynchronous("an age with half a second", max_event_age=Duration.millis(90_500)),
+    _asynchronous(
+        "a failure queue that keeps half a second",
+        dead_letter=DeadLetter.queue(retention_period=Duration.millis(90_500)),
+    ),
     Mistake("an ARN for a queue", "DeadLetter", lambda _: DeadLetter.to("arn:aws:sqs:::q")),  # type: ignore[arg-type]
     Mistake("nothing for a queue", "DeadLetter", lambda _: DeadLetter.to(None)),  # type: ignore[arg-type]
     Mistake(

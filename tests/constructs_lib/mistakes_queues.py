@@ -108,6 +108,7 @@ _TYPES = (
 _BATCHES = (
     _consumer("a batch without a window", batch_size=100),
     _consumer("a window of a FIFO queue", fifo=True, max_batching_window=Duration.seconds(5)),
+    _consumer("an alarm on an age with half a second", max_message_age=Duration.millis(90_500)),
     _consumer("a queue with a window of half a second", max_batching_window=Duration.millis(500)),
     _consumer("a pattern for a filter", filters=[{"body": {"kind": ["order"]}}]),
     _consumer(

@@ -82,9 +82,10 @@ def check_settings(checks: Checks, scope: Construct, given: ApiArguments, kind: 
 
 
 def check_timeouts(checks: Checks, given: ApiArguments, allowed: Range) -> None:
-    """Check that an API waits at least as long as its functions may take (LP205, LP206)."""
+    """Check that an API waits at least as long as its functions may take (LP205, LP206, LP230)."""
     asked = given.integration_timeout
     checks.in_range(allowed, asked)
+    checks.whole("LP230", "integration_timeout", asked, "milliseconds")
     # A quota that AWS has raised changes nothing until integration_timeout asks for it.
     waits = allowed.limit.maximum if asked is None else milliseconds(asked)
     for function in given.functions:

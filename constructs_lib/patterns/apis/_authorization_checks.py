@@ -14,7 +14,7 @@ from constructs_lib.patterns.apis._key_plan import KeyPlan
 from constructs_lib.patterns.apis.authorization import Authorization
 from constructs_lib.patterns.apis.throttling import check_throttling
 from constructs_lib.rules import ranges, text
-from constructs_lib.rules.conditions import apis, texts_and_times
+from constructs_lib.rules.conditions import apis
 from constructs_lib.rules.conditions import authorizers as conditions
 
 ApiKind = Literal["REST", "HTTP"]
@@ -104,7 +104,7 @@ def _check_function(checks: Checks, parameter: str, authorization: Authorization
     kept = milliseconds(ttl)
     checks.note(conditions.identity_sources(of_sources, sources))
     checks.in_range(ranges.AUTHORIZER_CACHE, ttl, parameter=of_ttl)
-    checks.note(texts_and_times.whole_units("LP230", of_ttl, kept, "seconds"))
+    checks.whole("LP230", of_ttl, ttl)
     # A time that only CloudFormation knows is there to keep answers.
     checks.note(conditions.callers_told_apart(of_sources, len(sources), is_kept=kept != 0))
     if authorization.handler is not None:

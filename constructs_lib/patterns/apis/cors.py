@@ -36,7 +36,7 @@ class Cors:
 
     Raises:
         ArgumentTypeError: LP001.
-        ValidationError: LP207 to LP209, LP215, LP216, LP249, LP250, by the construct that uses it.
+        ValidationError: LP207 to LP209, LP215, LP216, LP230, LP249, LP250, by the construct that uses it.
 
     Source:
         https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-cors.html (2026-11-23)
@@ -64,7 +64,7 @@ class Cors:
 
 
 def check_cors(checks: Checks, cors: Cors) -> None:
-    """Check what the arguments of a Cors decide (LP207 to LP209, LP215, LP216, LP249, LP250)."""
+    """Check what the arguments of a Cors decide (LP207 to LP209, LP215, LP216, LP230, LP249, LP250)."""
     origins = [known(each) for each in cors.allow_origins]
     checks.note(conditions.origins("cors.allow_origins", origins, allow_credentials=cors.allow_credentials))
     checks.note(conditions.methods("cors.allow_methods", cors.allow_methods or ()))
@@ -72,3 +72,4 @@ def check_cors(checks: Checks, cors: Cors) -> None:
         given = map(known, names)
         checks.note(conditions.headers(f"cors.{parameter}", given, allow_credentials=cors.allow_credentials))
     checks.in_range(ranges.CORS_MAX_AGE, cors.max_age)
+    checks.whole("LP230", "cors.max_age", cors.max_age)

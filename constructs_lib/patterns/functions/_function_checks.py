@@ -28,9 +28,10 @@ def check_ranges(
     ephemeral_storage_size: Size | None,
     description: str | None,
 ) -> None:
-    """Check what has a range (LP015 to LP017, LP024)."""
+    """Check what has a range (LP015 to LP017, LP024, LP040)."""
     checks.in_range(ranges.FUNCTION_MEMORY, memory_size)
     checks.in_range(ranges.FUNCTION_TIMEOUT, timeout)
+    checks.whole("LP040", "timeout", timeout)
     checks.in_range(ranges.FUNCTION_STORAGE, ephemeral_storage_size)
     checks.in_range(ranges.FUNCTION_DESCRIPTION, known_length(description))
 

@@ -183,8 +183,8 @@ class AsyncFanOut(_FanOut):
 
     Raises:
         ArgumentTypeError: LP001.
-        ValidationError: LP301 to LP303, LP305 to LP309, LP313, LP314, LP316 to LP321, LP324. At synthesis,
-            when later calls broke them: LP322, LP323.
+        ValidationError: LP301 to LP303, LP305 to LP309, LP313, LP314, LP316 to LP321, LP324, LP325. At
+            synthesis, when later calls broke them: LP322, LP323.
 
     Example:
         >>> caller = StandardFunction(stack, "Api", entry=folder)
@@ -213,6 +213,7 @@ class AsyncFanOut(_FanOut):
         checks.types(AsyncFanOut.__init__, locals())
         checks.in_range(ranges.ASYNC_RETRY_ATTEMPTS, retry_attempts)
         checks.in_range(ranges.ASYNC_EVENT_AGE, max_event_age)
+        checks.whole("LP325", "max_event_age", max_event_age)
         targets = {name: unqualified(target) for name, target in targets.items()}
         _check_targets(checks, caller, targets)
         settings = AsyncSettings(retry_attempts, max_event_age, dead_letter, on_success)

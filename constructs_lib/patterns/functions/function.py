@@ -80,7 +80,7 @@ class StandardFunction(lambda_.Function):
 
     Raises:
         ArgumentTypeError: LP001.
-        ValidationError: LP002, LP010 to LP024, LP027 to LP030, LP033, LP036; LP701 to LP724 and
+        ValidationError: LP002, LP010 to LP024, LP027 to LP030, LP033, LP036, LP040; LP701 to LP724 and
             LP730 to LP732 for packages and layers. At synthesis, when later calls broke them: LP020, LP021,
             LP023.
 

@@ -76,6 +76,7 @@ def check_queue(
         max_receive_count=settings.max_receive_count,
     )
     checks.in_range(ranges.QUEUE_MESSAGE_AGE, settings.max_message_age)
+    check_whole_seconds(checks, "max_message_age", settings.max_message_age)
     if source is not None:
         _check_passed_in(checks, settings)
         _check_shared(checks, scope, source)

@@ -90,7 +90,7 @@ class KinesisConsumer(StreamConsumer):
     Raises:
         ArgumentTypeError: LP001.
         ValidationError: LP101, LP103, LP107 to LP113, LP115, LP138 to LP140, LP309, LP313, LP318, LP319,
-            LP402 to LP408, LP410.
+            LP325, LP402 to LP408, LP410.
 
     Example:
         >>> function = StandardFunction(stack, "Count", entry=folder)

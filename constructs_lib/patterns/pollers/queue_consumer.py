@@ -87,7 +87,7 @@ class QueueConsumer(Construct):
     Raises:
         ArgumentTypeError: LP001.
         ValidationError: LP101 to LP104, LP106 to LP113, LP115, LP117, LP118, LP120 to LP127, LP132, LP133,
-            LP136, LP138 to LP140, LP313, LP318.
+            LP136, LP138 to LP140, LP313, LP318, LP325.
 
     Example:
         >>> function = StandardFunction(stack, "Fulfil", entry=folder)

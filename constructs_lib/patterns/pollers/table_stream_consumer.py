@@ -91,7 +91,7 @@ class TableStreamConsumer(StreamConsumer):
     Raises:
         ArgumentTypeError: LP001.
         ValidationError: LP101, LP103, LP107 to LP113, LP115, LP138 to LP140, LP309, LP313, LP318, LP319,
-            LP401 to LP409.
+            LP325, LP401 to LP409.
 
     Example:
         >>> from aws_cdk import aws_dynamodb as dynamodb

@@ -20,7 +20,7 @@ from constructs_lib.errors import Violation
 from constructs_lib.patterns.senders._bucket import define_bucket, physical_name, tell_event_bridge
 from constructs_lib.patterns.senders._bucket_checks import check_bucket, check_notification, check_rule
 from constructs_lib.patterns.senders._bucket_events import ObjectEvents, pattern_detail
-from constructs_lib.patterns.senders._bucket_notifications import notify
+from constructs_lib.patterns.senders._bucket_notifications import notify, watch_others
 from constructs_lib.patterns.senders._bucket_reader import define_reader, reader_home
 from constructs_lib.patterns.senders._permissions import as_target, is_of_app, permit
 from constructs_lib.patterns.senders._sender import Sender, check_function
@@ -81,8 +81,8 @@ class BucketConsumer(Sender):
 
     Raises:
         ArgumentTypeError: LP001.
-        ValidationError: LP308, LP309, LP313, LP314, LP316, LP318, LP319, LP321, LP324, LP501 to LP509,
-            LP511 to LP513, LP515. At synthesis, after every grant: LP510.
+        ValidationError: LP308, LP309, LP313, LP314, LP316, LP318, LP319, LP321, LP324, LP325,
+            LP501 to LP509, LP511 to LP513, LP515. At synthesis, after later calls: LP509, LP510, LP519.
 
     Example:
         >>> function = StandardFunction(stack, "Thumbnails", entry=folder)
@@ -145,6 +145,8 @@ class BucketConsumer(Sender):
         policy = define_reader(self._checks, home, self.function, self.bucket, self._objects.prefix)
         if is_direct:
             notify(self, self.function, self.bucket, self._objects, home, enabled=enabled)
+            if enabled:
+                watch_others(self._checks, self, self.bucket, self._objects)
         else:
             self._define_rule(delivery, enabled=enabled).node.add_dependency(policy)
         self._watch_for_recursion()

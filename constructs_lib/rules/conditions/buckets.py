@@ -1,4 +1,4 @@
-"""What has to hold for functions behind buckets: LP501 to LP510, LP518."""
+"""What has to hold for functions behind buckets: LP501 to LP510, LP518, LP519."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -78,6 +78,18 @@ def apart(one: Notification, others: Iterable[Notification]) -> Iterator[Fault]:
     if other is not None:
         got = f"{_keys(one)}, as {other.owner} has {_keys(other)}"
         yield Fault("LP509", "prefix", "a filter that shares no event with another one", got)
+
+
+def said_once(bucket: str, *, has_own: bool) -> Iterator[Fault]:
+    """Yield a fault where CDK sets the notifications of a bucket that says some itself (LP519).
+
+    Args:
+        bucket: the bucket, as a message names it.
+        has_own: whether the resource of the bucket has notifications of its own.
+    """
+    if has_own:
+        got = f"{bucket}, whose CfnBucket has a notification_configuration"
+        yield Fault("LP519", "bucket", "one whose notifications are all added to the Bucket", got)
 
 
 def _overlap(one: Notification, other: Notification) -> bool:

@@ -6,14 +6,15 @@ from typing import Literal
 from constructs_lib.rules import text
 from constructs_lib.rules.fault import Fault
 
-_SIZES = {"seconds": 1_000, "minutes": 60_000, "days": 86_400_000}
+Unit = Literal["milliseconds", "seconds", "minutes", "days"]
+_SIZES = {"milliseconds": 1, "seconds": 1_000, "minutes": 60_000, "days": 86_400_000}
 
 
 def whole_units(
     code: str,
     parameter: str,
     time: float | None,
-    unit: Literal["seconds", "minutes", "days"],
+    unit: Unit,
     *,
     where: str = "",
     got: str | None = None,
@@ -29,4 +30,6 @@ def whole_units(
         got: the time as the user wrote it. Default: the time in its largest whole unit.
     """
     if time is not None and time % _SIZES[unit]:
-        yield Fault(code, parameter, f"whole {unit}{where}", got or text.duration(time))
+        # A part of a millisecond is shown, however small, because it is what is wrong.
+        exact = f"{text.number(time)} milliseconds" if time % 1 else text.duration(time)
+        yield Fault(code, parameter, f"whole {unit}{where}", got or exact)

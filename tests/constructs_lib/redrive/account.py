@@ -62,8 +62,11 @@ class Account:
         self.answer("sqs", "get_queue_url", QueueUrl="https://sqs/dead")
         self.answer("sqs", "get_queue_attributes", Attributes={"QueueArn": QUEUE, **attributes})
 
-    def routes(self) -> list[Route]:
-        return find_routes("Shop", client=lambda service: self.client[service])
+    def mapping(self, source: str) -> None:
+        self.answer("lambda", "get_event_source_mapping", EventSourceArn=source, FunctionArn=FUNCTION)
+
+    def routes(self, construct: str | None = None) -> list[Route]:
+        return find_routes("Shop", construct, client=lambda service: self.client[service])
 
 
 WORKER: tuple[str, str, dict[str, Any]] = ("Lambda::Function", "worker", {})

@@ -4,7 +4,7 @@ import pytest
 
 from constructs_lib.redrive.clients import default_clients
 
-from .account import ACCOUNT, FUNCTION, OWN_QUEUE, QUEUE, TOPIC, WORKER, Account, Stub
+from .account import ACCOUNT, FUNCTION, OWN_QUEUE, QUEUE, TOPIC, UUID, WORKER, Account, Stub
 
 
 @pytest.mark.parametrize(
@@ -85,6 +85,37 @@ def test_an_alias_of_another_stacks_function_is_a_route(stub: Stub) -> None:
     account.invoke_configs(QUEUE, "live")
     account.queue_attributes()
     assert [route.qualifier for route in account.routes()] == ["live"]
+
+
+@pytest.mark.parametrize(
+    ("construct", "source", "expected"),
+    [
+        ("First", f"arn:aws:sqs:{ACCOUNT}:orders", {"Orders"}),
+        ("Second", f"arn:aws:sqs:{ACCOUNT}:lines", {"Lines"}),
+        # That others read the same stream, or have a queue of the same name elsewhere, says nothing.
+        ("First", f"arn:aws:kinesis:{ACCOUNT}:stream/orders", set()),
+        ("First", "", set()),
+    ],
+)
+def test_a_mapping_has_the_route_of_the_queue_that_it_polls(
+    stub: Stub, construct: str, source: str, expected: set[str]
+) -> None:
+    account = Account(
+        stub,
+        Orders=("SQS::Queue", "https://sqs/orders", {}),
+        Lines=("SQS::Queue", "https://sqs/lines", {}),
+        First=("Lambda::EventSourceMapping", UUID, {}),
+        Second=("Lambda::EventSourceMapping", UUID.replace("1", "2"), {}),
+    )
+    policy = f'{{"deadLetterTargetArn": "{QUEUE}"}}'
+    for name in ("orders", "lines"):
+        attributes = {"QueueArn": f"arn:aws:sqs:{ACCOUNT}:{name}", "RedrivePolicy": policy}
+        account.answer("sqs", "get_queue_attributes", Attributes=attributes)
+    # Both are looked at for routes of streams, and then the one that was named.
+    for _ in range(3):
+        account.mapping(source)
+    account.queue_attributes()
+    assert {route.name for route in account.routes(construct)} == expected
 
 
 def test_our_own_client_waits_for_the_longest_function(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -35,6 +35,10 @@ def add_stack(stubber: Stubber, name: str, items: Sequence[Item], template: str 
     stubber.add_response("list_stack_resources", {"StackResourceSummaries": summaries}, {"StackName": name})
 
 
+def held(resources: StackResources, construct: str) -> set[str]:
+    return {resource.logical_id for resource in resources.below(construct)}
+
+
 def read(stub: Stub, **stacks: Sequence[Item]) -> StackResources:
     client, stubber = stub("cloudformation")
     for name, items in stacks.items():
@@ -54,7 +58,7 @@ ITEMS = [
 )
 def test_a_construct_path_may_start_at_the_stack_or_above(stub: Stub, construct: str) -> None:
     resources = read(stub, Prod_Shop=ITEMS)
-    assert resources.below(construct) == {"OrdersIntake1234ABCD-name"}
+    assert held(resources, construct) == {"OrdersIntake1234ABCD"}
 
 
 def test_a_construct_holds_all_below_it(stub: Stub) -> None:
@@ -62,8 +66,34 @@ def test_a_construct_holds_all_below_it(stub: Stub) -> None:
 
 
 def test_without_paths_a_logical_id_starts_with_the_construct(stub: Stub) -> None:
-    resources = read(stub, Shop=[(logical_id, kind, "") for logical_id, kind, _ in ITEMS])
-    assert resources.below("Orders/IntakeDead") == {"OrdersIntakeDead1234-name"}
+    items = [*ITEMS, ("nightlyreport1234ABCD", "AWS::SQS::Queue", "")]
+    resources = read(stub, Shop=[(logical_id, kind, "") for logical_id, kind, _ in items])
+    assert held(resources, "Orders/IntakeDead") == {"OrdersIntakeDead1234"}
+    assert held(resources, "nightly-report") == {"nightlyreport1234ABCD"}
+
+
+@pytest.mark.parametrize(
+    ("construct", "expected"),
+    [
+        ("Intake", {"Mapping1", "Queue1"}),
+        ("Intake2", {"Mapping2"}),
+        ("Intake/Queue", {"Queue1"}),
+        ("Orders/Intake", {"Mapping3"}),
+        ("Orders", {"Mapping3", "Mapping4"}),
+        ("Orders/IntakeLate", {"Mapping4"}),
+        ("Mapping4", {"Mapping4"}),
+    ],
+)
+def test_names_that_begin_alike_are_apart(stub: Stub, construct: str, expected: set[str]) -> None:
+    mapping = "AWS::Lambda::EventSourceMapping"
+    items = [
+        ("Mapping1", mapping, "Shop/Intake/EventSourceMapping/Resource"),
+        ("Queue1", "AWS::SQS::Queue", "Shop/Intake/Queue/Resource"),
+        ("Mapping2", mapping, "Shop/Intake2/EventSourceMapping/Resource"),
+        ("Mapping3", mapping, "Shop/Orders/Intake/EventSourceMapping/Resource"),
+        ("Mapping4", mapping, "Shop/Orders/IntakeLate/EventSourceMapping/Resource"),
+    ]
+    assert held(read(stub, Shop=items), construct) == expected
 
 
 def test_a_part_of_an_id_is_no_construct(stub: Stub) -> None:

@@ -1,10 +1,11 @@
 """BucketConsumer: what it deploys for each parameter, who may do what, and where failed events go."""
 
 import json
+from functools import partial
 from typing import Any
 
 import pytest
-from aws_cdk import App, Duration, Stack
+from aws_cdk import App, Duration, Stack, Stage
 from aws_cdk import aws_cloudwatch_actions as actions
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
@@ -506,3 +507,94 @@ def test_grants_go_to_the_function() -> None:
     scope = stack()
     made = bucket_consumer(scope)
     assert made.grant_principal.node.path == made.function.grant_principal.node.path  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("is_first", [True, False])
+@pytest.mark.parametrize(
+    ("event", "filters", "overlaps"),
+    [
+        (s3.EventType.OBJECT_CREATED, {"prefix": "in/"}, True),
+        (s3.EventType.OBJECT_CREATED_PUT, {"prefix": "in/x/", "suffix": ".png"}, True),
+        (s3.EventType.OBJECT_CREATED, {}, True),
+        (s3.EventType.OBJECT_CREATED, {"prefix": "out/"}, False),
+        (s3.EventType.OBJECT_REMOVED, {"prefix": "in/"}, False),
+    ],
+)
+def test_what_the_bucket_notifies_of_itself(
+    event: s3.EventType, filters: dict[str, str], overlaps: bool, is_first: bool
+) -> None:
+    scope = stack()
+    bucket, queue = s3.Bucket(scope, "Bucket"), sqs.Queue(scope, "Others")
+    only = [s3.NotificationKeyFilter(**filters)] if filters else []
+    add = partial(bucket.add_event_notification, event, notifications.SqsDestination(queue), *only)
+    if is_first:
+        add()
+    bucket_consumer(scope, bucket=bucket, prefix="in/", delivery=DIRECT)
+    bucket_consumer(scope, "Second", bucket=bucket, prefix="more/", delivery=DIRECT)
+    if not is_first:
+        add()
+    if not overlaps:
+        template_of(scope)
+        return
+    with pytest.raises(RuntimeError, match=r"LP509 at .*add_event_notification of Stack/Bucket"):
+        template_of(scope)
+
+
+def test_what_is_switched_off_shares_objects_with_the_bucket() -> None:
+    scope = stack()
+    bucket, queue = s3.Bucket(scope, "Bucket"), sqs.Queue(scope, "Others")
+    bucket_consumer(scope, bucket=bucket, prefix="in/", delivery=DIRECT, enabled=False)
+    both = notifications.SqsDestination(queue), s3.NotificationKeyFilter(prefix="in/")
+    bucket.add_event_notification(s3.EventType.OBJECT_CREATED, *both)
+    template_of(scope)
+
+
+def test_what_is_switched_off_hides_nothing_of_the_bucket() -> None:
+    scope = stack()
+    bucket, queue = s3.Bucket(scope, "Bucket"), sqs.Queue(scope, "Others")
+    bucket_consumer(scope, "Off", bucket=bucket, prefix="in/", delivery=DIRECT, enabled=False)
+    bucket_consumer(
+        scope, bucket=bucket, prefix="in/x/", delivery=DIRECT, events=[s3.EventType.OBJECT_REMOVED]
+    )
+    both = notifications.SqsDestination(queue), s3.NotificationKeyFilter(prefix="in/")
+    bucket.add_event_notification(s3.EventType.OBJECT_REMOVED, *both)
+    assert "LP509" in stops_synthesis(scope)
+
+
+def test_an_imported_bucket_that_notifies_of_the_same() -> None:
+    scope = stack()
+    bucket = s3.Bucket.from_bucket_name(scope, "Bucket", "theirs")
+    bucket_consumer(scope, bucket=bucket, prefix="in/", delivery=DIRECT)
+    destination = notifications.SqsDestination(sqs.Queue(scope, "Others"))
+    bucket.add_event_notification(s3.EventType.OBJECT_CREATED_COPY, destination)
+    assert "LP509" in stops_synthesis(scope)
+
+
+def test_a_bucket_of_a_stage_that_notifies_of_other_objects() -> None:
+    whole = app()
+    here = Stack(Stage(whole, "Stage"), "Here")
+    bucket = s3.Bucket(here, "Bucket", event_bridge_enabled=True)
+    bucket_consumer(here, bucket=bucket, prefix="in/", delivery=DIRECT)
+    destination = notifications.SqsDestination(sqs.Queue(here, "Others"))
+    bucket.add_event_notification(
+        s3.EventType.OBJECT_CREATED, destination, s3.NotificationKeyFilter(prefix="out/")
+    )
+    whole.synth()
+
+
+@pytest.mark.parametrize("delivery", [DIRECT, BucketDelivery.event_bridge()], ids=["direct", "bridge"])
+def test_notifications_of_the_resource_are_replaced_by_those_of_cdk(delivery: BucketDelivery) -> None:
+    scope = stack()
+    bucket = s3.Bucket(scope, "Bucket")
+    bucket_consumer(scope, bucket=bucket, delivery=delivery)
+    resource = bucket.node.default_child
+    assert isinstance(resource, s3.CfnBucket)
+    resource.notification_configuration = s3.CfnBucket.NotificationConfigurationProperty(
+        queue_configurations=[
+            s3.CfnBucket.QueueConfigurationProperty(event="s3:ObjectRemoved:*", queue="arn:aws:sqs:::q")
+        ]
+    )
+    if delivery is DIRECT:
+        assert "LP519 at Stack/Uploads: bucket" in stops_synthesis(scope)
+    else:
+        assert len(properties(template_of(scope), BUCKET)["NotificationConfiguration"]) == 2

@@ -11,6 +11,7 @@ from constructs_lib.rules.conditions.buckets import (
     in_one_place,
     no_loop,
     parts_of_keys,
+    said_once,
 )
 from constructs_lib.rules.conditions.environments import Environment
 from tests.constructs_lib.rules.conditions.found import found
@@ -109,3 +110,8 @@ def test_no_loop() -> None:
     assert found(no_loop(None, keys="in/*", bucket="Bucket")) == []
     assert found(no_loop("s3:Put*", keys="in/*", bucket="Bucket", allowed=True)) == []
     assert found(no_loop("s3:Put*", keys="in/*", bucket="Bucket")) == [("LP510", "function")]
+
+
+def test_said_once() -> None:
+    assert found(said_once("Stack/Bucket", has_own=False)) == []
+    assert found(said_once("Stack/Bucket", has_own=True)) == [("LP519", "bucket")]

@@ -1,12 +1,8 @@
 """Conditions of texts and times, on plain values."""
 
-from typing import Literal
-
 import pytest
 
-from constructs_lib.rules.conditions.texts_and_times import whole_units
-
-Unit = Literal["seconds", "minutes", "days"]
+from constructs_lib.rules.conditions.texts_and_times import Unit, whole_units
 
 
 @pytest.mark.parametrize(
@@ -21,6 +17,8 @@ def test_whole_units(time: float | None, unit: Unit) -> None:
     ("time", "unit", "got"),
     [
         (60_500, "seconds", "60,500 milliseconds"),
+        (60_000.5, "seconds", "60,000.5 milliseconds"),
+        (1_500.5, "milliseconds", "1,500.5 milliseconds"),
         (90_000, "minutes", "90 seconds"),
         (129_600_000, "days", "36 hours"),
     ],
