@@ -1,9 +1,11 @@
 """Amounts that AWS bounds, wherever a template gives them: read off the table of ranges."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from constructs_lib.checks.finding import Check, Finding
+from constructs_lib.rules import RULES
 from constructs_lib.rules.ranges import RANGES, Measure, Range
 from constructs_lib.templates.graph import Graph
 from constructs_lib.templates.model import ABSENT, Resource, at
@@ -13,6 +15,8 @@ __all__ = ["CHECKS"]
 
 # One property has two rules, of which the other one's source is not told by the property.
 _TOLD_BY_ANOTHER = {"LP225"}
+# To these AWS takes -1: no throttling, retries until the record expires, any age.
+_UNBOUNDED = {"LP213", "LP402", "LP404"}
 
 
 def _look(app: Graph) -> Iterator[Finding]:
@@ -27,9 +31,19 @@ def _in(limit: Range, resource: Resource, path: str) -> Iterator[Finding]:
     for place, value in values(resource.properties, path):
         for each in alternatives(value):
             found = amount(each, limit.measure)
+            if found == -1 and limit.code in _UNBOUNDED:
+                continue
             in_unit = found * 60 if found is not None and place.endswith("InMinutes") else found
             for fault in limit.fault(in_unit, parameter=place):
-                yield Finding(fault, resource, place)
+                is_quota = limit.limit.adjustable and in_unit is not None and in_unit > limit.maximum
+                yield Finding(
+                    replace(fault, fix=_fix(fault.code, is_quota=is_quota)), resource, place, is_quota
+                )
+
+
+def _fix(code: str, *, is_quota: bool) -> str | None:
+    rule = RULES[code]
+    return f"{rule.template_fix or rule.fix}, or have AWS raise the quota" if is_quota else None
 
 
 def values(value: Any, path: str, place: str = "") -> Iterator[tuple[str, Any]]:
@@ -60,9 +74,9 @@ def amount(value: Any, measure: Measure) -> float | None:
         case "characters":
             return len(value) if isinstance(value, str) else None
         case "bytes":
-            if not isinstance(value, dict) or not is_known(value):
-                return None
-            return sum(len(str(each).encode()) for item in value.items() for each in item)
+            # What only CloudFormation knows comes on top.
+            known = (each for item in value.items() for each in item) if isinstance(value, dict) else ()
+            return sum(len(str(each).encode()) for each in known if is_known(each))
 
 
 CHECKS = (

@@ -20,11 +20,13 @@ class Finding:
         fault: the rule, with what is allowed and what was found.
         resource: the resource that has to change.
         place: its property, such as `VisibilityTimeout` or `Targets.0.Arn`; empty for the whole of it.
+        may_pass: whether AWS takes it in some accounts, such as those with a raised quota.
     """
 
     fault: Fault
     resource: Resource
     place: str = ""
+    may_pass: bool = False
 
     @property
     def code(self) -> str:
@@ -35,7 +37,7 @@ class Finding:
     def severity(self) -> Severity:
         """Error where AWS refuses it or events are certainly lost, else warning."""
         rule = RULES[self.code]
-        return rule.on_templates or rule.severity
+        return Severity.WARNING if self.may_pass else rule.on_templates or rule.severity
 
     @property
     def stack(self) -> str:

@@ -24,6 +24,7 @@ RULES = (
         "Lambda receives 10 messages at a time, and gathers more only in a batching window",
         "set max_batching_window to at least 1 second, or batch_size to at most 10",
         _MAPPING,
+        template_fix="set MaximumBatchingWindowInSeconds to at least 1, or BatchSize to at most 10",
     ),
     Rule(
         "LP103",
@@ -67,6 +68,7 @@ RULES = (
         "CloudFormation refuses the mapping",
         "join some of them in one pattern with FilterRule.or",
         _FILTERING,
+        template_fix="join some of them in one pattern with $or",
     ),
     Rule(
         "LP109",
@@ -132,6 +134,7 @@ RULES = (
         "CloudFormation refuses the mapping",
         "choose a number within that range, or leave out max_concurrency",
         "https://docs.aws.amazon.com/lambda/latest/api/API_ScalingConfig.html",
+        template_fix="choose a number within that range, or leave out ScalingConfig",
     ),
     Rule(
         "LP118",
@@ -154,6 +157,7 @@ RULES = (
         "Lambda refuses the mapping",
         "leave out max_batching_window, or use a standard queue",
         f"{_LAMBDA}services-sqs-parameters.html",
+        template_fix="leave out MaximumBatchingWindowInSeconds, or use a standard queue",
     ),
     Rule(
         "LP121",

@@ -57,6 +57,7 @@ RULES = (
         "CloudFormation refuses the mapping",
         "choose a time within that range, or leave out tumbling_window",
         _MAPPING,
+        template_fix="choose a time within that range, or leave out TumblingWindowInSeconds",
     ),
     Rule(
         "LP408",

@@ -11,8 +11,13 @@ LIBRARY = ROOT / "constructs_lib"
 PROJECTS = LIBRARY / "blueprints"
 PYTHONS_OWN = {"__init__", "__main__"}
 SAME_EVERYWHERE = {"errors": "the exceptions of its package"}
-FAMILIES = (LIBRARY / "rules", LIBRARY / "rules" / "conditions")
-"""A family's rules and the conditions behind them have one name, as they are about one thing."""
+FAMILIES = (
+    LIBRARY / "rules",
+    LIBRARY / "rules" / "conditions",
+    LIBRARY / "rules" / "on_templates",
+    LIBRARY / "checks",
+)
+"""A family's rules, the conditions behind them and the checks have one name, as they are about one thing."""
 
 THE_EXAMPLE_APP = ("app.py", "stacks/*.py", "docs/patterns/*.md", "docs/constructs/*.md", "tests/demo/*.py")
 
