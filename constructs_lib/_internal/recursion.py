@@ -22,18 +22,10 @@ from constructs_lib._internal.at_synthesis import check_at_synthesis
 from constructs_lib._internal.facts import facts, of_app
 from constructs_lib._internal.targets import identity
 from constructs_lib.errors import Violation
+from constructs_lib.templates.policies import Statement, managed, statement
 
-# https://docs.aws.amazon.com/aws-managed-policy/latest/reference/policy-list.html
-_ALL_POWERFUL = ("AdministratorAccess", "PowerUserAccess")
 # An app is in one partition, which its ARNs name or leave to CloudFormation.
 _PARTITION = re.compile(r"^arn:aws(-[a-z]+)*:")
-_FULL_ACCESS = {
-    "s3": "AmazonS3FullAccess",
-    "dynamodb": "AmazonDynamoDBFullAccess",
-    "kinesis": "AmazonKinesisFullAccess",
-    "sqs": "AmazonSQSFullAccess",
-    "sns": "AmazonSNSFullAccess",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +90,12 @@ class Policy:
         return [_text(each) for each in self.stack.resolve(self.resource.roles) or []]
 
     @cached_property
-    def documents(self) -> list[dict[str, Any]]:
+    def statements(self) -> list[Statement]:
+        """The statements of its document, or those of a role."""
+        found = (each for document in self._documents() for each in _listed(document.get("Statement", [])))
+        return [statement(each, _text) for each in found]
+
+    def _documents(self) -> list[dict[str, Any]]:
         """Its document, or those of a role."""
         if isinstance(self.resource, iam.CfnRole):
             found = self.stack.resolve(self.resource.policies) or []
@@ -137,11 +134,10 @@ def may_write(policies: Iterable[Policy], role: iam.IRole, rights: Rights) -> st
         if policy.home not in resources:
             seen = (_seen_from(policy.stack, rights.stack, each) for each in rights.resources)
             resources[policy.home] = [each for each in seen if each is not None]
-        for document in policy.documents:
-            for statement in _listed(document.get("Statement", [])):
-                action = _action(statement, rights.actions)
-                if action and _reaches(statement, resources[policy.home]):
-                    return f"{action} in {policy.path}"
+        for each in policy.statements:
+            action = _action(each, rights.actions)
+            if action and each.reaches(resources[policy.home]):
+                return f"{action} in {policy.path}"
     return None if own is None else _managed(own, rights.actions)
 
 
@@ -159,61 +155,19 @@ def _is_added(policy: Policy, own: Policy | None) -> bool:
 
 
 def _managed(own: Policy, actions: Iterable[str]) -> str | None:
-    """Return a policy of AWS that allows everything, or everything of the service."""
-    full = {*_ALL_POWERFUL, *(_FULL_ACCESS.get(each.partition(":")[0], "") for each in actions)}
+    """Return a policy of AWS that allows one of some actions."""
     for arn in own.managed:
-        name = arn.rpartition("/")[2].removesuffix("_v2")
-        if ":aws:policy/" in arn and name in full:
-            return f"{name} of {own.path}"
+        name = arn.rpartition("/")[2]
+        statement = managed(name) if ":aws:policy/" in arn else None
+        if statement is not None and _action(statement, actions):
+            return f"{name.removesuffix('_v2')} of {own.path}"
     return None
 
 
-def _action(statement: dict[str, Any], wanted: Iterable[str]) -> str | None:
-    if statement.get("Effect") != "Allow":
+def _action(statement: Statement, wanted: Iterable[str]) -> str | None:
+    if statement.effect != "Allow":
         return None
-    excepted = _listed(statement.get("NotAction", []))
-    for each in wanted:
-        for pattern in _listed(statement.get("Action", [])):
-            if isinstance(pattern, str) and meets(pattern.lower(), each.lower()):
-                return pattern
-        if excepted and not any(meets(str(pattern).lower(), each.lower()) for pattern in excepted):
-            return each
-    return None
-
-
-def _reaches(statement: dict[str, Any], wanted: Iterable[str]) -> bool:
-    if "NotResource" in statement:
-        excepted = [_text(each) for each in _listed(statement["NotResource"])]
-        # Excepted is what a pattern covers as a whole; its own wildcards stand for those that are wanted.
-        return not all(any(_covers(pattern, each) for pattern in excepted) for each in wanted)
-    patterns = [_text(each) for each in _listed(statement.get("Resource", []))]
-    return any(meets(pattern, each) for pattern in patterns for each in wanted)
-
-
-def meets(one: str, other: str) -> bool:
-    """Return whether some text fits both patterns, in which `*` is any text and `?` any character."""
-    pending, seen = [(0, 0)], {(0, 0)}
-    while pending:
-        i, j = pending.pop()
-        a, b = one[i : i + 1], other[j : j + 1]
-        if not a and not b:
-            return True
-        steps = []
-        if a == "*":
-            steps += [(i + 1, j), *([(i, j + 1)] if b else [])]
-        if b == "*":
-            steps += [(i, j + 1), *([(i + 1, j)] if a else [])]
-        if a and b and "*" not in {a, b} and (a == b or "?" in {a, b}):
-            steps.append((i + 1, j + 1))
-        for step in steps:
-            if step not in seen:
-                seen.add(step)
-                pending.append(step)
-    return False
-
-
-def _covers(pattern: str, wanted: str) -> bool:
-    return meets(pattern, wanted.replace("*", "\x00").replace("?", "\x00"))
+    return next((covered for each in wanted if (covered := statement.covers(each))), None)
 
 
 def _seen_from(stack: Stack, owner: Stack, value: str) -> str | None:

@@ -87,7 +87,7 @@ def deploy(
         deployment = library.deploy_app(aws, app, steps, time_limit=time_limit, on_warning=_warn)
     else:
         folder = assembly or Path("cdk.out")
-        for warning in library.Assembly.read(folder).warnings:
+        for warning in library.read_assembly(folder).warnings:
             _warn(warning)
         with steps("cdk deploy --all"):
             deployment = aws.deploy(folder, time_limit=time_limit)

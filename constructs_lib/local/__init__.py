@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from constructs_lib.local.app_deployment import deploy_app, started
-    from constructs_lib.local.assembly import Assembly
+    from constructs_lib.local.assembly import Assembly, read_assembly
     from constructs_lib.local.background import Background
     from constructs_lib.local.deployment import Deployment
     from constructs_lib.local.drivers import Row, drive_all, find_drivers
@@ -24,6 +24,7 @@ __all__ = [
     "deploy_app",
     "drive_all",
     "find_drivers",
+    "read_assembly",
     "started",
 ]
 
@@ -38,6 +39,7 @@ _HOME = {
     "deploy_app": "constructs_lib.local.app_deployment",
     "drive_all": "constructs_lib.local.drivers",
     "find_drivers": "constructs_lib.local.drivers",
+    "read_assembly": "constructs_lib.local.assembly",
     "started": "constructs_lib.local.app_deployment",
 }
 

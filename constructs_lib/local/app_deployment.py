@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
-from constructs_lib.local.assembly import Assembly
+from constructs_lib.local.assembly import read_assembly
 from constructs_lib.local.background import Background
 from constructs_lib.local.deployment import Deployment
 from constructs_lib.local.errors import LocalAwsError
@@ -77,7 +77,7 @@ def deploy_app(
                 aws.bootstrap(project=project)
         with step("cdk synth"):
             synth.finish(time_limit)
-    for warning in Assembly.read(assembly).warnings:
+    for warning in read_assembly(assembly).warnings:
         on_warning(warning)
     with step("cdk deploy --all"):
         return aws.deploy(assembly, time_limit=time_limit, project=project)

@@ -7,10 +7,11 @@ from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from constructs_lib.local.assembly import Assembly, Stack
 from constructs_lib.local.cdk_cli import CdkFailedError, npm_install
 from constructs_lib.local.environment_variables import find_node_modules
 from constructs_lib.local.errors import LocalAwsError
+from constructs_lib.templates.assembly import Assembly
+from constructs_lib.templates.model import Stack
 
 __all__ = ["deploy_failure", "time_limit_hint"]
 
@@ -38,7 +39,8 @@ def deploy_failure(
     for stack in assembly.stacks:
         for event in _failed_events(stack, client("cloudformation", region=stack.region or region), since):
             logical_id = event["LogicalResourceId"]
-            name = stack.paths.get(logical_id, f"{stack.name}/{logical_id}").removesuffix("/Resource")
+            resource = stack.resources.get(logical_id)
+            name = resource.name if resource and resource.path else f"{stack.name}/{logical_id}"
             reason = " ".join(event.get("ResourceStatusReason", "no reason given").split())
             if _UNKNOWN_TYPE in reason:
                 kind = reason.partition(_UNKNOWN_TYPE)[2].split()[0]
@@ -73,9 +75,8 @@ def time_limit_hint(assembly: Assembly, project: Path) -> str:
         project: folder of its project.
     """
     custom = any(
-        kind.startswith(("Custom::", "AWS::CloudFormation::CustomResource"))
-        for stack in assembly.stacks
-        for kind in stack.types.values()
+        each.type.startswith(("Custom::", "AWS::CloudFormation::CustomResource"))
+        for each in assembly.graph.resources
     )
     if not custom or find_node_modules(project) is not None:
         return ""

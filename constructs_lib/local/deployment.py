@@ -2,27 +2,18 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
-from constructs_lib.errors import nearest_names, nearest_text
-from constructs_lib.local.assembly import Assembly
 from constructs_lib.local.errors import LocalAwsError
 from constructs_lib.local.urls import local_url
+from constructs_lib.templates.assembly import Assembly
+from constructs_lib.templates.deployed import add_physical_ids
+from constructs_lib.templates.lookup import matching, nearest
+from constructs_lib.templates.model import Resource
 
 __all__ = ["Deployment"]
 
 _API_HOST = "https://{}.execute-api.{}.amazonaws.com/{}"
-
-
-@dataclass(frozen=True, slots=True)
-class _Resource:
-    stack: str
-    region: str
-    logical_id: str
-    type: str
-    path: str
-    physical_id: str
 
 
 class Deployment:
@@ -38,26 +29,13 @@ class Deployment:
         self.outputs: Mapping[str, Mapping[str, str]] = {}
         self._endpoint = endpoint
         self._client = client
-        self._resources: list[_Resource] = []
+        self._region = region
         outputs = {}
         for stack in assembly.stacks:
-            home = stack.region or region
-            cloudformation = client("cloudformation", region=home)
+            cloudformation = client("cloudformation", region=stack.region or region)
             described = cloudformation.describe_stacks(StackName=stack.name)["Stacks"][0]
             outputs[stack.name] = {o["OutputKey"]: o["OutputValue"] for o in described.get("Outputs", [])}
-            pages = cloudformation.get_paginator("list_stack_resources").paginate(StackName=stack.name)
-            self._resources += [
-                _Resource(
-                    stack.name,
-                    home,
-                    item["LogicalResourceId"],
-                    item["ResourceType"],
-                    stack.paths.get(item["LogicalResourceId"], ""),
-                    item.get("PhysicalResourceId", ""),
-                )
-                for page in pages
-                for item in page["StackResourceSummaries"]
-            ]
+            add_physical_ids(cloudformation, stack, stack.name)
         self.outputs = outputs
 
     @property
@@ -108,8 +86,8 @@ class Deployment:
             raise LocalAwsError(message)
         return values.pop() if values else self._resource_address(self._find(name))
 
-    def _resource_address(self, resource: _Resource) -> str:
-        physical_id, region = resource.physical_id, resource.region
+    def _resource_address(self, resource: Resource) -> str:
+        physical_id, region = resource.physical_id, resource.stack.region or self._region
         match resource.type:
             case "AWS::ApiGateway::RestApi":
                 stages = self._client("apigateway", region=region).get_stages(restApiId=physical_id)["item"]
@@ -123,30 +101,25 @@ class Deployment:
                     FunctionName=physical_id
                 )
                 return str(config["FunctionUrl"])
-        message = f"{resource.path or resource.logical_id} is an {resource.type} and has no address"
+        message = f"{resource.name} is an {resource.type} and has no address"
         raise LocalAwsError(message)
 
-    def _find(self, name: str) -> _Resource:
-        wanted = name.strip("/")
-        # An L2 construct has no resource of its own: CDK calls its main resource Resource or Default.
-        paths = {wanted, f"{wanted}/Resource", f"{wanted}/Default"}
-        found = [r for r in self._resources if r.logical_id == wanted or r.path in paths]
+    def _find(self, name: str) -> Resource:
+        there = [each for each in self.assembly.graph.resources if each.physical_id]
+        found = matching(there, name)
         if len(found) == 1:
             return found[0]
         if found:
-            places = ", ".join(r.stack for r in found)
+            places = ", ".join(dict.fromkeys(each.stack.name for each in found))
             message = f"{name!r} names {len(found)} resources, in {places}; use a construct path"
         else:
-            known = [r.path.removesuffix("/Resource") or r.logical_id for r in self._resources]
-            hint = nearest_text(nearest_names(wanted, known, cutoff=0.4), known)
+            hint = nearest(name.strip("/"), [each.name for each in there])
             message = f"no resource {name!r} was deployed; {hint}"
         raise LocalAwsError(message)
 
 
-def _only_stage(resource: _Resource, stages: list[dict[str, Any]], key: str) -> str:
+def _only_stage(resource: Resource, stages: list[dict[str, Any]], key: str) -> str:
     if len(stages) != 1:
-        message = (
-            f"{resource.path or resource.logical_id} has {len(stages)} stages; use an output that names one"
-        )
+        message = f"{resource.name} has {len(stages)} stages; use an output that names one"
         raise LocalAwsError(message)
     return str(stages[0][key])

@@ -15,7 +15,7 @@ from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 from botocore.session import Session as BotocoreSession
 
-from constructs_lib.local.assembly import Assembly
+from constructs_lib.local.assembly import read_assembly, require_account, require_known_types
 from constructs_lib.local.cdk_cli import CdkCall, CdkFailedError
 from constructs_lib.local.deploy_failures import deploy_failure, time_limit_hint
 from constructs_lib.local.deployment import Deployment
@@ -168,9 +168,9 @@ class LocalAws:
             LocalAwsError: the folder is no assembly, a stack has a resource of a type that the local AWS does
                 not know, or a stack was not deployed; the text says which resource failed and why.
         """
-        read = Assembly.read(assembly)
-        read.require_account(self.account)
-        read.require_known_types()
+        read = read_assembly(assembly)
+        require_account(read, self.account)
+        require_known_types(read)
         needed = {stack.region or self.region for stack in read.stacks if stack.bootstrapped}
         missing = sorted(region for region in needed if not self.is_bootstrapped(region))
         if missing:
@@ -192,7 +192,7 @@ class LocalAws:
         Raises:
             LocalAwsError: the folder is no assembly, or one of its stacks is not deployed.
         """
-        read = Assembly.read(assembly)
+        read = read_assembly(assembly)
         try:
             return Deployment(read, self.endpoint, self.region, self.client)
         except (ClientError, BotoCoreError) as error:

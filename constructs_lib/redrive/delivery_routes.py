@@ -7,18 +7,19 @@ from typing import Any
 
 from constructs_lib.redrive.clients import ClientFactory
 from constructs_lib.redrive.route import Route, RouteKind
-from constructs_lib.redrive.stack_resources import Resource, StackResources
+from constructs_lib.templates.deployed import Deployed
+from constructs_lib.templates.model import ABSENT, Resource
 
 __all__ = ["delivery_routes"]
 
 _INPUTS = ("Input", "InputPath", "InputTransformer")
 
 
-def delivery_routes(resources: StackResources, client: ClientFactory) -> Iterator[Route]:
+def delivery_routes(app: Deployed, client: ClientFactory) -> Iterator[Route]:
     """Return the dead-letter queues of all rules, subscriptions and schedules.
 
     Args:
-        resources: what the stack holds.
+        app: what the stack holds.
         client: makes a boto3 client for a service; asked only for what the stack uses.
     """
     for kind, service, routes in (
@@ -26,16 +27,16 @@ def delivery_routes(resources: StackResources, client: ClientFactory) -> Iterato
         ("AWS::SNS::Subscription", "sns", _subscription_routes),
         ("AWS::Scheduler::Schedule", "scheduler", _schedule_routes),
     ):
-        found = resources.of_type(kind)
+        found = app.made(kind)
         made = client(service) if found else None
         for resource in found:
-            yield from routes(made, resource, resources)
+            yield from routes(made, resource, app)
 
 
-def _rule_routes(events: Any, resource: Resource, resources: StackResources) -> Iterator[Route]:
+def _rule_routes(events: Any, resource: Resource, app: Deployed) -> Iterator[Route]:
     # CloudFormation writes the bus before the name of a rule that is not on the default one, not so locally.
     bus, _, name = resource.physical_id.rpartition("|")
-    bus = bus or resources.value_of(resource.properties.get("EventBusName"))
+    bus = bus or app.value_of(resource.value("EventBusName"))
     of_rule = {"EventBusName": bus} if bus else {}
     sender = events.describe_rule(Name=name, **of_rule)["Arn"]
     pages = events.get_paginator("list_targets_by_rule").paginate(Rule=name, **of_rule)
@@ -46,7 +47,7 @@ def _rule_routes(events: Any, resource: Resource, resources: StackResources) -> 
             yield replace(route, input=_input(target))
 
 
-def _subscription_routes(sns: Any, resource: Resource, _resources: StackResources) -> Iterator[Route]:
+def _subscription_routes(sns: Any, resource: Resource, _app: Deployed) -> Iterator[Route]:
     attributes = sns.get_subscription_attributes(SubscriptionArn=resource.physical_id)["Attributes"]
     queue = json.loads(attributes.get("RedrivePolicy") or "{}").get("deadLetterTargetArn")
     if not queue:
@@ -59,10 +60,11 @@ def _subscription_routes(sns: Any, resource: Resource, _resources: StackResource
             yield _route(RouteKind.SUBSCRIPTION, found["Endpoint"], resource, queue, resource.physical_id)
 
 
-def _schedule_routes(scheduler: Any, resource: Resource, resources: StackResources) -> Iterator[Route]:
+def _schedule_routes(scheduler: Any, resource: Resource, app: Deployed) -> Iterator[Route]:
     # CloudFormation tells the name alone, and it takes the group, too, to read a schedule. Where only another
     # stack knows the group, the name is looked for in all.
-    group = resources.value_of(resource.properties.get("GroupName", "default"))
+    named = resource.value("GroupName")
+    group = "default" if named is ABSENT else app.value_of(named)
     within = {"GroupName": group} if group else {}
     pages = scheduler.get_paginator("list_schedules").paginate(NamePrefix=resource.physical_id, **within)
     for item in (item for page in pages for item in page["Schedules"]):

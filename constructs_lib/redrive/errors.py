@@ -12,6 +12,7 @@ from botocore.exceptions import (
 )
 
 from constructs_lib.errors import ConstructsLibError
+from constructs_lib.templates.errors import TemplateError
 
 __all__ = ["RedriveError", "aws_errors", "reason_of"]
 
@@ -32,6 +33,8 @@ def aws_errors(doing: str) -> Iterator[None]:
     """
     try:
         yield
+    except TemplateError as error:
+        raise RedriveError(str(error)) from None
     except (BotoCoreError, ClientError) as error:
         message = f"cannot {doing}: {reason_of(error)}"
         raise RedriveError(message) from None

@@ -9,10 +9,12 @@ from botocore.exceptions import ClientError
 
 from constructs_lib.redrive.clients import ClientFactory, default_clients, queue_url
 from constructs_lib.redrive.delivery_routes import delivery_routes
-from constructs_lib.redrive.errors import aws_errors
+from constructs_lib.redrive.errors import RedriveError, aws_errors
 from constructs_lib.redrive.route import Route, RouteKind
-from constructs_lib.redrive.stack_resources import Resource, StackResources
 from constructs_lib.redrive.stream_routes import stream_routes
+from constructs_lib.templates.deployed import Deployed
+from constructs_lib.templates.lookup import below, names, nearest
+from constructs_lib.templates.model import Resource
 
 __all__ = ["find_routes"]
 
@@ -36,28 +38,36 @@ def find_routes(
     """
     client = client or default_clients()
     with aws_errors(f"read stack {stack}"):
-        resources = StackResources(stack, client)
-        found = _Finder(resources, client)
-        held = [] if construct is None else resources.below(construct)
+        app = Deployed.read(client("cloudformation"), stack)
+        found = _Finder(app, client)
+        held = [] if construct is None else _held(app, stack, construct)
         polled = found.polled_queues(held)
         every = [*found.all()]
         every += found.routes_of_others(polled - {route.origin for route in every})
         routes = _with_warnings(sorted(every, key=lambda route: (route.name, route.kind)), found)
         if construct is None:
             return routes
-        below = {_last_name(resource.physical_id) for resource in held}
-        return [r for r in routes if below & set(_names_of(r)) or r.origin in polled]
+        ends = {_last_name(resource.physical_id) for resource in held}
+        return [r for r in routes if ends & set(_names_of(r)) or r.origin in polled]
+
+
+def _held(app: Deployed, stack: str, construct: str) -> list[Resource]:
+    found = below(app.resources, construct)
+    if not found:
+        hint = nearest(construct, names(app.resources))
+        raise RedriveError(f"stack {stack} has no construct {construct!r}; {hint}")
+    return found
 
 
 class _Finder:
-    def __init__(self, resources: StackResources, client: ClientFactory) -> None:
-        self._resources = resources
+    def __init__(self, app: Deployed, client: ClientFactory) -> None:
+        self._app = app
         self._client = client
         self._lambda = client("lambda")
         self._sqs = client("sqs")
         self._sns = client("sns")
-        self._functions = {r.physical_id: r.name for r in resources.of_type("AWS::Lambda::Function")}
-        self.own_queues = {_last_name(r.physical_id) for r in resources.of_type("AWS::SQS::Queue")}
+        self._functions = {r.physical_id: r.name for r in app.made("AWS::Lambda::Function")}
+        self.own_queues = {_last_name(r.physical_id) for r in app.made("AWS::SQS::Queue")}
         self.guarded: dict[str, bool] = {}
 
     def all(self) -> Iterator[Route]:
@@ -69,9 +79,9 @@ class _Finder:
             routes = self._destination_routes(function, function)
             yield from (r for r in routes if r.qualifier == qualifier)
         yield from self._source_queue_routes()
-        for route in stream_routes(self._resources, self._lambda, self._functions):
+        for route in stream_routes(self._app, self._lambda, self._functions):
             yield route if route.refusal else self._through_topic(route)
-        yield from delivery_routes(self._resources, self._client)
+        yield from delivery_routes(self._app, self._client)
 
     def polled_queues(self, held: Iterable[Resource]) -> set[str]:
         """Return the ARNs of the queues that mappings among some resources poll."""
@@ -149,19 +159,19 @@ class _Finder:
         """Return aliases, versions and configurations that this stack adds to functions of other stacks."""
         found: set[tuple[str, str]] = set()
         for kind in ("AWS::Lambda::Alias", "AWS::Lambda::Version"):
-            for resource in self._resources.of_type(kind):
+            for resource in self._app.made(kind):
                 parts = resource.physical_id.split(":")
                 if len(parts) == 8:
                     found.add((parts[6], parts[7]))
-        for resource in self._resources.of_type("AWS::Lambda::EventInvokeConfig"):
-            function = resource.properties.get("FunctionName")
-            qualifier = resource.properties.get("Qualifier")
+        for resource in self._app.made("AWS::Lambda::EventInvokeConfig"):
+            function = resource.value("FunctionName")
+            qualifier = resource.value("Qualifier")
             if isinstance(function, str) and isinstance(qualifier, str):
                 found.add((_function_name(function), qualifier.replace("$LATEST", "")))
         return {(function, qualifier) for function, qualifier in found if function not in self._functions}
 
     def _source_queue_routes(self) -> Iterator[Route]:
-        for resource in self._resources.of_type("AWS::SQS::Queue"):
+        for resource in self._app.made("AWS::SQS::Queue"):
             yield from self._source_queue_route(resource.physical_id, resource.name)
 
     def _source_queue_route(self, url: str, name: str) -> Iterator[Route]:

@@ -4,22 +4,22 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from constructs_lib.redrive.route import Poller, Route, RouteKind
-from constructs_lib.redrive.stack_resources import StackResources
+from constructs_lib.templates.deployed import Deployed
 
 __all__ = ["stream_routes"]
 
 _STREAMS = {"dynamodb", "kinesis"}
 
 
-def stream_routes(resources: StackResources, lambda_client: Any, names: Mapping[str, str]) -> Iterator[Route]:
+def stream_routes(app: Deployed, lambda_client: Any, names: Mapping[str, str]) -> Iterator[Route]:
     """Return the routes of all event source mappings that have an on-failure destination.
 
     Args:
-        resources: what the stack holds.
+        app: what the stack holds.
         lambda_client: a Lambda client.
         names: the functions of the stack by name, each as a person calls it.
     """
-    for resource in resources.of_type("AWS::Lambda::EventSourceMapping"):
+    for resource in app.made("AWS::Lambda::EventSourceMapping"):
         mapping = lambda_client.get_event_source_mapping(UUID=resource.physical_id)
         target = mapping.get("DestinationConfig", {}).get("OnFailure", {}).get("Destination")
         if not target:

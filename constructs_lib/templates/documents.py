@@ -75,7 +75,7 @@ def _loader(yaml: Any) -> Any:
     # The C one is ten times as fast, where it was built.
     base = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
-    class Loader(base):  # type: ignore[misc]
+    class Loader(base):  # type: ignore[misc, valid-type]
         """Reads `!Ref` and its like; dates stay text, as CloudFormation reads them."""
 
     def short(loader: Any, suffix: str, node: Any) -> Any:

@@ -103,6 +103,7 @@ class Resource:
         definition: what the template says of it, as it stands there.
         path: the ids of its construct path; none where nobody tells it.
         lines: where a user's program made it, the innermost first, such as `stacks/orders.py:12`.
+        physical_id: what CloudFormation calls it; empty where it is not deployed, or nobody has looked.
     """
 
     def __init__(
@@ -119,6 +120,7 @@ class Resource:
         self.type = str(definition.get("Type", ""))
         self.path = tuple(filter(None, path.split("/")))
         self.lines = lines
+        self.physical_id = ""
 
     def __repr__(self) -> str:
         """Return its type and its name."""

@@ -5,7 +5,7 @@ says that nobody knows: a role of another app, a policy that is not read, a valu
 knows. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements.html (2026-11-27)
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -38,8 +38,10 @@ _TABLE_POLL = (
     "dynamodb:GetShardIterator",
     "dynamodb:ListStreams",
 )
+_NOT_OF_POWER_USERS = ("iam:*", "organizations:*", "account:*")
 _MANAGED: dict[str, tuple[str, ...]] = {
     "AdministratorAccess": ("*",),
+    "AmazonDynamoDBFullAccess": ("dynamodb:*",),
     "AWSLambdaBasicExecutionRole": _LOGS,
     "AWSLambdaSQSQueueExecutionRole": (*_SQS_POLL, *_LOGS),
     "AWSLambdaKinesisExecutionRole": (*_KINESIS_POLL, *_LOGS),
@@ -76,7 +78,7 @@ class Statement:
         resources: canonical texts; `None` in place of one that is not known.
         not_resources: what it is about all but.
         is_conditional: whether it has conditions.
-        origin: the policy or the role that has it.
+        origin: the policy or the role that has it, where asked for.
         managed: the name of the policy of AWS that it is of.
     """
 
@@ -86,7 +88,7 @@ class Statement:
     resources: tuple[str | None, ...]
     not_resources: tuple[str | None, ...]
     is_conditional: bool
-    origin: Resource
+    origin: Resource | None = None
     managed: str = ""
 
     def covers(self, action: str) -> str | None:
@@ -165,10 +167,10 @@ class Policies:
             return
         text = canonical(arn) or ""
         name = text.rpartition("/")[2].removesuffix("_v2")
-        if ":aws:policy/" not in text or name not in _MANAGED:
+        if ":aws:policy/" not in text or managed(name) is None:
             yield None
             return
-        yield Statement("Allow", _MANAGED[name], (), ("*",), (), False, role, name)
+        yield managed(name, role)
 
     def allows(self, role: Resource | None, action: str, resources: Sequence[str]) -> bool | None:
         """Return whether a role may do something to one of some resources.
@@ -211,10 +213,19 @@ def _statements(origin: Resource, document: Any) -> Iterator[Statement | None]:
             yield None
             continue
         for each in _listed(possible.get("Statement", [])):
-            yield _statement(origin, each) if isinstance(each, dict) else None
+            yield statement(each, canonical, origin) if isinstance(each, dict) else None
 
 
-def _statement(origin: Resource, given: dict[str, Any]) -> Statement:
+def statement(
+    given: Mapping[str, Any], read: Callable[[Any], str | None], origin: Resource | None = None
+) -> Statement:
+    """Return a statement of a policy.
+
+    Args:
+        given: the statement, resolved.
+        read: returns a resource of it as one text, `None` where it is not known.
+        origin: the policy or the role that has it.
+    """
     actions = _listed(given.get("Action", ABSENT))
     excepted = _listed(given.get("NotAction", ABSENT))
     are_known = all(isinstance(each, str) for each in (*actions, *excepted))
@@ -222,11 +233,24 @@ def _statement(origin: Resource, given: dict[str, Any]) -> Statement:
         effect=str(given.get("Effect", "Allow")),
         actions=tuple(actions) if are_known else None,
         not_actions=tuple(excepted) if are_known else (),
-        resources=tuple(map(canonical, _listed(given.get("Resource", ABSENT)))),
-        not_resources=tuple(map(canonical, _listed(given.get("NotResource", ABSENT)))),
+        resources=tuple(map(read, _listed(given.get("Resource", ABSENT)))),
+        not_resources=tuple(map(read, _listed(given.get("NotResource", ABSENT)))),
         is_conditional="Condition" in given,
         origin=origin,
     )
+
+
+def managed(name: str, role: Resource | None = None) -> Statement | None:
+    """Return what a policy of AWS allows; `None` where it is not known here.
+
+    Args:
+        name: the last part of its ARN.
+        role: the role that has it.
+    """
+    if name == "PowerUserAccess":
+        return Statement("Allow", (), _NOT_OF_POWER_USERS, ("*",), (), False, role, name)
+    actions = _MANAGED.get(name.removesuffix("_v2"))
+    return None if actions is None else Statement("Allow", actions, (), ("*",), (), False, role, name)
 
 
 def meets(one: str, other: str) -> bool:

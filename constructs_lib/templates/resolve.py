@@ -51,7 +51,7 @@ class Resolver:
             case _:
                 return raw
 
-    def _mapping(self, raw: dict[str, Any]) -> Any:
+    def _mapping(self, raw: Mapping[Any, Any]) -> Any:
         # A function that is not known here, or a loop of AWS::LanguageExtensions, which adds keys.
         if any(str(key).startswith("Fn::") for key in raw):
             return UNKNOWN

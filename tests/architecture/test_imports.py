@@ -22,16 +22,16 @@ ORDER: dict[str, tuple[set[str], set[str]]] = {
     "rules": ({"limits"}, set()),
     "schedule": ({"errors", "rules"}, set()),
     "packaging": ({"errors", "rules"}, {"packaging", "uv"}),
-    "templates": ({"errors"}, {"yaml"}),
+    "templates": ({"errors"}, {"yaml", "botocore"}),
     "checks": ({"limits", "rules", "templates"}, set()),
-    "redrive": ({"errors"}, {"boto3", "botocore", "jmespath"}),
+    "redrive": ({"errors", "templates"}, {"boto3", "botocore", "jmespath"}),
     "local": (
-        {"errors", "packaging"},
+        {"errors", "packaging", "templates"},
         {"boto3", "botocore", "platformdirs", "ministack", "osmem_server", "uv"},
     ),
     "defaults": (set(), {"aws_cdk"}),
     "_internal": (
-        {"errors", "limits", "rules", "defaults"},
+        {"errors", "limits", "rules", "templates", "defaults"},
         {"aws_cdk", "constructs", "jsii", "typeguard"},
     ),
     "dead_letter": (

@@ -9,7 +9,8 @@ from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_s3 as s3
 
-from constructs_lib._internal.recursion import Rights, may_write, meets, policies_of
+from constructs_lib._internal.recursion import Rights, may_write, policies_of
+from constructs_lib.templates.policies import meets
 from tests.support.stacks import app, function, stack
 
 PUT = ["s3:PutObject"]

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from constructs_lib.local import LocalAwsError
-from constructs_lib.local.assembly import Assembly
+from constructs_lib.local.assembly import read_assembly, require_known_types
 
 
 def write(folder: Path, artifacts: dict[str, Any], template: dict[str, Any] | None = None) -> Path:
@@ -27,7 +27,7 @@ def test_stacks_of_stages_are_found(tmp_path: Path) -> None:
     stage = {"type": "cdk:cloud-assembly", "properties": {"directoryName": "stage"}}
     write(tmp_path, {"Top": stack(), "Stage": stage})
     write(tmp_path / "stage", {"Inner123": stack(stackName="Stage-Inner")})
-    read = Assembly.read(tmp_path)
+    read = read_assembly(tmp_path)
     assert [s.name for s in read.stacks] == ["Top", "Stage-Inner"]
     assert read.staged
 
@@ -36,16 +36,19 @@ def test_environment_and_paths_are_read(tmp_path: Path) -> None:
     path = {"aws:cdk:path": "Top/Queue/Resource"}
     resources = {"Queue1": {"Type": "AWS::SQS::Queue", "Metadata": path}, "Bare": {"Type": "AWS::SNS::Topic"}}
     write(tmp_path, {"Top": stack("aws://111122223333/eu-west-1")}, {"Resources": resources})
-    read = Assembly.read(tmp_path)
+    read = read_assembly(tmp_path)
     (found,) = read.stacks
     assert (found.account, found.region) == ("111122223333", "eu-west-1")
-    assert found.paths == {"Queue1": "Top/Queue/Resource"}
-    assert found.types == {"Queue1": "AWS::SQS::Queue", "Bare": "AWS::SNS::Topic"}
+    assert {each: found.resources[each].path for each in found.resources} == {
+        "Queue1": ("Top", "Queue", "Resource"),
+        "Bare": (),
+    }
+    assert [each.type for each in found.resources.values()] == ["AWS::SQS::Queue", "AWS::SNS::Topic"]
     assert not read.staged
 
 
 def test_open_environment_is_none(tmp_path: Path) -> None:
-    (found,) = Assembly.read(write(tmp_path, {"Top": stack()})).stacks
+    (found,) = read_assembly(write(tmp_path, {"Top": stack()})).stacks
     assert (found.account, found.region, found.bootstrapped) == (None, None, False)
 
 
@@ -63,7 +66,7 @@ def test_what_is_no_assembly_is_one_clear_line(tmp_path: Path, make: Any, reason
     folder = tmp_path / "cdk.out"
     make(folder)
     with pytest.raises(LocalAwsError) as caught:
-        Assembly.read(folder)
+        read_assembly(folder)
     assert str(folder) in str(caught.value)
     assert reason in str(caught.value)
     assert "\n" not in str(caught.value)
@@ -72,7 +75,7 @@ def test_what_is_no_assembly_is_one_clear_line(tmp_path: Path, make: Any, reason
 def unknown_types(folder: Path, resources: dict[str, Any]) -> str:
     write(folder, {"Net": stack(), "Other": stack(stackName="Shop-Net")}, {"Resources": resources})
     with pytest.raises(LocalAwsError) as refused:
-        Assembly.read(folder).require_known_types()
+        require_known_types(read_assembly(folder))
     return str(refused.value)
 
 
@@ -103,9 +106,9 @@ def test_what_may_not_be_made_and_loops_are_left_to_cloudformation(tmp_path: Pat
         "Own": {"Type": "Custom::Anything"},
         "Fn::ForEach::Topics": ["Name", ["A", "B"], {"Topic${Name}": {"Type": "AWS::SNS::Topic"}}],
     }
-    read = Assembly.read(write(tmp_path, {"Top": stack()}, {"Resources": resources}))
-    read.require_known_types()
-    assert "Nat" in read.stacks[0].types
+    read = read_assembly(write(tmp_path, {"Top": stack()}, {"Resources": resources}))
+    require_known_types(read)
+    assert "Nat" in read.stacks[0].resources
 
 
 def test_warnings_of_the_synthesis_are_one_line_each_also_those_of_stages(tmp_path: Path) -> None:
@@ -119,4 +122,4 @@ def test_warnings_of_the_synthesis_are_one_line_each_also_those_of_stages(tmp_pa
     write(tmp_path / "stage", {"Inner": stack() | {"additionalMetadataFile": "m.json"}})
     (tmp_path / "stage" / "m.json").write_text(json.dumps({"/Stage/Inner/Queue": said}))
     text = "LP105: too short for it [ack: constructs-lib:LP105]"
-    assert Assembly.read(tmp_path).warnings == (f"Top/Queue: {text}", f"Stage/Inner/Queue: {text}")
+    assert read_assembly(tmp_path).warnings == (f"Top/Queue: {text}", f"Stage/Inner/Queue: {text}")

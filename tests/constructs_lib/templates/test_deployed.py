@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from botocore.stub import Stubber
 
-from constructs_lib.redrive import RedriveError
-from constructs_lib.redrive.stack_resources import StackResources
+from constructs_lib.templates.deployed import Deployed
+from constructs_lib.templates.lookup import below, names, nearest
 
 Stub = Callable[[str], tuple[Any, Stubber]]
 # Logical id, type, and construct path.
@@ -21,7 +21,9 @@ def add_stack(stubber: Stubber, name: str, items: Sequence[Item], template: str 
         for logical_id, kind, path in items
     }
     body = template or json.dumps({"Resources": resources})
-    stubber.add_response("get_template", {"TemplateBody": body}, {"StackName": name})
+    stubber.add_response(
+        "get_template", {"TemplateBody": body}, {"StackName": name, "TemplateStage": "Processed"}
+    )
     summaries = [
         {
             "LogicalResourceId": logical_id,
@@ -35,15 +37,15 @@ def add_stack(stubber: Stubber, name: str, items: Sequence[Item], template: str 
     stubber.add_response("list_stack_resources", {"StackResourceSummaries": summaries}, {"StackName": name})
 
 
-def held(resources: StackResources, construct: str) -> set[str]:
-    return {resource.logical_id for resource in resources.below(construct)}
+def held(app: Deployed, construct: str) -> set[str]:
+    return {resource.logical_id for resource in below(app.resources, construct)}
 
 
-def read(stub: Stub, **stacks: Sequence[Item]) -> StackResources:
+def read(stub: Stub, **stacks: Sequence[Item]) -> Deployed:
     client, stubber = stub("cloudformation")
     for name, items in stacks.items():
         add_stack(stubber, name.replace("_", "-"), items)
-    return StackResources(next(iter(stacks)).replace("_", "-"), lambda _service: client)
+    return Deployed.read(client, next(iter(stacks)).replace("_", "-"))
 
 
 ITEMS = [
@@ -62,7 +64,7 @@ def test_a_construct_path_may_start_at_the_stack_or_above(stub: Stub, construct:
 
 
 def test_a_construct_holds_all_below_it(stub: Stub) -> None:
-    assert len(read(stub, Prod_Shop=ITEMS).below("Orders")) == 2
+    assert len(held(read(stub, Prod_Shop=ITEMS), "Orders")) == 2
 
 
 def test_without_paths_a_logical_id_starts_with_the_construct(stub: Stub) -> None:
@@ -97,9 +99,9 @@ def test_names_that_begin_alike_are_apart(stub: Stub, construct: str, expected: 
 
 
 def test_a_part_of_an_id_is_no_construct(stub: Stub) -> None:
-    resources = read(stub, Shop=ITEMS)
-    with pytest.raises(RedriveError, match=r"has no construct 'Orders/Inta'; did you mean .*Orders/Intake"):
-        resources.below("Orders/Inta")
+    app = read(stub, Shop=ITEMS)
+    assert held(app, "Orders/Inta") == set()
+    assert "Orders/Intake" in nearest("Orders/Inta", names(app.resources))
 
 
 def test_nested_stacks_belong_to_the_stack(stub: Stub) -> None:
@@ -109,22 +111,22 @@ def test_nested_stacks_belong_to_the_stack(stub: Stub) -> None:
     # The nested stack is read where it is listed.
     add_stack(stubber, "Shop", nested)
     add_stack(stubber, "Nested-name", inside)
-    resources = StackResources("Shop", lambda _service: client)
-    assert [queue.name for queue in resources.of_type("AWS::SQS::Queue")] == ["Shop/Nested/Queue"]
+    resources = Deployed.read(client, "Shop")
+    assert [queue.name for queue in resources.made("AWS::SQS::Queue")] == ["Shop/Nested/Queue"]
 
 
 def test_what_was_deleted_is_not_there(stub: Stub) -> None:
     resources = read(stub, Shop=[*ITEMS, ("Gone", "AWS::SQS::Queue", "Prod/Shop/Gone/Resource")])
-    assert len(resources.of_type("AWS::SQS::Queue")) == 2
+    assert len(resources.made("AWS::SQS::Queue")) == 2
 
 
-def test_the_paths_of_a_template_in_yaml_are_not_read(stub: Stub) -> None:
+def test_a_template_in_yaml_is_read(stub: Stub) -> None:
     client, stubber = stub("cloudformation")
     add_stack(
         stubber,
         "Shop",
         ITEMS[:1],
-        template="Resources:\n  OrdersIntake1234ABCD:\n    Type: AWS::SQS::Queue\n",
+        template="Resources: {OrdersIntake1234ABCD: {Metadata: {'aws:cdk:path': Shop/Intake/Resource}}}\n",
     )
-    queues = StackResources("Shop", lambda _service: client).of_type("AWS::SQS::Queue")
-    assert [queue.name for queue in queues] == ["OrdersIntake1234ABCD"]
+    queues = Deployed.read(client, "Shop").made("AWS::SQS::Queue")
+    assert [queue.name for queue in queues] == ["Shop/Intake"]

@@ -1,0 +1,3 @@
+from tests.support.stubs import stub
+
+__all__ = ["stub"]
