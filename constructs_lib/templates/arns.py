@@ -144,13 +144,12 @@ class Names:
         """Return the resource that a value names, if it is one of some types; `None` where nobody knows.
 
         An alias or version of a function is returned as such, where one is named; a qualifier behind the
-        ARN of a function leads to the function.
+        ARN of a function leads to the function. Of a value that is one of several, all that are there name
+        the same resource.
         """
-        for each in alternatives(value):
-            found = self._one(each, kinds)
-            if found is not None and (not kinds or found.type in kinds):
-                return found
-        return None
+        found = {self._one(each, kinds) for each in alternatives(value) if each is not ABSENT}
+        only = found.pop() if len(found) == 1 else None
+        return only if only is not None and (not kinds or only.type in kinds) else None
 
     def _one(self, value: Any, kinds: tuple[str, ...]) -> Resource | None:
         if isinstance(value, Reference):
