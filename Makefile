@@ -67,7 +67,7 @@ setup: .venv/.python-packages .venv/.node-packages ## Install the tools (every c
 
 lock: setup ## Resolve requirements/*.lock and package-lock.json anew
 	@$(UV_COMPILE) --upgrade requirements/bootstrap.in -o requirements/bootstrap.lock
-	@$(UV_COMPILE) --upgrade --group dev --extra cli pyproject.toml -o requirements/dev.lock
+	@$(UV_COMPILE) --upgrade --group dev --extra check --extra cli pyproject.toml -o requirements/dev.lock
 	@$(UV_COMPILE) --upgrade --group docs -o requirements/docs.lock
 	@$(UV_COMPILE) --upgrade constructs_lib/local/emulator.in -o constructs_lib/local/emulator.lock
 	@$(UV_COMPILE) --upgrade constructs_lib/local/opensearch.in -o constructs_lib/local/opensearch.lock

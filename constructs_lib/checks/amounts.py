@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from constructs_lib.checks.finding import Check, Finding
+from constructs_lib.limits import Limit
 from constructs_lib.rules import RULES
 from constructs_lib.rules.ranges import RANGES, Measure, Range
 from constructs_lib.templates.graph import Graph
@@ -24,26 +25,28 @@ def _look(app: Graph) -> Iterator[Finding]:
         for named in limit.properties if limit.code not in _TOLD_BY_ANOTHER else ():
             kind, _, path = named.partition(".")
             for resource in app.of_type(kind):
-                yield from _in(limit, resource, path)
+                yield from _in(limit, resource, path, app.raised.get(limit.limit.name))
 
 
-def _in(limit: Range, resource: Resource, path: str) -> Iterator[Finding]:
+def _in(limit: Range, resource: Resource, path: str, raised: int | None) -> Iterator[Finding]:
     for place, value in values(resource.properties, path):
         for each in alternatives(value):
             found = amount(each, limit.measure)
             if found == -1 and limit.code in _UNBOUNDED:
                 continue
             in_unit = found * 60 if found is not None and place.endswith("InMinutes") else found
-            for fault in limit.fault(in_unit, parameter=place):
+            for fault in limit.fault(in_unit, parameter=place, maximum=raised):
                 is_quota = limit.limit.adjustable and in_unit is not None and in_unit > limit.maximum
-                yield Finding(
-                    replace(fault, fix=_fix(fault.code, is_quota=is_quota)), resource, place, is_quota
-                )
+                fix = _fix(fault.code, limit.limit) if is_quota else None
+                yield Finding(replace(fault, fix=fix), resource, place, is_quota)
 
 
-def _fix(code: str, *, is_quota: bool) -> str | None:
+def _fix(code: str, limit: Limit) -> str:
     rule = RULES[code]
-    return f"{rule.template_fix or rule.fix}, or have AWS raise the quota" if is_quota else None
+    return (
+        f"{rule.template_fix or rule.fix}, or have AWS raise the quota and say so to the check:"
+        f" limits.{limit.name} = <new quota in {limit.unit}>"
+    )
 
 
 def values(value: Any, path: str, place: str = "") -> Iterator[tuple[str, Any]]:

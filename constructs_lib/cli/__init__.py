@@ -1,5 +1,6 @@
 """The command `constructs-lib`: parses arguments and shows results; the work is done in the library."""
 
+import gc
 import sys
 
 __all__ = ["main"]
@@ -8,6 +9,13 @@ __all__ = ["main"]
 def main() -> None:
     """Run the command line and end the process with its exit code."""
     try:
+        if sys.argv[1:2] == ["check"]:
+            # It needs none of the packages that the others are made of, which are slow to import; and a
+            # process that ends at once has no garbage that is worth a search.
+            gc.disable()
+            from constructs_lib.cli.check_command import main as check  # noqa: PLC0415
+
+            sys.exit(check(sys.argv[2:]))
         from constructs_lib.cli.command_line import app  # noqa: PLC0415 - the extra may not be installed
     except KeyboardInterrupt:
         sys.stderr.write("constructs-lib: interrupted; nothing was started\n")

@@ -1,30 +1,200 @@
-"""`constructs-lib check`: checks templates, and prints what it finds."""
+"""`constructs-lib check`: checks templates, and prints what it finds.
 
+It parses its arguments itself: what the other commands are made of is slow to import, and whoever only checks
+templates need not have it.
+"""
+
+import json
+import os
 import sys
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING
 
-import typer
-
-from constructs_lib.checks.checking import check as check_app
-from constructs_lib.checks.finding import Finding
+from constructs_lib.checks.checking import check
+from constructs_lib.checks.formats.lines import lines
+from constructs_lib.checks.formats.report import Report
+from constructs_lib.checks.ignoring import Parted, part
+from constructs_lib.checks.settings import (
+    Ignore,
+    Settings,
+    SettingsError,
+    ignore_of,
+    raised_by_cdk,
+    settings_of,
+)
+from constructs_lib.errors import ConstructsLibError
 from constructs_lib.rules import Severity
-from constructs_lib.templates.opening import open_app
+from constructs_lib.templates.errors import TemplateError
+from constructs_lib.templates.graph import Graph
+from constructs_lib.templates.opening import Opened, open_all
 
-__all__ = ["check"]
+if TYPE_CHECKING:
+    import argparse
 
+__all__ = ["SUMMARY", "main"]
 
-def check(
-    path: Annotated[Path, typer.Argument(help="A cdk.out, a template, or a project's folder.")] = Path(),
-) -> None:
-    """Check any app with Lambda functions, whoever wrote it: loops, failure routes, rights, limits."""
-    app, _ = open_app(path)
-    found = check_app(app)
-    for each in found:
-        sys.stdout.write(line(each) + "\n")
-    raise typer.Exit(1 if any(each.severity is Severity.ERROR for each in found) else 0)
+SUMMARY = "Check any app with Lambda functions, whoever wrote it: loops, failure routes, rights, limits."
+_FORMATS = ("text", "json", "sarif", "github")
+_BAD_USAGE = 2
 
 
-def line(finding: Finding) -> str:
-    """Return a finding as one line."""
-    return f"{finding.severity.value} {finding.code} at {finding.path}: {finding.message}"
+def main(arguments: Sequence[str], prog: str = "constructs-lib check") -> int:
+    """Check what the arguments name; return the exit code."""
+    options = _parsed(arguments, prog)
+    try:
+        run = _Run([ignore_of(each) for each in options.ignore])
+        for path in options.paths:
+            run.add(path)
+    except SettingsError as error:
+        sys.stderr.write(f"constructs-lib: {error}\n")
+        return _BAD_USAGE
+    report = run.report()
+    if run.graphs:
+        _print(report, options.format)
+    for unread in run.errors:
+        sys.stderr.write(f"constructs-lib: {unread}\n")
+    if run.errors:
+        return _BAD_USAGE
+    is_failed = report.count(Severity.ERROR) > 0 or (options.strict and report.findings)
+    return 1 if is_failed else 0
+
+
+@dataclass
+class _Options:
+    """What the arguments say."""
+
+    paths: list[Path] = field(default_factory=lambda: [Path()])
+    format: str = "text"
+    ignore: list[str] = field(default_factory=list)
+    strict: bool = False
+
+
+def _parsed(arguments: Sequence[str], prog: str) -> _Options:
+    if any(each.startswith("-") for each in arguments):
+        return _parser(prog).parse_args(arguments, _Options())
+    return _Options([Path(each) for each in arguments] or [Path()])
+
+
+def _parser(prog: str) -> "argparse.ArgumentParser":
+    # Most runs name paths only: then its import would be the longest part of them.
+    import argparse  # noqa: PLC0415
+
+    parser = argparse.ArgumentParser(
+        prog=prog,
+        description=SUMMARY,
+        epilog="Ends with 1 where there are errors, 2 where something cannot be checked, else 0. Settings"
+        " stand in [tool.constructs-lib.check] of pyproject.toml: ignore and limits.",
+    )
+    parser.add_argument(
+        "paths",
+        nargs="*",
+        type=Path,
+        default=[Path()],
+        metavar="PATH",
+        help="a cdk.out, a template of CloudFormation or SAM, or a project's folder; by default this one",
+    )
+    parser.add_argument("--format", choices=_FORMATS, default="text", help="form of the findings (text)")
+    parser.add_argument(
+        "--ignore",
+        action="append",
+        default=[],
+        metavar="CODE:PATH=REASON",
+        help="accept a finding, with all below a construct path or logical id; may be repeated",
+    )
+    parser.add_argument("--strict", action="store_true", help="end with 1 on warnings, too")
+    return parser
+
+
+@dataclass
+class _Run:
+    """What is checked, one path after the other."""
+
+    ignores: list[Ignore]
+    graphs: list[Graph] = field(default_factory=list)
+    parts: list[Parted] = field(default_factory=list)
+    errors: list[ConstructsLibError] = field(default_factory=list)
+    said: dict[Ignore, None] = field(default_factory=dict)
+    used: set[Ignore] = field(default_factory=set)
+
+    def add(self, path: Path) -> None:
+        """Check what is at a path."""
+        folder = path if path.is_dir() else path.parent
+        settings = settings_of([Path.cwd(), folder.resolve()]).with_ignores(self.ignores)
+        limits = {**raised_by_cdk(folder), **raised_by_cdk(folder.parent), **settings.limits}
+        self.said |= dict.fromkeys(settings.ignores)
+        try:
+            found = open_all(path)
+        except TemplateError as error:
+            self.errors.append(error)
+            return
+        for each in found:
+            each.graph.raised = limits
+            self._check(each, settings)
+
+    def _check(self, opened: Opened, settings: Settings) -> None:
+        acknowledged = opened.assembly.acknowledged if opened.assembly else None
+        self.graphs.append(opened.graph)
+        self.parts.append(
+            part(
+                opened.graph,
+                check(opened.graph),
+                ignores=settings.ignores,
+                acknowledged=acknowledged,
+                used=self.used,
+            )
+        )
+
+    def report(self) -> Report:
+        """Return what was found."""
+        notes = [note for each in self.parts for note in each.notes]
+        notes += [
+            f"ignoring {each.code} at {each.path or 'every path'} meets no finding; take it out"
+            for each in self.said
+            if each not in self.used and not self.errors
+        ]
+        return Report(tuple(self.graphs), tuple(self.parts), tuple(dict.fromkeys(notes)), Path.cwd())
+
+
+def _print(report: Report, form: str) -> None:
+    if form == "text":
+        is_coloured = (
+            sys.stdout.isatty() and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
+        )
+        _write(lines(report, is_coloured=is_coloured))
+        for note in report.notes:
+            sys.stderr.write(f"constructs-lib: {note}\n")
+    else:
+        _write(_FORMS[form](report))
+
+
+def _write(texts: Iterable[str]) -> None:
+    try:
+        for text in texts:
+            sys.stdout.write(f"{text}\n")
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever reads has seen enough; without this the interpreter complains when it ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _json(report: Report) -> Iterable[str]:
+    from constructs_lib.checks.formats.data import data  # noqa: PLC0415 - one form is printed
+
+    return [json.dumps(data(report), indent=2)]
+
+
+def _sarif(report: Report) -> Iterable[str]:
+    from constructs_lib.checks.formats.sarif import sarif  # noqa: PLC0415
+
+    return [json.dumps(sarif(report), indent=2)]
+
+
+def _github(report: Report) -> Iterable[str]:
+    from constructs_lib.checks.formats.github import commands  # noqa: PLC0415
+
+    return commands(report)
+
+
+_FORMS: dict[str, Callable[[Report], Iterable[str]]] = {"json": _json, "sarif": _sarif, "github": _github}

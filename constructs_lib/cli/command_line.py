@@ -42,7 +42,18 @@ app = typer.Typer(
 )
 app.add_typer(local_commands.app, name="local")
 app.add_typer(layer_commands.app, name="layer")
-app.command()(check_command.check)
+
+
+@app.command(
+    # It parses its own arguments: see check_command.
+    context_settings={"allow_extra_args": True, "ignore_unknown_options": True},
+    add_help_option=False,
+    help=check_command.SUMMARY,
+)
+def check(context: typer.Context) -> None:
+    raise typer.Exit(check_command.main(context.args))
+
+
 app.command()(redrive_command.redrive)
 app.command()(new_project.blueprints)
 app.command()(new_project.new)

@@ -6,13 +6,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from constructs_lib.templates import documents
+from constructs_lib.templates import documents, sam
 from constructs_lib.templates.errors import TemplateError
 from constructs_lib.templates.graph import Graph
 from constructs_lib.templates.model import NESTED_STACK, Resource, Stack
 from constructs_lib.templates.resolve import Resolver
 
-__all__ = ["Assembly", "add_stack", "is_assembly"]
+__all__ = ["Assembly", "Place", "add_stack", "is_assembly"]
+
+# What `sam build` writes lies below it.
+_BUILT = ".aws-sam"
 
 
 def is_assembly(folder: Path) -> bool:
@@ -118,7 +121,7 @@ class _Reading:
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
+class Place:
     """Where a program made a resource."""
 
     path: str
@@ -135,14 +138,14 @@ def add_stack(
     region: str | None = None,
     path: str = "",
     bootstrapped: bool = False,
-    places: Mapping[str, _Place] | None = None,
+    places: Mapping[str, Place] | None = None,
     parent: Resource | None = None,
 ) -> Stack:
     """Add a stack to a graph, with the stacks that are nested in it and lie beside it as files.
 
     Args:
         graph: where it goes.
-        template: its template.
+        template: its template; one of SAM is turned into what CloudFormation makes of it.
         name: its name in CloudFormation.
         file: where its template was read.
         account: its account, where known.
@@ -152,6 +155,10 @@ def add_stack(
         places: where a program made its resources, by the logical id.
         parent: the resource that nests it.
     """
+    origins: Mapping[str, str] = {}
+    if sam.is_sam(template):
+        made = sam.expanded(template, str(file or name), is_built=file is not None and _BUILT in file.parts)
+        template, origins = made.template, made.origins
     stack = Stack(
         graph,
         name,
@@ -167,13 +174,19 @@ def add_stack(
     if parent is None:
         graph.stacks.append(stack)
     for logical_id, definition in stack.section("Resources").items():
-        place = (places or {}).get(logical_id, _Place("", ()))
-        metadata = definition.get("Metadata")
-        own = metadata.get("aws:cdk:path", "") if isinstance(metadata, dict) else ""
-        resource = Resource(stack, logical_id, definition, own or place.path, place.lines)
+        place = (places or {}).get(logical_id, Place("", ()))
+        resource = _resource(stack, logical_id, definition, place, origins.get(logical_id, ""))
         stack.resources[logical_id] = resource
         _add_nested(graph, resource)
     return stack
+
+
+def _resource(
+    stack: Stack, logical_id: str, definition: Mapping[str, Any], place: Place, origin: str
+) -> Resource:
+    metadata = definition.get("Metadata")
+    own = metadata.get("aws:cdk:path", "") if isinstance(metadata, dict) else ""
+    return Resource(stack, logical_id, definition, path=own or place.path, lines=place.lines, origin=origin)
 
 
 def _add_nested(graph: Graph, parent: Resource) -> None:
@@ -211,11 +224,11 @@ def _said(folder: Path, artifact: Mapping[str, Any]) -> dict[str, Any]:
     return said
 
 
-def _places(said: Mapping[str, Any]) -> Iterator[tuple[str, _Place]]:
+def _places(said: Mapping[str, Any]) -> Iterator[tuple[str, Place]]:
     for path, entries in said.items():
         for entry in entries:
             if entry["type"] == "aws:cdk:logicalId" and isinstance(entry["data"], str):
-                yield entry["data"], _Place(path.strip("/"), tuple(_lines(entries)))
+                yield entry["data"], Place(path.strip("/"), tuple(_lines(entries)))
 
 
 def _lines(entries: list[Mapping[str, Any]]) -> Iterator[str]:

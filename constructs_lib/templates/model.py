@@ -104,6 +104,7 @@ class Resource:
         path: the ids of its construct path; none where nobody tells it.
         lines: where a user's program made it, the innermost first, such as `stacks/orders.py:12`.
         physical_id: what CloudFormation calls it; empty where it is not deployed, or nobody has looked.
+        origin: the resource of SAM that it comes from, by the name in the user's template.
     """
 
     def __init__(
@@ -111,8 +112,10 @@ class Resource:
         stack: Stack,
         logical_id: str,
         definition: Mapping[str, Any],
+        *,
         path: str = "",
         lines: tuple[str, ...] = (),
+        origin: str = "",
     ) -> None:
         self.stack = stack
         self.logical_id = logical_id
@@ -121,6 +124,7 @@ class Resource:
         self.path = tuple(filter(None, path.split("/")))
         self.lines = lines
         self.physical_id = ""
+        self.origin = origin
 
     def __repr__(self) -> str:
         """Return its type and its name."""
@@ -128,8 +132,13 @@ class Resource:
 
     @cached_property
     def name(self) -> str:
-        """Construct path without CDK's own last part; the logical id where no path is known."""
+        """Construct path without CDK's own last part; the logical id where no path is known.
+
+        What SAM adds to a resource stands below that one, such as `Intake/IntakeRole`.
+        """
         parts = self.path[:-1] if self.path and self.path[-1] in _L1_IDS else self.path
+        if not parts and self.origin not in {"", self.logical_id}:
+            return f"{self.origin}/{self.logical_id}"
         return "/".join(parts) or self.logical_id
 
     @cached_property
@@ -242,10 +251,16 @@ class Stack:
 
 
 class Stacks:
-    """Every stack of an app, or one template."""
+    """Every stack of an app, or one template.
+
+    Attributes:
+        stacks: the stacks; those that are nested hang below theirs.
+        raised: limits that AWS has raised for the account, by their names in `constructs_lib.limits`.
+    """
 
     def __init__(self) -> None:
         self.stacks: list[Stack] = []
+        self.raised: Mapping[str, int] = {}
 
     @cached_property
     def resources(self) -> tuple[Resource, ...]:

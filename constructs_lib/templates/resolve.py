@@ -46,8 +46,8 @@ class Resolver:
                 return self._list(raw)
             case {**only} if len(only) == 1 and (name := next(iter(only))) in _FUNCTIONS:
                 return _FUNCTIONS[name](self, only[name])
-            case {**mapping}:
-                return self._mapping(mapping)
+            case dict():
+                return self._mapping(raw)
             case _:
                 return raw
 

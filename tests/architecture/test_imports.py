@@ -22,8 +22,8 @@ ORDER: dict[str, tuple[set[str], set[str]]] = {
     "rules": ({"limits"}, set()),
     "schedule": ({"errors", "rules"}, set()),
     "packaging": ({"errors", "rules"}, {"packaging", "uv"}),
-    "templates": ({"errors"}, {"yaml", "botocore"}),
-    "checks": ({"limits", "rules", "templates"}, set()),
+    "templates": ({"errors"}, {"yaml", "botocore", "samtranslator"}),
+    "checks": ({"errors", "limits", "rules", "templates"}, set()),
     "redrive": ({"errors", "templates"}, {"boto3", "botocore", "jmespath"}),
     "local": (
         {"errors", "packaging", "templates"},
