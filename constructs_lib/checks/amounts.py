@@ -32,7 +32,7 @@ def _in(limit: Range, resource: Resource, path: str, raised: int | None) -> Iter
     for place, value in values(resource.properties, path):
         for each in alternatives(value):
             found = amount(each, limit.measure)
-            if found == -1 and limit.code in _UNBOUNDED:
+            if (found == -1 and limit.code in _UNBOUNDED) or (each == "" and limit.code == "LP251"):
                 continue
             in_unit = found * 60 if found is not None and place.endswith("InMinutes") else found
             for fault in limit.fault(in_unit, parameter=place, maximum=raised):

@@ -2,13 +2,36 @@
 
 from collections.abc import Iterator
 
-from constructs_lib.checks import amounts, functions, queues
+from constructs_lib.checks import (
+    amounts,
+    async_invocations,
+    circles,
+    code,
+    concurrency,
+    functions,
+    layers,
+    logs,
+    mappings,
+    queues,
+    redrives,
+    rights,
+    roles,
+    streams,
+    urls,
+)
 from constructs_lib.checks.finding import Check, Finding
 from constructs_lib.templates.graph import Graph
 
 __all__ = ["CHECKED", "CHECKS", "check"]
 
-CHECKS: tuple[Check, ...] = (*amounts.CHECKS, *functions.CHECKS, *queues.CHECKS)
+_MODULES = (
+    *(amounts, functions, code, roles, logs, concurrency),
+    *(queues, redrives, mappings, rights),
+    *(async_invocations, circles, urls),
+    *(streams, layers),
+)
+
+CHECKS: tuple[Check, ...] = tuple(check for module in _MODULES for check in module.CHECKS)
 """Every check, family by family."""
 
 CHECKED: frozenset[str] = frozenset(code for each in CHECKS for code in each.codes)

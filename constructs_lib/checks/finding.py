@@ -9,7 +9,7 @@ from constructs_lib.rules.fault import Fault
 from constructs_lib.templates.graph import Graph
 from constructs_lib.templates.model import Resource
 
-__all__ = ["Check", "Finding", "found"]
+__all__ = ["Check", "Finding", "broken", "found"]
 
 
 @dataclass(frozen=True)
@@ -75,3 +75,17 @@ class Check:
 def found(faults: Iterable[Fault], resource: Resource, place: str = "") -> Iterable[Finding]:
     """Yield findings for faults of one property."""
     return (Finding(fault, resource, place) for fault in faults)
+
+
+def broken(
+    code: str,
+    resource: Resource,
+    place: str,
+    *,
+    allowed: str,
+    got: str,
+    fix: str | None = None,
+    may_pass: bool = False,
+) -> Finding:
+    """Return a finding of a rule that only a template shows; its arguments are those of `Fault`."""
+    return Finding(Fault(code, place or resource.logical_id, allowed, got, fix), resource, place, may_pass)

@@ -1,15 +1,29 @@
-"""Checks of functions and what they are made of."""
+"""Checks of functions: their settings, and the code that a template holds."""
 
+import re
 from collections.abc import Iterator
 
-from constructs_lib.checks.finding import Check, Finding, found
-from constructs_lib.rules.conditions import functions
+from constructs_lib.checks.finding import Check, Finding, broken, found
+from constructs_lib.checks.known import FUNCTION, functions, is_sure, is_there
+from constructs_lib.rules import text
+from constructs_lib.rules.conditions import functions as conditions
+from constructs_lib.rules.conditions.runtimes import kept_up
+from constructs_lib.templates.arns import canonical
 from constructs_lib.templates.graph import Graph
-from constructs_lib.templates.values import text
+from constructs_lib.templates.model import ABSENT, Resource, at
+from constructs_lib.templates.values import alternatives, items, number
+from constructs_lib.templates.values import text as text_of
 
 __all__ = ["CHECKS"]
 
-FUNCTION = "AWS::Lambda::Function"
+# Beyond it CloudFormation refused the code until 2022, and its zip file may have 4 MB since:
+# https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-function-code.html
+_SHORT = 4_096
+_IN_TEMPLATES = ("python", "nodejs")
+# https://docs.aws.amazon.com/lambda/latest/dg/snapstart.html (2026-11-27)
+_SNAPSTART = re.compile(r"java(?!8)\d+|python3\.1[2-9]|dotnet([89]|\d\d)")
+_OF_IMAGES = ("Handler", "Runtime", "Layers")
+_LEVELS = ("ApplicationLogLevel", "SystemLogLevel")
 
 
 def _variables(app: Graph) -> Iterator[Finding]:
@@ -17,9 +31,113 @@ def _variables(app: Graph) -> Iterator[Finding]:
         place = "Environment.Variables"
         given = function.value(place)
         if isinstance(given, dict):
-            faults = functions.variables({str(name): text(value) for name, value in given.items()})
+            faults = conditions.variables({str(name): text_of(value) for name, value in given.items()})
             # Their size is an amount.
             yield from found((each for each in faults if each.code == "LP023"), function, place)
 
 
-CHECKS = (Check(("LP023",), _variables),)
+def _runtimes(app: Graph) -> Iterator[Finding]:
+    for function in functions(app):
+        given = list(alternatives(function.value("Runtime")))
+        faults = [list(kept_up("Runtime", text_of(each), app.today)) for each in given]
+        # Of several, each has to be old: whoever deploys may have chosen the other one.
+        if all(faults):
+            yield from found(faults[-1], function, "Runtime")
+
+
+def _in_template(app: Graph) -> Iterator[Finding]:
+    for function in functions(app):
+        code, runtime = text_of(function.value("Code.ZipFile")), text_of(function.value("Runtime"))
+        handler = text_of(function.value("Handler"))
+        if code is None:
+            continue
+        if len(code) > _SHORT:
+            allowed, got = f"at most {text.number(_SHORT)} characters", text.number(len(code))
+            yield broken("LP062", function, "Code.ZipFile", allowed=allowed, got=got)
+        if handler is not None and not handler.startswith("index."):
+            # The file may be one of a layer.
+            in_layer = function.value("Layers") not in ([], ABSENT)
+            allowed = "in the file index"
+            yield broken("LP063", function, "Handler", allowed=allowed, got=repr(handler), may_pass=in_layer)
+        if runtime is not None and not runtime.startswith(_IN_TEMPLATES):
+            allowed = "a Python or Node.js runtime for code in a template"
+            yield broken("LP064", function, "Runtime", allowed=allowed, got=runtime)
+
+
+def _packages(app: Graph) -> Iterator[Finding]:
+    for function in app.of_type(FUNCTION):
+        kind, code = function.value("PackageType"), function.value("Code")
+        if kind == "Image":
+            for place in filter(lambda place: is_there(function.value(place)), _OF_IMAGES):
+                got = text.shown(text_of(function.value(place)) or "some")
+                yield broken("LP065", function, place, allowed="left out with PackageType Image", got=got)
+        elif kind in {ABSENT, "Zip"} and isinstance(code, dict) and "ImageUri" not in code and code:
+            missing = [each for each in ("Runtime", "Handler") if function.value(each) is ABSENT]
+            for place in missing:
+                # New kinds of functions do without one of the two.
+                is_one = len(missing) == 1
+                allowed = "set for code in a zip file"
+                yield broken("LP066", function, place, allowed=allowed, got="none", may_pass=is_one)
+
+
+def _levels(app: Graph) -> Iterator[Finding]:
+    for function in app.of_type(FUNCTION):
+        logging = function.value("LoggingConfig")
+        if not isinstance(logging, dict):
+            continue
+        format_ = logging.get("LogFormat", ABSENT)
+        given = [level for level in _LEVELS if is_sure(logging.get(level, ABSENT))]
+        if given and format_ in {ABSENT, "Text"}:
+            got = "none, which is Text" if format_ is ABSENT else "Text"
+            allowed = f"JSON with {text.listed(given, 'and')}"
+            place = "LoggingConfig.LogFormat"
+            # Functions on instances of one's own log JSON where nothing is said.
+            is_default = format_ is ABSENT
+            yield broken("LP072", function, place, allowed=allowed, got=got, may_pass=is_default)
+
+
+def _snapstart(app: Graph) -> Iterator[Finding]:
+    for function in app.of_type(FUNCTION):
+        place = "SnapStart.ApplyOn"
+        if function.value(place) != "PublishedVersions":
+            continue
+        runtime, storage = text_of(function.value("Runtime")), number(function.value("EphemeralStorage.Size"))
+        if runtime is not None and not _SNAPSTART.fullmatch(runtime):
+            allowed = "left out with a runtime other than Java, Python 3.12 and .NET 8 or newer"
+            yield broken("LP073", function, place, allowed=allowed, got=f"PublishedVersions with {runtime}")
+        if storage is not None and storage > 512:
+            allowed, got = "left out with more than 512 MB of storage", f"PublishedVersions with {storage} MB"
+            yield broken("LP073", function, place, allowed=allowed, got=got)
+        if is_there(function.value("FileSystemConfigs")):
+            allowed, got = "left out with a file system", "PublishedVersions with FileSystemConfigs"
+            yield broken("LP073", function, place, allowed=allowed, got=got)
+
+
+def _file_systems(app: Graph) -> Iterator[Finding]:
+    for function in app.of_type(FUNCTION):
+        systems = items(function.value("FileSystemConfigs")) or []
+        if is_outside(function) and any(_is_of_vpc(app, at(each, "Arn")) for each in systems):
+            yield broken(
+                "LP079", function, "VpcConfig", allowed="set for a function with a file system", got="none"
+            )
+
+
+def _is_of_vpc(app: Graph, value: object) -> bool:
+    named = app.names.target(value, "AWS::EFS::AccessPoint") is not None
+    return named or ":elasticfilesystem:" in (canonical(value) or "")
+
+
+def is_outside(function: Resource) -> bool:
+    """Return whether a function is certainly in no VPC."""
+    return function.value("VpcConfig") is ABSENT or function.value("VpcConfig.SubnetIds") in ([], ABSENT)
+
+
+CHECKS = (
+    Check(("LP023",), _variables),
+    Check(("LP060", "LP061"), _runtimes),
+    Check(("LP062", "LP063", "LP064"), _in_template),
+    Check(("LP065", "LP066"), _packages),
+    Check(("LP072",), _levels),
+    Check(("LP073",), _snapstart),
+    Check(("LP079",), _file_systems),
+)

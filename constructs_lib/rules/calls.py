@@ -21,6 +21,8 @@ RULES = (
         "it would call itself until Lambda's loop detection stops it, at your cost",
         "remove it from targets",
         f"{_LAMBDA}invocation-recursion.html",
+        on_templates=Severity.WARNING,
+        template_fix="take the right away, or acknowledge this where the function means to",
     ),
     Rule(
         "LP303",
@@ -28,6 +30,8 @@ RULES = (
         "functions that call each other in a circle run until Lambda's loop detection stops them",
         "remove one of the calls",
         f"{_LAMBDA}invocation-recursion.html",
+        on_templates=Severity.WARNING,
+        template_fix="take one of the rights away, or acknowledge this where the calls end by themselves",
     ),
     Rule(
         "LP304",
@@ -70,6 +74,7 @@ RULES = (
         "neither Lambda nor Scheduler can send to a FIFO one, and the event would be lost",
         "use a standard one, or leave out dead_letter to have it made",
         _RETAIN,
+        template_fix="name a standard one",
     ),
     Rule(
         "LP310",
@@ -86,6 +91,7 @@ RULES = (
         "pass subscriptions, or use DeadLetter.queue()",
         _RETAIN,
         Severity.WARNING,
+        template_fix="add a subscription to the topic, or name a queue",
     ),
     Rule(
         "LP312",

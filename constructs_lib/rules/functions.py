@@ -40,6 +40,7 @@ RULES = (
         "every invocation would fail with Runtime.ImportModuleError",
         "correct handler, which is <file>.<function>, or add the file",
         f"{_LAMBDA}python-handler.html",
+        template_fix="correct Handler, which is <file>.<function>, or add the file",
     ),
     Rule(
         "LP013",
@@ -47,6 +48,7 @@ RULES = (
         "every invocation would fail with Runtime.HandlerNotFound",
         "correct handler or define the function",
         f"{_LAMBDA}python-handler.html",
+        template_fix="correct Handler or define the function",
     ),
     Rule(
         "LP014",
@@ -132,6 +134,7 @@ RULES = (
         "correct the file, or synthesise with the function's own version of Python",
         f"{_LAMBDA}python-handler.html",
         Severity.WARNING,
+        template_fix="correct the file, or check with the function's own version of Python",
     ),
     Rule(
         "LP026",

@@ -99,6 +99,7 @@ RULES = (
         "its extension modules cannot be imported by another version",
         "give both the same runtime",
         f"{_LAMBDA}chapter-layers.html",
+        on_templates=Severity.WARNING,
     ),
     Rule(
         "LP714",
@@ -106,6 +107,7 @@ RULES = (
         "its extension modules cannot be loaded on another processor",
         "give both the same architecture",
         f"{_LAMBDA}chapter-layers.html",
+        on_templates=Severity.WARNING,
     ),
     Rule(
         "LP715",

@@ -76,6 +76,7 @@ RULES = (
         "CloudFormation refuses the mapping, or the filter would match nothing",
         "make it with FilterCriteria.filter, with a list of what matches for every key",
         f"{_FILTERING}#filtering-syntax",
+        template_fix="give each key a list of what matches",
     ),
     Rule(
         "LP110",
@@ -112,6 +113,7 @@ RULES = (
         "give the queue a dead_letter_queue, or pass dead_letter",
         _DEAD_LETTERS,
         Severity.WARNING,
+        template_fix="set deadLetterTargetArn and maxReceiveCount in RedrivePolicy",
     ),
     Rule(
         "LP115",
@@ -172,6 +174,7 @@ RULES = (
         "SQS refuses the redrive policy",
         "use DeadLetter.queue(), which adapts, or pass a queue of the same kind",
         _DEAD_LETTERS,
+        template_fix="name a queue of the same kind in deadLetterTargetArn",
     ),
     Rule(
         "LP123",
@@ -186,6 +189,8 @@ RULES = (
         "its messages would come back for ever",
         "use DeadLetter.queue(), or pass another queue",
         _DEAD_LETTERS,
+        on_templates=Severity.WARNING,
+        template_fix="name another queue in deadLetterTargetArn",
     ),
     Rule(
         "LP125",
@@ -193,6 +198,7 @@ RULES = (
         "SQS refuses the redrive policy",
         "allow it in redrive_allow_policy of that queue, or use DeadLetter.queue()",
         _DEAD_LETTERS,
+        template_fix="allow it in RedriveAllowPolicy of that queue, or name another one",
     ),
     Rule(
         "LP126",
@@ -215,6 +221,7 @@ RULES = (
         "raise it, or shorten retention_period of the source",
         f"{_SQS}setting-up-dead-letter-queue-retention.html",
         Severity.WARNING,
+        template_fix="raise it, or shorten MessageRetentionPeriod of the source",
     ),
     Rule(
         "LP129",
@@ -231,6 +238,7 @@ RULES = (
         "lower max_concurrency, or raise reserved_concurrent_executions of the function",
         _SCALING,
         Severity.WARNING,
+        template_fix="lower it, or raise ReservedConcurrentExecutions of the function",
     ),
     Rule(
         "LP131",
@@ -239,6 +247,7 @@ RULES = (
         "set max_concurrency to at most the reserved concurrency",
         _SCALING,
         Severity.WARNING,
+        template_fix="set ScalingConfig.MaximumConcurrency to at most the reserved concurrency",
     ),
     Rule(
         "LP132",

@@ -15,6 +15,7 @@ RULES = (
         "without a stream there is nothing to read",
         "pass dynamo_stream to TableV2, stream to Table, or table_stream_arn to what imports it",
         _STREAMS,
+        template_fix="set StreamSpecification.StreamViewType of the table",
     ),
     Rule(
         "LP402",
@@ -29,6 +30,8 @@ RULES = (
         "a record that always fails holds up its shard until it expires, and never reaches the failure route",
         "choose a number of retries, or say with DeadLetter.none(reason=...) why records may be lost",
         _FAILURES,
+        on_templates=Severity.WARNING,
+        template_fix="set MaximumRetryAttempts",
     ),
     Rule(
         "LP404",
@@ -43,6 +46,8 @@ RULES = (
         "a record that is throttled for so long expires in the stream, and never reaches the failure route",
         "choose a time, or say with DeadLetter.none(reason=...) why records may be lost",
         _FAILURES,
+        on_templates=Severity.WARNING,
+        template_fix="set MaximumRecordAgeInSeconds",
     ),
     Rule(
         "LP406",
@@ -65,6 +70,7 @@ RULES = (
         "a window hands its state from batch to batch of a shard; batches side by side have none to hand on",
         "leave out one of the two",
         _WINDOWS,
+        on_templates=Severity.WARNING,
     ),
     Rule(
         "LP409",
@@ -72,6 +78,7 @@ RULES = (
         "Lambda knows AT_TIMESTAMP for Kinesis only",
         "use StartingPosition.TRIM_HORIZON or StartingPosition.LATEST",
         f"{_LAMBDA}services-ddb-params.html",
+        template_fix="set StartingPosition to TRIM_HORIZON or LATEST",
     ),
     Rule(
         "LP410",
@@ -79,6 +86,7 @@ RULES = (
         "CloudFormation refuses one without the other",
         "pass StartingPosition.AT_TIMESTAMP and the time in Unix seconds, or neither",
         f"{_LAMBDA}services-kinesis-parameters.html",
+        template_fix="set both to AT_TIMESTAMP and the time in Unix seconds, or neither",
     ),
     Rule(
         "LP411",
@@ -87,6 +95,7 @@ RULES = (
         "use DeadLetter.bucket(), or acknowledge this and send them back while the stream has them",
         _FAILURES,
         Severity.WARNING,
+        template_fix="name a bucket, or acknowledge this and send records back while the stream has them",
     ),
     Rule(
         "LP412",
@@ -95,6 +104,7 @@ RULES = (
         "shorten max_record_age, or lengthen the stream's retention_period where it is Kinesis",
         _FAILURES,
         Severity.WARNING,
+        template_fix="shorten it, or lengthen RetentionPeriodHours of a stream of Kinesis",
     ),
     Rule(
         "LP413",

@@ -1,8 +1,10 @@
 """What an app holds, and how its parts depend on each other."""
 
+from datetime import date
 from functools import cached_property
 
 from constructs_lib.templates.arns import Names
+from constructs_lib.templates.assets import Assets
 from constructs_lib.templates.flows import Flow, flows
 from constructs_lib.templates.invocations import Invocation, invocations
 from constructs_lib.templates.model import Resource, Stacks
@@ -13,12 +15,25 @@ __all__ = ["Graph"]
 
 
 class Graph(Stacks):
-    """Every stack of an app, or one template."""
+    """Every stack of an app, or one template.
+
+    Attributes:
+        today: the day for which it is looked at: what AWS takes changes by date.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.today = date.today()
 
     @cached_property
     def names(self) -> Names:
         """Which resource a value names."""
         return Names(self)
+
+    @cached_property
+    def assets(self) -> Assets:
+        """What functions and layers are made of."""
+        return Assets()
 
     @cached_property
     def policies(self) -> Policies:

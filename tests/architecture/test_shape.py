@@ -27,14 +27,14 @@ FAMILIES = {
 }
 # What only a template shows, by family.
 ON_TEMPLATES: dict[int, list[int]] = {
-    0: [*range(60, 60)],
-    1: [*range(60, 60)],
+    0: [*range(60, 81)],
+    1: [*range(60, 68)],
     2: [*range(60, 60)],
-    3: [*range(60, 60)],
-    4: [*range(60, 60)],
+    3: [*range(60, 70)],
+    4: [*range(60, 64)],
     5: [*range(60, 60)],
     6: [*range(60, 60)],
-    7: [*range(60, 60)],
+    7: [*range(60, 63)],
     8: [*range(60, 60)],
 }
 CODES = [

@@ -10,6 +10,7 @@ from constructs import Construct
 
 from constructs_lib import defaults
 from constructs_lib._internal.arguments import Checks
+from constructs_lib._internal.tokens import is_token
 from constructs_lib.packaging import PackagingError, Plan, has_dependencies
 from constructs_lib.packaging.code_files import Choice, CodeFiles, code_files
 from constructs_lib.patterns.functions._bundling import (
@@ -22,10 +23,10 @@ from constructs_lib.patterns.functions._bundling import (
     sound_lock,
 )
 from constructs_lib.patterns.functions._function_checks import check_unzipped
-from constructs_lib.patterns.functions._handlers import HandlerFiles, check_handler
 from constructs_lib.patterns.functions._runtimes import name_of
 from constructs_lib.patterns.functions._staging import output_of, staged
 from constructs_lib.rules import text
+from constructs_lib.rules.conditions.handler_files import HandlerFiles, found_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +108,11 @@ class GivenCode:
         check_unzipped(checks, files.sizes)
         check_left_out(checks, files)
         in_other = self.has_layers or is_packed
-        check_handler(
-            checks, HandlerFiles(folder.name, files.files), self.handler, runtime, may_be_elsewhere=in_other
+        packed = HandlerFiles(
+            folder.name, files.files, lambda path: Path(files.files[path].source).read_bytes()
         )
+        if not is_token(self.handler):
+            checks.note(found_in(packed, self.handler, runtime, may_be_elsewhere=in_other))
         plan = self._plan(checks, scope, folder, files) if is_packed else None
         if not is_packed:
             check_kept(checks, files)

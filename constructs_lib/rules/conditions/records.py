@@ -90,6 +90,8 @@ def unknown(pattern: Mapping[str, Any], record: Record) -> Iterator[Problem]:
     """Yield what no record of a source has, so that the pattern would match none."""
     for path, value in _fields(pattern):
         first, *rest = path
+        if _is_absence(value):
+            continue
         if first not in record.fields:
             near = text.listed(record.fields)
             yield Problem(f"about fields of {record.name}: {near}", f"a pattern about {first}")
@@ -110,6 +112,16 @@ def not_text(pattern: Mapping[str, Any], record: Record) -> Iterator[Problem]:
         if (is_text or is_image) and isinstance(value, list):
             for each in filter(_is_of_number, value):
                 yield Problem(f"about {'.'.join(path)} as a text", text.shown(each))
+
+
+def looked_at(pattern: Mapping[str, Any]) -> list[tuple[str, ...]]:
+    """Return the paths of the fields that a record must have for a pattern."""
+    return [path for path, value in _fields(pattern) if not _is_absence(value)]
+
+
+def _is_absence(conditions: object) -> bool:
+    """Return whether a record without the field matches, too."""
+    return isinstance(conditions, list) and {"exists": False} in conditions
 
 
 def first_keys(pattern: Mapping[str, Any]) -> list[str]:

@@ -2,7 +2,10 @@
 
 from typing import Any
 
-__all__ = ["FUNCTION", "LOGS", "ROLE", "arn", "queue_consumer", "ref", "resource"]
+__all__ = [
+    "FUNCTION", "LOGS", "ROLE", "alarm", "allow", "arn", "function", "queue_consumer", "ref", "resource",
+    "role", "rule_consumer", "stream_consumer",
+]  # fmt: skip
 
 
 def resource(kind: str, **properties: Any) -> dict[str, Any]:
@@ -65,6 +68,79 @@ def function(**properties: Any) -> dict[str, Any]:
     return {"Logs": LOGS, "Role": ROLE, "Function": own}
 
 
+def alarm(queue: str) -> dict[str, Any]:
+    """Return an alarm on the messages that are in a queue."""
+    return resource(
+        "CloudWatch::Alarm",
+        Namespace="AWS/SQS",
+        MetricName="ApproximateNumberOfMessagesVisible",
+        Dimensions=[{"Name": "QueueName", "Value": arn(queue, "QueueName")}],
+        Statistic="Maximum",
+        Period=60,
+        EvaluationPeriods=1,
+        Threshold=1,
+        ComparisonOperator="GreaterThanOrEqualToThreshold",
+    )
+
+
+def stream_consumer(*, kind: str = "Stream") -> dict[str, Any]:
+    """Return the resources of a function that a stream of Kinesis or of a table invokes, with its route."""
+    is_table = kind == "Table"
+    service, source = ("dynamodb", arn("Table", "StreamArn")) if is_table else ("kinesis", arn("Stream"))
+    reads = ["GetRecords", "GetShardIterator", "DescribeStream", "ListShards", "ListStreams"]
+    sources = {
+        "Stream": resource("Kinesis::Stream", ShardCount=1),
+        "Table": resource(
+            "DynamoDB::Table",
+            BillingMode="PAY_PER_REQUEST",
+            AttributeDefinitions=[{"AttributeName": "id", "AttributeType": "S"}],
+            KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}],
+            StreamSpecification={"StreamViewType": "NEW_AND_OLD_IMAGES"},
+        ),
+    }
+    return {
+        **function(),
+        "Role": role(
+            allow([f"{service}:{each}" for each in reads], source),
+            allow("s3:PutObject", {"Fn::Sub": "${Failures.Arn}/*"}),
+        ),
+        "Failures": resource("S3::Bucket"),
+        kind: sources[kind],
+        "Mapping": resource(
+            "Lambda::EventSourceMapping",
+            FunctionName=ref("Function"),
+            EventSourceArn=source,
+            StartingPosition="TRIM_HORIZON",
+            MaximumRetryAttempts=5,
+            MaximumRecordAgeInSeconds=3_600,
+            DestinationConfig={"OnFailure": {"Destination": arn("Failures")}},
+        ),
+    }
+
+
+def rule_consumer() -> dict[str, Any]:
+    """Return the resources of a function that a rule invokes, with its failure route."""
+    send = allow("sqs:SendMessage", arn("Failed"))
+    own = function(DeadLetterConfig={"TargetArn": arn("Failed")})
+    pattern = {"source": ["shop"]}
+    return {
+        **own,
+        "Role": role(send),
+        "Failed": resource("SQS::Queue", MessageRetentionPeriod=1_209_600, SqsManagedSseEnabled=True),
+        "Alarm": alarm("Failed"),
+        "Rule": resource(
+            "Events::Rule", EventPattern=pattern, Targets=[{"Id": "Function", "Arn": arn("Function")}]
+        ),
+        "Permission": resource(
+            "Lambda::Permission",
+            FunctionName=ref("Function"),
+            Action="lambda:InvokeFunction",
+            Principal="events.amazonaws.com",
+            SourceArn=arn("Rule"),
+        ),
+    }
+
+
 def queue_consumer() -> dict[str, Any]:
     """Return the resources of a function that a queue invokes, with its failure route."""
     actions = ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"]
@@ -72,6 +148,7 @@ def queue_consumer() -> dict[str, Any]:
         **function(),
         "Role": role(allow(actions, arn("Queue"))),
         "Failed": resource("SQS::Queue", MessageRetentionPeriod=1_209_600, SqsManagedSseEnabled=True),
+        "Alarm": alarm("Failed"),
         "Queue": resource(
             "SQS::Queue",
             VisibilityTimeout=60,

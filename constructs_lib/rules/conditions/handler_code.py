@@ -4,10 +4,9 @@ import ast
 import sys
 import warnings
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 
-from constructs_lib._internal.arguments import Checks
 from constructs_lib.rules import RULES, text
+from constructs_lib.rules.fault import Fault
 
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 # With any of these a module can define names that its text does not have.
@@ -17,45 +16,36 @@ _SCOPES = (ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 
-def check_symbol(checks: Checks, file: Path, name: str, handler: str, runtime: str) -> None:
-    """Check that a file is valid Python and defines the handler (LP013, LP014, LP025, LP034).
+def defines(code: bytes, name: str, handler: str, runtime: str) -> Iterator[Fault]:
+    """Yield what is wrong with the file of a Python handler (LP013, LP014, LP025, LP034).
 
     Args:
-        checks: where violations are noted.
-        file: the file.
-        name: its name in the asset.
+        code: what is in the file.
+        name: the file's name in the asset.
         handler: the handler.
         runtime: the runtime's name, such as `python3.13`.
     """
-    code = file.read_bytes()
     try:
         tree = _parsed(code)
     except (SyntaxError, ValueError) as error:
         # No version of Python reads another encoding than the file says.
         is_damaged = isinstance(error, ValueError) or b"\0" in code or "(unicode error)" in str(error)
         wrong = "LP025" if _is_newer(runtime) and not is_damaged else "LP014"
-        got = f"{name}{_reason(error, code)}"
-        checks.require(False, wrong, "handler", allowed="in a file of valid Python", got=got)
+        yield Fault(wrong, "handler", "in a file of valid Python", f"{name}{_reason(error, code)}")
         return
     except (RecursionError, MemoryError):
         got = f"{name}, in which an expression is nested too deep"
-        allowed, fix = "in a file that can be read", "write it in several steps, or with data of a file"
-        checks.require(False, "LP025", "handler", allowed=allowed, got=got, fix=fix)
+        fix = "write it in several steps, or with data of a file"
+        yield Fault("LP025", "handler", "in a file that can be read", got, fix)
         return
     bound, symbol = _bound(tree), handler.rpartition(".")[2]
     if symbol in bound:
-        _check_plain(checks, handler, bound[symbol])
-        return
-    functions = [node.name for node in tree.body if isinstance(node, ast.FunctionDef)][:5]
-    fix = RULES["LP013"].fix
-    checks.require(
-        _is_open(tree),
-        "LP013",
-        "handler",
-        allowed=f"a function that {name} defines",
-        got=repr(handler),
-        fix=f"it defines {text.listed(functions, 'and')}; {fix}" if functions else fix,
-    )
+        yield from _is_plain(handler, bound[symbol])
+    elif not _is_open(tree):
+        functions = [node.name for node in tree.body if isinstance(node, ast.FunctionDef)][:5]
+        fix = RULES["LP013"].fix
+        fix = f"it defines {text.listed(functions, 'and')}; {fix}" if functions else fix
+        yield Fault("LP013", "handler", f"a function that {name} defines", repr(handler), fix)
 
 
 def _parsed(code: bytes) -> ast.Module:
@@ -80,16 +70,16 @@ def _is_newer(runtime: str) -> bool:
     return version > sys.version_info[:2]
 
 
-def _check_plain(checks: Checks, handler: str, nodes: list[ast.AST]) -> None:
-    """Warn of a handler that returns what Lambda cannot send: a coroutine or a generator (LP034)."""
+def _is_plain(handler: str, nodes: list[ast.AST]) -> Iterator[Fault]:
+    """Yield a fault for a handler that returns a coroutine or a generator, which nobody runs (LP034)."""
     node = nodes[-1]
     kind = ""
     if all(isinstance(each, ast.AsyncFunctionDef) for each in nodes):
         kind = "an async function"
     elif isinstance(node, ast.FunctionDef) and not node.decorator_list and _yields(node):
         kind = "a generator"
-    got = f"{handler!r}, which is {kind}"
-    checks.require(not kind, "LP034", "handler", allowed="a function that returns its answer", got=got)
+    if kind:
+        yield Fault("LP034", "handler", "a function that returns its answer", f"{handler!r}, which is {kind}")
 
 
 def _yields(function: ast.FunctionDef) -> bool:

@@ -1,16 +1,13 @@
 """Finds a function's handler among its files as Lambda does, without importing it."""
 
 import posixpath
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
-from constructs_lib._internal.arguments import Checks
-from constructs_lib._internal.tokens import is_token
-from constructs_lib.packaging.code_files import CodeFile
-from constructs_lib.patterns.functions._handler_code import check_symbol
 from constructs_lib.rules import text
 from constructs_lib.rules.conditions import handlers
+from constructs_lib.rules.conditions.handler_code import defines
+from constructs_lib.rules.fault import Fault
 
 _NODE_SUFFIXES = (".js", ".mjs", ".cjs")
 _EXTENSION = ".so"
@@ -22,11 +19,13 @@ class HandlerFiles:
 
     Attributes:
         folder: name of the folder.
-        files: the files by their path in it.
+        files: the paths of the files in it.
+        read: returns what is in one of them.
     """
 
     folder: str
-    files: Mapping[str, CodeFile]
+    files: Collection[str]
+    read: Callable[[str], bytes]
 
     def beside(self, path: str, suffixes: tuple[str, ...]) -> list[str]:
         """Return the files with these suffixes in the folder of a path, or at the top where it has none."""
@@ -46,49 +45,42 @@ class HandlerFiles:
         return any(each.startswith(f"{path}/") for each in self.files)
 
 
-def check_handler(
-    checks: Checks, files: HandlerFiles, handler: str, runtime: str, *, may_be_elsewhere: bool
-) -> None:
-    """Check that a Python or Node.js handler exists in the folder (LP012 to LP014, LP025, LP032 to LP034).
+def found_in(files: HandlerFiles, handler: str, runtime: str, *, may_be_elsewhere: bool) -> Iterator[Fault]:
+    """Yield what is wrong with a handler of Python or Node.js (LP012 to LP014, LP025, LP032 to LP034).
 
     Args:
-        checks: where violations are noted.
         files: what is packed of the folder of the function.
         handler: the handler as Lambda takes it, such as `handler.handler`.
         runtime: the runtime's name, such as `python3.13`.
         may_be_elsewhere: whether a file that is missing here may be in a layer or a package.
     """
-    if is_token(handler):
-        return
     if runtime.startswith("python"):
-        _check_python(checks, files, handler, runtime, may_be_elsewhere=may_be_elsewhere)
+        yield from _in_python(files, handler, runtime, may_be_elsewhere=may_be_elsewhere)
     elif runtime.startswith("nodejs"):
-        _check_node(checks, files, handler, may_be_elsewhere=may_be_elsewhere)
+        yield from _in_node(files, handler, may_be_elsewhere=may_be_elsewhere)
 
 
-def _check_python(
-    checks: Checks, files: HandlerFiles, handler: str, runtime: str, *, may_be_elsewhere: bool
-) -> None:
+def _in_python(files: HandlerFiles, handler: str, runtime: str, *, may_be_elsewhere: bool) -> Iterator[Fault]:
     # rsplit, replace and import_module as in bootstrap.py of
     # https://github.com/aws/aws-lambda-python-runtime-interface-client, read 2026-11-27.
     module = handler.rpartition(".")[0]
     parts = module.replace("/", ".").split(".")
     if not all(parts):
-        checks.note(handlers.is_written_right(handler))
+        yield from handlers.is_written_right(handler)
         return
-    checks.note(handlers.is_no_module_of_python(handler, parts[0]))
+    yield from handlers.is_no_module_of_python(handler, parts[0])
     if parts[0] in handlers.BUILT_IN:
         return
     file, hidden_by = _find(files, parts)
     base = "/".join(parts)
     if hidden_by:
-        checks.note(handlers.is_reached(handler, hidden_by, posixpath.splitext(hidden_by)[0]))
+        yield from handlers.is_reached(handler, hidden_by, posixpath.splitext(hidden_by)[0])
     elif file is None:
         wanted = [f"{base}.py", f"{base}/__init__.py"]
-        _note_missing(checks, files, handler, wanted, may_be_elsewhere=may_be_elsewhere)
+        if not may_be_elsewhere:
+            yield _missing(files, handler, wanted)
     elif file.endswith(".py"):
-        code = Path(files.files[file].source)
-        check_symbol(checks, code, posixpath.basename(file), handler, runtime)
+        yield from defines(files.read(file), posixpath.basename(file), handler, runtime)
 
 
 def _find(files: HandlerFiles, parts: list[str]) -> tuple[str | None, str]:
@@ -104,32 +96,24 @@ def _find(files: HandlerFiles, parts: list[str]) -> tuple[str | None, str]:
     return None, ""
 
 
-def _check_node(checks: Checks, files: HandlerFiles, handler: str, *, may_be_elsewhere: bool) -> None:
+def _in_node(files: HandlerFiles, handler: str, *, may_be_elsewhere: bool) -> Iterator[Fault]:
     # The file ends at the first dot of its name, and the export may have dots: UserFunction.js in
     # https://github.com/aws/aws-lambda-nodejs-runtime-interface-client, read 2026-11-23.
     folder, slash, name = handler.rpartition("/")
     base, _, symbol = name.partition(".")
     if not base or not symbol or ".." in handler:
-        checks.note(handlers.is_written_right(handler))
+        yield from handlers.is_written_right(handler)
         return
     module = posixpath.normpath(f"{folder}{slash}{base}")
     wanted = [f"{module}{suffix}" for suffix in _NODE_SUFFIXES]
-    if not any(path in files.files for path in wanted):
-        _note_missing(checks, files, handler, wanted, may_be_elsewhere=may_be_elsewhere)
+    if not may_be_elsewhere and not any(path in files.files for path in wanted):
+        yield _missing(files, handler, wanted)
 
 
-def _note_missing(
-    checks: Checks, files: HandlerFiles, handler: str, wanted: list[str], *, may_be_elsewhere: bool
-) -> None:
+def _missing(files: HandlerFiles, handler: str, wanted: list[str]) -> Fault:
     suffixes = _NODE_SUFFIXES if wanted[0].endswith(_NODE_SUFFIXES) else (".py",)
-    checks.require(
-        may_be_elsewhere,
-        "LP012",
-        "handler",
-        allowed=f"a function in {text.listed(wanted)} of folder {files.folder}",
-        got=repr(handler),
-        fix=_nearest(files.beside(wanted[0], suffixes)),
-    )
+    allowed = f"a function in {text.listed(wanted)} of folder {files.folder}"
+    return Fault("LP012", "handler", allowed, repr(handler), _nearest(files.beside(wanted[0], suffixes)))
 
 
 def _nearest(found: list[str]) -> str | None:

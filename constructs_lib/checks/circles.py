@@ -1,0 +1,57 @@
+"""Checks of circles in which events go round through functions, queues and streams."""
+
+from collections.abc import Iterator
+
+from constructs_lib.checks.finding import Check, Finding, broken
+from constructs_lib.checks.known import FUNCTION, is_of_cdk
+from constructs_lib.rules import text
+from constructs_lib.templates.arns import arn_forms
+from constructs_lib.templates.flows import WRITES, Flow, circles
+from constructs_lib.templates.graph import Graph
+
+__all__ = ["CHECKS"]
+
+_QUEUE = "AWS::SQS::Queue"
+_STREAMS = ("AWS::DynamoDB::Table", "AWS::DynamoDB::GlobalTable", "AWS::Kinesis::Stream")
+_RULES = {
+    frozenset({FUNCTION}): "LP303",
+    frozenset({FUNCTION, _QUEUE}): "LP162",
+    **{frozenset({FUNCTION, kind}): "LP414" for kind in _STREAMS},
+}
+
+
+def _circles(app: Graph) -> Iterator[Finding]:
+    meant = [each for each in app.flows if not each.by or _is_meant(app, each)]
+    # A function that may call itself stands in no way of another circle.
+    for circle in circles(each for each in meant if each.source is not each.target):
+        kinds = frozenset(each.source.type for each in circle)
+        code = _RULES.get(kinds)
+        writer = next((each for each in circle if each.by), None)
+        if code is not None and writer is not None and not any(is_of_cdk(each.source) for each in circle):
+            yield _told(code, circle, writer)
+    for each in meant:
+        if each.source is each.target and each.source.type == FUNCTION and not is_of_cdk(each.source):
+            allowed = f"one by which {each.source.name} does not call itself"
+            got = f"{each.through.name}, which may do {each.by} with it"
+            yield broken("LP302", each.source, "Role", allowed=allowed, got=got)
+
+
+def _is_meant(app: Graph, way: Flow) -> bool:
+    """Return whether a right names what it is about; one on everything says nothing of where events go."""
+    forms = [form + end for form in arn_forms(way.target) for end in WRITES[way.target.type][1]]
+    return any(
+        each.effect == "Allow" and each.covers(way.by) and each.reaches(forms) and "*" not in each.resources
+        for each in app.policies.statements(way.through)
+        if not each.not_resources
+    )
+
+
+def _told(code: str, circle: tuple[Flow, ...], writer: Flow) -> Finding:
+    names = [each.source.name for each in circle]
+    way = " to ".join([*names, names[0]])
+    rights = text.listed(dict.fromkeys(each.by for each in circle if each.by), "and")
+    allowed = "a role by which events do not come back"
+    return broken(code, writer.source, "Role", allowed=allowed, got=f"the circle {way} by {rights}")
+
+
+CHECKS = (Check(("LP162", "LP302", "LP303", "LP414"), _circles),)

@@ -1,0 +1,31 @@
+"""Rules of layers that only a template shows: LP760 to LP799."""
+
+from constructs_lib.rules.model import Rule, Severity
+
+_LAMBDA = "https://docs.aws.amazon.com/lambda/latest/dg/"
+_PACKAGING = f"{_LAMBDA}packaging-layers.html"
+
+RULES: tuple[Rule, ...] = (
+    Rule(
+        "LP760",
+        "The packages of a layer are in the folder that its runtime reads",
+        "Lambda unpacks a layer to /opt, and Python looks in /opt/python, Node.js in /opt/nodejs",
+        "move them below that folder",
+        _PACKAGING,
+        Severity.WARNING,
+    ),
+    Rule(
+        "LP761",
+        "A layer is in the Region of its function",
+        "Lambda refuses the function",
+        "name the layer of that Region, or publish it there",
+        f"{_LAMBDA}chapter-layers.html",
+    ),
+    Rule(
+        "LP762",
+        "A function has one version of a layer",
+        "Lambda refuses two versions of one layer",
+        "remove one of them",
+        f"{_LAMBDA}adding-layers.html",
+    ),
+)

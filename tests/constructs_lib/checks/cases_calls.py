@@ -1,0 +1,149 @@
+"""Mistakes with calls, asynchronous invocations, failure routes and function URLs."""
+
+from typing import Any
+
+from tests.constructs_lib.checks.case import Case, changed, in_place
+from tests.constructs_lib.checks.parts import (
+    allow,
+    arn,
+    function,
+    queue_consumer,
+    ref,
+    resource,
+    role,
+    rule_consumer,
+)
+
+RULE = rule_consumer()
+QUEUE = queue_consumer()
+READS = ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"]
+SEND = allow("sqs:SendMessage", arn("Failed"))
+SETTINGS = {
+    **in_place(RULE, "Function", DeadLetterConfig=None),
+    "Settings": resource(
+        "Lambda::EventInvokeConfig",
+        FunctionName=ref("Function"),
+        Qualifier="$LATEST",
+        DestinationConfig={"OnFailure": {"Destination": arn("Failed")}},
+    ),
+}
+LIVE = {
+    **SETTINGS,
+    "Version": resource("Lambda::Version", FunctionName=ref("Function")),
+    "Live": resource(
+        "Lambda::Alias", FunctionName=ref("Function"), FunctionVersion=arn("Version", "Version"), Name="live"
+    ),
+}
+LIVE = in_place(LIVE, "Rule", Targets=[{"Id": "Function", "Arn": ref("Live")}])
+LIVE = in_place(LIVE, "Settings", Qualifier="live")
+TOPIC = {
+    **in_place(RULE, "Function", DeadLetterConfig={"TargetArn": ref("Topic")}),
+    "Role": role(SEND, allow("sns:Publish", ref("Topic"))),
+    "Topic": resource("SNS::Topic"),
+    "Subscription": resource(
+        "SNS::Subscription", TopicArn=ref("Topic"), Protocol="email", Endpoint="a@example.com"
+    ),
+}
+KEYED = {
+    **in_place(RULE, "Failed", SqsManagedSseEnabled=None, KmsMasterKeyId=ref("Key")),
+    "Key": resource("KMS::Key", KeyPolicy={"Statement": []}),
+    "Role": role(SEND, allow(["kms:GenerateDataKey", "kms:Decrypt"], arn("Key"))),
+}
+URL = {
+    **function(),
+    "Url": resource("Lambda::Url", TargetFunctionArn=arn("Function"), AuthType="AWS_IAM"),
+}
+
+
+def _public(action: str) -> dict[str, Any]:
+    own = {"FunctionUrlAuthType": "NONE"} if action.endswith("Url") else {"InvokedViaFunctionUrl": True}
+    return resource("Lambda::Permission", FunctionName=ref("Function"), Action=action, Principal="*", **own)
+
+
+OPEN = {
+    **in_place(URL, "Url", AuthType="NONE"),
+    "Url1": _public("lambda:InvokeFunctionUrl"),
+    "Url2": _public("lambda:InvokeFunction"),
+}
+PAIR = {
+    **function(),
+    "Other": {
+        **function()["Function"],
+        "Properties": {**function()["Function"]["Properties"], "Role": arn("OtherRole")},
+    },
+    "OtherRole": role(),
+}
+
+
+def _calls(logical_id: str) -> dict[str, Any]:
+    return role(allow("lambda:InvokeFunction", [arn(logical_id), {"Fn::Sub": f"${{{logical_id}.Arn}}:*"}]))
+
+
+CASES: tuple[Case, ...] = (
+    Case("LP302", "a function that may call itself", {**function(), "Role": _calls("Function")}, function()),
+    Case(
+        "LP303",
+        "two functions that call each other",
+        {**PAIR, "Role": _calls("Other"), "OtherRole": _calls("Function")},
+        {**PAIR, "Role": _calls("Other")},
+    ),
+    changed("LP309", "a FIFO queue for events that fail", RULE, "Failed", FifoQueue=True),
+    changed(
+        "LP310",
+        "events that fail, stored twice",
+        SETTINGS,
+        "Function",
+        DeadLetterConfig={"TargetArn": arn("Failed")},
+    ),
+    Case(
+        "LP311", "a topic that nobody hears", {k: v for k, v in TOPIC.items() if k != "Subscription"}, TOPIC
+    ),
+    changed("LP360", "a rule's function without a failure route", RULE, "Function", DeadLetterConfig=None),
+    Case("LP361", "a role that may not send to its failure route", {**RULE, "Role": role()}, RULE),
+    Case("LP361", "a role that may not send to its destination", {**SETTINGS, "Role": role()}, SETTINGS),
+    Case(
+        "LP362", "a role that may not use the key of its failure route", {**KEYED, "Role": role(SEND)}, KEYED
+    ),
+    changed(
+        "LP363",
+        "a failure route named by its address",
+        RULE,
+        "Function",
+        DeadLetterConfig={"TargetArn": ref("Failed")},
+    ),
+    Case(
+        "LP364",
+        "a destination of a function that is polled for",
+        {
+            **QUEUE,
+            "Settings": SETTINGS["Settings"],
+            "Role": role(allow("sqs:*", arn("Queue")), SEND),
+        },
+        {**QUEUE, "Role": role(allow("sqs:*", arn("Queue")), SEND)},
+    ),
+    Case(
+        "LP365", "a failure route that nobody watches", {k: v for k, v in RULE.items() if k != "Alarm"}, RULE
+    ),
+    Case("LP366", "a function URL for everybody", OPEN, {**OPEN, "Url": URL["Url"]}),
+    Case(
+        "LP367",
+        "a public function URL with one permission",
+        {k: v for k, v in OPEN.items() if k != "Url2"},
+        OPEN,
+    ),
+    changed("LP368", "settings of $LATEST behind an alias", LIVE, "Settings", Qualifier="$LATEST"),
+    Case(
+        "LP369",
+        "dead letters that come back to the same function",
+        {
+            **QUEUE,
+            "Again": in_place(QUEUE, "Mapping", EventSourceArn=arn("Failed"))["Mapping"],
+            "Failed": {
+                **QUEUE["Failed"],
+                "Properties": {**QUEUE["Failed"]["Properties"], "VisibilityTimeout": 60},
+            },
+            "Role": role(allow(READS, [arn("Queue"), arn("Failed")])),
+        },
+        QUEUE,
+    ),
+)
