@@ -65,9 +65,8 @@ def flows(app: Stacks, names: Names, policies: Policies, invocations: Iterable[I
     """Yield every way of events of the app, as far as it is known."""
     found = list(_deliveries(app, names, invocations))
     yield from found
-    sources = {each.source for each in found} | {
-        each.target for each in found if each.target.type == FUNCTION
-    }
+    # A function may be called though nothing of the app starts it.
+    sources = {each.source for each in found} | set(app.of_type(FUNCTION))
     for function in app.of_type(FUNCTION):
         role = names.target(function.value("Role"), ROLE)
         if role is None:
