@@ -53,7 +53,8 @@ def _files(app: Graph, function: Resource) -> HandlerFiles | None:
         is_index = str(function.value("Handler")).startswith("index.")
         return HandlerFiles("the template", [name], lambda _: content) if is_index else None
     asset = app.assets.of(function)
-    return None if asset is None else HandlerFiles(asset.path.name, asset.sizes, asset.read)
+    # CDK names a folder by a long hash.
+    return None if asset is None else HandlerFiles(asset.path.name[:18], asset.sizes, asset.read)
 
 
 def _sizes(app: Graph) -> Iterator[Finding]:

@@ -90,7 +90,8 @@ def unknown(pattern: Mapping[str, Any], record: Record) -> Iterator[Problem]:
     """Yield what no record of a source has, so that the pattern would match none."""
     for path, value in _fields(pattern):
         first, *rest = path
-        if _is_absence(value):
+        # What a record has not is not there, as the pattern wants it.
+        if _is_absence(value) and first not in record.fields:
             continue
         if first not in record.fields:
             near = text.listed(record.fields)

@@ -34,6 +34,7 @@ def _item(attributes: dict[str, Any], image: str = "NewImage") -> dict[str, Any]
         {"dynamodb": {"SizeBytes": [{"numeric": [">", 5]}]}},
         {"dynamodb": {"$or": [{"NewImage": {"a": {"S": ["b"]}}}, {"OldImage": {"a": {"S": ["c"]}}}]}},
         {"$or": [{"eventName": ["INSERT"]}, _item({"a": {"S": ["b"]}})]},
+        {"eventName": ["INSERT"], "shipped": [{"exists": False}]},
     ],
     ids=str,
 )

@@ -1,0 +1,74 @@
+"""Calls, asynchronous invocations, failure routes and function URLs in which nothing is wrong."""
+
+from tests.constructs_lib.checks.case import Resources, in_place
+from tests.constructs_lib.checks.parts import alarm, allow, arn, function, ref, resource, role, rule_consumer
+
+RULE = rule_consumer()
+SEND = allow("sqs:SendMessage", arn("Failed"))
+KEY = resource(
+    "KMS::Key",
+    KeyPolicy={
+        "Statement": [
+            {"Effect": "Allow", "Action": "kms:*", "Resource": "*", "Principal": {"AWS": arn("Role")}}
+        ]
+    },
+)
+SETTINGS = {
+    **in_place(RULE, "Function", DeadLetterConfig=None),
+    "Settings": resource(
+        "Lambda::EventInvokeConfig",
+        FunctionName=ref("Function"),
+        Qualifier="$LATEST",
+        MaximumRetryAttempts=1,
+        DestinationConfig={"OnFailure": {"Destination": arn("Failed")}},
+    ),
+}
+
+QUIET: dict[str, Resources] = {
+    "a rule with its function": RULE,
+    "a rule whose function has a destination": SETTINGS,
+    "a failure route of another stack": {
+        **{name: each for name, each in RULE.items() if name not in {"Failed", "Alarm"}},
+        "Role": role(allow("sqs:SendMessage", {"Fn::ImportValue": "failed"})),
+        "Function": in_place(RULE, "Function", DeadLetterConfig={"TargetArn": {"Fn::ImportValue": "failed"}})[
+            "Function"
+        ],
+    },
+    "a failure route on a condition": in_place(
+        RULE,
+        "Function",
+        DeadLetterConfig={"Fn::If": ["IsTest", ref("AWS::NoValue"), {"TargetArn": arn("Failed")}]},
+    ),
+    "a failure route with a key that admits the role": {
+        **in_place(RULE, "Failed", SqsManagedSseEnabled=None, KmsMasterKeyId=ref("Key")),
+        "Key": KEY,
+    },
+    "a failure route with AWS's own key": in_place(
+        RULE, "Failed", SqsManagedSseEnabled=None, KmsMasterKeyId="alias/aws/sqs"
+    ),
+    "a topic with a subscription of its own": {
+        **{name: each for name, each in RULE.items() if name not in {"Failed", "Alarm"}},
+        "Topic": resource("SNS::Topic", Subscription=[{"Protocol": "email", "Endpoint": "a@example.com"}]),
+        "Function": in_place(RULE, "Function", DeadLetterConfig={"TargetArn": ref("Topic")})["Function"],
+        "Role": role(allow("sns:Publish", ref("Topic"))),
+    },
+    "an alarm that names its queue": {
+        **in_place(RULE, "Failed", QueueName="orders-failed"),
+        "Alarm": in_place(
+            {"Alarm": alarm("Failed")}, "Alarm", Dimensions=[{"Name": "QueueName", "Value": "orders-failed"}]
+        )["Alarm"],
+    },
+    "a function URL that asks who calls": {
+        **function(),
+        "Url": resource("Lambda::Url", TargetFunctionArn=arn("Function"), AuthType="AWS_IAM"),
+    },
+    "a caller and what it calls": {
+        **function(),
+        "Role": role(allow("lambda:InvokeFunction", arn("Other"))),
+        "Other": {
+            **function()["Function"],
+            "Properties": {**function()["Function"]["Properties"], "Role": arn("Own")},
+        },
+        "Own": role(),
+    },
+}
