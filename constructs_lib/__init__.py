@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from constructs_lib._internal.types import FunctionLike
+    from constructs_lib.checks.plugin import LambdaChecks
     from constructs_lib.dead_letter.values import DeadLetter, FailureRoute
     from constructs_lib.errors import ArgumentTypeError, ConstructsLibError, ValidationError, Violation
     from constructs_lib.patterns.apis.authorization import Authorization
@@ -42,6 +43,7 @@ __all__ = [
     "FunctionLike",
     "HttpApiFunction",
     "KinesisConsumer",
+    "LambdaChecks",
     "QueueConsumer",
     "RestApiFunction",
     "Route",
@@ -70,6 +72,7 @@ _MODULES = {
     "FunctionLike": "_internal.types",
     "HttpApiFunction": "patterns.apis.http_api",
     "KinesisConsumer": "patterns.pollers.kinesis_consumer",
+    "LambdaChecks": "checks.plugin",
     "QueueConsumer": "patterns.pollers.queue_consumer",
     "RestApiFunction": "patterns.apis.rest_api",
     "Route": "patterns.apis.routes",

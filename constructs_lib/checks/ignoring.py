@@ -13,13 +13,13 @@ from constructs_lib.checks.finding import Finding
 from constructs_lib.checks.settings import Ignore
 from constructs_lib.templates.model import Resource, Stacks
 
-__all__ = ["NAMESPACE", "Accepted", "Parted", "part"]
+__all__ = ["ANNOTATIONS", "NAMESPACE", "Accepted", "Parted", "part"]
 
 NAMESPACE = "ConstructsLib"
 """How ids of our rules begin where CDK acknowledges them: `ConstructsLib::LP104`."""
 _METADATA = "constructs-lib"
-# A warning that a construct of ours makes is acknowledged by this id, with CDK's own namespace or without.
-_ANNOTATIONS = ("constructs-lib:", "Annotation::constructs-lib:", "Construct-Annotations::constructs-lib:")
+ANNOTATIONS = ("constructs-lib:", "Annotation::constructs-lib:", "Construct-Annotations::constructs-lib:")
+"""How ids of the warnings of our own constructs begin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ def part(
 def _acknowledged(given: Mapping[str, Mapping[str, str]]) -> Iterator[tuple[tuple[str, str], str]]:
     for path, rules in given.items():
         for name, reason in rules.items():
-            for start in (f"{NAMESPACE}::", *_ANNOTATIONS):
+            for start in (f"{NAMESPACE}::", *ANNOTATIONS):
                 if name.startswith(start):
                     yield (name.removeprefix(start), path.strip("/")), str(reason or "")
 

@@ -1,6 +1,7 @@
 """Reads a synthesised cloud assembly (`cdk.out`) with all its stacks."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +17,7 @@ __all__ = ["Assembly", "Place", "add_stack", "is_assembly"]
 
 # What `sam build` writes lies below it.
 _BUILT = ".aws-sam"
+_STAGED = re.compile(r"\b([0-9a-f]{64})\.json")
 
 
 def is_assembly(folder: Path) -> bool:
@@ -210,11 +212,26 @@ def _nested_file(resource: Resource) -> Path | None:
         return None
     beside = resource.metadata.get("aws:asset:path")
     # A template that is not packed yet names its nested ones as files beside it.
-    named = resource.definition.get("Properties", {}).get("TemplateURL") if beside is None else beside
+    given = resource.definition.get("Properties")
+    address = given.get("TemplateURL") if isinstance(given, dict) else None
+    named = address if beside is None else beside
+    if isinstance(address, dict) and beside is None:
+        named = _staged(file.parent, address)
     if not isinstance(named, str) or "://" in named:
         return None
     found = file.parent / named
     return found if found.is_file() else None
+
+
+def _staged(folder: Path, address: Mapping[str, Any]) -> str | None:
+    """Return the file of an assembly that goes where an address in S3 leads; only the CLI notes it."""
+    found = _STAGED.search(json.dumps(address))
+    for manifest in folder.glob("*.assets.json") if found else ():
+        staged = _json(manifest).get("files", {}).get(found[1]) if found else None
+        if staged is not None:
+            path: str | None = staged.get("source", {}).get("path")
+            return path
+    return None
 
 
 def _said(folder: Path, artifact: Mapping[str, Any]) -> dict[str, Any]:

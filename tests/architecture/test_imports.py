@@ -23,7 +23,8 @@ ORDER: dict[str, tuple[set[str], set[str]]] = {
     "schedule": ({"errors", "rules"}, set()),
     "packaging": ({"errors", "rules"}, {"packaging", "uv"}),
     "templates": ({"errors"}, {"yaml", "botocore", "samtranslator"}),
-    "checks": ({"errors", "limits", "rules", "templates"}, set()),
+    # Of them, the plugin alone has CDK: see below.
+    "checks": ({"errors", "limits", "rules", "templates"}, {"aws_cdk", "jsii"}),
     "redrive": ({"errors", "templates"}, {"boto3", "botocore", "jmespath"}),
     "local": (
         {"errors", "packaging", "templates"},
@@ -42,7 +43,7 @@ ORDER: dict[str, tuple[set[str], set[str]]] = {
         {"errors", "limits", "rules", "schedule", "packaging", "defaults", "_internal", "dead_letter"},
         {"aws_cdk", "constructs", "jsii"},
     ),
-    "__init__": ({"errors", "_internal", "dead_letter", "patterns"}, set()),
+    "__init__": ({"errors", "checks", "_internal", "dead_letter", "patterns"}, set()),
     "blueprints": ({"errors"}, set()),
     "testing": ({"local"}, {"aws_cdk", "pytest", "syrupy"}),
     "cli": (
@@ -137,6 +138,13 @@ def test_imports_run_one_way(package: str) -> None:
     for path in files:
         for module in _imported(path):
             assert module.split(".")[0] in STANDARD or _is_in(module, allowed), f"{path} imports {module}"
+
+
+def test_checks_import_cdk_for_its_plugin_only() -> None:
+    for path in _files("constructs_lib/checks"):
+        if path.name != "plugin.py":
+            for module in _imported(path):
+                assert not _is_in(module, {"aws_cdk", "jsii", "constructs_lib.checks.plugin"}), path
 
 
 def test_gaps_of_the_local_aws_import_nothing_of_ours() -> None:
