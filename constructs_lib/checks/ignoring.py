@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from constructs_lib.checks.check_settings import Ignore
 from constructs_lib.checks.checking import CHECKED
 from constructs_lib.checks.finding import Finding
-from constructs_lib.checks.settings import Ignore
 from constructs_lib.templates.model import Resource, Stacks
 
 __all__ = ["ANNOTATIONS", "NAMESPACE", "Accepted", "Parted", "part"]

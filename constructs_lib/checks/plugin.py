@@ -16,10 +16,10 @@ from aws_cdk import (
     PolicyViolation,
 )
 
+from constructs_lib.checks.check_settings import raised, settings_of
 from constructs_lib.checks.checking import CHECKED, check
 from constructs_lib.checks.finding import Finding
 from constructs_lib.checks.ignoring import ANNOTATIONS, NAMESPACE, part
-from constructs_lib.checks.settings import raised, settings_of
 from constructs_lib.limits import LIMITS_CONTEXT_KEY
 from constructs_lib.rules import Severity
 from constructs_lib.templates.assembly import Assembly, is_assembly
@@ -73,7 +73,11 @@ class LambdaChecks:
 
     @jsii.member(jsii_name="validate")
     def validate(self, context: IPolicyValidationContext) -> PolicyValidationPluginReport:
-        """Check the templates that an app has written; CDK calls it."""
+        """Check the templates that an app has written; CDK calls it.
+
+        Args:
+            context: what CDK says of the app and its templates.
+        """
         paths = {os.path.realpath(each) for each in context.template_paths}
         assembly = Assembly.read(_root(paths))
         settings = settings_of([Path.cwd()])

@@ -12,11 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from constructs_lib.checks.checking import check
-from constructs_lib.checks.formats.lines import lines
-from constructs_lib.checks.formats.report import Report
-from constructs_lib.checks.ignoring import Parted, part
-from constructs_lib.checks.settings import (
+from constructs_lib.checks.check_settings import (
     Ignore,
     Settings,
     SettingsError,
@@ -24,6 +20,10 @@ from constructs_lib.checks.settings import (
     raised_by_cdk,
     settings_of,
 )
+from constructs_lib.checks.checking import check
+from constructs_lib.checks.formats.lines import lines
+from constructs_lib.checks.formats.report import Report
+from constructs_lib.checks.ignoring import Parted, part
 from constructs_lib.errors import ConstructsLibError
 from constructs_lib.rules import Severity
 from constructs_lib.templates.errors import TemplateError

@@ -10,7 +10,10 @@ LIBRARY = ROOT / "constructs_lib"
 # What users get: every project has its own `app.py` and `handler.py`.
 PROJECTS = LIBRARY / "blueprints"
 PYTHONS_OWN = {"__init__", "__main__"}
-SAME_EVERYWHERE = {"errors": "the exceptions of its package"}
+SAME_EVERYWHERE = {
+    "errors": "the exceptions of its package",
+    "plugin": "what puts its package into another program",
+}
 FAMILIES = (
     LIBRARY / "rules",
     LIBRARY / "rules" / "conditions",

@@ -6,6 +6,7 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+from constructs import Construct
 
 import constructs_lib
 from tests.support.stacks import ROOT
@@ -24,7 +25,9 @@ SECTIONS = (
     "Escape hatches",
 )
 CONSTRUCTS = [
-    name for name in constructs_lib.__all__ if hasattr(getattr(constructs_lib, name), "__jsii_type__")
+    name
+    for name in constructs_lib.__all__
+    if isinstance(kind := getattr(constructs_lib, name), type) and issubclass(kind, Construct)
 ]
 PAGES = [path for path in sorted(DOCS.rglob("*.md")) if path.parent.name != "_parameters"]
 _INCLUDED = re.compile(r'^--8<-- "([^":]+)(?::(\w+))?"$', re.MULTILINE)
