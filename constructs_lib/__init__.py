@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from constructs_lib.patterns.functions.dependency_layer import DependencyLayer
     from constructs_lib.patterns.functions.fan_out import AsyncFanOut, SyncFanOut
     from constructs_lib.patterns.functions.function import StandardFunction
+    from constructs_lib.patterns.functions.runtime_layer import RuntimeLayer
     from constructs_lib.patterns.pollers.kinesis_consumer import KinesisConsumer
     from constructs_lib.patterns.pollers.queue_consumer import QueueConsumer
     from constructs_lib.patterns.pollers.table_stream_consumer import TableStreamConsumer
@@ -45,6 +46,7 @@ __all__ = [
     "QueueConsumer",
     "RestApiFunction",
     "Route",
+    "RuntimeLayer",
     "ScheduledFunction",
     "StandardFunction",
     "SyncFanOut",
@@ -73,6 +75,7 @@ _MODULES = {
     "QueueConsumer": "patterns.pollers.queue_consumer",
     "RestApiFunction": "patterns.apis.rest_api",
     "Route": "patterns.apis.routes",
+    "RuntimeLayer": "patterns.functions.runtime_layer",
     "ScheduledFunction": "patterns.senders.scheduled_function",
     "StandardFunction": "patterns.functions.function",
     "SyncFanOut": "patterns.functions.fan_out",

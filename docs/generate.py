@@ -195,6 +195,7 @@ TABLES = (
     "KinesisConsumer",
     "BucketConsumer",
     "TopicConsumer",
+    "RuntimeLayer",
 )
 """Classes whose parameters a page shows."""
 

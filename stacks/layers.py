@@ -20,11 +20,6 @@ def http_layer(scope: Construct) -> lambda_.LayerVersion:
     return _layer(scope, "HttpLayer", "http", "lambda_http: requests, responses and CORS of both API kinds")
 
 
-def invoke_layer(scope: Construct) -> lambda_.LayerVersion:
-    """Define `lambda_invoke`: functions that call functions."""
-    return _layer(scope, "InvokeLayer", "invoke", "lambda_invoke: calls functions, one or many")
-
-
 def _layer(scope: Construct, construct_id: str, slug: str, description: str) -> lambda_.LayerVersion:
     code = lambda_.Code.from_asset(str(LAYERS / slug), exclude=list(defaults.ASSET_EXCLUDE))
     return lambda_.LayerVersion(scope, construct_id, code=code, description=description)

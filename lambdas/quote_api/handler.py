@@ -5,7 +5,8 @@ Environment: `FAN_OUT_PRICING` and `FAN_OUT_STOCK`, the functions that are asked
 
 import logic
 from lambda_http import Event, Request, Response, handle, respond
-from lambda_invoke import FanOutError, correlated
+
+from constructs_lib.runtime.invoke import FanOutError, correlated
 
 
 @correlated

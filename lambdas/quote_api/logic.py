@@ -10,8 +10,9 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 from lambda_http import BadRequestError
-from lambda_invoke import FanOutError, RemoteError, invoke_all, target
-from lambda_invoke import dry_run as dry_run_call
+
+from constructs_lib.runtime.invoke import FanOutError, RemoteError, invoke_all, target
+from constructs_lib.runtime.invoke import dry_run as dry_run_call
 
 Items = dict[str, int]
 

@@ -11,7 +11,8 @@ from datetime import UTC, datetime, timedelta
 import boto3
 import logic
 from lambda_http import Event, Request, Response, handle, respond
-from lambda_invoke import correlated
+
+from constructs_lib.runtime.invoke import correlated
 
 REPORTS = boto3.resource("dynamodb").Table(os.environ["REPORTS_TABLE"])
 DEADLINE = timedelta(seconds=int(os.environ["REPORT_DEADLINE_SECONDS"]))

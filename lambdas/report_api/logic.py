@@ -10,7 +10,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from lambda_http import BadRequestError, NotFoundError
-from lambda_invoke import invoke_async, target
+
+from constructs_lib.runtime.invoke import invoke_async, target
 
 # A boto3 `Table`: its class is made at run time and cannot be named here.
 Table = Any

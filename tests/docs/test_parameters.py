@@ -84,6 +84,7 @@ _PLACES = {
 _FURTHER = {
     # One rule and one bound for what several patterns take.
     "DependencyLayer.description": limits.LAMBDA_DESCRIPTION,
+    "RuntimeLayer.description": limits.LAMBDA_DESCRIPTION,
     "TableStreamConsumer.filters": limits.LAMBDA_FILTERS,
     "KinesisConsumer.filters": limits.LAMBDA_FILTERS,
     # Of a standard queue; the bound is that of a FIFO queue.

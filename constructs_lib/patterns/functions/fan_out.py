@@ -101,7 +101,8 @@ class _FanOut(Construct):
 class SyncFanOut(_FanOut):
     """Defines the right of a function to invoke others and wait for their answers (RequestResponse).
 
-    There is no failure route: the caller gets every error. `layers/invoke` has the half that the caller runs.
+    There is no failure route: the caller gets every error. In the handler `constructs_lib.runtime.invoke`,
+    which `RuntimeLayer` takes to Lambda, makes the calls.
 
     Defines:
         a statement in the caller's policy for exactly these functions, and the variables `FAN_OUT_<NAME>` in
@@ -152,7 +153,8 @@ class AsyncFanOut(_FanOut):
     """Defines the right of a function to invoke others without waiting (Event), and where failed events go.
 
     Lambda keeps the event in a queue of its own, tries again when the target fails, and at last sends it to
-    the failure route. `layers/invoke` has the half that the caller runs.
+    the failure route. In the handler `constructs_lib.runtime.invoke`, which `RuntimeLayer` takes to Lambda,
+    makes the calls.
 
     Defines:
         a statement in the caller's policy for exactly these functions; the variables `FAN_OUT_<NAME>` in its

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.layers.lambda_server import LambdaServer, refuses, returns, runs
+from tests.constructs_lib.runtime.lambda_server import LambdaServer, refuses, returns, runs
 from tests.support.lambdas import http_event, load, rest_event
 
 TEA_AND_COCOA = {"items": [{"sku": "tea", "quantity": 2}, {"sku": "cocoa", "quantity": 1}]}

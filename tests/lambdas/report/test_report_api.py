@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from botocore.stub import ANY, Stubber
 
-from tests.layers.lambda_server import LambdaServer, refuses, returns
+from tests.constructs_lib.runtime.lambda_server import LambdaServer, refuses, returns
 from tests.support.lambdas import http_event, load, rest_event
 
 ID = "0123456789abcdef0123456789abcdef"

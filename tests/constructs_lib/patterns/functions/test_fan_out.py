@@ -10,9 +10,9 @@ from aws_cdk import aws_lambda as lambda_
 
 from constructs_lib import AsyncFanOut, SyncFanOut
 from constructs_lib.errors import ArgumentTypeError
+from constructs_lib.runtime import invoke
 from tests.support.fan_outs import FUNCTION_ARN, async_fan_out, calling, plain_function, sync_fan_out
 from tests.support.ids import named
-from tests.support.lambdas import load_layer
 from tests.support.stacks import app, broken_rules, function, imported_function, number_token, stack
 from tests.support.templates import resources, statements, template_of
 
@@ -130,7 +130,7 @@ def test_layer_finds_the_target_under_the_name_that_was_given(
     sync_fan_out(scope, caller=calling(scope), targets={name: imported_function(scope)})
     for variable, value in _variables(scope).items():
         monkeypatch.setenv(variable, value)
-    found = load_layer("lambda_invoke").target(name)
+    found = invoke.target(name)
     assert found == "arn:aws:lambda:us-east-1:111111111111:function:elsewhere"
 
 

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
-from lambda_invoke.client import ASYNC, SYNC
-from lambda_invoke.errors import RemoteError
-from lambda_invoke.payload import ASYNC_LIMIT, SYNC_LIMIT, encode
+from constructs_lib.runtime.invoke.client import ASYNC, SYNC
+from constructs_lib.runtime.invoke.errors import RemoteError
+from constructs_lib.runtime.invoke.payload import ASYNC_LIMIT, SYNC_LIMIT, encode
 
 
 class InvocationType(StrEnum):

@@ -6,11 +6,11 @@ from contextvars import copy_context
 from functools import partial
 from typing import Any, Literal
 
-from lambda_invoke.calls import call
-from lambda_invoke.client import MOST_IN_PARALLEL, SYNC
-from lambda_invoke.errors import FanOutError
-from lambda_invoke.payload import SYNC_LIMIT, encode
-from lambda_invoke.targets import target
+from constructs_lib.runtime.invoke.client import MOST_IN_PARALLEL, SYNC
+from constructs_lib.runtime.invoke.errors import FanOutError
+from constructs_lib.runtime.invoke.one_call import call
+from constructs_lib.runtime.invoke.payload import SYNC_LIMIT, encode
+from constructs_lib.runtime.invoke.target_names import target
 
 
 def invoke_all(
@@ -51,6 +51,19 @@ def invoke_all(
         )
         for name, payload in payloads.items()
     }
+    results, failures = _all_called(calls, raises_first=errors == "first")
+    if failures:
+        raise FanOutError(
+            {name: failures[name] for name in calls if name in failures},
+            {name: results[name] for name in calls if name in results},
+        )
+    return {name: results[name] for name in calls}
+
+
+def _all_called(
+    calls: Mapping[str, tuple[str, bytes]], *, raises_first: bool
+) -> tuple[dict[str, Any], dict[str, Exception]]:
+    """Return the results and the errors by name, in the order in which they came."""
     SYNC.get()
     results: dict[str, Any] = {}
     failures: dict[str, Exception] = {}
@@ -66,14 +79,9 @@ def invoke_all(
                 results[name] = future.result()
             except Exception as error:
                 error.add_note(f"target: {name}")
-                if errors == "first":
+                if raises_first:
                     raise
                 failures[name] = error
     finally:
         executor.shutdown(wait=False, cancel_futures=True)
-    if failures:
-        raise FanOutError(
-            {name: failures[name] for name in calls if name in failures},
-            {name: results[name] for name in calls if name in results},
-        )
-    return {name: results[name] for name in calls}
+    return results, failures

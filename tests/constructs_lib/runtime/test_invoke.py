@@ -1,4 +1,4 @@
-"""What handlers get from `lambda_invoke`, against Lambda's API on a real socket."""
+"""What handlers get from `constructs_lib.runtime.invoke`, against Lambda's API on a real socket."""
 
 import contextvars
 import json
@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError, ConnectionClosedError, EndpointConnectionError, ReadTimeoutError
 
-from tests.layers.lambda_server import (
+from constructs_lib.runtime import invoke
+from tests.constructs_lib.runtime.lambda_server import (
     LambdaServer,
     answers,
     fails,
@@ -24,14 +25,13 @@ from tests.layers.lambda_server import (
     refuses,
     returns,
 )
-from tests.support.lambdas import http_event, load_layer, rest_event
+from tests.support.lambdas import http_event, rest_event
 from tests.support.waiting import PATIENCE
 
-lambda_invoke = load_layer("lambda_invoke")
-invoke_sync = lambda_invoke.invoke_sync
-invoke_async = lambda_invoke.invoke_async
-invoke_all = lambda_invoke.invoke_all
-dry_run = lambda_invoke.dry_run
+invoke_sync = invoke.invoke_sync
+invoke_async = invoke.invoke_async
+invoke_all = invoke.invoke_all
+dry_run = invoke.dry_run
 
 SYNC_LIMIT = 6_291_456
 ASYNC_LIMIT = 1_048_576
@@ -46,7 +46,7 @@ def payload_of(size: int) -> dict[str, str]:
 
 def in_request(correlation_id: str, action: Callable[[], Any]) -> Any:
     """What an action returns inside a handler that was called with this correlation id."""
-    handler = lambda_invoke.correlated(lambda _event, _context: action())
+    handler = invoke.correlated(lambda _event, _context: action())
     return handler({"correlation_id": correlation_id}, None)
 
 
@@ -54,19 +54,19 @@ class TestTarget:
     @pytest.mark.parametrize("name", ["price-list", "Price List", "price_list", "PRICE.(LIST"])
     def test_name_in_the_environment(self, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("FAN_OUT_PRICE_LIST", "arn:of:it:live")
-        assert lambda_invoke.target(name) == "arn:of:it:live"
+        assert invoke.target(name) == "arn:of:it:live"
 
     def test_unknown_name(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("FAN_OUT_STOCK", "s")
         monkeypatch.setenv("FAN_OUT_PRICING", "p")
-        with pytest.raises(lambda_invoke.UnknownTargetError) as caught:
-            lambda_invoke.target("pricign")
+        with pytest.raises(invoke.UnknownTargetError) as caught:
+            invoke.target("pricign")
         expected = "target 'pricign' must be one of pricing, stock; FAN_OUT_PRICIGN is not set"
         assert str(caught.value) == expected
 
     def test_no_names_at_all(self) -> None:
-        with pytest.raises(lambda_invoke.UnknownTargetError, match=r"must be one of \(none\)"):
-            lambda_invoke.target("pricing")
+        with pytest.raises(invoke.UnknownTargetError, match=r"must be one of \(none\)"):
+            invoke.target("pricing")
 
 
 class TestOneCall:
@@ -100,7 +100,7 @@ class TestOneCall:
         assert len(lambda_api.calls) == 1
 
     def test_the_invocation_types_are_awss(self) -> None:
-        assert [*lambda_invoke.InvocationType] == ["RequestResponse", "Event", "DryRun"]
+        assert [*invoke.InvocationType] == ["RequestResponse", "Event", "DryRun"]
 
 
 class TestRemoteError:
@@ -124,7 +124,7 @@ class TestRemoteError:
         self, error: Any, error_type: str, message: str, stack: list[str], lambda_api: LambdaServer
     ) -> None:
         lambda_api.functions["pricing"] = fails(error)
-        with pytest.raises(lambda_invoke.RemoteError) as caught:
+        with pytest.raises(invoke.RemoteError) as caught:
             invoke_sync("pricing", {})
         got = caught.value
         assert (got.function, got.request_id) == ("pricing", "request-1")
@@ -133,13 +133,13 @@ class TestRemoteError:
 
     def test_it_is_not_called_again(self, lambda_api: LambdaServer) -> None:
         lambda_api.functions["pricing"] = fails({"errorType": "KeyError"})
-        with pytest.raises(lambda_invoke.RemoteError):
+        with pytest.raises(invoke.RemoteError):
             invoke_sync("pricing", {})
         assert len(lambda_api.calls) == 1
 
     def test_a_result_that_is_not_json(self, lambda_api: LambdaServer) -> None:
         lambda_api.functions["pricing"] = answers(b"<html>")
-        with pytest.raises(lambda_invoke.RemoteError, match="InvalidResponse"):
+        with pytest.raises(invoke.RemoteError, match="InvalidResponse"):
             invoke_sync("pricing", {})
 
 
@@ -158,7 +158,7 @@ class TestPayload:
         lambda_api.functions["f"] = returns(None)
         for size in (limit - 1, limit):
             call("f", payload_of(size))
-        with pytest.raises(lambda_invoke.PayloadTooLargeError) as caught:
+        with pytest.raises(invoke.PayloadTooLargeError) as caught:
             call("f", payload_of(limit + 1))
         assert (caught.value.size, caught.value.limit) == (limit + 1, limit)
         assert f"payload must be at most {limit:,} bytes as JSON, got {limit + 1:,}" in str(caught.value)
@@ -166,9 +166,9 @@ class TestPayload:
 
     def test_size_is_in_bytes_with_the_correlation_id(self, lambda_api: LambdaServer) -> None:
         lambda_api.functions["f"] = returns(None)
-        with pytest.raises(lambda_invoke.PayloadTooLargeError):
+        with pytest.raises(invoke.PayloadTooLargeError):
             in_request("c", lambda: invoke_async("f", payload_of(ASYNC_LIMIT)))
-        with pytest.raises(lambda_invoke.PayloadTooLargeError):
+        with pytest.raises(invoke.PayloadTooLargeError):
             invoke_async("f", {"text": "é" * (ASYNC_LIMIT // 2)})
         assert lambda_api.calls == []
 
@@ -190,7 +190,7 @@ class TestPayload:
     )
     @CALLS
     def test_not_json(self, call: Any, payload: Any, problem: str, lambda_api: LambdaServer) -> None:
-        with pytest.raises(lambda_invoke.PayloadError) as caught:
+        with pytest.raises(invoke.PayloadError) as caught:
             call("f", payload)
         assert str(caught.value).startswith(problem)
         assert lambda_api.calls == []
@@ -198,9 +198,7 @@ class TestPayload:
     def test_a_payload_in_itself(self) -> None:
         loop: dict[str, Any] = {}
         loop["a"] = [loop]
-        with pytest.raises(
-            lambda_invoke.PayloadError, match=r"payload\.a.* a reference to what it is part of"
-        ):
+        with pytest.raises(invoke.PayloadError, match=r"payload\.a.* a reference to what it is part of"):
             invoke_sync("f", loop)
 
     def test_any_mapping_will_do(self, lambda_api: LambdaServer) -> None:
@@ -240,7 +238,7 @@ class TestRetries:
     def test_a_late_answer_is_not_asked_for_again(self, lambda_api: LambdaServer) -> None:
         may_end = threading.Event()
         lambda_api.functions["f"] = held(may_end)
-        client = lambda_invoke.client.LazyClient(read_timeout=0.1, once=True).get()
+        client = invoke.client.LazyClient(read_timeout=0.1, once=True).get()
         attempts: list[object] = []
         client.meta.events.register("before-send", lambda request, **_: attempts.append(request))
         with pytest.raises(ReadTimeoutError):
@@ -254,7 +252,7 @@ class TestRetries:
         with socket.create_server(("127.0.0.1", 0)) as nobody_listens:
             port = nobody_listens.getsockname()[1]
         monkeypatch.setenv("AWS_ENDPOINT_URL_LAMBDA", f"http://127.0.0.1:{port}")
-        client = lambda_invoke.client.LazyClient(read_timeout=1, once=True).get()
+        client = invoke.client.LazyClient(read_timeout=1, once=True).get()
         attempts: list[object] = []
         client.meta.events.register("before-send", lambda request, **_: attempts.append(request))
         with pytest.raises(EndpointConnectionError):
@@ -268,7 +266,7 @@ class TestRetries:
         assert len(lambda_api.calls) == 2
 
     def test_the_longest_function_is_waited_for(self) -> None:
-        config = lambda_invoke.client.SYNC.get().meta.config
+        config = invoke.client.SYNC.get().meta.config
         assert config.read_timeout > 900
         assert config.tcp_keepalive
 
@@ -286,7 +284,7 @@ class TestClient:
         self, idle_seconds: float, connections: int, lambda_api: LambdaServer
     ) -> None:
         lambda_api.functions["f"] = returns(None)
-        lazy = lambda_invoke.client.LazyClient(read_timeout=PATIENCE, once=True, idle_seconds=idle_seconds)
+        lazy = invoke.client.LazyClient(read_timeout=PATIENCE, once=True, idle_seconds=idle_seconds)
         for _ in range(2):
             lazy.get().invoke(FunctionName="f", Payload=b"{}")["Payload"].read()
         assert len({call.connection for call in lambda_api.calls}) == connections
@@ -323,7 +321,7 @@ class TestFanOut:
             "function-0": held(may_end),
             "function-1": fails({"errorType": "KeyError", "errorMessage": "'tea'"}),
         }
-        with pytest.raises(lambda_invoke.RemoteError) as caught:
+        with pytest.raises(invoke.RemoteError) as caught:
             invoke_all({"t0": {}, "t1": {}})
         assert not any(call.ended for call in lambda_api.calls if call.function == "function-0")
         may_end.set()
@@ -335,15 +333,15 @@ class TestFanOut:
             "function-1": fails({"errorType": "KeyError"}),
             "function-2": refuses(403, "AccessDeniedException"),
         }
-        with pytest.raises(lambda_invoke.FanOutError) as caught:
+        with pytest.raises(invoke.FanOutError) as caught:
             invoke_all({"t0": {}, "t1": {}, "t2": {}}, errors="all")
         error = caught.value
         assert error.results == {"t0": 10}
         assert list(error.errors) == ["t1", "t2"]
-        assert isinstance(error.errors["t1"], lambda_invoke.RemoteError)
+        assert isinstance(error.errors["t1"], invoke.RemoteError)
         assert isinstance(error.errors["t2"], ClientError)
         assert error.message == "2 of 3 calls failed: t1, t2"
-        remote, others = error.split(lambda_invoke.RemoteError)
+        remote, others = error.split(invoke.RemoteError)
         assert remote is not None
         assert others is not None
         assert [len(part.exceptions) for part in (remote, others)] == [1, 1]
@@ -363,11 +361,11 @@ class TestFanOut:
     @pytest.mark.parametrize(
         ("payloads", "error", "text"),
         [
-            ({"t0": {}, "x": {}}, lambda_invoke.UnknownTargetError, "target 'x'"),
-            ({"t0": {}, "t1": {"a": {1}}}, lambda_invoke.PayloadError, "payloads['t1'].a must be JSON"),
+            ({"t0": {}, "x": {}}, invoke.UnknownTargetError, "target 'x'"),
+            ({"t0": {}, "t1": {"a": {1}}}, invoke.PayloadError, "payloads['t1'].a must be JSON"),
             (
                 {"t0": {}, "t1": payload_of(SYNC_LIMIT + 1)},
-                lambda_invoke.PayloadTooLargeError,
+                invoke.PayloadTooLargeError,
                 "payloads['t1'] must be at most",
             ),
         ],
@@ -397,17 +395,17 @@ class TestCorrelation:
     @pytest.fixture
     def read(self) -> Any:
         """The id that a handler sees for an event and a context."""
-        return lambda_invoke.correlated(lambda _event, _context: lambda_invoke.correlation_id())
+        return invoke.correlated(lambda _event, _context: invoke.correlation_id())
 
     @pytest.fixture(params=["text", "JSON"])
     def log_format(self, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
         """Logging as it is set up for one of Lambda's log formats."""
         level = logging.getLogger().level
         logging.setLogRecordFactory(logging.LogRecord)
-        lambda_invoke.correlation._set_up_logging.cache_clear()
+        invoke.correlation._set_up_logging.cache_clear()
         monkeypatch.setenv("AWS_LAMBDA_LOG_FORMAT", request.param)
         yield request.param
-        lambda_invoke.correlation._set_up_logging.cache_clear()
+        invoke.correlation._set_up_logging.cache_clear()
         logging.setLogRecordFactory(logging.LogRecord)
         logging.getLogger().setLevel(level)
 
@@ -433,7 +431,7 @@ class TestCorrelation:
 
     def test_it_ends_with_the_invocation(self, read: Any) -> None:
         assert read({"correlation_id": "a"}, None) == "a"
-        assert lambda_invoke.correlation_id() is None
+        assert invoke.correlation_id() is None
         assert read({}, None) is None
 
     @CALLS
@@ -451,7 +449,7 @@ class TestCorrelation:
         assert [call.payload["correlation_id"] for call in lambda_api.calls] == ["c-1", "c-2"]
 
     def test_the_key_is_reserved(self, lambda_api: LambdaServer) -> None:
-        with pytest.raises(lambda_invoke.PayloadError, match=r"payload\.correlation_id must be absent or"):
+        with pytest.raises(invoke.PayloadError, match=r"payload\.correlation_id must be absent or"):
             in_request("c-1", lambda: invoke_sync("f", {"correlation_id": "other"}))
         assert lambda_api.calls == []
 
@@ -507,11 +505,11 @@ class TestCorrelation:
         def handler(_event: object, _context: object) -> None:
             """What it does."""
 
-        assert lambda_invoke.correlated(handler).__name__ == "handler"
+        assert invoke.correlated(handler).__name__ == "handler"
 
 
 def test_public_names() -> None:
-    assert all(hasattr(lambda_invoke, name) for name in lambda_invoke.__all__)
+    assert all(hasattr(invoke, name) for name in invoke.__all__)
 
 
 def test_payloads_are_compact(lambda_api: LambdaServer) -> None:

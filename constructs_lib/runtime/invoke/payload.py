@@ -4,8 +4,8 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from lambda_invoke.correlation import KEY, correlation_id
-from lambda_invoke.errors import PayloadError, PayloadTooLargeError
+from constructs_lib.runtime.invoke.correlation import KEY, correlation_id
+from constructs_lib.runtime.invoke.errors import PayloadError, PayloadTooLargeError
 
 # https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html (read 2026-11-23)
 SYNC_LIMIT = 6_291_456

@@ -155,7 +155,7 @@ def running_server() -> LambdaServer:
 
 @pytest.fixture
 def lambda_api(monkeypatch: pytest.MonkeyPatch) -> LambdaServer:
-    """Lambda's API as `lambda_invoke` calls it, without functions."""
+    """Lambda's API as `constructs_lib.runtime.invoke` calls it, without functions."""
     server = running_server()
     server.reset()
     environment = {

@@ -1,6 +1,6 @@
 """Calls Lambda functions from Lambda functions: one or many, waiting or not, all with one correlation id.
 
-    from lambda_invoke import correlated, invoke_all, invoke_async, target
+    from constructs_lib.runtime.invoke import correlated, invoke_all, invoke_async, target
 
     @correlated
     def handler(event, context):
@@ -16,9 +16,8 @@ Environment:
         it, and INFO at last.
 """
 
-from lambda_invoke.calls import InvocationType, dry_run, invoke_async, invoke_sync
-from lambda_invoke.correlation import correlated, correlation_id
-from lambda_invoke.errors import (
+from constructs_lib.runtime.invoke.correlation import correlated, correlation_id
+from constructs_lib.runtime.invoke.errors import (
     FanOutError,
     InvokeError,
     PayloadError,
@@ -26,8 +25,9 @@ from lambda_invoke.errors import (
     RemoteError,
     UnknownTargetError,
 )
-from lambda_invoke.fan_out import invoke_all
-from lambda_invoke.targets import target
+from constructs_lib.runtime.invoke.one_call import InvocationType, dry_run, invoke_async, invoke_sync
+from constructs_lib.runtime.invoke.parallel import invoke_all
+from constructs_lib.runtime.invoke.target_names import target
 
 __all__ = [
     "FanOutError",

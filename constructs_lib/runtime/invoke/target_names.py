@@ -3,7 +3,7 @@
 import os
 import re
 
-from lambda_invoke.errors import UnknownTargetError
+from constructs_lib.runtime.invoke.errors import UnknownTargetError
 
 _PREFIX = "FAN_OUT_"
 
