@@ -67,8 +67,9 @@ class QueueConsumer(Construct):
             them up (warning LP119). Default: 5.
         report_batch_item_failures: False brings a whole batch back when one message of it failed. Default:
             True.
-        filters: at most five patterns of the key `body`, each made by `lambda_.FilterCriteria.filter(...)`.
-            Lambda deletes a message that matches none of them. Default: every message is worked on.
+        filters: at most five patterns of the key `body`, each made by `lambda_.FilterCriteria.filter(...)`
+            (another key: warning LP137). Lambda deletes a message that matches none of them. Default: every
+            message is worked on.
         dead_letter: where failed messages go; behind a queue that is another queue. Default: a queue for a
             queue that is made; one that is passed in keeps what its owner gave it (warning LP114 where that
             is not known). A queue of this app without a redrive policy gets one when this is given.
