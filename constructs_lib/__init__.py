@@ -4,6 +4,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from constructs_lib._internal.function_timeout import FunctionTimeout
     from constructs_lib._internal.types import FunctionLike
     from constructs_lib.dead_letter.values import DeadLetter, FailureRoute
     from constructs_lib.errors import ArgumentTypeError, ConstructsLibError, ValidationError, Violation
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from constructs_lib.patterns.apis.http_api import HttpApiFunction
     from constructs_lib.patterns.apis.rest_api import RestApiFunction
     from constructs_lib.patterns.apis.routes import Route
+    from constructs_lib.patterns.apis.stage import ApiStage
     from constructs_lib.patterns.apis.throttling import Throttling
     from constructs_lib.patterns.functions.dependency_layer import DependencyLayer
     from constructs_lib.patterns.functions.fan_out import AsyncFanOut, SyncFanOut
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     __version__: str
 
 __all__ = [
+    "ApiStage",
     "ArgumentTypeError",
     "AsyncFanOut",
     "Authorization",
@@ -41,6 +44,7 @@ __all__ = [
     "Domain",
     "FailureRoute",
     "FunctionLike",
+    "FunctionTimeout",
     "HttpApiFunction",
     "KinesisConsumer",
     "QueueConsumer",
@@ -58,6 +62,7 @@ __all__ = [
 ]
 
 _MODULES = {
+    "ApiStage": "patterns.apis.stage",
     "ArgumentTypeError": "errors",
     "AsyncFanOut": "patterns.functions.fan_out",
     "Authorization": "patterns.apis.authorization",
@@ -70,6 +75,7 @@ _MODULES = {
     "Domain": "patterns.apis.domain",
     "FailureRoute": "dead_letter.values",
     "FunctionLike": "_internal.types",
+    "FunctionTimeout": "_internal.function_timeout",
     "HttpApiFunction": "patterns.apis.http_api",
     "KinesisConsumer": "patterns.pollers.kinesis_consumer",
     "QueueConsumer": "patterns.pollers.queue_consumer",

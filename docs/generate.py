@@ -186,6 +186,7 @@ TABLES = (
     "Route",
     "Cors",
     "Throttling",
+    "ApiStage",
     "SyncFanOut",
     "AsyncFanOut",
     "ScheduledFunction",

@@ -75,6 +75,7 @@ _PLACES = {
     "throttling": ["Throttling"],
     "cors": ["Cors"],
     "domain": ["Domain"],
+    "stage": ["ApiStage"],
     "delivery": ["BucketDelivery.event_bridge"],
     "authorization": [
         name for name in sorted({each.owner for each in PARAMETERS}) if name.startswith("Authorization.")

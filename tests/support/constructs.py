@@ -10,6 +10,7 @@ from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
 
 from constructs_lib import (
+    ApiStage,
     AsyncFanOut,
     Authorization,
     BucketConsumer,
@@ -18,6 +19,7 @@ from constructs_lib import (
     DeadLetter,
     DependencyLayer,
     Domain,
+    FunctionTimeout,
     HttpApiFunction,
     KinesisConsumer,
     QueueConsumer,
@@ -75,6 +77,7 @@ CONSTRUCTS: dict[type, Callable[[Construct], Arguments]] = {
 """What each construct needs besides a scope and an id; what is defined for it lies in the given scope."""
 
 VALUES: dict[type, Callable[[Construct], Arguments]] = {
+    ApiStage: lambda _: {},
     Authorization: lambda _: {"kind": "iam"},
     BucketDelivery: lambda _: {"kind": "direct"},
     Cors: lambda _: {"allow_origins": ["*"]},
@@ -83,6 +86,7 @@ VALUES: dict[type, Callable[[Construct], Arguments]] = {
         "name": "api.example.com",
         "certificate": acm.Certificate.from_certificate_arn(scope, "Certificate", _CERTIFICATE),
     },
+    FunctionTimeout: lambda _: {"reason": "invoked by a queue, too"},
     Route: lambda _: {"method": "GET", "path": "/"},
     Throttling: lambda _: {},
 }
