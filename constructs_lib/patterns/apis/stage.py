@@ -16,8 +16,8 @@ class ApiStage:
     """The stage that a REST API is deployed to.
 
     Args:
-        stage_name: 1 to 128 characters: letters, digits, hyphens and underscores; the first part of the path in
-            the API's own address. Another name replaces the stage and its error log. Default: `prod`.
+        stage_name: 1 to 128 characters: letters, digits, hyphens and underscores; the first part of the path
+            in the API's own address. Another name replaces the stage and its error log. Default: `prod`.
         variables: stage variables, which the function finds in `event["stageVariables"]`: names of letters,
             digits and underscores, values of letters, digits and `-._~:/?#&=,`. Default: no variables.
 
