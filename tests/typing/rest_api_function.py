@@ -134,7 +134,7 @@ class FullPrivateRestApi(Stack):
         )
         only_tls = iam.PolicyStatement(
             effect=iam.Effect.DENY,
-            principals=[iam.AnyPrincipal()],
+            principals=[cast("iam.IPrincipal", iam.AnyPrincipal())],
             actions=["execute-api:Invoke"],
             resources=["execute-api:/*"],
             conditions={"Bool": {"aws:SecureTransport": "false"}},
