@@ -9,7 +9,7 @@ from constructs import Construct
 
 from constructs_lib import HttpApiFunction, Route, RuntimeLayer, StandardFunction, SyncFanOut
 from stacks.acknowledgments import acknowledge_function
-from stacks.layers import http_layer
+from stacks.layers import common_layer
 
 LAMBDAS = Path(__file__).parents[1] / "lambdas"
 
@@ -33,7 +33,7 @@ class QuoteStack(Stack):
         self.stock = self._target("Stock", "quote_stock", runtime, STOCK_TABLE=self.stock_table.table_name)
         self.stock_table.grant(self.stock, "dynamodb:BatchGetItem")
         self.function = StandardFunction(
-            self, "Function", entry=LAMBDAS / "quote_api", layers=[http_layer(self), runtime]
+            self, "Function", entry=LAMBDAS / "quote_api", layers=[common_layer(self), runtime]
         )
         self.fan_out = SyncFanOut(
             self,

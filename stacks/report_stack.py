@@ -21,7 +21,7 @@ from stacks.acknowledgments import (
     acknowledge_raw_events,
     acknowledge_wildcard,
 )
-from stacks.layers import http_layer
+from stacks.layers import common_layer
 
 LAMBDAS = Path(__file__).parents[1] / "lambdas"
 SENDER = "reports@example.com"
@@ -72,7 +72,7 @@ class ReportStack(Stack):
             self,
             "Function",
             entry=LAMBDAS / "report_api",
-            layers=[http_layer(self), self._runtime],
+            layers=[common_layer(self), self._runtime],
             environment={
                 "REPORTS_TABLE": self.reports.table_name,
                 "REPORT_DEADLINE_SECONDS": str(MAX_WORK_AGE.to_seconds() + WORKER_TIMEOUT.to_seconds()),

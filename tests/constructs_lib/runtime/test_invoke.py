@@ -150,7 +150,7 @@ class TestPayload:
             (invoke_sync, SYNC_LIMIT),
             (invoke_async, ASYNC_LIMIT),
             (dry_run, SYNC_LIMIT),
-            (lambda function, payload: dry_run(function, payload, "Event"), ASYNC_LIMIT),
+            (lambda function, payload: dry_run(function, payload, invoke.InvocationType.EVENT), ASYNC_LIMIT),
         ],
         ids=["sync", "async", "dry run", "dry run of async"],
     )
@@ -380,7 +380,7 @@ class TestFanOut:
 
     def test_a_mistyped_mode(self) -> None:
         with pytest.raises(ValueError, match="errors must be 'first' or 'all', got 'any'"):
-            invoke_all({"t0": {}}, errors="any")
+            invoke_all({"t0": {}}, errors="any")  # type: ignore[arg-type]
 
     def test_the_correlation_id_reaches_every_function(self, lambda_api: LambdaServer) -> None:
         for number in range(3):
