@@ -26,7 +26,7 @@ from tests.constructs_lib.runtime.lambda_server import (
     returns,
 )
 from tests.support.lambdas import http_event, rest_event
-from tests.support.waiting import PATIENCE
+from tests.support.waiting import PATIENCE, until
 
 invoke_sync = invoke.invoke_sync
 invoke_async = invoke.invoke_async
@@ -243,20 +243,24 @@ class TestRetries:
         client.meta.events.register("before-send", lambda request, **_: attempts.append(request))
         with pytest.raises(ReadTimeoutError):
             client.invoke(FunctionName="f", Payload=b"{}")
+        # A server that is slow reads the request after its client has gone: the next test must not see it.
+        until(lambda: lambda_api.calls)
         may_end.set()
         assert len(attempts) == 1
 
     def test_a_connection_that_was_never_made_is_tried_again(
         self, lambda_api: LambdaServer, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        with socket.create_server(("127.0.0.1", 0)) as nobody_listens:
-            port = nobody_listens.getsockname()[1]
-        monkeypatch.setenv("AWS_ENDPOINT_URL_LAMBDA", f"http://127.0.0.1:{port}")
-        client = invoke.client.LazyClient(read_timeout=1, once=True).get()
         attempts: list[object] = []
-        client.meta.events.register("before-send", lambda request, **_: attempts.append(request))
-        with pytest.raises(EndpointConnectionError):
-            client.invoke(FunctionName="f", Payload=b"{}")
+        # A port that is taken, so that no other process listens there, and on which nobody listens.
+        with socket.socket() as nobody_listens:
+            nobody_listens.bind(("127.0.0.1", 0))
+            port = nobody_listens.getsockname()[1]
+            monkeypatch.setenv("AWS_ENDPOINT_URL_LAMBDA", f"http://127.0.0.1:{port}")
+            client = invoke.client.LazyClient(read_timeout=1, once=True).get()
+            client.meta.events.register("before-send", lambda request, **_: attempts.append(request))
+            with pytest.raises(EndpointConnectionError):
+                client.invoke(FunctionName="f", Payload=b"{}")
         assert (len(attempts), lambda_api.calls) == (4, [])
 
     @pytest.mark.parametrize("call", [invoke_async, dry_run])
