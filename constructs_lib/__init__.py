@@ -4,6 +4,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from constructs_lib._internal.function_timeout import FunctionTimeout
     from constructs_lib._internal.types import FunctionLike
     from constructs_lib.checks.plugin import LambdaChecks
     from constructs_lib.dead_letter.values import DeadLetter, FailureRoute
@@ -14,10 +15,12 @@ if TYPE_CHECKING:
     from constructs_lib.patterns.apis.http_api import HttpApiFunction
     from constructs_lib.patterns.apis.rest_api import RestApiFunction
     from constructs_lib.patterns.apis.routes import Route
+    from constructs_lib.patterns.apis.stage import ApiStage
     from constructs_lib.patterns.apis.throttling import Throttling
     from constructs_lib.patterns.functions.dependency_layer import DependencyLayer
     from constructs_lib.patterns.functions.fan_out import AsyncFanOut, SyncFanOut
     from constructs_lib.patterns.functions.function import StandardFunction
+    from constructs_lib.patterns.functions.runtime_layer import RuntimeLayer
     from constructs_lib.patterns.pollers.kinesis_consumer import KinesisConsumer
     from constructs_lib.patterns.pollers.queue_consumer import QueueConsumer
     from constructs_lib.patterns.pollers.table_stream_consumer import TableStreamConsumer
@@ -29,6 +32,7 @@ if TYPE_CHECKING:
     __version__: str
 
 __all__ = [
+    "ApiStage",
     "ArgumentTypeError",
     "AsyncFanOut",
     "Authorization",
@@ -41,12 +45,14 @@ __all__ = [
     "Domain",
     "FailureRoute",
     "FunctionLike",
+    "FunctionTimeout",
     "HttpApiFunction",
     "KinesisConsumer",
     "LambdaChecks",
     "QueueConsumer",
     "RestApiFunction",
     "Route",
+    "RuntimeLayer",
     "ScheduledFunction",
     "StandardFunction",
     "SyncFanOut",
@@ -58,6 +64,7 @@ __all__ = [
 ]
 
 _MODULES = {
+    "ApiStage": "patterns.apis.stage",
     "ArgumentTypeError": "errors",
     "AsyncFanOut": "patterns.functions.fan_out",
     "Authorization": "patterns.apis.authorization",
@@ -70,12 +77,14 @@ _MODULES = {
     "Domain": "patterns.apis.domain",
     "FailureRoute": "dead_letter.values",
     "FunctionLike": "_internal.types",
+    "FunctionTimeout": "_internal.function_timeout",
     "HttpApiFunction": "patterns.apis.http_api",
     "KinesisConsumer": "patterns.pollers.kinesis_consumer",
     "LambdaChecks": "checks.plugin",
     "QueueConsumer": "patterns.pollers.queue_consumer",
     "RestApiFunction": "patterns.apis.rest_api",
     "Route": "patterns.apis.routes",
+    "RuntimeLayer": "patterns.functions.runtime_layer",
     "ScheduledFunction": "patterns.senders.scheduled_function",
     "StandardFunction": "patterns.functions.function",
     "SyncFanOut": "patterns.functions.fan_out",

@@ -158,6 +158,24 @@ API_BASE_PATH = Limit(
     "characters",
     "https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-mappings.html",
 )
+API_STAGE_NAME = Limit(
+    "API_STAGE_NAME",
+    "Name of a stage of a REST API",
+    1,
+    128,
+    "characters",
+    "https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-stages.html",
+    read=date(2026, 11, 27),
+)
+REST_API_COMPRESSION = Limit(
+    "REST_API_COMPRESSION",
+    "Smallest body that a REST API compresses",
+    0,
+    10_485_760,
+    "bytes",
+    "https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-enable-compression.html",
+    read=date(2026, 11, 27),
+)
 AUTHORIZER_CACHE_TTL = Limit(
     "AUTHORIZER_CACHE_TTL",
     "Time for which an authorizer's answer is kept",

@@ -186,6 +186,7 @@ TABLES = (
     "Route",
     "Cors",
     "Throttling",
+    "ApiStage",
     "SyncFanOut",
     "AsyncFanOut",
     "ScheduledFunction",
@@ -195,6 +196,7 @@ TABLES = (
     "KinesisConsumer",
     "BucketConsumer",
     "TopicConsumer",
+    "RuntimeLayer",
 )
 """Classes whose parameters a page shows."""
 

@@ -7,9 +7,9 @@ from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_ses as ses
 from constructs import Construct
 
-from constructs_lib import DependencyLayer, ScheduledFunction, StandardFunction
+from constructs_lib import DependencyLayer, RuntimeLayer, ScheduledFunction, StandardFunction
 from stacks.acknowledgments import acknowledge_function, acknowledge_schedule
-from stacks.layers import LAYERS, invoke_layer
+from stacks.layers import LAYERS
 
 ENTRY = Path(__file__).parents[1] / "lambdas" / "digest"
 SENDER = "digest@example.com"
@@ -44,7 +44,7 @@ class DigestStack(Stack):
             self,
             "Function",
             entry=ENTRY,
-            layers=[dataframe, invoke_layer(self)],
+            layers=[dataframe, RuntimeLayer(self, "InvokeLayer")],
             # Importing pandas alone takes seconds with less: Lambda gives CPU by memory.
             memory_size=1_024,
             timeout=Duration.minutes(5),

@@ -8,9 +8,8 @@ from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
-from constructs_lib import ScheduledFunction, StandardFunction
+from constructs_lib import RuntimeLayer, ScheduledFunction, StandardFunction
 from stacks.acknowledgments import acknowledge_function, acknowledge_schedule, acknowledge_wildcard
-from stacks.layers import invoke_layer
 
 FOLDERS = ("reports", "archive")
 # How CDK, and so cdk-nag, writes the bucket of the Report stack in another stack's policy.
@@ -52,7 +51,7 @@ class HousekeepingStack(Stack):
             self,
             "Function",
             entry=ENTRY,
-            layers=[invoke_layer(self)],
+            layers=[RuntimeLayer(self, "InvokeLayer")],
             timeout=Duration.minutes(5),
             environment={
                 "REPORTS_TABLE": reports.table_name,

@@ -9,9 +9,9 @@ from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
 
-from constructs_lib import Cors, HttpApiFunction, RestApiFunction, Route, StandardFunction
+from constructs_lib import Cors, HttpApiFunction, RestApiFunction, Route, RuntimeLayer, StandardFunction
 from stacks.acknowledgments import acknowledge, acknowledge_function
-from stacks.layers import http_layer
+from stacks.layers import common_layer
 
 ROOT = Path(__file__).parents[1]
 ENTRY = ROOT / "lambdas" / "orders_api"
@@ -43,7 +43,7 @@ class OrdersApiStack(Stack):
             self,
             "Function",
             entry=ENTRY,
-            layers=[http_layer(self)],
+            layers=[common_layer(self), RuntimeLayer(self, "RuntimeLayer")],
             environment={"TABLE_NAME": self.table.table_name},
         )
         self.table.grant(

@@ -7,9 +7,9 @@ from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
 
-from constructs_lib import HttpApiFunction, Route, StandardFunction, SyncFanOut
+from constructs_lib import HttpApiFunction, Route, RuntimeLayer, StandardFunction, SyncFanOut
 from stacks.acknowledgments import acknowledge_function
-from stacks.layers import http_layer, invoke_layer
+from stacks.layers import common_layer
 
 LAMBDAS = Path(__file__).parents[1] / "lambdas"
 
@@ -19,7 +19,7 @@ class QuoteStack(Stack):
 
     def __init__(self, scope: Construct, construct_id: str) -> None:
         super().__init__(scope, construct_id)
-        invoke = invoke_layer(self)
+        runtime = RuntimeLayer(self, "InvokeLayer")
         self.stock_table = dynamodb.TableV2(
             self,
             "StockTable",
@@ -29,11 +29,11 @@ class QuoteStack(Stack):
                 point_in_time_recovery_enabled=True
             ),
         )
-        self.pricing = self._target("Pricing", "quote_pricing", invoke)
-        self.stock = self._target("Stock", "quote_stock", invoke, STOCK_TABLE=self.stock_table.table_name)
+        self.pricing = self._target("Pricing", "quote_pricing", runtime)
+        self.stock = self._target("Stock", "quote_stock", runtime, STOCK_TABLE=self.stock_table.table_name)
         self.stock_table.grant(self.stock, "dynamodb:BatchGetItem")
         self.function = StandardFunction(
-            self, "Function", entry=LAMBDAS / "quote_api", layers=[http_layer(self), invoke]
+            self, "Function", entry=LAMBDAS / "quote_api", layers=[common_layer(self), runtime]
         )
         self.fan_out = SyncFanOut(
             self,

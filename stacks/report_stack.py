@@ -13,7 +13,7 @@ from aws_cdk import aws_sns_subscriptions as subscriptions
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
-from constructs_lib import AsyncFanOut, DeadLetter, HttpApiFunction, Route, StandardFunction
+from constructs_lib import AsyncFanOut, DeadLetter, HttpApiFunction, Route, RuntimeLayer, StandardFunction
 from stacks.acknowledgments import (
     acknowledge,
     acknowledge_failure_queue,
@@ -21,7 +21,7 @@ from stacks.acknowledgments import (
     acknowledge_raw_events,
     acknowledge_wildcard,
 )
-from stacks.layers import http_layer, invoke_layer
+from stacks.layers import common_layer
 
 LAMBDAS = Path(__file__).parents[1] / "lambdas"
 SENDER = "reports@example.com"
@@ -49,7 +49,7 @@ class ReportStack(Stack):
         self, scope: Construct, construct_id: str, *, orders: dynamodb.ITableV2, sender: str = SENDER
     ) -> None:
         super().__init__(scope, construct_id)
-        self._invoke = invoke_layer(self)
+        self._runtime = RuntimeLayer(self, "InvokeLayer")
         self.reports = self._define_table()
         self.bucket = s3.Bucket(
             self,
@@ -72,7 +72,7 @@ class ReportStack(Stack):
             self,
             "Function",
             entry=LAMBDAS / "report_api",
-            layers=[http_layer(self), self._invoke],
+            layers=[common_layer(self), self._runtime],
             environment={
                 "REPORTS_TABLE": self.reports.table_name,
                 "REPORT_DEADLINE_SECONDS": str(MAX_WORK_AGE.to_seconds() + WORKER_TIMEOUT.to_seconds()),
@@ -115,7 +115,7 @@ class ReportStack(Stack):
             self,
             "Worker",
             entry=LAMBDAS / "report_worker",
-            layers=[self._invoke],
+            layers=[self._runtime],
             timeout=WORKER_TIMEOUT,
             environment={
                 "ORDERS_TABLE": orders.table_name,
@@ -135,7 +135,7 @@ class ReportStack(Stack):
             self,
             "Archiver",
             entry=LAMBDAS / "report_archiver",
-            layers=[self._invoke],
+            layers=[self._runtime],
             timeout=Duration.minutes(5),
             environment={"ORDERS_TABLE": orders.table_name, "REPORTS_BUCKET": self.bucket.bucket_name},
         )

@@ -230,14 +230,20 @@ def _amount(value: float | Duration | Size | None, unit: str) -> float | None:
         exact = milliseconds(value)
         return None if exact is None else exact / (1 if unit == "milliseconds" else 1_000)
     if isinstance(value, Size):
-        # Lambda's MB are CDK's mebibytes.
-        return None if value.is_unresolved() else value.to_kibibytes() / 1_024
+        return _size(value, unit)
     return None if value is None or is_token(value) else value
+
+
+def _size(value: Size, unit: str) -> float | None:
+    if value.is_unresolved():
+        return None
+    # Lambda's MB are CDK's mebibytes.
+    return value.to_bytes() if unit == "bytes" else value.to_kibibytes() / 1_024
 
 
 def _given(value: float | Duration | Size | None, unit: str) -> str:
     if isinstance(value, Duration):
         return text.duration(milliseconds(value) or 0)
     if isinstance(value, Size):
-        return f"{text.number(value.to_kibibytes() / 1_024).removesuffix('.0')} {unit}"
+        return f"{text.number(_size(value, unit) or 0).removesuffix('.0')} {unit}"
     return text.shown(value)

@@ -292,11 +292,12 @@ def _check_sources_are_locked(lock: Lock) -> None:
             raise _stale(lock, f"{REQUIREMENTS} of an earlier {origin.name}", origin.name)
     source = lock.folder / SOURCES
     if source.is_file() and made is None:
-        from constructs_lib.packaging.requirements_in import unlocked
+        from constructs_lib.packaging.requirements_in import included, problem_of, unlocked
 
         missing = unlocked(source, pins)
         if missing:
-            raise _stale(lock, f"{REQUIREMENTS} without {missing}", SOURCES)
+            stale = _stale(lock, f"{REQUIREMENTS} without {missing}", SOURCES)
+            raise problem_of(included(source), source) or stale
 
 
 def _check_project_is_locked(lock: Lock) -> None:

@@ -22,7 +22,7 @@ from constructs_lib.packaging.requirement_lines import (
     read_lines,
     requirement,
 )
-from constructs_lib.packaging.requirements_in import included
+from constructs_lib.packaging.requirements_in import included, problem_of
 from constructs_lib.packaging.sources import (
     PROJECT,
     PYLOCK,
@@ -98,13 +98,11 @@ class _Run:
         source, file = self.folder / SOURCES, self.folder / REQUIREMENTS
         before = read_text(file) if REQUIREMENTS in names else ""
         text = read_text(source) if SOURCES in names else _sources(before)
-        if SOURCES in names:
-            lines = list(included(source))
-        else:
-            single = self.part / SOURCES
-            single.write_text(text, encoding="utf-8")
-            lines = list(included(file))
-        if not any(requirement(line) or line.startswith(("-e", ".", "/")) for line in lines):
+        given = source if SOURCES in names else file
+        lines = list(included(given))
+        if (problem := problem_of(lines, given)) is not None:
+            raise problem
+        if all(is_index_option(line) or is_without_effect(line) for line in lines):
             raise no_lock(self.folder, names - {SOURCES}, "")
         locked = self.written(
             Wanted(lines, source),

@@ -11,9 +11,11 @@ from constructs_lib.packaging.sources import (
     REQUIREMENTS,
     SOURCES,
     UV_LOCK,
+    has_own_packages,
     is_poetry,
     lock_command,
     read_toml,
+    table,
     workspace_of,
 )
 
@@ -29,16 +31,19 @@ def no_lock(folder: Path, names: frozenset[str], runtime: str) -> PackagingError
     run = f"run: {lock_command(folder, runtime)}"
     named = sorted(filter(NAMED_PYLOCK.fullmatch, names))
     if SOURCES in names:
+        # What reads requirements needs the package `packaging`, and most folders of code have none.
+        from constructs_lib.packaging.requirements_in import included, problem_of  # noqa: PLC0415
+
+        source = folder / SOURCES
+        if (problem := problem_of(included(source), source)) is not None:
+            return problem
         got, fix = f"{SOURCES} alone", run
     elif foreign := [name for name in FOREIGN if name in names]:
         got, fix = f"{foreign[0]}, which uv does not read", run
     elif REQUIREMENTS in names:
         got, fix = f"an empty {REQUIREMENTS}", "add a line <package>==<version>, or remove the layer"
     elif PROJECT in names:
-        got, fix = (
-            _unlocked_project(folder),
-            f"{run}; a function that needs none of it: add an empty {REQUIREMENTS}",
-        )
+        got, fix = _unlocked_project(folder, run)
     elif UV_LOCK in names:
         got, fix = f"{UV_LOCK} alone", f"add the {PROJECT} that it locks"
     elif named:
@@ -47,8 +52,17 @@ def no_lock(folder: Path, names: frozenset[str], runtime: str) -> PackagingError
     return PackagingError("LP701", allowed=allowed, got=got, fix=fix)
 
 
-def _unlocked_project(folder: Path) -> str:
-    if is_poetry(read_toml(folder / PROJECT)):
-        return f"{PROJECT} of Poetry alone"
+def _unlocked_project(folder: Path, run: str) -> tuple[str, str]:
+    """Return what a project without a lock is, and what to do about it."""
+    project = read_toml(folder / PROJECT)
+    if not has_own_packages(project):
+        got = f"{PROJECT} without dependencies"
+        if table(project, "project"):
+            return got, f"add them to dependencies of [project], and {run}"
+        return got, f"add {SOURCES} with the names of packages, and {run}"
+    fix = f"{run}; a function that needs none of it: add an empty {REQUIREMENTS}"
+    if is_poetry(project):
+        return f"{PROJECT} of Poetry alone", fix
     above = workspace_of(folder)
-    return f"{PROJECT} of a workspace, whose lock is in {above.name}" if above else f"{PROJECT} alone"
+    alone = f"{PROJECT} of a workspace, whose lock is in {above.name}" if above else f"{PROJECT} alone"
+    return alone, fix

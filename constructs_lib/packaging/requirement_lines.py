@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import unquote
 
 from packaging.requirements import InvalidRequirement, Requirement
 from packaging.specifiers import SpecifierSet
@@ -12,7 +13,21 @@ from packaging.utils import InvalidWheelFilename, canonicalize_name, parse_wheel
 from constructs_lib.packaging.errors import PackagingError
 from constructs_lib.packaging.pins import Pin
 
-__all__ = ["Line", "is_local", "logical_lines", "pinned_version", "plain", "read_lines", "requirement"]
+__all__ = [
+    "WHEELS",
+    "Line",
+    "is_local",
+    "logical_lines",
+    "pinned_version",
+    "place_of",
+    "plain",
+    "read_lines",
+    "requirement",
+    "unlockable",
+]
+
+WHEELS = "wheels"
+"""Folder beside a lock for wheels that are in no index."""
 
 _HASH = re.compile(r"\s--hash[=\s]\s*(\S+)")
 # Where packages come from does not change what they hold; a file that is read on the way does.
@@ -26,6 +41,9 @@ _COMMENT = re.compile(r"(^|\s)#.*$")
 _PATH = re.compile(r"\.{0,2}[/\\]|~|[A-Za-z]:[/\\]|.*\.(?:whl|zip|tar\.gz)$|file:|\.{1,2}$")
 _REPOSITORY = re.compile(r"(?:git|hg|svn|bzr)\+|.*\.git$")
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
+_EDITABLE = re.compile(r"^(?:-e|--editable)[=\s]*")
+_NAMED = re.compile(r"^[\w.-]+(?:\[[^\]]*\])?\s*@\s*")
+_FILE = re.compile(r"(?:-r|--requirement|-c|--constraint)[=\s]*(?P<file>\S+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +141,42 @@ def is_local(line: str) -> bool:
     return line.startswith(("-e", "--editable")) or bool(_PATH.match(target) or _REPOSITORY.match(target))
 
 
+def place_of(line: str) -> str:
+    """Return the path or the address in a line that names no package of an index."""
+    bare = _NAMED.sub("", _EDITABLE.sub("", plain(line))).partition(" ;")[0].strip()
+    bare = re.sub(r"\[[^\]]*\]$", "", bare)
+    return unquote(bare.removeprefix("file://")) if bare.startswith("file:") else bare
+
+
+def unlockable(line: str, folder: Path) -> str:
+    """Return what to change in a line that `layer lock` cannot lock; empty where it can.
+
+    Args:
+        line: a line of a requirements file.
+        folder: the folder that its paths are relative to.
+    """
+    bare = plain(line)
+    if is_index_option(bare) or is_without_effect(bare):
+        return ""
+    if (other := _FILE.fullmatch(bare)) is not None:
+        return "" if (folder / other["file"]).is_file() else f"add {other['file']}, or remove the line"
+    place = place_of(bare)
+    if _ADDRESS.match(place) or _REPOSITORY.match(place):
+        # uv fetches a wheel, and writes down its hash.
+        return "" if place.partition("#")[0].endswith(".whl") else _build_it()
+    if is_local(bare):
+        return "" if (folder / place.partition("#")[0]).exists() else f"add {place}, or correct the path"
+    if requirement(bare) is not None:
+        return ""
+    return "remove the line" if bare.startswith("-") else "correct it to <package>==<version>"
+
+
+def _build_it() -> str:
+    return (
+        f"build its wheel (uv build --wheel in a clone) into {WHEELS}, and write ./{WHEELS}/<wheel> instead"
+    )
+
+
 def _line(line: str, name: str, folder: Path, fix: str | None) -> Line:
     if _NO_EFFECT.fullmatch(line):
         return Line("", "")
@@ -136,7 +190,7 @@ def _line(line: str, name: str, folder: Path, fix: str | None) -> Line:
     if (wheel := _wheel(line, bare, wanted, folder)) is not None:
         return wheel
     allowed = f"a folder whose {name} has only exact pins (==)"
-    raise PackagingError("LP702", allowed=allowed, got=repr(bare), fix=_local_fix(bare, fix) or fix)
+    raise PackagingError("LP702", allowed=allowed, got=repr(bare), fix=_fix_of(bare, folder, fix))
 
 
 def _option(line: str, option: re.Match[str], folder: Path) -> Line:
@@ -174,7 +228,11 @@ def _wheel(line: str, bare: str, wanted: Requirement | None, folder: Path) -> Li
     return Line(text, content, pin, None if has_hash else file)
 
 
-def _local_fix(line: str, fix: str | None) -> str | None:
-    if fix is None or not is_local(line):
+def _fix_of(line: str, folder: Path, fix: str | None) -> str | None:
+    """Return what to do about a line that is no pin; None where nobody knows how the file is locked."""
+    if fix is None:
         return None
-    return f"{fix}, which builds a wheel of a local folder, or add a wheel in place of it"
+    if other := unlockable(line, folder):
+        return other
+    is_source = is_local(line) and "://" not in place_of(line)
+    return f"{fix}, which builds a wheel of it" if is_source else fix

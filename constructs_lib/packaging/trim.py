@@ -13,6 +13,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from constructs_lib.errors import nearest_names, nearest_text
 from constructs_lib.packaging.errors import PackagingError
 from constructs_lib.packaging.imports import imports_of_tests
 
@@ -59,7 +60,7 @@ def tidy(site: Path, keep: Sequence[str], left_out: Path, imported: Iterable[str
     """
     found = files_of(site)
     if nothing := unused(keep, found):
-        raise _matches_nothing(nothing)
+        raise _matches_nothing(nothing, found)
     before = sum(status.st_size for status in found.values())
     tests = folders_of_tests(site, keep, found, imported)
     left_out.mkdir()
@@ -85,12 +86,16 @@ def tidy(site: Path, keep: Sequence[str], left_out: Path, imported: Iterable[str
     return Trimmed(size, before - size, kept)
 
 
-def _matches_nothing(keep: Sequence[str]) -> PackagingError:
+def _matches_nothing(keep: Sequence[str], files: Iterable[str]) -> PackagingError:
+    folders = sorted({*_parents(files), *files})
+    near = nearest_names(keep[0], folders)
+    hint = nearest_text(near, [each for each in folders if "/" not in each and "." not in each])
     return PackagingError(
         "LP730",
         parameter="keep",
         allowed="files and folders that are packed",
         got=", ".join(map(repr, keep)),
+        fix=hint or None,
     )
 
 

@@ -1,26 +1,18 @@
 """Builds wheels of local folders, so that a lock can have their hashes."""
 
 import hashlib
-import re
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from urllib.parse import unquote
 
 from packaging.utils import parse_wheel_filename
 
 from constructs_lib.packaging import uv
 from constructs_lib.packaging.errors import PackagingError
-from constructs_lib.packaging.requirement_lines import is_local, plain
+from constructs_lib.packaging.requirement_lines import WHEELS, is_local, place_of, plain, unlockable
 
 __all__ = ["WHEELS", "with_wheels"]
-
-WHEELS = "wheels"
-"""Folder beside a lock for wheels that are in no index."""
-
-_EDITABLE = re.compile(r"^(?:-e|--editable)[=\s]*")
-_NAMED = re.compile(r"^[\w.-]+(?:\[[^\]]*\])?\s*@\s*")
 
 
 def with_wheels(lines: Iterable[str], base: Path, folder: Path) -> Iterator[tuple[str, str]]:
@@ -35,21 +27,16 @@ def with_wheels(lines: Iterable[str], base: Path, folder: Path) -> Iterator[tupl
         PackagingError: LP719, a line names a repository, or a folder whose wheel is for this machine only.
     """
     for line in lines:
-        place = _place(plain(line)) if is_local(plain(line)) else ""
+        place = place_of(line) if is_local(plain(line)) else ""
         source = base / place
-        if place and source.is_dir():
+        if place and "://" not in place and source.exists() and source.suffix != ".whl":
             yield _built(source, folder)
-        elif place and "://" in place and not place.endswith(".whl"):
-            fix = f"build its wheel (uv build --wheel in a clone) into {WHEELS}, and write ./{WHEELS}/<wheel>"
-            raise PackagingError("LP719", allowed="a folder of packages of an index", got=place, fix=fix)
+        elif fix := unlockable(line, base):
+            raise PackagingError(
+                "LP719", allowed="a folder of packages of an index", got=place or line, fix=fix
+            )
         else:
             yield line, ""
-
-
-def _place(line: str) -> str:
-    bare = _NAMED.sub("", _EDITABLE.sub("", line)).partition(" ;")[0].strip()
-    bare = re.sub(r"\[[^\]]*\]$", "", bare)
-    return unquote(bare.removeprefix("file://")) if bare.startswith("file:") else bare
 
 
 def _built(source: Path, folder: Path) -> tuple[str, str]:

@@ -41,17 +41,18 @@ def lets_through(filters: Sequence[str], record: Mapping[str, Any]) -> bool:
 
 
 def _view(record: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return what a filter sees; of Kinesis it is the data alone, decoded.
+    """Return what a filter sees; of Kinesis what lies below `kinesis`, too, with its data decoded.
 
     Source: https://docs.aws.amazon.com/lambda/latest/dg/with-kinesis-filtering.html (2026-11-23).
     """
     if "kinesis" not in record:
         return record
     data = base64.b64decode(record["kinesis"]["data"])
+    others = {key: value for key, value in record.items() if key != "kinesis"} | record["kinesis"]
     try:
-        return {"data": json.loads(data)}
+        return {**others, "data": json.loads(data)}
     except ValueError:
-        return {"data": data.decode(errors="replace")}
+        return {**others, "data": data.decode(errors="replace")}
 
 
 def _matches(pattern: Mapping[str, Any], value: object) -> bool:

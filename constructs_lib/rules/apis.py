@@ -165,7 +165,7 @@ RULES = (
         "LP223",
         "An API key is asked for together with an authorization",
         "a key tells callers apart and authorizes nobody: it is sent in clear, has no end and no rights",
-        "say it of Authorization.iam(), cognito or function; only to count callers, make your own UsagePlan",
+        'say it of Authorization.iam(), cognito or function; or write Authorization.api_key(reason="...")',
         f"{_API}api-gateway-api-usage-plans.html",
     ),
     Rule(
@@ -242,7 +242,7 @@ RULES = (
         "LP234",
         "An authorizer function answers before its API gives up",
         "callers get a 500 while the function runs on",
-        "shorten the function's timeout; who waits for this answer has not even begun",
+        "shorten the function's timeout, or give function_timeout a reason where it is invoked elsewhere",
         f"{_API}http-api-quotas.html",
     ),
     Rule(

@@ -37,7 +37,8 @@ RULES = (
         "LP304",
         "A caller that waits has more time than what it waits for",
         "the caller is stopped while its target runs on, and the answer is lost",
-        "raise the caller's timeout, shorten the target's, or call it asynchronously with AsyncFanOut",
+        "raise the caller's timeout, shorten the target's, call it asynchronously with AsyncFanOut, or give "
+        "function_timeout a reason where the target is invoked elsewhere",
         _INVOKE,
     ),
     Rule(

@@ -183,7 +183,7 @@ RULES = (
         "LP730",
         "What keep names is in the packages",
         "a misspelt folder would keep nothing, without a word",
-        "correct it; constructs-lib layer inspect shows what the packages have",
+        "write it as it lies in the packages",
         _LAYERS,
     ),
     Rule(

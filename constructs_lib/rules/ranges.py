@@ -259,6 +259,15 @@ BASE_PATH = Range(
     ("AWS::ApiGateway::BasePathMapping.BasePath", "AWS::ApiGatewayV2::ApiMapping.ApiMappingKey"),
     "characters",
 )
+STAGE_NAME = Range(
+    "LP255", limits.API_STAGE_NAME, "stage.stage_name", ("AWS::ApiGateway::Stage.StageName",), "characters"
+)
+COMPRESSION = Range(
+    "LP258",
+    limits.REST_API_COMPRESSION,
+    "minimum_compression_size",
+    ("AWS::ApiGateway::RestApi.MinimumCompressionSize",),
+)
 
 ASYNC_RETRY_ATTEMPTS = Range(
     "LP306", limits.LAMBDA_RETRY_ATTEMPTS, "retry_attempts", (f"{_INVOKE_CONFIG}.MaximumRetryAttempts",)

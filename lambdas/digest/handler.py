@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo
 import boto3
 import logic
 from botocore.config import Config
-from lambda_invoke import correlated
+
+from constructs_lib.runtime.invoke import correlated
 
 ORDERS = boto3.resource("dynamodb").Table(os.environ["ORDERS_TABLE"])
 # botocore would mail again when an answer is lost; Lambda tries the whole event again instead.

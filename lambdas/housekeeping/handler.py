@@ -10,7 +10,8 @@ from typing import Any
 
 import boto3
 import logic
-from lambda_invoke import correlated
+
+from constructs_lib.runtime.invoke import correlated
 
 REPORTS = boto3.resource("dynamodb").Table(os.environ["REPORTS_TABLE"])
 BUCKET = boto3.resource("s3").Bucket(os.environ["REPORTS_BUCKET"])

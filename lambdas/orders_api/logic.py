@@ -8,13 +8,20 @@ import uuid
 from collections.abc import Mapping
 from typing import Any
 
+from aws_lambda_powertools.event_handler.exceptions import BadRequestError, NotFoundError, ServiceError
 from botocore.exceptions import ClientError
-from lambda_http import BadRequestError, ConflictError, NotFoundError
 from validation import ID, check_order, check_page
 
 # A boto3 `Table`: its class is made at run time and cannot be named here.
 Table = Any
 Order = dict[str, Any]
+
+
+class ConflictError(ServiceError):
+    """The request does not fit the current state."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(409, message)
 
 
 def list_orders(table: Table, query: Mapping[str, str]) -> dict[str, Any]:

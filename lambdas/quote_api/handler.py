@@ -3,29 +3,32 @@
 Environment: `FAN_OUT_PRICING` and `FAN_OUT_STOCK`, the functions that are asked.
 """
 
+from typing import Any
+
 import logic
-from lambda_http import Event, Request, Response, handle, respond
-from lambda_invoke import FanOutError, correlated
+from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
+
+from constructs_lib.runtime.api import read_json, request_id, resolve
+from constructs_lib.runtime.invoke import FanOutError, correlated
+
+app = APIGatewayHttpResolver()
 
 
 @correlated
-def handler(event: Event, _context: object) -> Response:
-    """Answers the REST API and the HTTP API alike."""
-    return handle(event, ROUTES)
+def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
+    """Answers the HTTP API."""
+    return resolve(app, event, context)
 
 
-def create_quote(request: Request) -> Response:
+@app.post("/quotes")
+def create_quote() -> tuple[dict[str, Any], int]:
     """``POST /quotes``, or ``POST /quotes?dry_run`` to see who may be asked."""
-    items = logic.check_items(request.json())
-    if "dry_run" in request.query:
-        return respond(request, 200, logic.dry_run(items))
+    items = logic.check_items(read_json(app.current_event))
+    if "dry_run" in app.current_event.query_string_parameters:
+        return logic.dry_run(items), 200
     try:
-        return respond(request, 200, logic.quote(items))
+        return logic.quote(items), 200
     except FanOutError as error:
         cause = logic.cause(error)
         message = f"{cause['function']} has failed"
-        body = {"message": message, "cause": cause, "request_id": request.request_id}
-        return respond(request, 502, body)
-
-
-ROUTES = {"POST /quotes": create_quote}
+        return {"message": message, "cause": cause, "request_id": request_id(app.current_event)}, 502

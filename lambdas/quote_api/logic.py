@@ -8,10 +8,11 @@ import logging
 from collections.abc import Mapping
 from typing import Any
 
+from aws_lambda_powertools.event_handler.exceptions import BadRequestError
 from botocore.exceptions import ClientError
-from lambda_http import BadRequestError
-from lambda_invoke import FanOutError, RemoteError, invoke_all, target
-from lambda_invoke import dry_run as dry_run_call
+
+from constructs_lib.runtime.invoke import FanOutError, RemoteError, invoke_all, target
+from constructs_lib.runtime.invoke import dry_run as dry_run_call
 
 Items = dict[str, int]
 

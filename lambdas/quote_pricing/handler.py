@@ -3,7 +3,8 @@
 from typing import Any
 
 import logic
-from lambda_invoke import correlated
+
+from constructs_lib.runtime.invoke import correlated
 
 PRICES = logic.read_price_list()
 

@@ -8,7 +8,8 @@ from typing import Any
 
 import boto3
 import logic
-from lambda_invoke import correlated
+
+from constructs_lib.runtime.invoke import correlated
 
 DYNAMODB = boto3.resource("dynamodb")
 STOCK_TABLE = os.environ["STOCK_TABLE"]

@@ -7,36 +7,40 @@ counts as failed: the oldest age of its event plus the worker's timeout, when no
 
 import os
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import boto3
 import logic
-from lambda_http import Event, Request, Response, handle, respond
-from lambda_invoke import correlated
+from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
+from aws_lambda_powertools.event_handler.content_types import APPLICATION_JSON
+
+from constructs_lib.runtime.api import public_path, read_json, resolve, to_json
+from constructs_lib.runtime.invoke import correlated
 
 REPORTS = boto3.resource("dynamodb").Table(os.environ["REPORTS_TABLE"])
 DEADLINE = timedelta(seconds=int(os.environ["REPORT_DEADLINE_SECONDS"]))
 
+app = APIGatewayHttpResolver(serializer=to_json)
+
 
 @correlated
-def handler(event: Event, _context: object) -> Response:
-    """Answers the REST API and the HTTP API alike."""
-    return handle(event, ROUTES)
+def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
+    """Answers the HTTP API."""
+    return resolve(app, event, context)
 
 
-def create_report(request: Request) -> Response:
+@app.post("/reports")
+def create_report() -> Response[Any]:
     """``POST /reports``: accepted, and made later."""
+    event = app.current_event
     now = datetime.now(UTC).isoformat(timespec="milliseconds")
-    report = logic.create_report(REPORTS, request.json(), now=now)
-    status_url = f"{request.public_path.rstrip('/')}/{report['id']}"
+    report = logic.create_report(REPORTS, read_json(event), now=now)
+    status_url = f"{public_path(event).rstrip('/')}/{report['id']}"
     body = {"id": report["id"], "status": report["status"], "status_url": status_url}
-    return respond(request, 202, body, {"Location": status_url})
+    return Response(202, APPLICATION_JSON, body, {"Location": status_url})
 
 
-def get_report(request: Request) -> Response:
+@app.get("/reports/<report_id>")
+def get_report(report_id: str) -> logic.Report:
     """``GET /reports/{id}``: pending, running, done or failed."""
-    report_id = request.path_parameters["id"]
-    report = logic.get_report(REPORTS, report_id, now=datetime.now(UTC), deadline=DEADLINE)
-    return respond(request, 200, report)
-
-
-ROUTES = {"POST /reports": create_report, "GET /reports/{id}": get_report}
+    return logic.get_report(REPORTS, report_id, now=datetime.now(UTC), deadline=DEADLINE)

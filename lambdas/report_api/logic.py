@@ -9,8 +9,9 @@ import uuid
 from datetime import datetime, timedelta
 from typing import Any
 
-from lambda_http import BadRequestError, NotFoundError
-from lambda_invoke import invoke_async, target
+from aws_lambda_powertools.event_handler.exceptions import BadRequestError, NotFoundError
+
+from constructs_lib.runtime.invoke import invoke_async, target
 
 # A boto3 `Table`: its class is made at run time and cannot be named here.
 Table = Any

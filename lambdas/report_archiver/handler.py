@@ -8,7 +8,8 @@ from typing import Any
 
 import boto3
 import logic
-from lambda_invoke import correlated
+
+from constructs_lib.runtime.invoke import correlated
 
 ORDERS = boto3.resource("dynamodb").Table(os.environ["ORDERS_TABLE"])
 BUCKET = boto3.resource("s3").Bucket(os.environ["REPORTS_BUCKET"])

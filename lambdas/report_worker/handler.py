@@ -10,8 +10,9 @@ from typing import Any
 import boto3
 import logic
 from botocore.config import Config
-from lambda_invoke import correlated
 from status import Status
+
+from constructs_lib.runtime.invoke import correlated
 
 DYNAMODB = boto3.resource("dynamodb")
 ORDERS = DYNAMODB.Table(os.environ["ORDERS_TABLE"])

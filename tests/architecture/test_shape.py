@@ -17,7 +17,7 @@ SHORT_FUNCTION = 25
 FAMILIES = {
     0: [1, 2, *range(10, 35), 36, 40],
     1: range(1, 41),
-    2: range(1, 52),
+    2: range(1, 62),
     3: range(1, 26),
     4: range(1, 15),
     5: range(1, 20),

@@ -18,7 +18,7 @@ _MAY_WAIT = (
     "constructs_lib/local/gaps/support.py",
     # Waits as long as more and more events are accounted for.
     "rehearsal/campaign.py",
-    "layers/lambda_server.py",
+    "constructs_lib/runtime/lambda_server.py",
     # Says how long an answer took, and has files of other times.
     "demo/report.py",
     "constructs_lib/packaging/test_building.py",

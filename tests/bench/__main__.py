@@ -83,12 +83,15 @@ def imports(rounds: int) -> Iterator[Result]:
 
 
 def invocations(rounds: int) -> Iterator[Result]:
-    """What `layers/invoke` adds to boto3, against a Lambda API on this machine."""
+    """What `constructs_lib.runtime.invoke` adds to boto3, against a Lambda API on this machine."""
     measured = invoke.measure(rounds)
     ratio, milliseconds = measured["async_ratio"], measured["import_ms"]
     yield Result("invoke_async, ours / bare boto3", f"{ratio:.3f}", "under 1.05", ratio < 1.05)
     yield Result(
-        "import of lambda_invoke, on top of boto3", f"{milliseconds:.1f} ms", "under 10 ms", milliseconds < 10
+        "import of runtime.invoke, on top of boto3",
+        f"{milliseconds:.1f} ms",
+        "under 10 ms",
+        milliseconds < 10,
     )
     fan_out = measured["fan_out_ratio"]
     yield Result("invoke_all of 8 warm functions, against one call", f"{fan_out:.2f}", "-", True)

@@ -1,4 +1,4 @@
-"""What `lambda_invoke` costs on top of boto3, against Lambda's API on the loopback interface."""
+"""What `runtime.invoke` costs on top of boto3, against Lambda's API on the loopback interface."""
 
 import json
 import os
@@ -8,21 +8,20 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import boto3
 
-from tests.layers.lambda_server import LambdaServer, returns, running_server
-from tests.support.lambdas import load_layer
+from constructs_lib.runtime import invoke
+from tests.constructs_lib.runtime.lambda_server import LambdaServer, returns, running_server
 
-LAYER = Path(__file__).parents[2] / "layers" / "invoke" / "python"
+ROOT = Path(__file__).parents[2]
 
 _PAYLOAD = {"report_id": "0123456789abcdef0123456789abcdef", "recipient": "ada@example.com"}
 _IMPORT = """
 import time
 import boto3
 before = time.perf_counter()
-import lambda_invoke
+import constructs_lib.runtime.invoke
 print(time.perf_counter() - before)
 """
 
@@ -44,15 +43,14 @@ def measure(rounds: int = 7) -> dict[str, float]:
         "AWS_DEFAULT_REGION": "us-east-1",
         "NO_PROXY": "127.0.0.1",
     }
-    layer = load_layer("lambda_invoke")
     return {
-        "async_ratio": _async_ratio(layer, server, rounds * 200),
+        "async_ratio": _async_ratio(server, rounds * 200),
         "import_ms": _import_ms(rounds),
-        "fan_out_ratio": _fan_out_ratio(layer, server, rounds * 3),
+        "fan_out_ratio": _fan_out_ratio(server, rounds * 3),
     }
 
 
-def _async_ratio(layer: Any, server: LambdaServer, pairs: int) -> float:
+def _async_ratio(server: LambdaServer, pairs: int) -> float:
     server.functions["f"] = returns(None)
     client = boto3.client("lambda")
 
@@ -63,22 +61,22 @@ def _async_ratio(layer: Any, server: LambdaServer, pairs: int) -> float:
         # As a careful caller writes it: without this every call opens a connection of its own.
         response["Payload"].read()
 
-    return _ratio(lambda: layer.invoke_async("f", _PAYLOAD), bare, pairs)
+    return _ratio(lambda: invoke.invoke_async("f", _PAYLOAD), bare, pairs)
 
 
-def _fan_out_ratio(layer: Any, server: LambdaServer, pairs: int) -> float:
+def _fan_out_ratio(server: LambdaServer, pairs: int) -> float:
     functions = {f"t{number}": f"function-{number}" for number in range(8)}
     server.functions |= dict.fromkeys(functions.values(), returns(None, after=0.05))
     payloads = dict.fromkeys(functions, _PAYLOAD)
     return _ratio(
-        lambda: layer.invoke_all(payloads, functions=functions),
-        lambda: layer.invoke_sync("function-0", _PAYLOAD),
+        lambda: invoke.invoke_all(payloads, functions=functions),
+        lambda: invoke.invoke_sync("function-0", _PAYLOAD),
         pairs,
     )
 
 
 def _import_ms(rounds: int) -> float:
-    environment = {**os.environ, "PYTHONPATH": str(LAYER)}
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     # A deployed layer has no byte code and a read-only folder, but a person's machine has; the first run
     # writes it.
     command = [sys.executable, "-c", _IMPORT]

@@ -88,6 +88,7 @@ class OrdersByHand(Stack):
             "Orders",
             partition_key=dynamodb.Attribute(name="id", type=dynamodb.AttributeType.STRING),
             encryption=dynamodb.TableEncryptionV2.aws_managed_key(),
+            dynamo_stream=dynamodb.StreamViewType.NEW_AND_OLD_IMAGES,
             point_in_time_recovery_specification=dynamodb.PointInTimeRecoverySpecification(
                 point_in_time_recovery_enabled=True
             ),
@@ -99,14 +100,31 @@ class OrdersByHand(Stack):
         CfnOutput(self, "RestUrl", value=rest.url)
         CfnOutput(self, "HttpUrl", value=http.api_endpoint)
 
-    def define_function(self, table: dynamodb.TableV2) -> lambda_.Function:
-        """Define the function with its layer, log, role and alarms."""
-        layer = lambda_.LayerVersion(
+    def define_layers(self) -> list[lambda_.LayerVersion]:
+        """Define the packages, which are not built here either, and what handlers import of the library."""
+        packages = lambda_.LayerVersion(
             self,
-            "HttpLayer",
-            code=lambda_.Code.from_asset(str(ROOT / "layers" / "http"), exclude=EXCLUDE),
-            description="lambda_http: requests, responses and CORS of both API kinds",
+            "CommonLayer",
+            code=lambda_.Code.from_asset(str(ROOT / "layers" / "common"), exclude=EXCLUDE),
+            compatible_runtimes=[lambda_.Runtime.PYTHON_3_13],
+            compatible_architectures=[lambda_.Architecture.ARM_64],
         )
+        runtime = lambda_.LayerVersion(
+            self,
+            "RuntimeLayer",
+            code=lambda_.Code.from_asset(str(ROOT / "constructs_lib" / "runtime"), exclude=EXCLUDE),
+            compatible_runtimes=[
+                lambda_.Runtime.PYTHON_3_11,
+                lambda_.Runtime.PYTHON_3_12,
+                lambda_.Runtime.PYTHON_3_13,
+                lambda_.Runtime.PYTHON_3_14,
+            ],
+        )
+        return [packages, runtime]
+
+    def define_function(self, table: dynamodb.TableV2) -> lambda_.Function:
+        """Define the function with its layers, log, role and alarms."""
+        layers = self.define_layers()
         log_group = logs.LogGroup(self, "FunctionLogGroup", retention=logs.RetentionDays.ONE_MONTH)
         role = iam.Role(
             self,
@@ -129,7 +147,7 @@ class OrdersByHand(Stack):
                 "CORS_ALLOW_ORIGINS": ",".join(SHOPS),
                 "CORS_ALLOW_CREDENTIALS": "true",
             },
-            layers=[layer],
+            layers=layers,
             role=role,
             log_group=log_group,
             logging_format=lambda_.LoggingFormat.JSON,

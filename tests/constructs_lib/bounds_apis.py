@@ -1,8 +1,8 @@
 """Limits of who may call an API."""
 
-from aws_cdk import Duration, Stack
+from aws_cdk import Duration, Size, Stack
 
-from constructs_lib import Authorization, HttpApiFunction, RestApiFunction, Route
+from constructs_lib import ApiStage, Authorization, HttpApiFunction, RestApiFunction, Route
 from constructs_lib.rules import ranges
 from constructs_lib.rules.ranges import Range
 from tests.constructs_lib.bound import Bound
@@ -55,6 +55,21 @@ BOUNDS = (
             has_below=False,
         )
         for kind in KINDS
+    ),
+    Bound(
+        ranges.STAGE_NAME,
+        "RestApiFunction",
+        lambda scope, n: RestApiFunction(
+            scope, "Api", function=imported_function(scope), stage=ApiStage(stage_name="x" * n)
+        ),
+    ),
+    Bound(
+        ranges.COMPRESSION,
+        "RestApiFunction",
+        lambda scope, n: RestApiFunction(
+            scope, "Api", function=imported_function(scope), minimum_compression_size=Size.bytes(n)
+        ),
+        has_below=False,
     ),
     *(
         Bound(

@@ -5,10 +5,23 @@ from datetime import date
 from typing import Any
 
 from aws_cdk import Duration, Environment, Stack
+from aws_cdk import aws_apigateway as apigateway
+from aws_cdk import aws_apigatewayv2 as apigatewayv2
+from aws_cdk import aws_ec2 as ec2
+from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_route53 as route53
 
-from constructs_lib import Authorization, Cors, Domain, HttpApiFunction, RestApiFunction, Route
+from constructs_lib import (
+    ApiStage,
+    Authorization,
+    Cors,
+    Domain,
+    FunctionTimeout,
+    HttpApiFunction,
+    RestApiFunction,
+    Route,
+)
 from tests.constructs_lib.mistake import Mistake
 from tests.support.authorizations import by_function, certificate, domain, jwt, user_pool, users, zone
 from tests.support.stacks import function, imported_function
@@ -50,10 +63,10 @@ def _body(title: str, **keywords: Any) -> Mistake:
 
 
 def _two_plans(scope: Stack) -> None:
-    iam = Authorization.iam()
+    signed = Authorization.iam()
     routes = [
-        Route("GET", "/orders", authorization=iam.and_api_key(quota=10_000)),
-        Route("PUT", "/orders", authorization=iam.and_api_key(quota=100, quota_period="DAY")),
+        Route("GET", "/orders", authorization=signed.and_api_key(quota=10_000)),
+        Route("PUT", "/orders", authorization=signed.and_api_key(quota=100, quota_period="DAY")),
     ]
     RestApiFunction(scope, "Api", function=imported_function(scope), routes=routes)
 
@@ -75,6 +88,57 @@ def _far(scope: Stack) -> None:
     HttpApiFunction(here, "Api", function=imported_function(here), domain=edge)
 
 
+def _settings(title: str, **arguments: Callable[[Stack], Any]) -> Mistake:
+    def mistake(scope: Stack) -> object:
+        given = {name: value(scope) for name, value in arguments.items()}
+        return RestApiFunction(scope, "Api", function=imported_function(scope), **given)
+
+    return Mistake(title, "RestApiFunction", mistake)
+
+
+def _rest_api(scope: Stack) -> apigateway.RestApi:
+    return apigateway.RestApi(scope, "Theirs")
+
+
+def _imported_api(scope: Stack) -> apigateway.IRestApi:
+    return apigateway.RestApi.from_rest_api_attributes(
+        scope, "Theirs", rest_api_id="abc", root_resource_id="root"
+    )
+
+
+def _same_route(scope: Stack) -> None:
+    theirs = apigatewayv2.HttpApi(scope, "Theirs")
+    for construct_id in ("Orders", "Shop"):
+        HttpApiFunction(
+            scope,
+            construct_id,
+            function=imported_function(scope, f"{construct_id}Function"),
+            http_api=theirs,
+            routes=[Route("GET", "/orders")],
+        )
+
+
+def _nobody(_: Stack) -> iam.PolicyDocument:
+    statement = iam.PolicyStatement(actions=["execute-api:Invoke"], resources=["execute-api:/*"])
+    return iam.PolicyDocument(statements=[statement])
+
+
+def _endpoints(scope: Stack) -> list[ec2.IInterfaceVpcEndpoint]:
+    return [
+        ec2.InterfaceVpcEndpoint.from_interface_vpc_endpoint_attributes(
+            scope, "Endpoint", vpc_endpoint_id="vpce-1234567890abcdef0", port=443
+        )
+    ]
+
+
+def _slow_without_a_reason(kind: Api) -> Callable[[Stack], object]:
+    def mistake(scope: Stack) -> object:
+        slow = function(scope, timeout=Duration.minutes(2))
+        return kind(scope, "Api", function=slow, function_timeout=FunctionTimeout.longer(reason=""))
+
+    return mistake
+
+
 MISTAKES: tuple[Mistake, ...] = (
     Mistake("a function's name for an authorizer", "Authorization", lambda _: Authorization.function("fn")),  # type: ignore[arg-type]
     Mistake("a scope for a list of scopes", "Authorization", lambda _: jwt(scopes="orders/read")),
@@ -82,6 +146,8 @@ MISTAKES: tuple[Mistake, ...] = (
     _http("an API key for an HTTP API", lambda _: Authorization.iam().and_api_key()),
     _rest("an API key for anyone", lambda _: Authorization.public(reason="a key is sent").and_api_key()),
     _rest("a quota of nothing", lambda _: Authorization.iam().and_api_key(quota=0)),
+    _rest("an API key alone without a reason", lambda _: Authorization.api_key(reason="")),
+    _http("an API key alone for an HTTP API", lambda _: Authorization.api_key(reason="only for tests")),
     Mistake("two usage plans for an API", "RestApiFunction", _two_plans),
     _rest("no user pool", lambda _: Authorization.cognito(user_pools=[])),
     _rest("clients for a REST API", users),
@@ -138,5 +204,28 @@ MISTAKES: tuple[Mistake, ...] = (
     _body("a type of Python in a body's schema", type="int"),
     _body("a format of OpenAPI in a body's schema", type="integer", format="int64"),
     _body("a reference into a document of OpenAPI", **{"$ref": "#/components/schemas/Count"}),
+    _settings(
+        "settings of an API beside one that is given",
+        rest_api=_rest_api,
+        cors=lambda _: Cors(allow_origins=["*"]),
+        stage=lambda _: ApiStage(stage_name="v1"),
+        binary_media_types=lambda _: ["image/png"],
+        description=lambda _: "Orders",
+    ),
+    _settings("routes that nobody deploys", rest_api=_imported_api),
+    _settings(
+        "an API of which only the id is known",
+        rest_api=lambda scope: apigateway.RestApi.from_rest_api_id(scope, "Theirs", "abc"),
+        stage=lambda _: ApiStage(),
+    ),
+    Mistake("a route that another pattern has added", "HttpApiFunction", _same_route),
+    _settings("a version with a dot for a stage", stage=lambda _: ApiStage(stage_name="v1.0")),
+    _settings(
+        "words in a stage variable", stage=lambda _: ApiStage(variables={"table-name": "orders of today"})
+    ),
+    _settings("an extension for a media type", binary_media_types=lambda _: ["png"]),
+    _settings("a resource policy for nobody", policy=_nobody),
+    _settings("a regional domain of a private API", vpc_endpoints=_endpoints, domain=domain),
+    Mistake("a longer timeout without a reason", "RestApiFunction", _slow_without_a_reason(RestApiFunction)),
     Mistake("a class that is no model", "Route", lambda _: Route("POST", "/", request_body_schema=int)),  # type: ignore[arg-type]
 )

@@ -117,6 +117,18 @@ MISTAKES: tuple[Mistake, ...] = (
     ),
     _kinesis("a filter that is no pattern of a stream", filters=[{"data": {"kind": "click"}}]),
     _kinesis(
+        "a filter below the key that the function sees",
+        filters=[lambda_.FilterCriteria.filter({"kinesis": {"data": {"kind": ["click"]}}})],
+    ),
+    _kinesis(
+        "a filter of data that is text",
+        filters=[lambda_.FilterCriteria.filter({"data": lambda_.FilterRule.is_equal("click")})],
+    ),
+    _kinesis(
+        "a filter of the partition key",
+        filters=[lambda_.FilterCriteria.filter({"partitionKey": lambda_.FilterRule.is_equal("1")})],
+    ),
+    _kinesis(
         "an imported function behind a stream",
         lambda scope: kinesis_consumer(scope, function=imported_function(scope)),
     ),

@@ -75,6 +75,7 @@ _PLACES = {
     "throttling": ["Throttling"],
     "cors": ["Cors"],
     "domain": ["Domain"],
+    "stage": ["ApiStage"],
     "delivery": ["BucketDelivery.event_bridge"],
     "authorization": [
         name for name in sorted({each.owner for each in PARAMETERS}) if name.startswith("Authorization.")
@@ -84,6 +85,7 @@ _PLACES = {
 _FURTHER = {
     # One rule and one bound for what several patterns take.
     "DependencyLayer.description": limits.LAMBDA_DESCRIPTION,
+    "RuntimeLayer.description": limits.LAMBDA_DESCRIPTION,
     "TableStreamConsumer.filters": limits.LAMBDA_FILTERS,
     "KinesisConsumer.filters": limits.LAMBDA_FILTERS,
     # Of a standard queue; the bound is that of a FIFO queue.

@@ -74,6 +74,7 @@ ANOTHER: dict[str, Callable[[Stack], object]] = {
     "Authorization.function.handler": _function,
     "Authorization.jwt.audience": lambda _: ["another"],
     "Authorization.jwt.issuer": lambda _: "https://another.example.com/",
+    "Authorization.api_key.reason": lambda _: "another",
     "Authorization.public.reason": lambda _: "another",
     "BucketConsumer.allow_recursion.reason": lambda _: "another",
     "BucketConsumer.function": _function,
@@ -84,6 +85,7 @@ ANOTHER: dict[str, Callable[[Stack], object]] = {
     "DependencyLayer.entry": lambda _: _PACKAGES,
     "Domain.certificate": _certificate,
     "Domain.name": lambda _: "another.example.com",
+    "FunctionTimeout.longer.reason": lambda _: "another",
     "HttpApiFunction.function": _function,
     "HttpApiFunction.grant_execute.grantee": _role,
     "KinesisConsumer.function": _function,
@@ -116,6 +118,10 @@ REFUSED: dict[tuple[type, str], tuple[str, _Make]] = {
         "LP222",
         lambda _: {"authorization": Authorization.iam().and_api_key()},
     ),
+    (HttpApiFunction, "Authorization.api_key"): (
+        "LP222",
+        lambda _: {"authorization": Authorization.api_key(reason="a test")},
+    ),
     (HttpApiFunction, "Route.request_body_schema"): (
         "LP204",
         lambda _: {"routes": [Route("POST", "/", request_body_schema={})]},
@@ -139,9 +145,16 @@ REFUSED: dict[tuple[type, str], tuple[str, _Make]] = {
 """What a construct does not take of a value, the rule that says so, and how it comes to that."""
 
 NOT_IN_TEMPLATES = {
+    "Authorization.api_key.reason": "metadata",
+    "Authorization.function.function_timeout": "metadata",
     "Authorization.public.reason": "metadata",
     "BucketConsumer.allow_recursion.reason": "metadata",
     "DeadLetter.none.reason": "metadata",
+    "FunctionTimeout.longer.reason": "metadata",
+    "HttpApiFunction.function_timeout": "metadata",
+    "RestApiFunction.function_timeout": "metadata",
+    "Route.function_timeout": "metadata",
+    "SyncFanOut.function_timeout": "metadata",
     # A question, which defines nothing.
     "ScheduledFunction.next_runs.after": "nothing",
     "ScheduledFunction.next_runs.n": "nothing",

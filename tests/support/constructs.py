@@ -10,6 +10,7 @@ from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
 
 from constructs_lib import (
+    ApiStage,
     AsyncFanOut,
     Authorization,
     BucketConsumer,
@@ -18,11 +19,13 @@ from constructs_lib import (
     DeadLetter,
     DependencyLayer,
     Domain,
+    FunctionTimeout,
     HttpApiFunction,
     KinesisConsumer,
     QueueConsumer,
     RestApiFunction,
     Route,
+    RuntimeLayer,
     ScheduledFunction,
     StandardFunction,
     SyncFanOut,
@@ -64,6 +67,7 @@ CONSTRUCTS: dict[type, Callable[[Construct], Arguments]] = {
     KinesisConsumer: lambda scope: {"function": a_function(scope)},
     QueueConsumer: lambda scope: {"function": a_function(scope)},
     RestApiFunction: lambda scope: {"function": a_function(scope)},
+    RuntimeLayer: lambda _: {},
     ScheduledFunction: lambda scope: {"function": a_function(scope), "schedule": "rate(2 hours)"},
     StandardFunction: lambda _: {"entry": HELLO},
     SyncFanOut: _a_caller_and_its_target,
@@ -73,6 +77,7 @@ CONSTRUCTS: dict[type, Callable[[Construct], Arguments]] = {
 """What each construct needs besides a scope and an id; what is defined for it lies in the given scope."""
 
 VALUES: dict[type, Callable[[Construct], Arguments]] = {
+    ApiStage: lambda _: {},
     Authorization: lambda _: {"kind": "iam"},
     BucketDelivery: lambda _: {"kind": "direct"},
     Cors: lambda _: {"allow_origins": ["*"]},
@@ -81,6 +86,7 @@ VALUES: dict[type, Callable[[Construct], Arguments]] = {
         "name": "api.example.com",
         "certificate": acm.Certificate.from_certificate_arn(scope, "Certificate", _CERTIFICATE),
     },
+    FunctionTimeout: lambda _: {"reason": "invoked by a queue, too"},
     Route: lambda _: {"method": "GET", "path": "/"},
     Throttling: lambda _: {},
 }

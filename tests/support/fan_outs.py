@@ -6,7 +6,7 @@ from typing import Any
 from aws_cdk import Duration, Stack
 from aws_cdk import aws_lambda as lambda_
 
-from constructs_lib import AsyncFanOut, FunctionLike, StandardFunction, SyncFanOut
+from constructs_lib import AsyncFanOut, FunctionLike, FunctionTimeout, StandardFunction, SyncFanOut
 from tests.support.stacks import function
 
 ROLE_ARN = "arn:aws:iam::111111111111:role/theirs"
@@ -34,6 +34,7 @@ def sync_fan_out(
     *,
     caller: lambda_.Function | None = None,
     targets: Mapping[str, FunctionLike] | None = None,
+    function_timeout: FunctionTimeout | None = None,
 ) -> SyncFanOut:
     """A SyncFanOut from a caller to one worker, unless they are given."""
     return SyncFanOut(
@@ -41,6 +42,7 @@ def sync_fan_out(
         construct_id,
         caller=calling(scope, f"{construct_id}Caller") if caller is None else caller,
         targets={"worker": function(scope, f"{construct_id}Worker")} if targets is None else targets,
+        function_timeout=function_timeout,
     )
 
 

@@ -1,8 +1,9 @@
-"""Loads functions and layers as Lambda does, and builds the events that API Gateway sends."""
+"""Loads functions as Lambda does, and builds the events that API Gateway sends."""
 
 import importlib
 import json
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -18,13 +19,12 @@ Query = dict[str, str] | list[tuple[str, str]]
 
 
 def load(slug: str, module: str = "handler", **environment: str) -> ModuleType:
-    """A fresh module of a function, with its siblings and all layers importable.
+    """A fresh module of a function, with its siblings importable.
 
     Several functions have a `handler` and a `logic`, so none of them stays in `sys.modules`.
     """
     folder = LAMBDAS / slug
     siblings = {path.stem for path in folder.glob("*.py")}
-    _put_layers_on_path()
     with pytest.MonkeyPatch.context() as patch:
         patch.syspath_prepend(str(folder))
         for name, value in {"AWS_DEFAULT_REGION": "us-east-1", **environment}.items():
@@ -36,16 +36,11 @@ def load(slug: str, module: str = "handler", **environment: str) -> ModuleType:
                 sys.modules.pop(name, None)
 
 
-def load_layer(package: str) -> ModuleType:
-    """A package out of a layer."""
-    _put_layers_on_path()
-    return importlib.import_module(package)
-
-
-def _put_layers_on_path() -> None:
-    for folder in ROOT.glob("layers/*/python"):
-        if str(folder) not in sys.path:
-            sys.path.append(str(folder))
+def header(response: Mapping[str, Any], name: str) -> str:
+    """A header of a response, in the form for either kind of API; empty without it."""
+    many = response.get("multiValueHeaders")
+    values = response["headers"].get(name, "") if many is None else many.get(name, "")
+    return values if isinstance(values, str) else ", ".join(values)
 
 
 def rest_event(
@@ -74,6 +69,7 @@ def rest_event(
         "body": body,
     }
     event["headers"] |= headers or {}
+    event["multiValueHeaders"] |= {name: [value] for name, value in (headers or {}).items()}
     event["requestContext"] |= {"resourcePath": resource, "httpMethod": method, "path": f"/Prod{path}"}
     return event
 

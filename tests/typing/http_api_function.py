@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import cast
 
 from aws_cdk import Duration, Stack
+from aws_cdk import aws_apigatewayv2 as apigatewayv2
 from aws_cdk import aws_certificatemanager as acm
 from aws_cdk import aws_cloudwatch_actions as actions
 from aws_cdk import aws_cognito as cognito
@@ -19,6 +20,7 @@ from constructs_lib import (
     Authorization,
     Cors,
     Domain,
+    FunctionTimeout,
     HttpApiFunction,
     Route,
     StandardFunction,
@@ -120,5 +122,30 @@ class FullHttpApiFunction(Stack):
                 disable_execute_api_endpoint=False,
             ),
             alarm_actions=[actions.SnsAction(pager(self))],
+            function_timeout=FunctionTimeout.longer(reason="a queue invokes it, too"),
         )
         # --8<-- [end:full]
+
+
+class FullRoutesOfHttpApi(Stack):
+    """Routes of an API of another app, one of them with a function that a queue invokes, too."""
+
+    def __init__(self, scope: Construct, construct_id: str) -> None:
+        super().__init__(scope, construct_id)
+        imported: lambda_.IFunction = lambda_.Function.from_function_attributes(
+            self, "Imported", function_arn=ELSEWHERE, same_environment=True
+        )
+        # --8<-- [start:given]
+        shop = apigatewayv2.HttpApi.from_http_api_attributes(self, "Shop", http_api_id="a1b2c3d4e5")
+        longer = FunctionTimeout.longer(reason="the queue of returns invokes it, too")
+        HttpApiFunction(
+            self,
+            "Orders",
+            function=imported,
+            routes=[Route("GET", "/orders/{id}"), Route("POST", "/returns", function_timeout=longer)],
+            authorization=Authorization.function(
+                imported, function_timeout=FunctionTimeout.longer(reason="it warms a cache every hour, too")
+            ),
+            http_api=shop,
+        )
+        # --8<-- [end:given]

@@ -3,10 +3,12 @@
 # --8<-- [start:imports]
 from typing import cast
 
-from aws_cdk import Duration, Stack
+from aws_cdk import Duration, Size, Stack
+from aws_cdk import aws_apigateway as apigateway
 from aws_cdk import aws_certificatemanager as acm
 from aws_cdk import aws_cloudwatch_actions as actions
 from aws_cdk import aws_cognito as cognito
+from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_logs as logs
@@ -14,7 +16,16 @@ from aws_cdk import aws_route53 as route53
 from aws_cdk import aws_sns as sns
 from constructs import Construct
 
-from constructs_lib import Authorization, Cors, Domain, RestApiFunction, Route, Throttling
+from constructs_lib import (
+    ApiStage,
+    Authorization,
+    Cors,
+    Domain,
+    FunctionTimeout,
+    RestApiFunction,
+    Route,
+    Throttling,
+)
 
 ELSEWHERE = "arn:aws:lambda:us-east-1:111111111111:function:elsewhere"
 CERTIFICATE = "arn:aws:acm:eu-central-1:111111111111:certificate/12345678-1234-1234-1234-123456789012"
@@ -104,5 +115,71 @@ class FullRestApiFunction(Stack):
                 disable_execute_api_endpoint=False,
             ),
             alarm_actions=[actions.SnsAction(pager(self))],
+            function_timeout=FunctionTimeout.longer(reason="a queue invokes it, too"),
         )
         # --8<-- [end:full]
+
+
+class FullPrivateRestApi(Stack):
+    """What belongs to an API as a whole, and callers that have nothing but a key."""
+
+    def __init__(self, scope: Construct, construct_id: str) -> None:
+        super().__init__(scope, construct_id)
+        imported: lambda_.IFunction = lambda_.Function.from_function_attributes(
+            self, "Imported", function_arn=ELSEWHERE, same_environment=True
+        )
+        # --8<-- [start:private]
+        endpoint = ec2.InterfaceVpcEndpoint.from_interface_vpc_endpoint_attributes(
+            self, "Endpoint", vpc_endpoint_id="vpce-1234567890abcdef0", port=443
+        )
+        only_tls = iam.PolicyStatement(
+            effect=iam.Effect.DENY,
+            principals=[cast("iam.IPrincipal", iam.AnyPrincipal())],
+            actions=["execute-api:Invoke"],
+            resources=["execute-api:/*"],
+            conditions={"Bool": {"aws:SecureTransport": "false"}},
+        )
+        RestApiFunction(
+            self,
+            "Api",
+            function=imported,
+            authorization=Authorization.api_key(
+                reason="only partners reach the endpoint, and each has a share",
+                throttling=Throttling(rate_limit=5, burst_limit=10),
+                quota=1_000,
+                quota_period="DAY",
+            ),
+            stage=ApiStage(stage_name="v1", variables={"table": "orders"}),
+            binary_media_types=["image/png", "image/jpeg"],
+            minimum_compression_size=Size.kibibytes(1),
+            policy=iam.PolicyDocument(statements=[only_tls]),
+            vpc_endpoints=[endpoint],
+        )
+        # --8<-- [end:private]
+
+
+class FullRoutesOfRestApi(Stack):
+    """Routes of an API of another app, one of them with a function that a queue invokes, too."""
+
+    def __init__(self, scope: Construct, construct_id: str) -> None:
+        super().__init__(scope, construct_id)
+        imported: lambda_.IFunction = lambda_.Function.from_function_attributes(
+            self, "Imported", function_arn=ELSEWHERE, same_environment=True
+        )
+        # --8<-- [start:given]
+        shop = apigateway.RestApi.from_rest_api_attributes(
+            self, "Shop", rest_api_id="a1b2c3d4e5", root_resource_id="f6g7h8i9j0"
+        )
+        longer = FunctionTimeout.longer(reason="the queue of returns invokes it, too")
+        RestApiFunction(
+            self,
+            "Orders",
+            function=imported,
+            routes=[Route("GET", "/orders/{id}"), Route("POST", "/returns", function_timeout=longer)],
+            authorization=Authorization.function(
+                imported, function_timeout=FunctionTimeout.longer(reason="it warms a cache every hour, too")
+            ),
+            rest_api=shop,
+            stage=ApiStage(stage_name="prod"),
+        )
+        # --8<-- [end:given]

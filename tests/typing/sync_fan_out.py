@@ -5,7 +5,7 @@ from aws_cdk import Duration, Stack
 from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
 
-from constructs_lib import FunctionLike, SyncFanOut
+from constructs_lib import FunctionLike, FunctionTimeout, SyncFanOut
 
 # --8<-- [end:imports]
 
@@ -50,5 +50,6 @@ class FullSyncFanOut(Stack):
                 self, "Imported", "arn:aws:lambda:us-east-1:111111111111:function:theirs"
             ),
         }
-        SyncFanOut(self, "FanOut", caller=caller, targets=targets)
+        longer = FunctionTimeout.longer(reason="a queue invokes stock, too")
+        SyncFanOut(self, "FanOut", caller=caller, targets=targets, function_timeout=longer)
         # --8<-- [end:full]

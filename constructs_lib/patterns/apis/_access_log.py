@@ -44,4 +44,6 @@ def _caller_fields(used: Iterable[Authorization], kind: ApiKind) -> dict[str, st
     if "function" in kinds and kind == "REST":
         # The simple answer to an HTTP API names nobody.
         fields["principal"] = "authorizer.principalId"
+    if "api_key" in kinds:
+        fields["apiKeyId"] = "identity.apiKeyId"
     return fields

@@ -12,10 +12,10 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_logs as logs
 from constructs import Construct
 
-from constructs_lib import defaults
 from constructs_lib._internal.alarms import alarm
 from constructs_lib._internal.arguments import Checks, milliseconds
 from constructs_lib._internal.facts import facts_below
+from constructs_lib._internal.function_timeout import FunctionTimeout, check_function_timeout
 from constructs_lib._internal.names import Id
 from constructs_lib._internal.targets import timeout_of
 from constructs_lib._internal.tokens import known_length
@@ -50,12 +50,31 @@ class ApiArguments:
     description: str | None
     domain: Domain | None
     alarm_actions: Sequence[AlarmAction]
+    function_timeout: FunctionTimeout | None
 
     @cached_property
     def functions(self) -> list[FunctionLike]:
         """The functions that answer, each once; the API's own is not used where each route has another."""
         of_routes = (route.function or self.function for route in self.routes or ())
         return list(dict.fromkeys(of_routes)) or [self.function]
+
+    @cached_property
+    def functions_in_time(self) -> list[FunctionLike]:
+        """Those that have to answer before the API gives up, each once: nothing else is accepted of them."""
+        if self.routes is None:
+            return [self.function] if self.function_timeout is None else []
+        asked = (each for each in self.routes if not (each.function_timeout or self.function_timeout))
+        return list(dict.fromkeys(each.function or self.function for each in asked))
+
+    @cached_property
+    def accepted_timeouts(self) -> list[tuple[str, FunctionTimeout]]:
+        """What is accepted of functions that run longer, with the parameters that say so."""
+        of_routes = [
+            (f"routes[{index}].function_timeout", each.function_timeout)
+            for index, each in enumerate(self.routes or ())
+        ]
+        every = [("function_timeout", self.function_timeout), *of_routes]
+        return [(parameter, each) for parameter, each in every if each is not None]
 
     @cached_property
     def authorizations(self) -> list[Authorization]:
@@ -82,56 +101,30 @@ def check_settings(checks: Checks, scope: Construct, given: ApiArguments, kind: 
 
 
 def check_timeouts(checks: Checks, given: ApiArguments, allowed: Range) -> None:
-    """Check that an API waits at least as long as its functions may take (LP205, LP206, LP230)."""
+    """Check that an API waits at least as long as its functions may take (LP205, LP206, LP230, LP261)."""
     asked = given.integration_timeout
     checks.in_range(allowed, asked)
     checks.whole("LP230", "integration_timeout", asked, "milliseconds")
     # A quota that AWS has raised changes nothing until integration_timeout asks for it.
     waits = allowed.limit.maximum if asked is None else milliseconds(asked)
-    for function in given.functions:
+    for parameter, accepted in given.accepted_timeouts:
+        check_function_timeout(checks, parameter, accepted)
+    for function in given.functions_in_time:
         checks.note(function_timeout(Id(function), timeout_of(function), waits, allowed))
 
 
 @jsii.implements(iam.IGrantable)
 class ApiFunction(Construct):
-    """An API in front of a function; each kind says what its arguments are for."""
+    """An API in front of a function; each kind has its own constructor, which says what is for what."""
 
-    def __init__(
-        self,
-        scope: Construct,
-        construct_id: str,
-        *,
-        function: FunctionLike,
-        routes: Sequence[Route] | None = None,
-        cors: Cors | None = None,
-        authorization: Authorization = Authorization.iam(),  # noqa: B008 (immutable)
-        integration_timeout: Duration | None = None,
-        throttling: Throttling = Throttling(),  # noqa: B008 (immutable)
-        access_log_retention: logs.RetentionDays = defaults.ACCESS_LOG_RETENTION,
-        description: str | None = None,
-        domain: Domain | None = None,
-        alarm_actions: Sequence[AlarmAction] = (),
-    ) -> None:
-        checks = Checks(scope, construct_id)
-        checks.types(ApiFunction.__init__, locals())
-        self._given = ApiArguments(
-            function=function,
-            routes=routes,
-            cors=cors,
-            authorization=authorization,
-            integration_timeout=integration_timeout,
-            throttling=throttling,
-            access_log_retention=access_log_retention,
-            description=description,
-            domain=domain,
-            alarm_actions=alarm_actions,
-        )
+    def __init__(self, scope: Construct, construct_id: str, checks: Checks, given: ApiArguments) -> None:
+        self._given = given
         self._check(checks, scope)
         checks.raise_if_any()
 
         super().__init__(scope, construct_id)
         facts_below(scope, construct_id, self)
-        self.function = function
+        self.function = given.function
         self._define(checks)
         self._record_reasons()
         self._check_permissions(checks)
@@ -162,12 +155,16 @@ class ApiFunction(Construct):
         )
 
     def _record_reasons(self) -> None:
-        """Record in the metadata why the API, or one of its routes, is open to anyone."""
+        """Record in the metadata what is accepted of the API or one of its routes, and why."""
         given = self._given
         of_routes = (route.authorization for route in given.routes or () if route.authorization is not None)
-        used = (given.authorization, *of_routes)
-        for reason in dict.fromkeys(each.reason for each in used if each.kind == "public"):
-            self.node.add_metadata("constructs-lib:public", reason)
+        used = [given.authorization, *of_routes]
+        reasons = [(f"constructs-lib:{each.kind}", each.reason) for each in used if each.reason]
+        handlers = [each.function_timeout for each in used if each.function_timeout is not None]
+        accepted = (*(each for _, each in given.accepted_timeouts), *handlers)
+        reasons.extend(("constructs-lib:function-timeout", each.reason) for each in accepted)
+        for name, reason in dict.fromkeys(reasons):
+            self.node.add_metadata(name, reason)
 
     def _check_permissions(self, checks: Checks) -> None:
         """Warn of functions that the API may not invoke."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from aws_cdk import Names
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
@@ -25,6 +26,17 @@ def check_permissions(checks: Checks, construct: Construct, functions: Iterable[
         made = [each for each in construct.node.find_all() if isinstance(each, lambda_.CfnPermission)]
         is_permitted = len(made) >= len(set(functions))
         checks.note(may_be_invoked("function", imported, is_permitted=is_permitted, what="one"))
+
+
+def check_permissions_of(checks: Checks, api: Construct, functions: Iterable[FunctionLike]) -> None:
+    """Warn of imported functions that CDK gives no permission for an API that was passed in (LP219)."""
+    imported = [each for each in functions if not is_defined_here(each)]
+    if imported:
+        made = [each.node.id for each in api.node.find_all() if isinstance(each, lambda_.CfnPermission)]
+        for each in imported:
+            name = Names.node_unique_id(each.node)
+            is_permitted = any(name in permission for permission in made)
+            checks.note(may_be_invoked("function", [Path(each)], is_permitted=is_permitted, what="one"))
 
 
 def check_authorizer_permission(checks: Checks, function: FunctionLike, *, is_permitted: bool) -> None:

@@ -6,6 +6,7 @@ from typing import Literal
 from aws_cdk import aws_lambda as lambda_
 
 from constructs_lib._internal.arguments import Checks, milliseconds
+from constructs_lib._internal.function_timeout import check_function_timeout
 from constructs_lib._internal.names import Id, Path
 from constructs_lib._internal.targets import function_behind, timeout_of
 from constructs_lib._internal.tokens import known, known_count
@@ -21,10 +22,10 @@ ApiKind = Literal["REST", "HTTP"]
 
 
 def check_authorization(checks: Checks, parameter: str, authorization: Authorization, kind: ApiKind) -> None:
-    """Check one authorization for one kind of API (LP212, LP213, LP221 to LP235, LP237, LP239)."""
+    """Check one authorization for one kind of API (LP212, LP213, LP221 to LP235, LP237, LP239, LP261)."""
     match authorization.kind:
-        case "public":
-            _check_public(checks, parameter, authorization)
+        case "public" | "api_key":
+            _check_reason(checks, parameter, authorization)
         case "jwt":
             _check_jwt(checks, parameter, authorization, kind)
         case "cognito":
@@ -52,12 +53,12 @@ def _described(plan: KeyPlan) -> str:
     return apis.usage_plan(plan.quota, plan.quota_period, rate, burst)
 
 
-def _check_public(checks: Checks, parameter: str, authorization: Authorization) -> None:
+def _check_reason(checks: Checks, parameter: str, authorization: Authorization) -> None:
     checks.require(
         bool(authorization.reason.strip()),
         "LP212",
         parameter,
-        allowed='Authorization.public(reason="...") with a reason',
+        allowed=f'Authorization.{authorization.kind}(reason="...") with a reason',
         got=f"reason={authorization.reason!r}",
     )
 
@@ -107,7 +108,8 @@ def _check_function(checks: Checks, parameter: str, authorization: Authorization
     checks.whole("LP230", of_ttl, ttl)
     # A time that only CloudFormation knows is there to keep answers.
     checks.note(conditions.callers_told_apart(of_sources, len(sources), is_kept=kept != 0))
-    if authorization.handler is not None:
+    check_function_timeout(checks, f"{parameter}.function_timeout", authorization.function_timeout)
+    if authorization.handler is not None and authorization.function_timeout is None:
         _check_timeout(checks, authorization.handler, kind)
 
 
@@ -131,8 +133,9 @@ def _check_scopes(checks: Checks, parameter: str, authorization: Authorization, 
 def _check_key(
     checks: Checks, parameter: str, authorization: Authorization, plan: KeyPlan, kind: ApiKind
 ) -> None:
-    name = f"{parameter}.and_api_key"
-    checks.require(kind == "REST", "LP222", name, allowed="left out on an HTTP API", got="an API key")
+    name = f"{parameter}.and_api_key" if authorization.kind != "api_key" else parameter
+    allowed = "another kind than api_key" if authorization.kind == "api_key" else "left out"
+    checks.require(kind == "REST", "LP222", name, allowed=f"{allowed} on an HTTP API", got="an API key")
     checks.note(conditions.key_beside_authorization(name, authorizes=authorization.kind != "public"))
     if plan.throttling is not None:
         check_throttling(checks, plan.throttling, f"{name}.throttling")

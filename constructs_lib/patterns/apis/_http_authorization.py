@@ -7,6 +7,7 @@ from aws_cdk import aws_lambda as lambda_
 
 from constructs_lib._internal.arguments import Checks
 from constructs_lib.patterns.apis._api_permissions import check_authorizer_permission, is_defined_here
+from constructs_lib.patterns.apis._given_api import HttpApiLike
 from constructs_lib.patterns.apis.authorization import Authorization
 
 
@@ -18,7 +19,7 @@ class HttpAuthorizers:
         checks: where warnings are noted.
     """
 
-    def __init__(self, http_api: apigatewayv2.HttpApi, checks: Checks) -> None:
+    def __init__(self, http_api: HttpApiLike, checks: Checks) -> None:
         self._api = http_api
         self._checks = checks
         self._made: dict[

@@ -8,6 +8,8 @@ from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
 
 from constructs_lib._internal.arguments import Checks
+from constructs_lib._internal.facts import facts
+from constructs_lib._internal.types import FunctionLike
 from constructs_lib.patterns.apis._api_permissions import check_authorizer_permission, is_defined_here
 from constructs_lib.patterns.apis._key_plan import KeyPlan
 from constructs_lib.patterns.apis.authorization import Authorization
@@ -57,8 +59,8 @@ class RestAuthorizers:
             return apigateway.CognitoUserPoolsAuthorizer(
                 self._scope, construct_id, cognito_user_pools=list(authorization.user_pools)
             )
-        function = authorization.handler
-        assert function is not None  # noqa: S101 (what the factory checked)
+        assert authorization.handler is not None  # noqa: S101 (what the factory checked)
+        function = self._in_this_stack(authorization.handler, f"{construct_id}Handler")
         authorizer = apigateway.RequestAuthorizer(
             self._scope,
             construct_id,
@@ -66,12 +68,23 @@ class RestAuthorizers:
             identity_sources=[_identity_source(each) for each in authorization.identity_sources],
             results_cache_ttl=authorization.results_cache_ttl,
         )
-        if not is_defined_here(function):
+        if not is_defined_here(authorization.handler):
             name = Names.unique_id(authorizer)
             permissions = (each for each in function.node.children if isinstance(each, lambda_.CfnPermission))
             is_permitted = any(each.node.id.startswith(name) for each in permissions)
             check_authorizer_permission(self._checks, function, is_permitted=is_permitted)
         return authorizer
+
+    def _in_this_stack(self, function: FunctionLike, construct_id: str) -> FunctionLike:
+        """Return a function of another stack as one that is imported here.
+
+        CDK defines the permission for an authorizer beside its function: two stacks would name each other.
+        """
+        if not is_defined_here(function) or facts(function).stack is facts(self._scope).stack:
+            return function
+        return lambda_.Function.from_function_attributes(
+            self._scope, construct_id, function_arn=function.function_arn, same_environment=True
+        )
 
 
 def _identity_source(source: str) -> str:

@@ -28,16 +28,23 @@ _DEFAULT_5XX = apigateway.ResponseType.DEFAULT_5_XX
 
 
 def define_preflights(
-    resource: Callable[[str], apigateway.IResource], routes: Iterable[Route], cors: Cors
+    resource: Callable[[str], apigateway.IResource], routes: Iterable[Route], cors: Cors, *, is_binary: bool
 ) -> None:
-    """Answer preflights of every path, which carry no credentials and so need none."""
+    """Answer preflights of every path, which carry no credentials and so need none.
+
+    Args:
+        resource: gives the resource of a path.
+        routes: the routes.
+        cors: what may be asked.
+        is_binary: whether the API takes every body for bytes.
+    """
     methods: dict[str, list[str]] = {}
     for route in routes:
         methods.setdefault(route.path, []).extend(METHODS if route.method == "ANY" else [route.method])
     # CDK drops a max age of 0; a negative one asks browsers for the same.
     is_uncached = cors.max_age is not None and milliseconds(cors.max_age) == 0
     for path, used in methods.items():
-        resource(path).add_cors_preflight(
+        method = resource(path).add_cors_preflight(
             allow_origins=list(cors.allow_origins),
             allow_headers=list(cors.allow_headers),
             allow_methods=list(cors.allow_methods or dict.fromkeys(used)),
@@ -46,6 +53,12 @@ def define_preflights(
             max_age=None if is_uncached else cors.max_age,
             disable_cache=is_uncached,
         )
+        if is_binary:
+            # Its mock would get bytes, which no template takes, and answer 500 (Unable to transform request):
+            # https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-payload-encodings-workflow.html
+            answer = method.node.default_child
+            assert isinstance(answer, apigateway.CfnMethod)  # noqa: S101 (CDK's own promise)
+            answer.add_property_override("Integration.ContentHandling", "CONVERT_TO_TEXT")
 
 
 def define_bad_body_response(rest_api: apigateway.RestApi, cors: Cors | None) -> None:

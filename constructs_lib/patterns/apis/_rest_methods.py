@@ -1,14 +1,16 @@
 """The methods of a REST API, with what validates their requests."""
 
 from functools import cached_property
+from typing import cast
 
 from aws_cdk import aws_apigateway as apigateway
 from constructs import Construct
 
 from constructs_lib._internal.types import FunctionLike
-from constructs_lib.patterns.apis._api import ApiArguments
 from constructs_lib.patterns.apis._body_schema import body_schema
+from constructs_lib.patterns.apis._given_api import RestApiLike
 from constructs_lib.patterns.apis._rest_authorization import RestAuthorizers, authorization_type
+from constructs_lib.patterns.apis._rest_definition import RestArguments
 from constructs_lib.patterns.apis.routes import Route
 
 
@@ -20,19 +22,22 @@ class RestMethods:
         rest_api: its API.
         given: what the pattern was given.
         authorizers: what authorizes their requests.
+        deployment: what deploys them, where the API does not do so itself.
     """
 
     def __init__(
         self,
         scope: Construct,
-        rest_api: apigateway.RestApi,
-        given: ApiArguments,
+        rest_api: RestApiLike,
+        given: RestArguments,
         authorizers: RestAuthorizers,
+        deployment: apigateway.Deployment | None = None,
     ) -> None:
         self._scope = scope
         self._api = rest_api
         self._given = given
         self._authorizers = authorizers
+        self._own_deployment = deployment
         self._integrations: dict[FunctionLike, apigateway.LambdaIntegration] = {}
         self._resources: dict[str, apigateway.IResource] = {"/": rest_api.root}
 
@@ -46,7 +51,7 @@ class RestMethods:
         """Define the method of a route."""
         has_schema = route.request_body_schema is not None
         authorization = self._given.authorization_of(route)
-        self.resource(route.path).add_method(
+        method = self.resource(route.path).add_method(
             route.method,
             self._integration(route.function or self._given.function),
             authorization_type=authorization_type(authorization),
@@ -57,6 +62,24 @@ class RestMethods:
             request_parameters={f"method.request.querystring.{name}": True for name in route.required_query},
             request_validator=self._validator if has_schema or route.required_query else None,
         )
+        if self._own_deployment is not None:
+            self._deploy(self._own_deployment, method, route)
+
+    def _deploy(self, deployment: apigateway.Deployment, method: apigateway.Method, route: Route) -> None:
+        """Have a deployment wait for a method, and be made anew with it, as CDK does for its own."""
+        deployment.node.add_dependency(method)
+        resource = method.node.default_child
+        assert isinstance(resource, apigateway.CfnMethod)  # noqa: S101 (CDK's own promise)
+        authorization = self._given.authorization_of(route)
+        content = {
+            "route": str(route),
+            "integration": resource.integration,
+            "authorization": [authorization.kind, *map(str, authorization.authorizer or ())],
+            "scopes": list(authorization.scopes),
+            "has_key": authorization.key_plan is not None,
+            "query": list(route.required_query),
+        }
+        deployment.add_to_logical_id(content)
 
     def _integration(self, function: FunctionLike) -> apigateway.LambdaIntegration:
         if function not in self._integrations:
@@ -78,7 +101,7 @@ class RestMethods:
             content_type="application/json",
             schema=schema,
         )
-        deployment = self._api.latest_deployment
+        deployment = self._own_deployment or self._api.latest_deployment
         if deployment is not None:
             # A deployment is a copy of the API: it has to wait for the model, and be made anew with it.
             deployment.node.add_dependency(model)
@@ -91,6 +114,11 @@ class RestMethods:
     @cached_property
     def _validator(self) -> apigateway.RequestValidator:
         """One for all routes: where there is no model and no required parameter, it has nothing to do."""
-        return self._api.add_request_validator(
-            "Validator", validate_request_body=True, validate_request_parameters=True
+        is_given = self._given.rest_api is not None
+        return apigateway.RequestValidator(
+            self._scope if is_given else cast("apigateway.RestApi", self._api),
+            "Validator",
+            rest_api=self._api,
+            validate_request_body=True,
+            validate_request_parameters=True,
         )

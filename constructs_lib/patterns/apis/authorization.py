@@ -10,6 +10,7 @@ from aws_cdk import aws_cognito as cognito
 from constructs_lib import defaults
 from constructs_lib._internal.arguments import check_argument_types, check_value_types, milliseconds
 from constructs_lib._internal.facts import facts
+from constructs_lib._internal.function_timeout import FunctionTimeout
 from constructs_lib._internal.types import FunctionLike
 from constructs_lib.patterns.apis._key_plan import KeyPlan
 from constructs_lib.patterns.apis.throttling import Throttling
@@ -25,14 +26,14 @@ class Authorization:
 
     Raises:
         ArgumentTypeError: LP001.
-        ValidationError: LP212, LP213, LP221 to LP238, by the construct that uses it.
+        ValidationError: LP212, LP213, LP221 to LP239, LP261, by the construct that uses it.
 
     Source:
         https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-control-access-to-api.html
         (2026-11-23)
     """
 
-    kind: Literal["iam", "public", "jwt", "cognito", "function"]
+    kind: Literal["iam", "public", "api_key", "jwt", "cognito", "function"]
     reason: str = ""
     issuer: str = ""
     audience: Sequence[str] = ()
@@ -43,6 +44,7 @@ class Authorization:
     results_cache_ttl: Duration = defaults.AUTHORIZER_CACHE_TTL
     scopes: Sequence[str] = ()
     key_plan: KeyPlan | None = None
+    function_timeout: FunctionTimeout | None = None
 
     def __post_init__(self) -> None:
         check_value_types(self)
@@ -60,6 +62,28 @@ class Authorization:
             reason: why that is right, for whoever reviews it; recorded in the construct's metadata.
         """
         return cls("public", reason)
+
+    @classmethod
+    def api_key(
+        cls,
+        *,
+        reason: str,
+        throttling: Throttling | None = None,
+        quota: int | None = None,
+        quota_period: Literal["DAY", "WEEK", "MONTH"] = "MONTH",
+    ) -> "Authorization":
+        """Return an API key and nothing else; REST APIs only.
+
+        A key tells callers apart, and is no proof of who they are: it is sent with each request, has no end
+        and no rights. `and_api_key` asks for one beside another kind.
+
+        Args:
+            reason: why a key alone is right, for whoever reviews it; recorded in the construct's metadata.
+            throttling: what each key gets through. Default: the stage's own.
+            quota: requests for each key in a period, at least 1. Default: as many as the throttling allows.
+            quota_period: the period, DAY, WEEK or MONTH. Default: MONTH.
+        """
+        return cls("api_key", reason, key_plan=KeyPlan(throttling, quota, quota_period))
 
     @classmethod
     def jwt(cls, *, issuer: str, audience: Sequence[str], scopes: Sequence[str] = ()) -> "Authorization":
@@ -105,6 +129,7 @@ class Authorization:
         *,
         identity_sources: Sequence[str] = defaults.AUTHORIZER_IDENTITY_SOURCES,
         results_cache_ttl: Duration = defaults.AUTHORIZER_CACHE_TTL,
+        function_timeout: FunctionTimeout | None = None,
     ) -> "Authorization":
         """Return the authorization by a function, which gets the request without its body.
 
@@ -120,6 +145,8 @@ class Authorization:
             results_cache_ttl: how long an answer is kept for requests with the same identity sources, 0 to
                 3,600 seconds, which needs one of them. It then holds for all routes that this authorizes, so
                 the answer must not depend on the route. Default: every request is asked about.
+            function_timeout: accepts that the function may run longer than the API waits for it. Default: a
+                longer timeout is refused.
         """
         # Without it, None would be no function.
         check_argument_types(cls.__name__, cls.function, handler=handler)
@@ -128,6 +155,7 @@ class Authorization:
             handler=handler,
             identity_sources=identity_sources,
             results_cache_ttl=results_cache_ttl,
+            function_timeout=function_timeout,
         )
 
     def and_api_key(
@@ -140,8 +168,8 @@ class Authorization:
         """Return this authorization, with an API key asked for besides; REST APIs only.
 
         A key tells callers apart, to count and throttle what each of them sends; it never authorizes, so it
-        is asked for only together with another kind. The construct makes one usage plan and one key; further
-        keys are `usage_plan.add_api_key(...)`.
+        is asked for only together with another kind, or alone by `api_key` with a reason. The construct makes
+        one usage plan and one key; further keys are `usage_plan.add_api_key(...)`.
 
         Args:
             throttling: what each key gets through. Default: the stage's own.
@@ -156,7 +184,7 @@ class Authorization:
 
         CDK's times are equal only to themselves, and its objects are told by their paths.
         """
-        if self.kind in {"iam", "public"}:
+        if self.kind in {"iam", "public", "api_key"}:
             return None
         constructs = (*self.user_pools, *self.user_pool_clients, *([self.handler] if self.handler else []))
         return (

@@ -21,8 +21,9 @@ class Cors:
     A browser first asks with a preflight request, and then reads the real response only if that names its
     origin too. An HTTP API does both for every origin. A REST API does the preflight; real responses come
     from the function, which must send the headers itself: the pattern passes the origins in its environment
-    (`CORS_ALLOW_ORIGINS`, `CORS_ALLOW_CREDENTIALS`). API Gateway's own errors on a REST API (4XX, 5XX) can
-    carry one literal origin only, the first; a browser on another one sees a network error instead of them.
+    (`CORS_ALLOW_ORIGINS`, `CORS_ALLOW_CREDENTIALS`), which `constructs_lib.runtime.api` reads. API Gateway's
+    own errors on a REST API (4XX, 5XX) can carry one literal origin only, the first; a browser on another one
+    sees a network error instead of them.
 
     Args:
         allow_origins: origins such as `https://shop.example.com`, or `*` alone for any.

@@ -1,9 +1,10 @@
 """An HTTP API in front of a Lambda function."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import cast
 
-from aws_cdk import Duration, Names, Token
+from aws_cdk import Duration, Names
 from aws_cdk import aws_apigatewayv2 as apigatewayv2
 from aws_cdk import aws_apigatewayv2_integrations as integrations
 from aws_cdk import aws_iam as iam
@@ -13,24 +14,46 @@ from aws_cdk import aws_route53_targets as targets
 from constructs import Construct
 
 from constructs_lib import defaults
-from constructs_lib._internal.arguments import Checks, milliseconds
-from constructs_lib._internal.types import FunctionLike
+from constructs_lib._internal.arguments import Checks
+from constructs_lib._internal.function_timeout import FunctionTimeout
+from constructs_lib._internal.types import AlarmAction, FunctionLike
 from constructs_lib.patterns.apis._access_log import access_log_format
-from constructs_lib.patterns.apis._api import ApiFunction, check_settings, check_timeouts
+from constructs_lib.patterns.apis._api import ApiArguments, ApiFunction, check_settings, check_timeouts
 from constructs_lib.patterns.apis._api_permissions import grant_execute
+from constructs_lib.patterns.apis._given_api import (
+    HttpApiLike,
+    called_paths,
+    check_http_routes,
+    check_left_to_the_api,
+    note_routes,
+)
 from constructs_lib.patterns.apis._http_authorization import HttpAuthorizers
+from constructs_lib.patterns.apis._http_routes import (
+    check_no_validation,
+    expanded,
+    preflight,
+    route_key,
+    timeout,
+)
 from constructs_lib.patterns.apis.authorization import Authorization
 from constructs_lib.patterns.apis.cors import Cors, check_cors
-from constructs_lib.patterns.apis.domain import define_alias
+from constructs_lib.patterns.apis.domain import Domain, define_alias
 from constructs_lib.patterns.apis.routes import CATCH_ALL, Route
+from constructs_lib.patterns.apis.throttling import Throttling
 from constructs_lib.rules import ranges
-from constructs_lib.rules.conditions.apis import METHODS
 
 __all__ = ["HttpApiFunction"]
 
 
+@dataclass(frozen=True)
+class HttpArguments(ApiArguments):
+    """What an HTTP API takes."""
+
+    http_api: HttpApiLike | None
+
+
 class HttpApiFunction(ApiFunction):
-    """Defines an HTTP API in front of a Lambda function.
+    """Defines an HTTP API in front of a Lambda function, or routes of one that is there already.
 
     The cheaper and faster of the two API kinds. It validates no requests and has no API keys: use
     `RestApiFunction` for those.
@@ -39,7 +62,8 @@ class HttpApiFunction(ApiFunction):
         `AWS::ApiGatewayV2::Api`, its `$default` stage with access logs and throttling, a route for each of
         `routes`, one `AWS::Lambda::Permission` for each function, `AWS::Logs::LogGroup`, and an alarm on 5XX.
         For its authorizations `AWS::ApiGatewayV2::Authorizer` with their functions' permissions; for its
-        domain `AWS::ApiGatewayV2::DomainName`, a mapping and a record.
+        domain `AWS::ApiGatewayV2::DomainName`, a mapping and a record. With `http_api` the routes only, with
+        what authorizes their requests.
 
     Args:
         scope: the scope.
@@ -58,13 +82,20 @@ class HttpApiFunction(ApiFunction):
         description: at most 1,024 characters. Default: an empty description.
         domain: a domain name of your own. Default: the address that API Gateway gives.
         alarm_actions: what the alarm does. Default: it changes colour and tells nobody.
+        function_timeout: accepts that a function may run longer than the API waits, because something else
+            invokes it, too: `FunctionTimeout.longer(reason=...)`. Default: a longer timeout is refused.
+        http_api: an API of this app, or an imported one, that gets the routes; a stage that deploys by itself
+            serves them at once. What belongs to the API itself is said where it is defined: `cors`,
+            `throttling`, `access_log_retention`, `description`, `domain`, `alarm_actions`. Default: an API is
+            defined.
 
     Attributes:
         function: the function that was passed in.
-        http_api: the API; its address is `http_api.api_endpoint`, because its stage is not CDK's own.
-        stage: its `$default` stage.
-        access_log_group: the log group of its access log.
-        server_errors_alarm: rings when it answered 5XX within 5 minutes.
+        http_api: the API that was defined, or passed in; the address of one that was defined is
+            `http_api.api_endpoint`, because its stage is not CDK's own.
+        stage: its `$default` stage; not there with `http_api`.
+        access_log_group: the log group of its access log; not there with `http_api`.
+        server_errors_alarm: rings when it answered 5XX within 5 minutes; not there with `http_api`.
         domain_name: the domain name; `None` without a domain.
         domain_mapping: what leads from the domain name to the stage; `None` without a domain.
         alias_record: the record in the hosted zone; `None` without one.
@@ -72,7 +103,7 @@ class HttpApiFunction(ApiFunction):
     Raises:
         ArgumentTypeError: LP001.
         ValidationError: LP002, LP201 to LP209, LP212 to LP217, LP220, LP222, LP224, LP225, LP227 to LP235,
-            LP237, LP238, LP241 to LP245, LP248 to LP251.
+            LP237, LP238, LP241 to LP245, LP248 to LP252, LP261.
 
     Example:
         >>> api = HttpApiFunction(stack, "Api", function=StandardFunction(stack, "Hello", entry=folder))
@@ -83,21 +114,78 @@ class HttpApiFunction(ApiFunction):
         https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api.html (2026-11-23)
     """
 
+    _given: HttpArguments
+
+    def __init__(
+        self,
+        scope: Construct,
+        construct_id: str,
+        *,
+        function: FunctionLike,
+        routes: Sequence[Route] | None = None,
+        cors: Cors | None = None,
+        authorization: Authorization = Authorization.iam(),  # noqa: B008 (immutable)
+        integration_timeout: Duration | None = None,
+        throttling: Throttling = Throttling(),  # noqa: B008 (immutable)
+        access_log_retention: logs.RetentionDays = defaults.ACCESS_LOG_RETENTION,
+        description: str | None = None,
+        domain: Domain | None = None,
+        alarm_actions: Sequence[AlarmAction] = (),
+        function_timeout: FunctionTimeout | None = None,
+        http_api: HttpApiLike | None = None,
+    ) -> None:
+        checks = Checks(scope, construct_id)
+        checks.types(HttpApiFunction.__init__, locals())
+        given = HttpArguments(
+            function=function,
+            routes=routes,
+            cors=cors,
+            authorization=authorization,
+            integration_timeout=integration_timeout,
+            throttling=throttling,
+            access_log_retention=access_log_retention,
+            description=description,
+            domain=domain,
+            alarm_actions=alarm_actions,
+            function_timeout=function_timeout,
+            http_api=http_api,
+        )
+        super().__init__(scope, construct_id, checks, given)
+
     def _check(self, checks: Checks, scope: Construct) -> None:
         given = self._given
         check_settings(checks, scope, given, "HTTP")
         if given.cors is not None:
             check_cors(checks, given.cors)
-        _check_no_validation(checks, given.routes or ())
+        check_no_validation(checks, given.routes or ())
         check_timeouts(checks, given, ranges.HTTP_INTEGRATION_TIMEOUT)
         if given.routes:
-            made = _expanded(given.routes, has_cors=given.cors is not None)
+            made = expanded(given.routes, has_cors=given.cors is not None)
             checks.in_range(ranges.HTTP_ROUTES, len(made))
+        if given.http_api is not None:
+            check_left_to_the_api(checks, "http_api", given)
+            check_http_routes(checks, scope, given.http_api, given.routes)
 
     def _define(self, checks: Checks) -> None:
         self._integrations: dict[FunctionLike, integrations.HttpLambdaIntegration] = {}
+        self.domain_name: apigatewayv2.DomainName | None = None
+        self.domain_mapping: apigatewayv2.ApiMapping | None = None
+        self.alias_record: route53.ARecord | None = None
+        given = self._given.http_api
+        if given is not None:
+            # Authorizers are defined below their API: below an import of our own each has an id of its own,
+            # and nothing of this stack is named by the stack of the API.
+            self._api: HttpApiLike = apigatewayv2.HttpApi.from_http_api_attributes(
+                self, "Api", http_api_id=given.api_id
+            )
+            # Typed as what it is where it is made: whoever passes another one has that in hand.
+            self.http_api = cast("apigatewayv2.HttpApi", given)
+            self._authorizers = HttpAuthorizers(self._api, checks)
+            self._define_routes()
+            note_routes(self, given, given.api_id, self._given.routes)
+            return
         self._define_api()
-        self._authorizers = HttpAuthorizers(self.http_api, checks)
+        self._authorizers = HttpAuthorizers(self._api, checks)
         self._define_routes()
         self._define_stage()
         self._define_domain()
@@ -118,8 +206,9 @@ class HttpApiFunction(ApiFunction):
             description=given.description,
             create_default_stage=False,
             disable_execute_api_endpoint=None if domain is None else domain.disable_execute_api_endpoint,
-            cors_preflight=None if given.cors is None else _preflight(given.cors, given.routes),
+            cors_preflight=None if given.cors is None else preflight(given.cors, given.routes),
         )
+        self._api = self.http_api
 
     def _define_routes(self) -> None:
         given, has_cors = self._given, self._given.cors is not None
@@ -128,9 +217,9 @@ class HttpApiFunction(ApiFunction):
             self._define_route("$default", key, given.function, given.authorization)
             return
         wanted = CATCH_ALL if given.routes is None else given.routes
-        for each in _expanded(wanted, has_cors=has_cors):
+        for each in expanded(wanted, has_cors=has_cors):
             function, authorization = each.function or given.function, given.authorization_of(each)
-            self._define_route(str(each), _key(each), function, authorization)
+            self._define_route(str(each), route_key(each), function, authorization)
 
     def _define_route(
         self,
@@ -143,7 +232,7 @@ class HttpApiFunction(ApiFunction):
             self._integrations[function] = integrations.HttpLambdaIntegration(
                 f"Function{len(self._integrations) or ''}",
                 function,
-                timeout=_timeout(self._given.integration_timeout),
+                timeout=timeout(self._given.integration_timeout),
                 # One permission for each route would fill the function's policy (20 KB) at about 50 routes.
                 scope_permission_to_route=False,
             )
@@ -151,7 +240,7 @@ class HttpApiFunction(ApiFunction):
             self,
             # A slash would separate constructs.
             construct_id.replace("/", "|"),
-            http_api=self.http_api,
+            http_api=self._api,
             route_key=key,
             integration=self._integrations[function],
             authorizer=self._authorizers.of(authorization),
@@ -178,9 +267,6 @@ class HttpApiFunction(ApiFunction):
         )
 
     def _define_domain(self) -> None:
-        self.domain_name: apigatewayv2.DomainName | None = None
-        self.domain_mapping: apigatewayv2.ApiMapping | None = None
-        self.alias_record: route53.ARecord | None = None
         domain = self._given.domain
         if domain is None:
             return
@@ -205,69 +291,13 @@ class HttpApiFunction(ApiFunction):
         self.alias_record = define_alias(self, domain, target)
 
     def grant_execute(self, grantee: iam.IGrantable) -> iam.Grant:
-        """Allow a caller to invoke every route of this API (`execute-api:Invoke`).
+        """Allow a caller to invoke every route of this pattern (`execute-api:Invoke`).
 
         Args:
             grantee: the caller.
         """
-        return grant_execute(grantee, self.http_api.arn_for_execute_api())
-
-
-def _expanded(routes: Sequence[Route], *, has_cors: bool) -> list[Route]:
-    """Return the routes that are made: with CORS one for each method of ANY that has none of its own."""
-    own = {(route.method, route.path) for route in routes}
-    return [
-        each
-        for route in routes
-        for each in (_without_preflights(route) if has_cors else (route,))
-        if each.method == route.method or (each.method, each.path) not in own
-    ]
-
-
-def _without_preflights(route: Route) -> Iterable[Route]:
-    """Return ANY as each of its methods but OPTIONS.
-
-    $default and ANY catch preflights too, ask them for credentials, which browsers never send with them, and
-    hand them to the function. Where no route catches them, API Gateway answers by itself:
-    https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-cors.html
-    """
-    methods = [each for each in METHODS if each != "OPTIONS"] if route.method == "ANY" else [route.method]
-    return (replace(route, method=method) for method in methods)
-
-
-def _key(route: Route) -> apigatewayv2.HttpRouteKey:
-    return apigatewayv2.HttpRouteKey.with_(route.path, apigatewayv2.HttpMethod[route.method])
-
-
-def _timeout(given: Duration | None) -> Duration | None:
-    known = None if given is None else milliseconds(given)
-    # CDK refuses more than 29 seconds, the limit of REST APIs, where it can see the number.
-    return given if known is None else Duration.millis(Token.as_number(Token.as_any(known)))
-
-
-def _preflight(cors: Cors, routes: Sequence[Route] | None) -> apigatewayv2.CorsPreflightOptions:
-    used = {"ANY"} if routes is None else {route.method for route in routes}
-    methods = cors.allow_methods or (METHODS if "ANY" in used else sorted(used))
-    return apigatewayv2.CorsPreflightOptions(
-        allow_origins=list(cors.allow_origins),
-        allow_headers=list(cors.allow_headers),
-        allow_methods=[apigatewayv2.CorsHttpMethod[method] for method in methods],
-        allow_credentials=cors.allow_credentials,
-        expose_headers=list(cors.expose_headers) or None,
-        max_age=cors.max_age,
-    )
-
-
-def _check_no_validation(checks: Checks, routes: Sequence[Route]) -> None:
-    for index, route in enumerate(routes):
-        for parameter, is_given in (
-            ("request_body_schema", route.request_body_schema is not None),
-            ("required_query", bool(route.required_query)),
-        ):
-            checks.require(
-                not is_given,
-                "LP204",
-                f"routes[{index}].{parameter}",
-                allowed="left out on an HTTP API",
-                got=f"one for {route}",
-            )
+        if self._given.http_api is None or self._given.routes is None:
+            return grant_execute(grantee, self._api.arn_for_execute_api())
+        called = called_paths(self._given.routes)
+        arns = [self._api.arn_for_execute_api(method, path) for method, path in called]
+        return grant_execute(grantee, *arns)

@@ -1,10 +1,12 @@
 """A REST API in front of a Lambda function."""
 
 from collections.abc import Sequence
+from typing import cast
 
-from aws_cdk import Names
+from aws_cdk import Duration, Size
 from aws_cdk import aws_apigateway as apigateway
 from aws_cdk import aws_apigatewayv2 as apigatewayv2
+from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_logs as logs
 from aws_cdk import aws_route53 as route53
@@ -13,10 +15,12 @@ from constructs import Construct
 
 from constructs_lib import defaults
 from constructs_lib._internal.arguments import Checks
-from constructs_lib.patterns.apis._access_log import access_log_format
+from constructs_lib._internal.function_timeout import FunctionTimeout
+from constructs_lib._internal.types import AlarmAction, FunctionLike
 from constructs_lib.patterns.apis._api import ApiFunction, check_settings, check_timeouts
-from constructs_lib.patterns.apis._api_permissions import grant_execute
+from constructs_lib.patterns.apis._api_permissions import check_permissions_of, grant_execute
 from constructs_lib.patterns.apis._body_schema import check_body_schema
+from constructs_lib.patterns.apis._given_api import RestApiLike, called_paths, note_routes
 from constructs_lib.patterns.apis._rest_authorization import (
     RestAuthorizers,
     define_usage_plan,
@@ -30,21 +34,30 @@ from constructs_lib.patterns.apis._rest_cors import (
     define_preflights,
     tell_functions,
 )
+from constructs_lib.patterns.apis._rest_definition import (
+    RestArguments,
+    check_rest_settings,
+    define_rest_api,
+    deployment_of_routes,
+    home_of,
+    is_imported,
+)
 from constructs_lib.patterns.apis._rest_domain import define_domain_name, define_mapping
 from constructs_lib.patterns.apis._rest_methods import RestMethods
-from constructs_lib.patterns.apis.cors import check_cors
-from constructs_lib.patterns.apis.domain import define_alias
+from constructs_lib.patterns.apis.authorization import Authorization
+from constructs_lib.patterns.apis.cors import Cors, check_cors
+from constructs_lib.patterns.apis.domain import Domain, define_alias
 from constructs_lib.patterns.apis.routes import CATCH_ALL, Route, route_keys
+from constructs_lib.patterns.apis.stage import ApiStage
+from constructs_lib.patterns.apis.throttling import Throttling
 from constructs_lib.rules import ranges
 from constructs_lib.rules.conditions import apis as conditions
 
 __all__ = ["RestApiFunction"]
 
-_STAGE_NAME = "prod"
-
 
 class RestApiFunction(ApiFunction):
-    """Defines a regional REST API in front of a Lambda function.
+    """Defines a REST API in front of a Lambda function, or routes of one that is there already.
 
     Validates requests before they reach the function. Its stage writes logs, which needs one role for each
     account and Region (`AWS::ApiGateway::Account`); that is not part of this construct, because a second one
@@ -56,7 +69,8 @@ class RestApiFunction(ApiFunction):
         `AWS::Lambda::Permission` for each function, two `AWS::Logs::LogGroup`, gateway responses, and an
         alarm on 5XX. For its authorizations `AWS::ApiGateway::Authorizer` with their functions' permissions,
         `AWS::ApiGateway::UsagePlan` and `AWS::ApiGateway::ApiKey`; for its domain
-        `AWS::ApiGateway::DomainName`, a mapping and a record.
+        `AWS::ApiGateway::DomainName`, a mapping and a record. With `rest_api` the routes only, with what
+        authorizes and validates their requests, and for an imported API their deployment.
 
     Args:
         scope: the scope.
@@ -76,14 +90,34 @@ class RestApiFunction(ApiFunction):
         description: at most 1,024 characters. Default: an empty description.
         domain: a domain name of your own. Default: the address that API Gateway gives.
         alarm_actions: what the alarm does. Default: it changes colour and tells nobody.
+        function_timeout: accepts that a function may run longer than the API waits, because something else
+            invokes it, too: `FunctionTimeout.longer(reason=...)`. Default: a longer timeout is refused.
+        rest_api: an API of this app, or an imported one, that gets the routes. What belongs to the API is
+            said where it is defined: `cors`, `throttling`, `access_log_retention`, `description`, `domain`,
+            `alarm_actions`, `stage`, `binary_media_types`, `minimum_compression_size`, `policy`,
+            `vpc_endpoints`, and the plan of API keys. Default: an API is defined.
+        stage: the stage's name and variables; beside an imported API the name of the stage that is there, to
+            which the routes are deployed (without it, warning LP254). Default: a stage `prod`.
+        binary_media_types: bodies of which types are bytes, such as `image/png`, `image/*` or `*/*`: the
+            function gets them in base64 with `isBase64Encoded`, and what it answers in base64 reaches the
+            caller as bytes where the request's `Accept` begins with such a type. Default: every body is text.
+        minimum_compression_size: 0 to 10,485,760 bytes; from that size on, answers are compressed for callers
+            that say so in `Accept-Encoding`. Default: answers are not compressed.
+        policy: a resource policy of the API. With `Authorization.iam()` callers of the same account need one
+            of the two policies, with all other kinds the resource policy has to allow the call, too. Default:
+            `authorization` decides alone.
+        vpc_endpoints: VPC endpoints of `execute-api`. The API is private then: reached through these only,
+            by the resource policy that AWS demands, which is added to `policy`. Default: the API is regional,
+            and found on the internet.
 
     Attributes:
         function: the function that was passed in.
-        rest_api: the API.
-        stage: its `prod` stage.
-        access_log_group: the log group of its access log.
-        error_log_group: the log group in which API Gateway says what went wrong inside it.
-        server_errors_alarm: rings when it answered 5XX within 5 minutes.
+        rest_api: the API that was defined, or passed in.
+        stage: its stage; not there with `rest_api`.
+        access_log_group: the log group of its access log; not there with `rest_api`.
+        error_log_group: the log group in which API Gateway says what went wrong inside it; not there with
+            `rest_api`.
+        server_errors_alarm: rings when it answered 5XX within 5 minutes; not there with `rest_api`.
         usage_plan: what everyone with an API key gets through; `None` where none is asked for.
         api_key: the first key of that plan; `None` where none is asked for.
         domain_name: the domain name; `None` without a domain.
@@ -93,7 +127,7 @@ class RestApiFunction(ApiFunction):
     Raises:
         ArgumentTypeError: LP001.
         ValidationError: LP002, LP201 to LP203, LP205 to LP210, LP212 to LP218, LP220, LP221, LP223, LP226,
-            LP227 to LP236, LP238 to LP251.
+            LP227 to LP236, LP238 to LP253, LP255 to LP261.
 
     Example:
         >>> api = RestApiFunction(stack, "Api", function=StandardFunction(stack, "Hello", entry=folder))
@@ -103,6 +137,54 @@ class RestApiFunction(ApiFunction):
     Source:
         https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-rest-api.html (2026-11-23)
     """
+
+    _given: RestArguments
+
+    def __init__(
+        self,
+        scope: Construct,
+        construct_id: str,
+        *,
+        function: FunctionLike,
+        routes: Sequence[Route] | None = None,
+        cors: Cors | None = None,
+        authorization: Authorization = Authorization.iam(),  # noqa: B008 (immutable)
+        integration_timeout: Duration | None = None,
+        throttling: Throttling = Throttling(),  # noqa: B008 (immutable)
+        access_log_retention: logs.RetentionDays = defaults.ACCESS_LOG_RETENTION,
+        description: str | None = None,
+        domain: Domain | None = None,
+        alarm_actions: Sequence[AlarmAction] = (),
+        function_timeout: FunctionTimeout | None = None,
+        rest_api: RestApiLike | None = None,
+        stage: ApiStage | None = None,
+        binary_media_types: Sequence[str] = (),
+        minimum_compression_size: Size | None = None,
+        policy: iam.PolicyDocument | None = None,
+        vpc_endpoints: Sequence[ec2.IVpcEndpoint] = (),
+    ) -> None:
+        checks = Checks(scope, construct_id)
+        checks.types(RestApiFunction.__init__, locals())
+        given = RestArguments(
+            function=function,
+            routes=routes,
+            cors=cors,
+            authorization=authorization,
+            integration_timeout=integration_timeout,
+            throttling=throttling,
+            access_log_retention=access_log_retention,
+            description=description,
+            domain=domain,
+            alarm_actions=alarm_actions,
+            function_timeout=function_timeout,
+            rest_api=rest_api,
+            stage=stage,
+            binary_media_types=binary_media_types,
+            minimum_compression_size=minimum_compression_size,
+            policy=policy,
+            vpc_endpoints=vpc_endpoints,
+        )
+        super().__init__(scope, construct_id, checks, given)
 
     def _check(self, checks: Checks, scope: Construct) -> None:
         given = self._given
@@ -115,16 +197,25 @@ class RestApiFunction(ApiFunction):
             check_body_schema(checks, f"{key.parameter}.request_body_schema", route)
         checks.in_range(ranges.REST_RESOURCES, conditions.resources(keys))
         check_timeouts(checks, given, ranges.REST_INTEGRATION_TIMEOUT)
+        check_rest_settings(checks, scope, given)
         if given.cors is not None:
             check_cors(checks, given.cors)
             check_origins(checks, given.cors)
             check_functions_share_cors(checks, scope, given.functions, given.cors)
 
     def _define(self, checks: Checks) -> None:
-        used = self._given.routes or CATCH_ALL
+        self.domain_name: apigateway.DomainName | None = None
+        self.domain_mapping: apigateway.BasePathMapping | apigatewayv2.CfnApiMapping | None = None
+        self.alias_record: route53.ARecord | None = None
+        self.usage_plan: apigateway.UsagePlan | None = None
+        self.api_key: apigateway.IApiKey | None = None
         deploy_changed_authorizers(self, self._given.authorizations)
+        if self._given.rest_api is not None:
+            self._define_routes_of(self._given.rest_api, checks)
+            return
         self._define_api()
         self._define_error_log()
+        used = self._given.routes or CATCH_ALL
         methods = RestMethods(self, self.rest_api, self._given, RestAuthorizers(self, checks))
         for route in used:
             methods.define(route)
@@ -134,31 +225,28 @@ class RestApiFunction(ApiFunction):
         metric = self.stage.metric_server_error(period=defaults.ALARM_PERIOD, statistic="Sum")
         self.server_errors_alarm = self._define_alarm(metric)
 
+    def _define_routes_of(self, rest_api: RestApiLike, checks: Checks) -> None:
+        given = self._given
+        # Typed as what it is where it is made: whoever passes another one has that in hand.
+        self.rest_api = cast("apigateway.RestApi", rest_api)
+        home = home_of(self, rest_api)
+        deployment = deployment_of_routes(self, given, rest_api) if is_imported(rest_api) else None
+        methods = RestMethods(home, rest_api, given, RestAuthorizers(home, checks), deployment)
+        for route in given.routes or CATCH_ALL:
+            methods.define(route)
+        note_routes(self, rest_api, rest_api.rest_api_id, given.routes)
+
+    def _check_permissions(self, checks: Checks) -> None:
+        if self._given.rest_api is None:
+            super()._check_permissions(checks)
+        else:
+            # CDK defines the permission below the API.
+            check_permissions_of(checks, self.rest_api, self._given.functions)
+
     def _define_api(self) -> None:
-        given, domain = self._given, self._given.domain
-        log_format = access_log_format("REST", given.authorizations)
+        given = self._given
         self.access_log_group = logs.LogGroup(self, "AccessLog", retention=given.access_log_retention)
-        self.rest_api = apigateway.RestApi(
-            self,
-            "Api",
-            # The name is the dimension of its metrics; CDK's own would be the same for every instance.
-            rest_api_name=Names.unique_resource_name(self, max_length=128),
-            description=given.description,
-            endpoint_types=[apigateway.EndpointType.REGIONAL],
-            disable_execute_api_endpoint=None if domain is None else domain.disable_execute_api_endpoint,
-            cloud_watch_role=False,
-            deploy_options=apigateway.StageOptions(
-                stage_name=_STAGE_NAME,
-                access_log_destination=apigateway.LogGroupLogDestination(self.access_log_group),
-                access_log_format=apigateway.AccessLogFormat.custom(log_format),
-                logging_level=apigateway.MethodLoggingLevel.ERROR,
-                tracing_enabled=True,
-                throttling_rate_limit=given.throttling.rate_limit,
-                throttling_burst_limit=given.throttling.burst_limit,
-            ),
-        )
-        # Stacks decide what they output; CDK's own output would be one more in every stack.
-        self.rest_api.node.try_remove_child("Endpoint")
+        self.rest_api = define_rest_api(self, given, self.access_log_group)
         self.stage = self.rest_api.deployment_stage
 
     def _define_error_log(self) -> None:
@@ -167,7 +255,7 @@ class RestApiFunction(ApiFunction):
         self.error_log_group = logs.LogGroup(
             self,
             "ErrorLog",
-            log_group_name=f"API-Gateway-Execution-Logs_{self.rest_api.rest_api_id}/{_STAGE_NAME}",
+            log_group_name=f"API-Gateway-Execution-Logs_{self.rest_api.rest_api_id}/{self._given.stage_name}",
             retention=self._given.access_log_retention,
         )
         self.stage.node.add_dependency(self.error_log_group)
@@ -177,22 +265,18 @@ class RestApiFunction(ApiFunction):
         if any(route.request_body_schema is not None for route in used):
             define_bad_body_response(api, cors)
         if cors is not None:
-            define_preflights(methods.resource, used, cors)
+            is_binary = "*/*" in self._given.binary_media_types
+            define_preflights(methods.resource, used, cors, is_binary=is_binary)
             define_error_responses(api, cors)
             tell_functions(checks, self, self._given.functions, cors)
 
     def _define_usage_plan(self) -> None:
-        self.usage_plan: apigateway.UsagePlan | None = None
-        self.api_key: apigateway.IApiKey | None = None
         asked = self._given.authorizations
         plan = next((each.key_plan for each in asked if each.key_plan is not None), None)
         if plan is not None:
             self.usage_plan, self.api_key = define_usage_plan(self, self.stage, plan)
 
     def _define_domain(self) -> None:
-        self.domain_name: apigateway.DomainName | None = None
-        self.domain_mapping: apigateway.BasePathMapping | apigatewayv2.CfnApiMapping | None = None
-        self.alias_record: route53.ARecord | None = None
         domain = self._given.domain
         if domain is not None:
             name = define_domain_name(self, domain)
@@ -201,9 +285,14 @@ class RestApiFunction(ApiFunction):
             self.alias_record = define_alias(self, domain, targets.ApiGatewayDomain(name))
 
     def grant_execute(self, grantee: iam.IGrantable) -> iam.Grant:
-        """Allow a caller to invoke every route of this API's stage (`execute-api:Invoke`).
+        """Allow a caller to invoke every route of this pattern (`execute-api:Invoke`).
 
         Args:
             grantee: the caller.
         """
-        return grant_execute(grantee, self.rest_api.arn_for_execute_api(stage=_STAGE_NAME))
+        given, stage = self._given, None if self._given.stage is None else self._given.stage.stage_name
+        if given.rest_api is None:
+            return grant_execute(grantee, self.rest_api.arn_for_execute_api(stage=given.stage_name))
+        called = called_paths(given.routes)
+        arns = [given.rest_api.arn_for_execute_api(method, path, stage) for method, path in called]
+        return grant_execute(grantee, *arns)

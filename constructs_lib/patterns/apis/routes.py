@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from constructs_lib._internal.arguments import Checks, check_value_types
+from constructs_lib._internal.function_timeout import FunctionTimeout
 from constructs_lib._internal.types import FunctionLike, PydanticModel
 from constructs_lib.patterns.apis._authorization_checks import ApiKind, check_authorization
 from constructs_lib.patterns.apis.authorization import Authorization
@@ -29,11 +30,12 @@ class Route:
         required_query: names of query parameters without which a request is answered 400. REST only.
             Default: requests need none.
         authorization: who may call. Default: the API's.
+        function_timeout: accepts that the function may run longer than the API waits. Default: the API's.
 
     Raises:
         ArgumentTypeError: LP001.
-        ValidationError: LP201 to LP205, LP212, LP217, LP218, LP220, LP246 and LP247 (REST only), LP213 and
-            LP221 to LP239 for its authorization, by the construct that uses it.
+        ValidationError: LP201 to LP205, LP212, LP217, LP218, LP220, LP246 and LP247 (REST only), LP261,
+            LP213 and LP221 to LP239 for its authorization, by the construct that uses it.
 
     Source:
         https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-method-settings-method-request.html
@@ -46,6 +48,7 @@ class Route:
     request_body_schema: Mapping[str, object] | PydanticModel | None = None
     required_query: Sequence[str] = ()
     authorization: Authorization | None = None
+    function_timeout: FunctionTimeout | None = None
 
     def __post_init__(self) -> None:
         check_value_types(self)

@@ -14,6 +14,11 @@ from constructs_lib._internal import names
 from constructs_lib._internal.arguments import Checks
 from constructs_lib._internal.at_synthesis import check_at_synthesis, rendered
 from constructs_lib._internal.facts import facts, facts_below, of_app
+from constructs_lib._internal.function_timeout import (
+    FunctionTimeout,
+    check_function_timeout,
+    record_longer_timeout,
+)
 from constructs_lib._internal.targets import (
     check_region,
     function_behind,
@@ -101,7 +106,8 @@ class _FanOut(Construct):
 class SyncFanOut(_FanOut):
     """Defines the right of a function to invoke others and wait for their answers (RequestResponse).
 
-    There is no failure route: the caller gets every error. `layers/invoke` has the half that the caller runs.
+    There is no failure route: the caller gets every error. In the handler `constructs_lib.runtime.invoke`,
+    which `RuntimeLayer` takes to Lambda, makes the calls.
 
     Defines:
         a statement in the caller's policy for exactly these functions, and the variables `FAN_OUT_<NAME>` in
@@ -113,6 +119,8 @@ class SyncFanOut(_FanOut):
         construct_id: the id.
         caller: the function that invokes; its timeout above that of its slowest target, where both are known.
         targets: functions by name, at least one; aliases, versions and imported functions do, too.
+        function_timeout: accepts that a target may run longer than the caller, because something else invokes
+            it, too: `FunctionTimeout.longer(reason=...)`. Default: a longer timeout is refused.
 
     Attributes:
         caller: the function that was passed in.
@@ -120,7 +128,7 @@ class SyncFanOut(_FanOut):
 
     Raises:
         ArgumentTypeError: LP001.
-        ValidationError: LP301 to LP305, LP320. At synthesis, when later calls broke it: LP322.
+        ValidationError: LP261, LP301 to LP305, LP320. At synthesis, when later calls broke it: LP322.
 
     Example:
         >>> caller = StandardFunction(stack, "Quote", entry=folder)
@@ -138,21 +146,27 @@ class SyncFanOut(_FanOut):
         *,
         caller: lambda_.Function,
         targets: Mapping[str, FunctionLike],
+        function_timeout: FunctionTimeout | None = None,
     ) -> None:
         checks = Checks(scope, construct_id)
         checks.types(SyncFanOut.__init__, locals())
         targets = {name: unqualified(target) for name, target in targets.items()}
         _check_targets(checks, caller, targets)
-        _check_caller_outlasts(checks, caller, targets)
+        check_function_timeout(checks, "function_timeout", function_timeout)
+        if function_timeout is None:
+            _check_caller_outlasts(checks, caller, targets)
         checks.raise_if_any()
         super().__init__(scope, construct_id, checks, caller, targets)
+        if function_timeout is not None:
+            record_longer_timeout(self, function_timeout)
 
 
 class AsyncFanOut(_FanOut):
     """Defines the right of a function to invoke others without waiting (Event), and where failed events go.
 
     Lambda keeps the event in a queue of its own, tries again when the target fails, and at last sends it to
-    the failure route. `layers/invoke` has the half that the caller runs.
+    the failure route. In the handler `constructs_lib.runtime.invoke`, which `RuntimeLayer` takes to Lambda,
+    makes the calls.
 
     Defines:
         a statement in the caller's policy for exactly these functions; the variables `FAN_OUT_<NAME>` in its

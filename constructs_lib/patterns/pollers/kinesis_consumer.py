@@ -70,8 +70,9 @@ class KinesisConsumer(StreamConsumer):
             stay in order. Default: 1.
         tumbling_window: 0 to 15 minutes over which a handler gathers a state, with a
             `parallelization_factor` of 1. Default: each batch is by itself.
-        filters: at most five patterns, each made by `lambda_.FilterCriteria.filter(...)`; what matches none
-            of them is skipped. Default: every record is worked on.
+        filters: at most five patterns of the key `data`, each made by `lambda_.FilterCriteria.filter(...)`,
+            without `kinesis` around it (another key: warning LP137); what matches none of them is skipped.
+            Default: every record is worked on.
         dead_letter: where failed records go. Only a bucket keeps them as a whole; a queue or a topic is told
             their position (warning LP411), and they have to be read again within the stream's retention.
             Default: a bucket.

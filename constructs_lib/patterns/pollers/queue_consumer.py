@@ -36,7 +36,9 @@ class QueueConsumer(Construct):
     Lambda polls the queue, invokes the function, and deletes what it worked on. What failed comes back after
     the visibility timeout; received too often, SQS itself moves it to the dead-letter queue. A handler
     returns `batchItemFailures`, as Powertools for AWS Lambda does, so that one bad message does not bring its
-    whole batch back. Messages may come more than once: work on them idempotently.
+    whole batch back. Messages may come more than once: work on them idempotently. Behind a FIFO queue it
+    stops at the first message that fails, and names that one and every one after it, which would be worked on
+    out of order. `SqsFifoPartialProcessor` of Powertools does so.
 
     Defines:
         `AWS::Lambda::EventSourceMapping`; `AWS::IAM::Policy` on the function's role, with the right to
@@ -49,8 +51,8 @@ class QueueConsumer(Construct):
         construct_id: the id.
         function: the function; an alias, a version or an imported function does, too.
         queue: the queue; an imported one does, too. Default: a queue is made.
-        fifo: True makes a FIFO queue, and a FIFO queue for its failed messages; left out when `queue` is
-            given. Default: False.
+        fifo: True makes a FIFO queue, and a FIFO queue for its failed messages; the handler names the first
+            message that fails and all after it. Left out when `queue` is given. Default: False.
         visibility_timeout: 0 to 12 hours, at least the function's timeout, how long a received message is
             hidden from other receivers; left out when `queue` is given, whose own is checked. Has to be given
             for a function whose timeout is not known. Default: six times the function's timeout, and
@@ -65,8 +67,9 @@ class QueueConsumer(Construct):
             them up (warning LP119). Default: 5.
         report_batch_item_failures: False brings a whole batch back when one message of it failed. Default:
             True.
-        filters: at most five patterns of the key `body`, each made by `lambda_.FilterCriteria.filter(...)`.
-            Lambda deletes a message that matches none of them. Default: every message is worked on.
+        filters: at most five patterns of the key `body`, each made by `lambda_.FilterCriteria.filter(...)`
+            (another key: warning LP137). Lambda deletes a message that matches none of them. Default: every
+            message is worked on.
         dead_letter: where failed messages go; behind a queue that is another queue. Default: a queue for a
             queue that is made; one that is passed in keeps what its owner gave it (warning LP114 where that
             is not known). A queue of this app without a redrive policy gets one when this is given.
@@ -96,7 +99,8 @@ class QueueConsumer(Construct):
         'Stack/Orders/DeadLetterQueue'
 
     Source:
-        https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html (2026-11-23)
+        https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html (2026-11-23),
+        https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html (2026-11-27)
     """
 
     def __init__(

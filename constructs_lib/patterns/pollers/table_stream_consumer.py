@@ -72,8 +72,9 @@ class TableStreamConsumer(StreamConsumer):
             order. Default: 1.
         tumbling_window: 0 to 15 minutes over which a handler gathers a state, with a
             `parallelization_factor` of 1. Default: each batch is by itself.
-        filters: at most five patterns, each made by `lambda_.FilterCriteria.filter(...)`; what matches none
-            of them is skipped. Default: every record is worked on.
+        filters: at most five patterns of what is below `dynamodb` and of `eventName`, each made by
+            `lambda_.FilterCriteria.filter(...)`; what matches none of them is skipped. Default: every record
+            is worked on.
         dead_letter: where failed records go. Only a bucket keeps them as a whole; a queue or a topic is told
             their position (warning LP411), and they have to be read again within 24 hours. Default: a bucket.
         enabled: False keeps the mapping and does not read. Default: True.

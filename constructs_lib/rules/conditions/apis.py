@@ -85,6 +85,18 @@ def routed_once(route: RouteKey, before: set[tuple[str, str]]) -> Iterator[Fault
     before.add(taken)
 
 
+def routed_elsewhere(route: RouteKey, other: object | None) -> Iterator[Fault]:
+    """Yield a fault where something else has given an API this route already (LP203).
+
+    Args:
+        route: the route.
+        other: what has it, as a message names it; `None` where nothing has.
+    """
+    if other is not None:
+        got = f"{route}, which {other} has"
+        yield Fault("LP203", route.parameter, "a method and path of its own", got)
+
+
 def rest_path(route: RouteKey) -> Iterator[Fault]:
     """Yield a fault where a path has what an HTTP API takes and a REST API does not (LP202)."""
     refused = sorted(set(route.path) & _REFUSED_BY_REST)
@@ -139,6 +151,7 @@ def function_timeout(
         fix = "raise integration_timeout, or shorten the function's timeout"
     elif limit.adjustable:
         fix += f"; or {raise_quota(limit)} and integration_timeout to {text.duration(timeout)}"
+    fix += "; or, where something else invokes the function, too, give function_timeout a reason"
     longest = f"at most {text.duration(waits)}, as long as the API waits"
     yield Fault("LP205", f"timeout of function {function}", longest, text.duration(timeout), fix)
 

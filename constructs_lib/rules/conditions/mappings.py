@@ -49,7 +49,7 @@ def _filter(parameter: str, given: Mapping[str, object], record: Record | None) 
 
 def _record(parameter: str, pattern: Mapping[str, object], record: Record) -> Iterator[Fault]:
     for problem in records.unknown(pattern, record):
-        yield Fault("LP139", parameter, problem.allowed, problem.got)
+        yield Fault("LP139", parameter, problem.allowed, problem.got, problem.fix)
     for problem in records.not_text(pattern, record):
         yield Fault("LP140", parameter, problem.allowed, problem.got)
     keys = [key for key in records.first_keys(pattern) if key in record.fields]

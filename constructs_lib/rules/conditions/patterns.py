@@ -20,10 +20,11 @@ _SCALARS = (str, int, float, bool, type(None))
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What is wrong with one condition of a pattern."""
+    """What is wrong with one condition of a pattern; `fix` says what to change where more is known."""
 
     allowed: str
     got: str
+    fix: str | None = None
 
 
 def problems(pattern: Mapping[str, Any], most: float, path: str = "") -> Iterator[Problem]:

@@ -21,6 +21,8 @@ class Record:
         name: what a message calls it: `a message`.
         fields: its fields, and what those have that have fields of their own.
         documented: the keys that AWS documents for filters.
+        wrapper: what holds these fields where a function gets the record, and is not there for a filter.
+        parsed: the field that a filter sees parsed, so that only a pattern of keys can match it.
         texts: the paths of fields that hold texts, also where those are numbers; `*` is any one key.
         values: the values that a field can have.
     """
@@ -28,6 +30,8 @@ class Record:
     name: str
     fields: Mapping[str, tuple[str, ...]]
     documented: tuple[str, ...]
+    wrapper: str = ""
+    parsed: str = ""
     texts: tuple[str, ...] = ()
     values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
@@ -54,7 +58,8 @@ MESSAGE = Record(
     documented=("body",),
     texts=("attributes.*", "messageAttributes.*.stringValue"),
 )
-# https://docs.aws.amazon.com/lambda/latest/dg/with-kinesis-filtering.html (2026-11-27)
+# https://docs.aws.amazon.com/lambda/latest/dg/with-kinesis-filtering.html (2026-11-27) says that only data is
+# supported, and then that other properties are filtered by, too: a warning, as nobody has tried all of them.
 CLICK = Record(
     "a record of Kinesis",
     {
@@ -62,10 +67,14 @@ CLICK = Record(
         **dict.fromkeys(("approximateArrivalTimestamp", "encryptionType", "invokeIdentityArn"), ()),
         **dict.fromkeys(_EVENT, ()),
     },
-    documented=(),
+    documented=("data",),
+    wrapper="kinesis",
+    parsed="data",
     texts=("partitionKey", "sequenceNumber", "kinesisSchemaVersion"),
 )
+# AWS documents the key dynamodb, and CDK eventName beside it:
 # https://docs.aws.amazon.com/lambda/latest/dg/with-ddb-filtering.html,
+# https://docs.aws.amazon.com/cdk/api/v2/docs/aws-cdk-lib.aws_lambda.FilterCriteria.html,
 # https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_Record.html (2026-11-27)
 CHANGE = Record(
     "a record of a table's stream",
@@ -81,6 +90,7 @@ CHANGE = Record(
         ),
     },
     documented=(),
+    parsed="dynamodb",
     texts=("dynamodb.SequenceNumber",),
     values={"eventName": ("INSERT", "MODIFY", "REMOVE")},
 )
@@ -95,7 +105,11 @@ def unknown(pattern: Mapping[str, Any], record: Record) -> Iterator[Problem]:
             continue
         if first not in record.fields:
             near = text.listed(record.fields)
-            yield Problem(f"about fields of {record.name}: {near}", f"a pattern about {first}")
+            fix = _where_it_is(first, record)
+            yield Problem(f"about fields of {record.name}: {near}", f"a pattern about {first}", fix)
+        elif first == record.parsed and not rest and isinstance(value, list):
+            allowed = f"about what {first} holds, as {{'{first}': {{'key': [...]}}}}"
+            yield Problem(allowed, f"a pattern about {first} as a whole", f"write keys below {first}")
         elif rest and record.fields[first] and rest[0] not in record.fields[first]:
             allowed = f"about fields of {first}: {text.listed(record.fields[first])}"
             yield Problem(allowed, f"a pattern about {first}.{rest[0]}")
@@ -103,6 +117,16 @@ def unknown(pattern: Mapping[str, Any], record: Record) -> Iterator[Problem]:
             yield from _other_values(first, value, record.values[first])
         if first == "dynamodb" and rest and rest[0] in _IMAGES:
             yield from _untyped(".".join(path[:2]), path[2:])
+            if path[-1] in {"BOOL", "NULL"} and len(path) > 3 and isinstance(value, list):
+                yield from _no_truth_values(".".join(path), value)
+
+
+def _where_it_is(key: str, record: Record) -> str | None:
+    """Return what to change where a key is that of another level."""
+    if key == record.wrapper:
+        return f"filters see what {key} holds without it: write {record.documented[0]} as the first key"
+    above = [name for name, below in record.fields.items() if key in below]
+    return f"write it below {above[0]}" if above else None
 
 
 def not_text(pattern: Mapping[str, Any], record: Record) -> Iterator[Problem]:
@@ -149,15 +173,23 @@ def _other_values(key: str, conditions: list[Any], known: tuple[str, ...]) -> It
             yield Problem(f"about {text.listed(known)} as {key}", text.shown(each))
 
 
+def _no_truth_values(path: str, conditions: list[Any]) -> Iterator[Problem]:
+    for each in conditions:
+        if not isinstance(each, Mapping | bool):
+            yield Problem(f"about true or false as {path}", text.shown(each), "write True or False")
+
+
 def _untyped(image: str, path: tuple[str, ...]) -> Iterator[Problem]:
     """Yield what an attribute of an item lacks: its type comes between its name and its value."""
     if not path:
         yield Problem(
             f"about attributes of an item below {image}, as exists is, too", f"a pattern about {image}"
         )
-    while len(path) > 1 and path[1] == "M":
+    while len(path) > 2 and path[1] == "M":
         path = path[2:]
-    if len(path) == 1 or (len(path) > 1 and path[1] not in _TYPES):
+    # Only what a value is can be matched, and what lists and maps hold has a type of its own.
+    is_whole = path[1:] in {("L",), ("M",)}
+    if len(path) == 1 or (path and path[1] not in _TYPES) or is_whole:
         allowed = f"about attributes with their type, as {{'{path[0]}': {{'S': [...]}}}}"
         yield Problem(allowed, f"none at {image}.{'.'.join(path)}")
 

@@ -41,6 +41,15 @@ def _site(folder: Path, **more: str) -> Path:
         "from importlib import import_module\nimport_module('.tests', __package__)\n",
         "from importlib import resources\nresources.files('leaf.tests')\n",
         "print 'an older Python'\nimport leaf.tests\n",
+        "# not closed (\nimport os\nfrom leaf import tests\n",
+        "from . import (  # see (this\n    other,  # and that)\n    tests,\n)\n",
+        "from leaf import \\\n    tests\n",
+        "from . import \\\n    (other,\n    tests)\n",
+        "import os; import leaf.tests\n",
+        "if True: import leaf.tests\n",
+        "from . import (\r\n    other,\r\n    tests,\r\n)\r\n",
+        'TEXT = """\nfrom tests of it\n"""\nfrom . import tests\n',
+        'x = (1,\n  print, "import (")\nfrom leaf.tests import helper',
     ],
 )
 def test_code_that_imports_a_folder_keeps_it(tmp_path: Path, code: str) -> None:

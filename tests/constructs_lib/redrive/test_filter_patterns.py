@@ -65,6 +65,13 @@ def test_the_data_of_kinesis_is_decoded(data: bytes, *, passes: bool) -> None:
     assert lets_through(['{"data": {"City": ["Seattle"]}}'], kinesis(data)) is passes
 
 
+def test_what_else_a_record_of_kinesis_has_is_matched_beside_its_data() -> None:
+    pattern = {"partitionKey": ["1"], "data": {"City": ["Seattle"]}}
+    assert lets_through([json.dumps(pattern)], kinesis(b'{"City": "Seattle"}'))
+    assert not lets_through(['{"partitionKey": ["2"]}'], kinesis(b'{"City": "Seattle"}'))
+    assert not lets_through(['{"kinesis": {"partitionKey": ["1"]}}'], kinesis(b"{}"))
+
+
 def test_data_that_is_text_is_matched_as_text() -> None:
     assert lets_through(['{"data": ["hello"]}'], kinesis(b"hello"))
 

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 import pytest
-from aws_cdk import CfnParameter, Duration, Stack
+from aws_cdk import App, CfnParameter, Duration, Stack
 from aws_cdk import aws_lambda as lambda_
 
 from constructs_lib import Authorization, Cors, HttpApiFunction, RestApiFunction, Route, Throttling
@@ -332,3 +332,14 @@ def test_type_of_a_rest_method_that_needs_nobody_is_none() -> None:
     found = methods(template)["GET /health"]
     assert found["AuthorizationType"] == "NONE"
     assert "AuthorizerId" not in found
+
+
+@both_kinds
+def test_function_of_another_stack_authorizes(kind: type[Api]) -> None:
+    app = App()
+    there, here = Stack(app, "There"), Stack(app, "Here")
+    decides = Authorization.function(function(there, "Decides"))
+    api(here, kind, authorization=decides)
+    app.synth()
+    permitted = resources(template_of(here), "AWS::Lambda::Permission").values()
+    assert len([each for each in permitted if "Decides" in str(each["Properties"]["FunctionName"])]) == 1

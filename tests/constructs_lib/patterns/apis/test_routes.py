@@ -7,7 +7,15 @@ from aws_cdk import Duration
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 
-from constructs_lib import Authorization, HttpApiFunction, RestApiFunction, Route, Throttling, defaults
+from constructs_lib import (
+    Authorization,
+    FunctionTimeout,
+    HttpApiFunction,
+    RestApiFunction,
+    Route,
+    Throttling,
+    defaults,
+)
 from tests.constructs_lib.patterns.apis.apis import OPEN, Api, api, both_kinds, methods, routes
 from tests.support.stacks import broken_rules, function, imported_function, number_token, stack
 from tests.support.templates import properties, resources, statements, template_of
@@ -332,3 +340,52 @@ def test_callers_are_granted_this_api_only(kind: type[Api]) -> None:
         **resources(template, "AWS::ApiGatewayV2::Api"),
     }
     assert f"{{'Ref': '{name}'}}" in str(statement["Resource"])
+
+
+LONGER = FunctionTimeout.longer(reason="a queue invokes it, too")
+
+
+@both_kinds
+def test_longer_timeout_is_accepted_with_a_reason(kind: type[Api]) -> None:
+    scope = stack()
+    slow = function(scope, "Slow", timeout=Duration.minutes(2))
+    made = api(scope, kind, function=slow, function_timeout=LONGER)
+    assert [each.data for each in made.node.metadata if each.type == "constructs-lib:function-timeout"] == [
+        LONGER.reason
+    ]
+
+
+@both_kinds
+def test_longer_timeout_is_accepted_of_one_route(kind: type[Api]) -> None:
+    scope = stack()
+    slow = function(scope, "Slow", timeout=Duration.minutes(2))
+    quick = function(scope, "Quick")
+    routes = [Route("GET", "/slow", function=slow, function_timeout=LONGER), Route("GET", "/quick")]
+    made = api(scope, kind, function=quick, routes=routes)
+    assert [each.data for each in made.node.metadata if each.type == "constructs-lib:function-timeout"] == [
+        LONGER.reason
+    ]
+    again = [*routes, Route("POST", "/slow", function=slow)]
+    found = broken_rules(lambda: api(scope, kind, "Other", function=quick, routes=again))
+    assert found == [("LP205", "timeout of function Slow")]
+
+
+@both_kinds
+def test_longer_timeout_of_an_authorizer_is_accepted_with_a_reason(kind: type[Api]) -> None:
+    scope = stack()
+    slow = function(scope, "Slow", timeout=Duration.minutes(2))
+    api(scope, kind, authorization=Authorization.function(slow, function_timeout=LONGER))
+
+
+@both_kinds
+def test_longer_timeouts_need_a_reason(kind: type[Api]) -> None:
+    scope = stack()
+    none = FunctionTimeout.longer(reason=" ")
+    given: dict[str, Any] = {
+        "function_timeout": none,
+        "routes": [Route("GET", "/", function_timeout=none)],
+        "authorization": Authorization.function(imported_function(scope), function_timeout=none),
+    }
+    expected = {"authorization.function_timeout", "function_timeout", "routes[0].function_timeout"}
+    found = broken_rules(lambda: api(scope, kind, **given))
+    assert {parameter for code, parameter in found if code == "LP261"} == expected

@@ -8,11 +8,11 @@ from aws_cdk import App, Duration, Stack, Stage
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 
-from constructs_lib import AsyncFanOut, SyncFanOut
+from constructs_lib import AsyncFanOut, FunctionTimeout, SyncFanOut
 from constructs_lib.errors import ArgumentTypeError
+from constructs_lib.runtime import invoke
 from tests.support.fan_outs import FUNCTION_ARN, async_fan_out, calling, plain_function, sync_fan_out
 from tests.support.ids import named
-from tests.support.lambdas import load_layer
 from tests.support.stacks import app, broken_rules, function, imported_function, number_token, stack
 from tests.support.templates import resources, statements, template_of
 
@@ -130,7 +130,7 @@ def test_layer_finds_the_target_under_the_name_that_was_given(
     sync_fan_out(scope, caller=calling(scope), targets={name: imported_function(scope)})
     for variable, value in _variables(scope).items():
         monkeypatch.setenv(variable, value)
-    found = load_layer("lambda_invoke").target(name)
+    found = invoke.target(name)
     assert found == "arn:aws:lambda:us-east-1:111111111111:function:elsewhere"
 
 
@@ -246,6 +246,22 @@ def test_waiting_caller_outlasts_its_target(own: int, theirs: int, is_right: boo
     else:
         found = broken_rules(lambda: sync_fan_out(scope, caller=caller, targets=targets))
         assert found == [("LP304", "timeout of caller Caller")]
+
+
+def test_target_that_runs_longer_is_accepted_with_a_reason() -> None:
+    scope = stack()
+    caller = function(scope, "Caller", timeout=Duration.seconds(5))
+    targets = {"slow": function(scope, "Slow", timeout=Duration.minutes(5))}
+    longer = FunctionTimeout.longer(reason="a queue invokes it, too")
+    made = sync_fan_out(scope, caller=caller, targets=targets, function_timeout=longer)
+    assert [each.data for each in made.node.metadata if each.type == "constructs-lib:function-timeout"] == [
+        longer.reason
+    ]
+    none = FunctionTimeout.longer(reason="")
+    found = broken_rules(
+        lambda: sync_fan_out(scope, "Again", caller=caller, targets=targets, function_timeout=none)
+    )
+    assert found == [("LP261", "function_timeout")]
 
 
 def test_function_without_a_timeout_has_three_seconds() -> None:

@@ -1,7 +1,7 @@
 """What a StandardFunction defines, and what it may do."""
 
 import pytest
-from aws_cdk import Duration, Stack
+from aws_cdk import Duration, Stack, Tags
 from aws_cdk import aws_dynamodb as dynamodb
 
 from constructs_lib import defaults
@@ -115,3 +115,26 @@ def test_version_and_alias_are_lambdas_own() -> None:
     template = template_of(scope)
     assert len(resources(template, "AWS::Lambda::Version")) == 1
     assert properties(template, "AWS::Lambda::Alias")["Name"] == "live"
+
+
+def _tagged(scope: Stack) -> set[str]:
+    found = template_of(scope)["Resources"].values()
+    return {each["Type"] for each in found if "Tags" in each["Properties"]}
+
+
+def test_tags_of_a_function_are_not_those_of_its_role_and_log_group() -> None:
+    scope = stack()
+    Tags.of(function(scope)).add("team", "shop")
+    assert _tagged(scope) == {"AWS::Lambda::Function", "AWS::CloudWatch::Alarm"}
+
+
+def test_tags_reach_what_lies_beside_a_function_where_they_are_added_to_it_or_to_the_stack() -> None:
+    one, whole = stack(), stack()
+    made = function(one)
+    assert made.role is not None
+    for each in (made, made.role, made.log_group):
+        Tags.of(each).add("team", "shop")
+    function(whole)
+    Tags.of(whole).add("team", "shop")
+    assert _tagged(one) == _tagged(whole)
+    assert {"AWS::IAM::Role", "AWS::Logs::LogGroup"} < _tagged(one)

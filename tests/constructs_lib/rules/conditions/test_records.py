@@ -7,7 +7,7 @@ import pytest
 
 from constructs_lib.rules.conditions import mappings
 from constructs_lib.rules.conditions.records import CHANGE, CLICK, MESSAGE, Record
-from tests.constructs_lib.rules.conditions.found import codes
+from tests.constructs_lib.rules.conditions.found import codes, messages
 
 
 def _codes(pattern: dict[str, Any], record: Record) -> list[str]:
@@ -29,6 +29,8 @@ def _item(attributes: dict[str, Any], image: str = "NewImage") -> dict[str, Any]
         _item({"total": {"N": [{"anything-but": ["0"]}]}}),
         _item({"total": {"N": [{"exists": True}]}}),
         _item({"paid": {"BOOL": [True]}, "note": {"NULL": [True]}}),
+        _item({"paid": {"BOOL": [{"exists": False}]}, "note": {"NULL": [{"exists": True}]}}),
+        _item({"Organizations": {"L": {"S": [{"exists": True}]}}}),
         _item({"address": {"M": {"city": {"S": ["Berlin"]}}}}),
         _item({"tags": {"L": {"S": ["new"]}}, "codes": {"SS": ["a"]}}),
         {"dynamodb": {"SizeBytes": [{"numeric": [">", 5]}]}},
@@ -62,6 +64,13 @@ def test_what_changes_of_a_table_have(pattern: dict[str, Any]) -> None:
         (_item({"address": {"M": {"zip": {"N": [{"numeric": ["=", 5]}]}}}}), ["LP140"]),
         (_item({"Id": {"N": [101]}}, "Keys"), ["LP140"]),
         (_item({"name": {"S": [True]}}), ["LP140"]),
+        ({"dynamodb": [{"exists": True}]}, ["LP139"]),
+        (_item({"Organizations": [{"exists": True}]}), ["LP139"]),
+        (_item({"Organizations": {"L": [{"exists": True}]}}), ["LP139"]),
+        (_item({"address": {"M": [{"exists": True}]}}), ["LP139"]),
+        (_item({"address": {"M": {"lines": {"L": ["a"]}}}}), ["LP139"]),
+        (_item({"paid": {"BOOL": ["true"]}}), ["LP139"]),
+        (_item({"paid": {"NULL": [1]}}), ["LP139"]),
     ],
     ids=str,
 )
@@ -92,14 +101,40 @@ def test_what_messages_have(pattern: dict[str, Any], expected: list[str]) -> Non
     ("pattern", "expected"),
     [
         ({"data": {"total": [{"numeric": [">", 5]}]}}, []),
-        ({"partitionKey": ["1"], "data": {"kind": ["click"]}}, []),
-        ({"eventName": ["aws:kinesis:record"]}, []),
+        ({"data": {"kinesis": {"data": ["click"]}}}, []),
+        ({"$or": [{"data": {"kind": ["click"]}}, {"data": {"kind": ["view"]}}]}, []),
+        ({"partitionKey": ["1"], "data": {"kind": ["click"]}}, ["LP137"]),
+        ({"eventName": ["aws:kinesis:record"]}, ["LP137"]),
+        ({"data": ["click"]}, ["LP139"]),
+        ({"data": [{"exists": True}]}, ["LP139"]),
         ({"Data": {"kind": ["click"]}}, ["LP139"]),
         ({"dynamodb": {"Keys": {"id": {"S": ["1"]}}}}, ["LP139"]),
         ({"kinesis": {"data": {"kind": ["click"]}}}, ["LP139"]),
-        ({"partitionKey": [1]}, ["LP140"]),
+        ({"kinesis": {"partitionKey": ["1"]}}, ["LP139"]),
+        ({"$or": [{"kinesis": {"data": {"kind": ["click"]}}}, {"data": {"kind": ["a"]}}]}, ["LP139"]),
+        ({"partitionKey": [1]}, ["LP140", "LP137"]),
     ],
     ids=str,
 )
 def test_what_records_of_kinesis_have(pattern: dict[str, Any], expected: list[str]) -> None:
     assert _codes(pattern, CLICK) == expected
+
+
+@pytest.mark.parametrize(
+    ("pattern", "record", "fix"),
+    [
+        (
+            {"kinesis": {"data": {"kind": ["a"]}}},
+            CLICK,
+            "filters see what kinesis holds without it: write data as the first key",
+        ),
+        ({"NewImage": {"id": {"S": ["a"]}}}, CHANGE, "write it below dynamodb"),
+        ({"MessageGroupId": ["a"]}, MESSAGE, "write it below attributes"),
+        ({"Body": ["a"]}, MESSAGE, "correct the name, or write it below the key that holds it"),
+        ({"data": ["a"]}, CLICK, "write keys below data"),
+    ],
+    ids=str,
+)
+def test_what_is_said_of_a_key_of_another_level(pattern: dict[str, Any], record: Record, fix: str) -> None:
+    (message,) = messages(mappings.filters([{"pattern": json.dumps(pattern)}], record))
+    assert message.endswith(f"; {fix}")

@@ -4,22 +4,20 @@ from pathlib import Path
 from typing import Any
 
 from aws_cdk import Duration, Stack
-from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_lambda_destinations as destinations
 from aws_cdk import aws_sns_subscriptions as subscriptions
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
-from constructs_lib import AsyncFanOut, DeadLetter, FunctionLike, StandardFunction, SyncFanOut
+from constructs_lib import AsyncFanOut, DeadLetter, FunctionLike, RuntimeLayer, StandardFunction, SyncFanOut
 
 FUNCTIONS = Path(__file__).parent / "functions"
-LAYER = Path(__file__).parents[4] / "layers" / "invoke"
 
 
 class CallsStack(Stack):
     def __init__(self, scope: Construct, construct_id: str) -> None:
         super().__init__(scope, construct_id)
-        self._layer = lambda_.LayerVersion(self, "Invoke", code=lambda_.Code.from_asset(str(LAYER)))
+        self._layer = RuntimeLayer(self, "Invoke")
         caller = self._function("Caller", "caller.handler", timeout=Duration.minutes(10))
         asynchronous: dict[str, FunctionLike] = {
             "thrice": self._function("Thrice", "workers.fail"),

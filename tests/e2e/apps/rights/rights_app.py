@@ -7,16 +7,15 @@ from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
-from constructs_lib import AsyncFanOut, StandardFunction, SyncFanOut
+from constructs_lib import AsyncFanOut, RuntimeLayer, StandardFunction, SyncFanOut
 
 FUNCTIONS = Path(__file__).parent / "functions"
-LAYER = Path(__file__).parents[4] / "layers" / "invoke"
 
 
 class RightsStack(Stack):
     def __init__(self, scope: Construct, construct_id: str) -> None:
         super().__init__(scope, construct_id)
-        layer = lambda_.LayerVersion(self, "Invoke", code=lambda_.Code.from_asset(str(LAYER)))
+        layer = RuntimeLayer(self, "Invoke")
         caller = StandardFunction(
             self,
             "Caller",

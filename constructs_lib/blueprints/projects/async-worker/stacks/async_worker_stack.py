@@ -7,7 +7,7 @@ from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
-from constructs_lib import AsyncFanOut, HttpApiFunction, Route, StandardFunction
+from constructs_lib import AsyncFanOut, HttpApiFunction, Route, RuntimeLayer, StandardFunction
 
 LAMBDAS = Path(__file__).parents[1] / "lambdas"
 
@@ -33,7 +33,10 @@ class AsyncWorkerStack(Stack):
         )
         self.documents.grant_read(self.worker)
         self.jobs.grant(self.worker, "dynamodb:UpdateItem")
-        self.function = StandardFunction(self, "Function", entry=LAMBDAS / "api", environment=jobs_table)
+        runtime = RuntimeLayer(self, "Runtime")
+        self.function = StandardFunction(
+            self, "Function", entry=LAMBDAS / "api", layers=[runtime], environment=jobs_table
+        )
         self.jobs.grant(self.function, "dynamodb:GetItem", "dynamodb:PutItem")
         self.work = AsyncFanOut(
             self,

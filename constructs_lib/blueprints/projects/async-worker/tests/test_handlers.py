@@ -13,6 +13,8 @@ import pytest
 from botocore.response import StreamingBody
 from botocore.stub import ANY, Stubber
 
+from constructs_lib.runtime.invoke.client import ASYNC
+
 # https://docs.aws.amazon.com/lambda/latest/dg/services-apigateway.html
 EVENT = json.loads((Path(__file__).parent / "events" / "http_api.json").read_text())
 WORKER_ARN = "arn:aws:lambda:us-east-1:123456789012:function:worker"
@@ -61,7 +63,7 @@ def test_a_job_is_stored_and_handed_on(api: ModuleType, stubs: Callable[[Any], S
     item = {"id": ANY, "document": "letter.txt", "status": "pending", "attempts": 0}
     stubs(api.JOBS.meta.client).add_response("put_item", {}, {"TableName": "jobs", "Item": item})
     call = {"FunctionName": WORKER_ARN, "InvocationType": "Event", "Payload": ANY}
-    stubs(api.LAMBDA).add_response("invoke", {"StatusCode": 202}, call)
+    stubs(ASYNC.get()).add_response("invoke", accepted(), call)
     body = json.dumps({"document": "letter.txt"})
     answer = api.handler({**EVENT, "routeKey": "POST /jobs", "body": body}, None)
     job = json.loads(answer["body"])
@@ -86,6 +88,10 @@ def test_a_job_is_told(api: ModuleType, stubs: Callable[[Any], Stubber], item: A
     answer = api.handler(event, None)
     assert answer["statusCode"] == status
     assert item is None or json.loads(answer["body"]) == {"id": "j1", "attempts": 3}
+
+
+def accepted() -> dict[str, Any]:
+    return {"StatusCode": 202, "Payload": StreamingBody(io.BytesIO(), 0)}
 
 
 def noted(expression: str, values: dict[str, Any]) -> dict[str, Any]:

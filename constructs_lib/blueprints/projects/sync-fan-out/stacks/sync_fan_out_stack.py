@@ -5,7 +5,7 @@ from pathlib import Path
 from aws_cdk import CfnOutput, Duration, Stack
 from constructs import Construct
 
-from constructs_lib import HttpApiFunction, Route, StandardFunction, SyncFanOut
+from constructs_lib import HttpApiFunction, Route, RuntimeLayer, StandardFunction, SyncFanOut
 
 LAMBDAS = Path(__file__).parents[1] / "lambdas"
 
@@ -17,7 +17,8 @@ class SyncFanOutStack(Stack):
         super().__init__(scope, construct_id)
         self.pricing = self._target("Pricing", "pricing")
         self.stock = self._target("Stock", "stock")
-        self.function = StandardFunction(self, "Function", entry=LAMBDAS / "api")
+        runtime = RuntimeLayer(self, "Runtime")
+        self.function = StandardFunction(self, "Function", entry=LAMBDAS / "api", layers=[runtime])
         self.asks = SyncFanOut(
             self,
             "Asks",

@@ -12,6 +12,8 @@ import pytest
 from botocore.response import StreamingBody
 from botocore.stub import Stubber
 
+from constructs_lib.runtime.invoke.client import SYNC
+
 # https://docs.aws.amazon.com/lambda/latest/dg/services-apigateway.html
 EVENT = json.loads((Path(__file__).parent / "events" / "http_api.json").read_text())
 ORDER = {"sku": "tea", "quantity": 2}
@@ -36,25 +38,29 @@ def answer(payload: object, **more: str) -> dict[str, Any]:
     return {"StatusCode": 200, "Payload": StreamingBody(io.BytesIO(data), len(data)), **more}
 
 
-def test_one_target_is_asked(api: ModuleType) -> None:
-    with Stubber(api.LAMBDA) as stub:
-        asked = {"FunctionName": "pricing", "Payload": '{"sku": "tea"}'}
-        stub.add_response("invoke", answer({"cents": 450}), asked)
-        assert api.ask("pricing", {"sku": "tea"}) == {"cents": 450}
-
-
-def test_the_error_of_a_target_is_an_error(api: ModuleType) -> None:
-    with Stubber(api.LAMBDA) as stub:
-        error = {"errorType": "UnknownSkuError", "errorMessage": "no price for 'unicorn'"}
-        stub.add_response("invoke", answer(error, FunctionError="Unhandled"))
-        with pytest.raises(RuntimeError, match="UnknownSkuError: no price for 'unicorn'"):
-            api.ask("pricing", {"sku": "unicorn"})
-
-
-def test_a_call_that_fails_is_the_cause_of_a_502(api: ModuleType) -> None:
-    with Stubber(api.LAMBDA) as stub:
+def test_a_quote_is_of_both_answers(api: ModuleType) -> None:
+    with Stubber(SYNC.get()) as stub:
+        # Both are asked at the same time: one answer that is right for either.
         for _ in range(2):
-            stub.add_client_error("invoke", "TooManyRequestsException", "Rate Exceeded.")
+            stub.add_response("invoke", answer({"cents": 450, "quantity": 5}))
+        told = api.handler({**EVENT, "body": json.dumps(ORDER)}, None)
+    assert (told["statusCode"], json.loads(told["body"])) == (200, {"total_cents": 900, "available": True})
+
+
+def test_the_error_of_a_target_is_the_cause_of_a_502(api: ModuleType) -> None:
+    error = {"errorType": "UnknownSkuError", "errorMessage": "no price for 'unicorn'"}
+    with Stubber(SYNC.get()) as stub:
+        for _ in range(2):
+            stub.add_response("invoke", answer(error, FunctionError="Unhandled"))
+        told = api.handler({**EVENT, "body": json.dumps(ORDER)}, None)
+    causes = dict.fromkeys(("pricing", "stock"), "UnknownSkuError: no price for 'unicorn'")
+    assert (told["statusCode"], json.loads(told["body"])["causes"]) == (502, causes)
+
+
+def test_a_call_that_is_refused_is_the_cause_of_a_502(api: ModuleType) -> None:
+    with Stubber(SYNC.get()) as stub:
+        for _ in range(2):
+            stub.add_client_error("invoke", "AccessDeniedException", "not authorized")
         told = api.handler({**EVENT, "body": json.dumps(ORDER)}, None)
     assert told["statusCode"] == 502
     assert set(json.loads(told["body"])["causes"]) == {"pricing", "stock"}

@@ -7,9 +7,10 @@ import threading
 from signal import Signals
 from typing import Any
 
-from ...catalogue import gap
+from ...catalogue import GapError, gap
 from ...patching import Part, replace
-from .worker_scripts import PYTHON, edit
+from .worker_python import END_OF_LOGS
+from .worker_scripts import NODEJS, PYTHON, edit
 
 functions = Part("services.lambda_svc")
 runtime = Part("core.lambda_runtime")
@@ -43,6 +44,37 @@ def tell_load_errors() -> None:
     _change_failures(_load_failure)
 
 
+@gap(
+    "nodejs-load-errors",
+    aws="A Node.js function that cannot be loaded says why in its log, and its error is what was thrown, "
+    "`Runtime.ImportModuleError`, `Runtime.UserCodeSyntaxError` or `Runtime.HandlerNotFound`; an error that "
+    "nothing catches is told with its type, or as `Runtime.UnhandledPromiseRejection`.",
+    source=f"{_DOCS}/nodejs-exceptions.html",
+    upstream="The log is empty, and the error is always a `RuntimeError` or `Runtime.HandlerError`; another "
+    "function that the module exports by default is taken for a handler that is not there.",
+    after=("nodejs-errors",),
+)
+def tell_load_errors_of_nodejs() -> None:
+    """Load the handler as Lambda's runtime interface client for Node.js does, and tell what it would tell."""
+    start, found, rest = runtime._NODEJS_WORKER_SCRIPT.partition(_RESOLVE)
+    loading, ready, _ = rest.partition(_READY)
+    if not start or not ready:
+        raise GapError("the worker loads a handler in another way")
+    load = "        handlerFn = await lambdaRuntime.loadHandler(code_dir, modPath, handlerName);\n"
+    edit(NODEJS, f"{found}{loading}{ready}", f"{load}{ready}")
+    edit(NODEJS, _FAILS, "        lambdaRuntime.failLoading(e);\n")
+    watched = "      patchAwsSdk();\n"
+    edit(NODEJS, watched, f"{watched}      lambdaRuntime.watchErrors(_realStdoutWrite);\n")
+    _note_ends()
+    _change_failures(_load_failure)
+
+
+_RESOLVE = "        const fullPath = path.resolve(code_dir, modPath);\n"
+_READY = '        _realStdoutWrite(JSON.stringify({ status: "ready", cold: true }) + "\\n");\n'
+_FAILS = """        _realStdoutWrite(JSON.stringify({
+          status: "error", error: e.message
+        }) + "\\n");
+"""
 _ANSWER = 'json.dumps({"status": "error", "error": marshal_load_failure(e)})'
 
 
@@ -51,7 +83,7 @@ _ANSWER = 'json.dumps({"status": "error", "error": marshal_load_failure(e)})'
     aws="A function whose process ends, while it is loaded or while it runs, fails with `Runtime.ExitError`.",
     source=f"{_DOCS}/lambda-runtime-environment.html",
     upstream="The error is a `RuntimeError` or a `Runtime.HandlerError`, without the exit status.",
-    after=("nodejs-errors", "python-errors", "python-load-errors"),
+    after=("nodejs-errors", "nodejs-load-errors", "python-errors", "python-load-errors"),
 )
 def tell_exits() -> None:
     """Name the exit status as Lambda does."""
@@ -133,8 +165,13 @@ def _load_failure(request_id: str, _: dict[str, Any]) -> dict[str, Any]:
     if not (_here.load or "").startswith(_FAILED + "{"):
         return {}
     failure = json.loads(_here.load.removeprefix(_FAILED))
-    body = failure | {"requestId": request_id}
-    return {"body": body, "function_error": "Unhandled", "log": _here.log}
+    # The clients of other languages than Python do not say it.
+    body = failure | ({"requestId": request_id} if "requestId" in failure else {})
+    return {
+        "body": body,
+        "function_error": "Unhandled",
+        "log": _here.log.replace(END_OF_LOGS, "").strip("\n"),
+    }
 
 
 def _exit(request_id: str, result: dict[str, Any]) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from lambda_invoke import correlated, invoke_all, invoke_async, target
+from constructs_lib.runtime.invoke import correlated, invoke_all, invoke_async, target
 
 
 @correlated

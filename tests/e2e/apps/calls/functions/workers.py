@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from lambda_invoke import correlated
+from constructs_lib.runtime.invoke import correlated
 
 logger = logging.getLogger()
 # On the local AWS all functions, and whoever tests them, have this folder in common.

@@ -5,7 +5,8 @@ from collections.abc import Callable
 from typing import Any
 
 from botocore.exceptions import ClientError
-from lambda_invoke import correlated, dry_run, invoke_async, invoke_sync, target
+
+from constructs_lib.runtime.invoke import correlated, dry_run, invoke_async, invoke_sync, target
 
 _CALLS: dict[str, Callable[[str, dict[str, str]], object]] = {
     "dry run": dry_run,

@@ -11,11 +11,12 @@ from typing import Any
 
 import boto3
 
+from constructs_lib.runtime.invoke import correlated, invoke_async, target
+
 JOBS = boto3.resource("dynamodb").Table(os.environ["JOBS_TABLE"])
-LAMBDA = boto3.client("lambda")
-WORKER = os.environ["FAN_OUT_WORKER"]
 
 
+@correlated
 def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
     """Answer a request of the HTTP API."""
     if event["routeKey"] == "POST /jobs":
@@ -31,7 +32,7 @@ def create_job(body: dict[str, Any]) -> dict[str, Any]:
     job = {"id": uuid.uuid4().hex, "document": document}
     # First of all: the worker may be quicker than the next line.
     JOBS.put_item(Item={**job, "status": "pending", "attempts": 0})
-    LAMBDA.invoke(FunctionName=WORKER, InvocationType="Event", Payload=json.dumps(job))
+    invoke_async(target("worker"), job)
     return respond(202, {"id": job["id"], "status": "pending"}, Location=f"/jobs/{job['id']}")
 
 

@@ -1,3 +1,0 @@
-from tests.layers.lambda_server import lambda_api
-
-__all__ = ["lambda_api"]
