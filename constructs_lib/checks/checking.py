@@ -8,6 +8,7 @@ from constructs_lib.checks import (
     circles,
     code,
     concurrency,
+    function_urls,
     functions,
     layers,
     logs,
@@ -17,7 +18,6 @@ from constructs_lib.checks import (
     rights,
     roles,
     streams,
-    urls,
 )
 from constructs_lib.checks.finding import Check, Finding
 from constructs_lib.templates.graph import Graph
@@ -27,7 +27,7 @@ __all__ = ["CHECKED", "CHECKS", "check"]
 _MODULES = (
     *(amounts, functions, code, roles, logs, concurrency),
     *(queues, redrives, mappings, rights),
-    *(async_invocations, circles, urls),
+    *(async_invocations, circles, function_urls),
     *(streams, layers),
 )
 

@@ -43,6 +43,13 @@ REST = {
         },
     ),
 }
+REST_STAGE = {
+    **REST,
+    "Deployment": {**resource("ApiGateway::Deployment", RestApiId=ref("Api")), "DependsOn": "Method"},
+    "Stage": resource(
+        "ApiGateway::Stage", RestApiId=ref("Api"), DeploymentId=ref("Deployment"), StageName="prod"
+    ),
+}
 HTTP = {
     "Api": resource("ApiGatewayV2::Api", Name="orders", ProtocolType="HTTP"),
     "Stage": resource("ApiGatewayV2::Stage", ApiId=ref("Api"), StageName="$default", AutoDeploy=True),
@@ -186,6 +193,8 @@ CASES: tuple[Case, ...] = (
     changed("LP237", "eleven scopes", HTTP, "Route", AuthorizationScopes=[f"read{i}" for i in range(11)]),
     changed("LP241", "an API described in 2,000 characters", HTTP, "Api", Description="x" * 2_000),
     changed("LP251", "a base path of 400 characters", HTTP, "Domain", ApiMappingKey="x" * 400),
+    changed("LP255", "a stage with a name of 200 characters", REST_STAGE, "Stage", StageName="x" * 200),
+    changed("LP258", "answers compressed from 20 MB on", REST, "Api", MinimumCompressionSize=20_000_000),
     changed("LP306", "three retries of an event", SETTINGS, "Settings", MaximumRetryAttempts=3),
     changed("LP307", "an event tried for 7 hours", SETTINGS, "Settings", MaximumEventAgeInSeconds=25_200),
     changed("LP318", "messages kept for 30 days", QUEUED, "Queue", MessageRetentionPeriod=2_592_000),
