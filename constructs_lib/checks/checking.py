@@ -13,6 +13,7 @@ from constructs_lib.checks import (
     layers,
     logs,
     mappings,
+    order,
     queues,
     redrives,
     rights,
@@ -26,7 +27,7 @@ __all__ = ["CHECKED", "CHECKS", "check"]
 
 _MODULES = (
     *(amounts, functions, code, roles, logs, concurrency),
-    *(queues, redrives, mappings, rights),
+    *(queues, redrives, mappings, rights, order),
     *(async_invocations, circles, function_urls),
     *(streams, layers),
 )

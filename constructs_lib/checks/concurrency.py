@@ -36,6 +36,13 @@ def _provisioned(app: Graph) -> Iterator[Finding]:
             yield broken("LP076", given[-1], _PROVISIONED, allowed=allowed, got=got)
 
 
+def _latest(app: Graph) -> Iterator[Finding]:
+    for alias in app.of_type("AWS::Lambda::Alias"):
+        if alias.value("FunctionVersion") == "$LATEST" and (number(alias.value(_PROVISIONED)) or 0) > 0:
+            allowed = "a version, as provisioned concurrency needs it"
+            yield broken("LP083", alias, "FunctionVersion", allowed=allowed, got="$LATEST")
+
+
 def _is_never_qualified(app: Graph, function: Resource) -> bool:
     """Return whether a function is invoked, and never by a version or an alias."""
     invoked = [is_qualified(app, function, each.named) for each in app.invocations_of(function)]
@@ -67,6 +74,7 @@ def _closed(app: Graph) -> Iterator[Finding]:
 
 CHECKS = (
     Check(("LP075", "LP076"), _provisioned),
+    Check(("LP083",), _latest),
     Check(("LP074",), _snapshots),
     Check(("LP077",), _closed),
 )

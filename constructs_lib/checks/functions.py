@@ -36,6 +36,33 @@ def _variables(app: Graph) -> Iterator[Finding]:
             yield from found((each for each in faults if each.code == "LP023"), function, place)
 
 
+def _secrets(app: Graph) -> Iterator[Finding]:
+    for function in app.of_type(FUNCTION):
+        written = function.definition.get("Properties", {})
+        for place, value in _texts(written):
+            if "{{resolve:ssm-secure:" in value:
+                got = "a secure string of Parameter Store"
+                yield broken("LP081", function, place, allowed="without ssm-secure", got=got)
+            elif "{{resolve:secretsmanager:" in value and place.startswith("Environment"):
+                allowed, got = "the name of a secret", "the secret itself"
+                yield broken("LP082", function, place, allowed=allowed, got=got)
+
+
+def _texts(value: object, place: str = "") -> Iterator[tuple[str, str]]:
+    """Yield the texts of a template as they stand there, with their places."""
+    match value:
+        case dict():
+            for key, each in value.items():
+                is_plain = not str(key).startswith("Fn::")
+                where = f"{place}.{key}" if place and is_plain else str(key) if is_plain else place
+                yield from _texts(each, where)
+        case list():
+            for each in value:
+                yield from _texts(each, place)
+        case str():
+            yield place, value
+
+
 def _runtimes(app: Graph) -> Iterator[Finding]:
     for function in functions(app):
         given = list(alternatives(function.value("Runtime")))
@@ -134,6 +161,7 @@ def is_outside(function: Resource) -> bool:
 
 CHECKS = (
     Check(("LP023",), _variables),
+    Check(("LP081", "LP082"), _secrets),
     Check(("LP060", "LP061"), _runtimes),
     Check(("LP062", "LP063", "LP064"), _in_template),
     Check(("LP065", "LP066"), _packages),

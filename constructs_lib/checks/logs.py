@@ -1,15 +1,16 @@
 """Checks of the logs of functions."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 from constructs_lib.checks.finding import Check, Finding, broken
 from constructs_lib.checks.known import functions
-from constructs_lib.templates.arns import canonical
+from constructs_lib.templates.arns import arn_forms, canonical
 from constructs_lib.templates.graph import Graph
 from constructs_lib.templates.model import ABSENT, Reference, Resource, Text
 from constructs_lib.templates.values import text as text_of
 
-__all__ = ["CHECKS"]
+__all__ = ["CHECKS", "log_forms"]
 
 _GROUP = "AWS::Logs::LogGroup"
 _RETENTION = "RetentionInDays"
@@ -48,6 +49,28 @@ def _default(function: Resource) -> str | None:
     if text_of(given) is None and isinstance(given, Text):
         return canonical(Text(("/aws/lambda/", *given.parts)))
     return canonical(Text(("/aws/lambda/", Reference(function, "Ref"))))
+
+
+def log_forms(app: Graph, function: Resource) -> Sequence[str]:
+    """Return the texts by which a policy may name the log of a function; any log where it is not known."""
+    given = function.value("LoggingConfig.LogGroup")
+    group = app.names.target(given, _GROUP)
+    forms = [] if group is None else [form + end for form in arn_forms(group) for end in ("", ":*")]
+    name = _named(function, given, group)
+    if name is not None:
+        # The Region may be written out in a policy and left open here.
+        forms += [f"arn:aws:logs:*:*:log-group:{name}", f"arn:aws:logs:*:*:log-group:{name}:*"]
+    return forms if name is not None or (group and group.value("LogGroupName") is ABSENT) else ["*"]
+
+
+def _named(function: Resource, given: Any, group: Resource | None) -> str | None:
+    """Return the name of the log group of a function, with `*` for what CloudFormation makes up."""
+    if group is not None:
+        name = group.value("LogGroupName")
+        return None if name is ABSENT else canonical(name)
+    if given is not ABSENT:
+        return text_of(given)
+    return "/aws/lambda/*" if function.value("FunctionName") is ABSENT else _default(function)
 
 
 CHECKS = (Check(("LP067",), _kept),)

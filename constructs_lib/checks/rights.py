@@ -7,21 +7,20 @@ from constructs_lib.checks.finding import Check, Finding, broken
 from constructs_lib.checks.known import is_sure, sure_role
 from constructs_lib.rules import text
 from constructs_lib.templates.arns import arn_forms, canonical
-from constructs_lib.templates.dependencies import made_before
 from constructs_lib.templates.graph import Graph
 from constructs_lib.templates.model import ABSENT, Reference, Resource
 from constructs_lib.templates.values import items
 
-__all__ = ["CHECKS"]
+__all__ = ["CHECKS", "READS", "SENDS", "read_as", "sent"]
 
 # https://docs.aws.amazon.com/lambda/latest/dg/lambda-intro-execution-role.html (2026-11-27), but for those in
 # whose place another action can stand.
-_READS = {
+READS = {
     "queue": ("sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"),
     "stream": ("kinesis:GetRecords", "kinesis:GetShardIterator"),
     "table": ("dynamodb:GetRecords", "dynamodb:GetShardIterator", "dynamodb:DescribeStream"),
 }
-_SENDS = {
+SENDS = {
     "AWS::SQS::Queue": ("sqs:SendMessage", ("",)),
     "AWS::SNS::Topic": ("sns:Publish", ("",)),
     "AWS::S3::Bucket": ("s3:PutObject", ("/*",)),
@@ -42,21 +41,19 @@ _KEYS = {"AWS::SQS::Queue": "KmsMasterKeyId", "AWS::Kinesis::Stream": "StreamEnc
 def _reads(app: Graph) -> Iterator[Finding]:
     for each in app.invocations:
         role = sure_role(app, each.function) if is_sure(each.named) else None
-        if each.kind not in _READS or role is None or not is_sure(each.source_value):
+        if each.kind not in READS or role is None or not is_sure(each.source_value):
             continue
-        forms = _forms(each.source, each.source_value)
-        missing = _missing(app, role, _READS[each.kind], forms)
+        forms = read_as(each.source, each.source_value)
+        missing = _missing(app, role, READS[each.kind], forms)
         if missing and not _has_policy(app, each.source):
             allowed = f"one that the role of {each.function.name} may read"
             got = f"{role.name}, which may not do {text.listed(missing, 'and')}"
             yield broken("LP160", each.through, "EventSourceArn", allowed=allowed, got=got)
-        elif not missing:
-            yield from _too_early(app, each.through, role, _READS[each.kind], forms)
         if each.source is not None:
             yield from _key(app, "LP161", each.source, role, ("kms:Decrypt",))
 
 
-def _forms(resource: Resource | None, value: Any) -> list[str]:
+def read_as(resource: Resource | None, value: Any) -> list[str]:
     """Return the texts by which a policy may name what is read."""
     named = canonical(value)
     forms = [] if named is None else [named]
@@ -102,25 +99,6 @@ def _admits_roles(policy: Resource) -> bool:
     return False
 
 
-def _too_early(
-    app: Graph, mapping: Resource, role: Resource, actions: Sequence[str], forms: Sequence[str]
-) -> Iterator[Finding]:
-    """Yield a finding where a mapping may be made before the policy that allows to read."""
-    if mapping.stack is not role.stack:
-        return
-    givers = [
-        each.origin
-        for each in app.policies.statements(role)
-        if each.effect == "Allow" and each.covers(actions[0]) and each.reaches(forms) is not False
-    ]
-    if not givers or any(each.type in {"AWS::IAM::Role", "AWS::IAM::ManagedPolicy"} for each in givers):
-        return
-    before = made_before(mapping)
-    if not any(each in before or each.stack is not mapping.stack for each in givers):
-        names = text.listed([each.logical_id for each in givers])
-        yield broken("LP167", mapping, "DependsOn", allowed=names, got="nothing that waits for it")
-
-
 def _key(
     app: Graph, code: str, resource: Resource, role: Resource, actions: Sequence[str]
 ) -> Iterator[Finding]:
@@ -158,12 +136,12 @@ def _is_of_account(principal: Any) -> bool:
 
 
 def _sends(app: Graph) -> Iterator[Finding]:
-    for sender, place, value, function in _sent(app):
+    for sender, place, value, function in sent(app):
         role = sure_role(app, function)
-        target = app.names.target(value, *_SENDS)
+        target = app.names.target(value, *SENDS)
         if role is None or target is None or not is_sure(value):
             continue
-        action, ends = _SENDS[target.type]
+        action, ends = SENDS[target.type]
         forms = [form + end for form in arn_forms(target) for end in ends]
         if _missing(app, role, [action], forms) and not _has_policy(app, target):
             allowed = f"one to which the role of {function.name} may send"
@@ -172,7 +150,7 @@ def _sends(app: Graph) -> Iterator[Finding]:
         yield from _key(app, "LP362", target, role, ("kms:GenerateDataKey",))
 
 
-def _sent(app: Graph) -> Iterator[tuple[Resource, str, Any, Resource]]:
+def sent(app: Graph) -> Iterator[tuple[Resource, str, Any, Resource]]:
     """Yield where Lambda sends with the role of a function."""
     for each in app.routes:
         if each.kind in {"function", "destination", "mapping"} and each.function is not None:
@@ -184,4 +162,4 @@ def _sent(app: Graph) -> Iterator[tuple[Resource, str, Any, Resource]]:
             yield config, place, config.value(place), function
 
 
-CHECKS = (Check(("LP160", "LP161", "LP167"), _reads), Check(("LP361", "LP362"), _sends))
+CHECKS = (Check(("LP160", "LP161"), _reads), Check(("LP361", "LP362"), _sends))

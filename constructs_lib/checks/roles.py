@@ -1,11 +1,12 @@
 """Checks of the roles that functions have, and of who may invoke them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from constructs_lib.checks.finding import Check, Finding, broken
 from constructs_lib.checks.functions import is_outside
 from constructs_lib.checks.known import functions, is_there, sure_role
+from constructs_lib.checks.logs import log_forms
 from constructs_lib.templates.arns import canonical
 from constructs_lib.templates.graph import Graph
 from constructs_lib.templates.model import ABSENT, UNKNOWN, Resource, at
@@ -60,19 +61,25 @@ def _admits(document: dict[str, Any]) -> bool | None:
 
 def _rights(app: Graph) -> Iterator[Finding]:
     for function, role in _roles(app):
-        for code, action, allowed in _needed(function):
-            if app.policies.allows(role, action, _ANY) is False:
+        for code, action, allowed, forms in _needed(app, function):
+            if app.policies.allows(role, action, forms) is False:
                 yield broken(code, function, "Role", allowed=allowed, got=f"{role.name}, which may not")
 
 
-def _needed(function: Resource) -> Iterator[tuple[str, str, str]]:
-    yield "LP069", "logs:PutLogEvents", "a role that may do logs:PutLogEvents"
+def _needed(app: Graph, function: Resource) -> Iterator[tuple[str, str, str, Sequence[str]]]:
+    action = "logs:PutLogEvents"
+    yield (
+        "LP069",
+        action,
+        f"a role that may do {action} with the function's log group",
+        log_forms(app, function),
+    )
     if not is_outside(function) and is_there(function.value("VpcConfig.SubnetIds")):
         action = "ec2:CreateNetworkInterface"
-        yield "LP070", action, f"a role that may do {action}, as the function is in a VPC"
+        yield "LP070", action, f"a role that may do {action}, as the function is in a VPC", _ANY
     if function.value("TracingConfig.Mode") == "Active":
         action = "xray:PutTraceSegments"
-        yield "LP071", action, f"a role that may do {action}, as the function is traced"
+        yield "LP071", action, f"a role that may do {action}, as the function is traced", _ANY
 
 
 def _everything(app: Graph) -> Iterator[Finding]:

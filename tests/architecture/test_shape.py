@@ -27,7 +27,7 @@ FAMILIES = {
 }
 # What only a template shows, by family.
 ON_TEMPLATES: dict[int, list[int]] = {
-    0: [*range(60, 81)],
+    0: [*range(60, 85)],
     1: [*range(60, 68)],
     2: [*range(60, 60)],
     3: [*range(60, 70)],

@@ -9,6 +9,7 @@ _CODE = f"{_TEMPLATES}aws-properties-lambda-function-code.html"
 _FUNCTION = f"{_TEMPLATES}aws-resource-lambda-function.html"
 _ROLE = f"{_LAMBDA}lambda-intro-execution-role.html"
 _SNAPSTART = f"{_LAMBDA}snapstart.html"
+_DYNAMIC = "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references"
 _PROVISIONED = f"{_LAMBDA}provisioned-concurrency.html"
 
 RULES: tuple[Rule, ...] = (
@@ -166,6 +167,36 @@ RULES: tuple[Rule, ...] = (
         "a fault in the function, or in one of its packages, opens the whole account",
         "allow the actions that the function needs, on the resources that it needs",
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#grant-least-privilege",
+        Severity.WARNING,
+    ),
+    Rule(
+        "LP081",
+        "A function takes no secure string of Parameter Store",
+        "CloudFormation refuses it: SSM Secure reference is not supported in AWS::Lambda::Function",
+        "pass the parameter's name, and read it in the function",
+        f"{_DYNAMIC}-ssm-secure-strings.html",
+    ),
+    Rule(
+        "LP082",
+        "A secret is read by the function, not written into its settings",
+        "CloudFormation puts the secret itself there, where everybody who may see the function reads it",
+        "pass the secret's name or ARN, and read it in the function",
+        f"{_DYNAMIC}-secretsmanager.html",
+        Severity.WARNING,
+    ),
+    Rule(
+        "LP083",
+        "Provisioned concurrency belongs to a published version",
+        "Lambda refuses it for $LATEST",
+        "let the alias name a version: Fn::GetAtt of an AWS::Lambda::Version",
+        _PROVISIONED,
+    ),
+    Rule(
+        "LP084",
+        "What Lambda tries with a role is made after the policy of that role",
+        "CloudFormation makes both at a time, and Lambda refuses what comes before its right",
+        "name the policy in DependsOn",
+        _ROLE,
         Severity.WARNING,
     ),
 )

@@ -1,5 +1,7 @@
 """Mistakes with the files that functions and layers are made of."""
 
+from typing import Any
+
 from tests.constructs_lib.checks.case import Case, changed, packed
 from tests.constructs_lib.checks.parts import FUNCTION, function, ref, resource
 
@@ -29,7 +31,7 @@ def _code(
     return Case(code, title, {**RIGHT, "Function": own}, RIGHT)
 
 
-def _packed(code: str, title: str, logical_id: str, right: dict, wrong: dict) -> Case:
+def _packed(code: str, title: str, logical_id: str, right: dict[str, Any], wrong: dict[str, Any]) -> Case:
     return Case(code, title, {**right, logical_id: wrong}, right)
 
 

@@ -73,5 +73,15 @@ CASES: tuple[Case, ...] = (
         {k: v for k, v in SNAPSHOT.items() if k != "Version"},
         SNAPSHOT,
     ),
+    _given(
+        "LP081", "a secure string", Environment={"Variables": {"TOKEN": "{{resolve:ssm-secure:token:1}}"}}
+    ),
+    _given(
+        "LP082",
+        "a secret in a variable",
+        Environment={
+            "Variables": {"TOKEN": {"Fn::Sub": "{{resolve:secretsmanager:${Secret}:SecretString:token}}"}}
+        },
+    ),
     changed("LP079", "a file system without a VPC", IN_VPC, "Function", VpcConfig=None),
 )

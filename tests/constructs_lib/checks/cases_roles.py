@@ -1,5 +1,7 @@
 """Mistakes with roles, permissions, logs and concurrency."""
 
+from typing import Any
+
 from tests.constructs_lib.checks.case import Case, changed, in_place
 from tests.constructs_lib.checks.parts import allow, arn, function, ref, resource, role, rule_consumer
 
@@ -64,11 +66,39 @@ SNAPPED = in_place(
 )
 
 
-def _without_logs(*statements: dict) -> dict:
+def _without_logs(*statements: dict[str, Any]) -> dict[str, Any]:
     found = role(*statements)
     del found["Properties"]["Policies"][0]["PolicyDocument"]["Statement"][0]
     return found
 
+
+def _logs(group: str) -> list[dict[str, Any]]:
+    named = f"arn:aws:logs:eu-west-1:111122223333:log-group:{group}:*"
+    return [{"PolicyName": "Logs", "PolicyDocument": {"Statement": allow("logs:*", named)}}]
+
+
+def _apart(right: dict[str, Any], *statements: dict[str, Any]) -> dict[str, Any]:
+    """Return a function that waits for a policy of its role."""
+    policy = resource(
+        "IAM::Policy", PolicyName="Own", Roles=[ref("Role")], PolicyDocument={"Statement": list(statements)}
+    )
+    return {
+        **right,
+        "Role": role(),
+        "Policy": policy,
+        "Function": {**right["Function"], "DependsOn": ["Policy"]},
+    }
+
+
+def _at_once(right: dict[str, Any]) -> dict[str, Any]:
+    return {
+        **right,
+        "Function": {name: each for name, each in right["Function"].items() if name != "DependsOn"},
+    }
+
+
+NETWORKED, TRACING = _apart(IN_VPC, NETWORK), _apart(TRACED, TRACES)
+SENDING = _apart(rule_consumer(), allow("sqs:SendMessage", arn("Failed")))
 
 CASES: tuple[Case, ...] = (
     Case("LP067", "a function without a log group", RETAINED, LIMITED),
@@ -85,6 +115,12 @@ CASES: tuple[Case, ...] = (
         },
     ),
     Case("LP069", "a role that may not log", {**TRACED, "Role": _without_logs(TRACES)}, TRACED),
+    Case(
+        "LP069",
+        "a role that may write another log",
+        {**FUNCTION, "Role": in_place(OWN_GROUP, "Role", Policies=_logs("/aws/lambda/payments"))["Role"]},
+        {**FUNCTION, "Role": in_place(OWN_GROUP, "Role", Policies=_logs("*"))["Role"]},
+    ),
     Case("LP070", "a role without network interfaces", {**IN_VPC, "Role": role()}, IN_VPC),
     Case("LP071", "a role without traces", {**TRACED, "Role": role()}, TRACED),
     changed("LP075", "more provisioned than reserved", WARM, "Function", ReservedConcurrentExecutions=5),
@@ -95,6 +131,10 @@ CASES: tuple[Case, ...] = (
         "Rule",
         Targets=[{"Id": "Function", "Arn": arn("Function")}],
     ),
+    changed("LP083", "provisioned concurrency of $LATEST", WARM, "Live", FunctionVersion="$LATEST"),
+    Case("LP084", "a function in a VPC that does not wait for its policy", _at_once(NETWORKED), NETWORKED),
+    Case("LP084", "a traced function that does not wait for its policy", _at_once(TRACING), TRACING),
+    Case("LP084", "a failure route that does not wait for its policy", _at_once(SENDING), SENDING),
     changed("LP077", "no executions at all", rule_consumer(), "Function", ReservedConcurrentExecutions=0),
     changed("LP078", "a permission for everybody", PERMITTED, "Permission", PrincipalOrgID=None),
     Case("LP080", "a role that may do everything", {**FUNCTION, "Role": role(allow("*", "*"))}, FUNCTION),

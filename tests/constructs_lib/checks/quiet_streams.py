@@ -37,7 +37,7 @@ QUIET: dict[str, Resources] = {
         in_place(TABLE, "Table", StreamSpecification={"StreamViewType": "KEYS_ONLY"}),
         {"dynamodb": {"NewImage": {"n": {"S": [{"exists": False}]}}}},
     ),
-    "a stream with a filter": _filtered(STREAM, {"data": {"kind": ["click"]}}, {"partitionKey": ["a"]}),
+    "a stream with a filter": _filtered(STREAM, {"data": {"kind": ["click"]}}, {"data": {"page": ["a"]}}),
     "a stream that is kept for a week": in_place(
         in_place(STREAM, "Stream", RetentionPeriodHours=168), "Mapping", MaximumRecordAgeInSeconds=600_000
     ),
