@@ -1,8 +1,9 @@
-"""The example app: every example stack, one line each, reviewed by cdk-nag."""
+"""The example app: every example stack, one line each, reviewed by cdk-nag and checked as Lambda is run."""
 
 from aws_cdk import App, Validations
 from cdk_nag import AwsSolutionsChecks, ServerlessChecks
 
+from constructs_lib import LambdaChecks
 from stacks.api_gateway_account_stack import ApiGatewayAccountStack
 from stacks.clickstream_stack import ClickstreamStack
 from stacks.digest_stack import DigestStack
@@ -16,7 +17,7 @@ from stacks.report_stack import ReportStack
 from stacks.search_index_stack import SearchIndexStack
 
 app = App()
-Validations.of(app).add_plugins(AwsSolutionsChecks(app), ServerlessChecks(app))
+Validations.of(app).add_plugins(AwsSolutionsChecks(app), ServerlessChecks(app), LambdaChecks())
 account = ApiGatewayAccountStack(app, "ApiGatewayAccount")
 orders = OrdersApiStack(app, "OrdersApi")
 orders.add_stack_dependency(account)

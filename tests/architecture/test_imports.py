@@ -72,7 +72,7 @@ USERS = {
         "pytest", "syrupy",
     },
     "stacks": {"aws_cdk", "constructs", "cdk_nag", "constructs_lib", "stacks"},
-    "app.py": {"aws_cdk", "cdk_nag", "stacks"},
+    "app.py": {"aws_cdk", "cdk_nag", "constructs_lib", "stacks"},
 }  # fmt: skip
 
 
