@@ -1,6 +1,7 @@
 """Checks of circles in which events go round through functions, queues and streams."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 
 from constructs_lib.checks.finding import Check, Finding, broken
 from constructs_lib.checks.known import FUNCTION, is_of_cdk
@@ -8,11 +9,13 @@ from constructs_lib.rules import text
 from constructs_lib.templates.arns import arn_forms
 from constructs_lib.templates.flows import WRITES, Flow, circles
 from constructs_lib.templates.graph import Graph
+from constructs_lib.templates.policies import Statement, meets
 
 __all__ = ["CHECKS"]
 
 _QUEUE = "AWS::SQS::Queue"
 _STREAMS = ("AWS::DynamoDB::Table", "AWS::DynamoDB::GlobalTable", "AWS::Kinesis::Stream")
+_REST = re.compile(r"([:/]\*)+$")
 _RULES = {
     frozenset({FUNCTION}): "LP303",
     frozenset({FUNCTION, _QUEUE}): "LP162",
@@ -37,13 +40,25 @@ def _circles(app: Graph) -> Iterator[Finding]:
 
 
 def _is_meant(app: Graph, way: Flow) -> bool:
-    """Return whether a right names what it is about; one on everything says nothing of where events go."""
+    """Return whether a right names what it is about; one on many things says nothing of where events go."""
     forms = [form + end for form in arn_forms(way.target) for end in WRITES[way.target.type][1]]
     return any(
-        each.effect == "Allow" and each.covers(way.by) and each.reaches(forms) and "*" not in each.resources
+        each.effect == "Allow" and each.covers(way.by) and not each.not_resources and _is_named(each, forms)
         for each in app.policies.statements(way.through)
-        if not each.not_resources
     )
+
+
+def _is_named(statement: Statement, forms: Sequence[str]) -> bool:
+    return any(
+        pattern is not None and _is_narrow(pattern) and any(meets(pattern, form) for form in forms)
+        for pattern in statement.resources
+    )
+
+
+def _is_narrow(pattern: str) -> bool:
+    """Return whether a pattern names one resource, with what follows its name."""
+    name = pattern.split(":", 5)[-1] if pattern.startswith("arn:") else pattern
+    return bool(_REST.sub("", name)) and "*" not in _REST.sub("", name)
 
 
 def _told(code: str, circle: tuple[Flow, ...], writer: Flow) -> Finding:

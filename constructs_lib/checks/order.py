@@ -42,8 +42,6 @@ def _functions(app: Graph) -> Iterator[Finding]:
             continue
         if not is_outside(function) and is_there(function.value("VpcConfig.SubnetIds")):
             yield from _waits(app, "LP084", function, role, action="ec2:CreateNetworkInterface", forms=["*"])
-        if function.value("TracingConfig.Mode") == "Active":
-            yield from _waits(app, "LP084", function, role, action="xray:PutTraceSegments", forms=["*"])
 
 
 def _waits(

@@ -113,7 +113,8 @@ class Assets:
 
     def _at(self, path: Path) -> Asset | None:
         if path not in self._known:
-            asset = Asset(path) if path.is_dir() or path.suffix in {".zip", ".jar"} else None
+            is_packed = path.is_file() and path.suffix in {".zip", ".jar"}
+            asset = Asset(path) if is_packed or path.is_dir() else None
             self._known[path] = asset if asset is not None and _can(lambda: asset.sizes) else None
         return self._known[path]
 

@@ -97,9 +97,10 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "LP071",
         "The role of a function that is traced may send traces",
-        "Lambda refuses the function",
+        "nothing of the function is traced, and Lambda has refused such functions",
         "allow xray:PutTraceSegments and xray:PutTelemetryRecords on *",
         f"{_LAMBDA}services-xray.html",
+        Severity.WARNING,
     ),
     Rule(
         "LP072",

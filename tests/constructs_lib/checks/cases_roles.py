@@ -97,7 +97,7 @@ def _at_once(right: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-NETWORKED, TRACING = _apart(IN_VPC, NETWORK), _apart(TRACED, TRACES)
+NETWORKED = _apart(IN_VPC, NETWORK)
 SENDING = _apart(rule_consumer(), allow("sqs:SendMessage", arn("Failed")))
 
 CASES: tuple[Case, ...] = (
@@ -133,7 +133,6 @@ CASES: tuple[Case, ...] = (
     ),
     changed("LP083", "provisioned concurrency of $LATEST", WARM, "Live", FunctionVersion="$LATEST"),
     Case("LP084", "a function in a VPC that does not wait for its policy", _at_once(NETWORKED), NETWORKED),
-    Case("LP084", "a traced function that does not wait for its policy", _at_once(TRACING), TRACING),
     Case("LP084", "a failure route that does not wait for its policy", _at_once(SENDING), SENDING),
     changed("LP077", "no executions at all", rule_consumer(), "Function", ReservedConcurrentExecutions=0),
     changed("LP078", "a permission for everybody", PERMITTED, "Permission", PrincipalOrgID=None),

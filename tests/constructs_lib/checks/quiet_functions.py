@@ -110,6 +110,23 @@ QUIET: dict[str, Resources] = {
         "Group": resource("EC2::SecurityGroup"),
     },
     "a function that calls any other one": {**function(), "Role": role(allow("lambda:InvokeFunction", "*"))},
+    "a function that calls any other one of its app": {
+        **function(),
+        "Role": role(
+            allow("lambda:InvokeFunction", {"Fn::Sub": "arn:aws:lambda:*:*:function:${AWS::StackName}-*"})
+        ),
+    },
+    "code in a file that is not there": function(Code="build.zip", Handler="app.handler"),
+    "a traced function that does not wait for its policy": {
+        **function(TracingConfig={"Mode": "Active"}),
+        "Role": role(),
+        "Policy": resource(
+            "IAM::Policy",
+            PolicyName="Traces",
+            Roles=[ref("Role")],
+            PolicyDocument={"Statement": [allow("xray:Put*", "*")]},
+        ),
+    },
     "an alias with provisioned concurrency that an alarm scales": {
         **rule_consumer(),
         "Version": resource("Lambda::Version", FunctionName=ref("Function")),

@@ -87,6 +87,7 @@ def test_links_to_folders_are_followed_and_end(tmp_path: Path) -> None:
         ({"S3Bucket": "b", "S3Key": {"Ref": "Key"}}, {}),
         ({"ZipFile": "pass"}, {}),
         ("damaged.zip", {}),
+        ("gone.zip", {}),
         ("notes.txt", {}),
     ],
 )
