@@ -1,7 +1,8 @@
 """Checks of circles in which events go round through functions, queues and streams."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
 
 from constructs_lib.checks.finding import Check, Finding, broken
 from constructs_lib.checks.known import FUNCTION, is_of_cdk
@@ -9,6 +10,7 @@ from constructs_lib.rules import text
 from constructs_lib.templates.arns import arn_forms
 from constructs_lib.templates.flows import WRITES, Flow, circles
 from constructs_lib.templates.graph import Graph
+from constructs_lib.templates.model import Resource
 from constructs_lib.templates.policies import Statement, meets
 
 __all__ = ["CHECKS"]
@@ -24,7 +26,8 @@ _RULES = {
 
 
 def _circles(app: Graph) -> Iterator[Finding]:
-    meant = [each for each in app.flows if not each.by or _is_meant(app, each)]
+    shared = _shared(app)
+    meant = [each for each in app.flows if not each.by or _is_meant(app, each, shared)]
     # A function that may call itself stands in no way of another circle.
     for circle in circles(each for each in meant if each.source is not each.target):
         kinds = frozenset(each.source.type for each in circle)
@@ -39,8 +42,16 @@ def _circles(app: Graph) -> Iterator[Finding]:
             yield broken("LP302", each.source, "Role", allowed=allowed, got=got)
 
 
-def _is_meant(app: Graph, way: Flow) -> bool:
+def _shared(app: Graph) -> set[Resource]:
+    """Return the roles that several functions have: nobody knows which of them needs which right."""
+    roles = Counter(role for each in app.of_type(FUNCTION) if (role := app.role_of(each)) is not None)
+    return {role for role, count in roles.items() if count > 1}
+
+
+def _is_meant(app: Graph, way: Flow, shared: Collection[Resource]) -> bool:
     """Return whether a right names what it is about; one on many things says nothing of where events go."""
+    if way.through in shared:
+        return False
     forms = [form + end for form in arn_forms(way.target) for end in WRITES[way.target.type][1]]
     return any(
         each.effect == "Allow" and each.covers(way.by) and not each.not_resources and _is_named(each, forms)

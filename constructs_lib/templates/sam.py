@@ -216,7 +216,9 @@ class _Places:
         for key in _LOCAL_URIS:
             uri = own.get(key)
             if isinstance(uri, str) and not uri.startswith("s3://"):
-                own[key] = self._keep(uri if kind != _FUNCTION or self._runs(resource, own, of_all) else None)
+                is_function = kind == _FUNCTION
+                is_run = self._runs(resource, own, of_all) if is_function else self._is_final(resource)
+                own[key] = self._keep(uri if is_run else None)
             elif isinstance(uri, dict) and not {"Bucket", "Key"} <= uri.keys():
                 own[key] = self._keep(None)
 
@@ -231,12 +233,13 @@ class _Places:
 
     def _runs(self, resource: Mapping[str, Any], own: Mapping[str, Any], of_all: Mapping[str, Any]) -> bool:
         """Return whether what lies beside the template is what Lambda gets, but for packages."""
-        metadata = resource.get("Metadata")
         runtime = str(own.get("Runtime") or of_all.get("Runtime") or "")
-        is_as_written = runtime.startswith(_RUNS_AS_WRITTEN)
-        return self._is_built or (
-            is_as_written and not (isinstance(metadata, dict) and "BuildMethod" in metadata)
-        )
+        return self._is_built or (runtime.startswith(_RUNS_AS_WRITTEN) and self._is_final(resource))
+
+    def _is_final(self, resource: Mapping[str, Any]) -> bool:
+        """Return whether `sam build` leaves what lies beside the template as it is, or has built it."""
+        metadata = resource.get("Metadata")
+        return self._is_built or not (isinstance(metadata, dict) and "BuildMethod" in metadata)
 
     def _keep(self, place: str | None) -> str:
         self._kept.append(place)

@@ -116,6 +116,11 @@ QUIET: dict[str, Resources] = {
             allow("lambda:InvokeFunction", {"Fn::Sub": "arn:aws:lambda:*:*:function:${AWS::StackName}-*"})
         ),
     },
+    "functions of which one calls the other, with one role": {
+        **function(),
+        "Other": function()["Function"],
+        "Role": role(allow("lambda:InvokeFunction", arn("Other"))),
+    },
     "code in a file that is not there": function(Code="build.zip", Handler="app.handler"),
     "a traced function that does not wait for its policy": {
         **function(TracingConfig={"Mode": "Active"}),

@@ -128,6 +128,12 @@ Resources:
     assert layer.name.startswith("Layer/Layer")
 
 
+def test_a_layer_that_sam_has_still_to_build_is_not_beside_the_template() -> None:
+    layer = "{Type: AWS::Serverless::LayerVersion, Properties: {ContentUri: l/}, Metadata: {BuildMethod: x}}"
+    (found,) = _graph(f"Resources:\n  Layer: {layer}\n").of_type("AWS::Lambda::LayerVersion")
+    assert "aws:asset:path" not in found.metadata
+
+
 @pytest.mark.parametrize("location", ["{ApplicationId: arn, SemanticVersion: 1.0.0}", "nested.yaml"])
 def test_applications_are_nested_stacks(tmp_path: Path, location: str) -> None:
     (tmp_path / "nested.yaml").write_text(HEAD + FUNCTION)
