@@ -68,6 +68,8 @@ _REF_IS_ARN = {
     "AWS::IAM::ManagedPolicy",
 }
 _ARN_ATTRIBUTES = {"Arn", "TopicArn", "AliasArn", "FunctionArn"}
+_ALIASES = 5
+_INVOKED = ("AWS::Lambda::Function", "AWS::Lambda::Alias", "AWS::Lambda::Version")
 _PARTITIONS = ("arn:aws-cn:", "arn:aws-us-gov:", "arn:{AWS::Partition}:")
 
 
@@ -181,9 +183,15 @@ class Names:
 
     def function(self, value: Any) -> Resource | None:
         """Return the function that a value names, also by an alias, a version, or a URI that invokes it."""
-        found = self.target(value, "AWS::Lambda::Function", "AWS::Lambda::Alias", "AWS::Lambda::Version")
+        found = self.target(value, *_INVOKED)
+        # An alias may be given another one, which CloudFormation refuses where it goes in a circle.
+        for _ in range(_ALIASES):
+            if found is None or found.type == "AWS::Lambda::Function":
+                break
+            value = found.value("FunctionName")
+            found = self.target(value, *_INVOKED)
         if found is not None and found.type != "AWS::Lambda::Function":
-            return self.function(found.value("FunctionName"))
+            return None
         if found is None and isinstance(value, str | Text):
             found = self._in_uri(value)
         return found

@@ -256,11 +256,13 @@ class Stacks:
     Attributes:
         stacks: the stacks; those that are nested hang below theirs.
         raised: limits that AWS has raised for the account, by their names in `constructs_lib.limits`.
+        depth: how deep the value lies that is being resolved.
     """
 
     def __init__(self) -> None:
         self.stacks: list[Stack] = []
         self.raised: Mapping[str, int] = {}
+        self.depth = 0
 
     @cached_property
     def resources(self) -> tuple[Resource, ...]:

@@ -107,7 +107,9 @@ class Statement:
                 return None
             excepted = [each for each in self.not_resources if each is not None]
             # Excepted is what a pattern covers as a whole; its own wildcards stand for those that are wanted.
-            return not all(any(_covers(pattern, each) for pattern in excepted) for each in resources)
+            covered = [any(_covers(pattern, each) for pattern in excepted) for each in resources]
+            # Some of the texts may name the same resource as one that is excepted.
+            return None if any(covered) and not all(covered) else not all(covered)
         patterns = [each for each in self.resources if each is not None]
         if any(meets(pattern, each) for pattern in patterns for each in resources):
             return True

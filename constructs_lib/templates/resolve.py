@@ -24,18 +24,18 @@ class Resolver:
         self._stack = stack
         self._parameters: dict[str, Any] = {}
         self._conditions: dict[str, bool | None] = {}
-        self._depth = 0
 
     def value(self, raw: Any) -> Any:
         """Return what a value of the template comes to; see `constructs_lib.templates.values`."""
-        # A circle of exports and outputs is CloudFormation's to refuse.
-        if self._depth > _TOO_DEEP:
+        # A circle of exports and outputs, also through several stacks, is CloudFormation's to refuse.
+        app = self._stack.app
+        if app.depth > _TOO_DEEP:
             return UNKNOWN
-        self._depth += 1
+        app.depth += 1
         try:
             return self._value(raw)
         finally:
-            self._depth -= 1
+            app.depth -= 1
 
     def _value(self, raw: Any) -> Any:
         match raw:
@@ -180,7 +180,8 @@ class Resolver:
         index, values = _pair(raw)
         index, values = self.value(index), self.value(values)
         try:
-            return values[int(index)] if isinstance(values, list) else UNKNOWN
+            place = int(index)
+            return values[place] if isinstance(values, list) and place >= 0 else UNKNOWN
         except (TypeError, ValueError, IndexError):
             return UNKNOWN
 
