@@ -102,6 +102,15 @@ def _stores(app: Graph) -> Iterator[Finding]:
                 yield Finding(replace(fault, got=f"{target.name}, {fault.got}"), each.sender, each.place)
 
 
+def _successes(app: Graph) -> Iterator[Finding]:
+    for config in app.of_type(INVOKE_CONFIG):
+        value = config.value(_ON_SUCCESS)
+        target = app.names.target(value, *_KINDS) if is_sure(value) else None
+        if target is not None:
+            for fault in dead_letters.standard(_KINDS[target.type], is_fifo(target)):
+                yield Finding(replace(fault, got=f"{target.name}, {fault.got}"), config, _ON_SUCCESS)
+
+
 def _is_unheard(app: Graph, topic: Resource) -> bool:
     """Return whether a topic has no subscription, and no other stack or tool is told of it."""
     if topic.value("Subscription") not in ([], ABSENT):
@@ -169,6 +178,7 @@ CHECKS = (
     Check(("LP364",), _polled_only),
     Check(("LP368",), _unused),
     Check(("LP309", "LP311"), _stores),
+    Check(("LP309",), _successes),
     Check(("LP363",), _named),
     Check(("LP365",), _watched),
     Check(("LP369",), _back),

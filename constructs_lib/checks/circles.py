@@ -7,8 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from constructs_lib.checks.finding import Check, Finding, broken
 from constructs_lib.checks.known import FUNCTION, is_of_cdk
 from constructs_lib.rules import text
-from constructs_lib.templates.arns import arn_forms
-from constructs_lib.templates.flows import WRITES, Flow, circles
+from constructs_lib.templates.flows import Flow, circles, written_as
 from constructs_lib.templates.graph import Graph
 from constructs_lib.templates.model import Resource
 from constructs_lib.templates.policies import Statement, meets
@@ -52,7 +51,7 @@ def _is_meant(app: Graph, way: Flow, shared: Collection[Resource]) -> bool:
     """Return whether a right names what it is about; one on many things says nothing of where events go."""
     if way.through in shared:
         return False
-    forms = [form + end for form in arn_forms(way.target) for end in WRITES[way.target.type][1]]
+    forms = written_as(app, app.names, way.target)
     return any(
         each.effect == "Allow" and each.covers(way.by) and not each.not_resources and _is_named(each, forms)
         for each in app.policies.statements(way.through)

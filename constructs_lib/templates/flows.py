@@ -21,6 +21,7 @@ FUNCTION = "AWS::Lambda::Function"
 QUEUE = "AWS::SQS::Queue"
 TOPIC = "AWS::SNS::Topic"
 BUS = "AWS::Events::EventBus"
+_QUALIFIED = ("AWS::Lambda::Alias", "AWS::Lambda::Version")
 
 # What makes an event of the resource, and what follows its ARN in a policy.
 WRITES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
@@ -67,22 +68,29 @@ def flows(app: Stacks, names: Names, policies: Policies, invocations: Iterable[I
     yield from found
     # A function may be called though nothing of the app starts it.
     sources = {each.source for each in found} | set(app.of_type(FUNCTION))
+    forms = {each: written_as(app, names, each) for each in app.of_type(*WRITES) if each in sources}
     for function in app.of_type(FUNCTION):
         role = names.target(function.value("Role"), ROLE)
         if role is None:
             continue
-        for resource in app.of_type(*WRITES):
-            if resource is not function and resource in sources and (by := right(policies, role, resource)):
+        for resource, named in forms.items():
+            actions, _ = WRITES[resource.type]
+            by = next((action for action in actions if policies.allows(role, action, named)), "")
+            if by:
                 yield Flow(function, resource, role, by=by)
-        if by := right(policies, role, function):
-            yield Flow(function, function, role, by=by)
 
 
-def right(policies: Policies, role: Resource, resource: Resource) -> str:
-    """Return a right by which a role writes to a resource for sure; empty where none is known."""
-    actions, ends = WRITES[resource.type]
-    forms = [form + end for form in arn_forms(resource) for end in ends]
-    return next((action for action in actions if policies.allows(role, action, forms)), "")
+def written_as(app: Stacks, names: Names, resource: Resource) -> list[str]:
+    """Return the texts by which a policy may name what is written to: of a function, its aliases, too."""
+    _, ends = WRITES[resource.type]
+    named = [resource]
+    if resource.type == FUNCTION:
+        named += [
+            each
+            for each in app.of_type(*_QUALIFIED)
+            if names.function(each.value("FunctionName")) is resource
+        ]
+    return [form + end for each in named for form in arn_forms(each) for end in ends]
 
 
 def _deliveries(app: Stacks, names: Names, invocations: Iterable[Invocation]) -> Iterator[Flow]:

@@ -75,8 +75,28 @@ PAIR = {
 }
 
 
+ANSWERED = {
+    **SETTINGS,
+    "Answers": resource("SQS::Queue"),
+    "Settings": in_place(
+        SETTINGS,
+        "Settings",
+        DestinationConfig={
+            "OnFailure": {"Destination": arn("Failed")},
+            "OnSuccess": {"Destination": arn("Answers")},
+        },
+    )["Settings"],
+    "Role": role(SEND, allow("sqs:SendMessage", arn("Answers"))),
+}
+OTHER_LIVE = {
+    "Version": resource("Lambda::Version", FunctionName=ref("Other")),
+    "Live": resource("Lambda::Alias", FunctionName=ref("Other"), FunctionVersion="1", Name="live"),
+}
+
+
 def _calls(logical_id: str) -> dict[str, Any]:
-    return role(allow("lambda:InvokeFunction", [arn(logical_id), {"Fn::Sub": f"${{{logical_id}.Arn}}:*"}]))
+    named = ref(logical_id) if logical_id == "Live" else arn(logical_id)
+    return role(allow("lambda:InvokeFunction", [named, {"Fn::Join": ["", [named, ":*"]]}]))
 
 
 CASES: tuple[Case, ...] = (
@@ -86,6 +106,19 @@ CASES: tuple[Case, ...] = (
         "two functions that call each other",
         {**PAIR, "Role": _calls("Other"), "OtherRole": _calls("Function")},
         {**PAIR, "Role": _calls("Other")},
+    ),
+    Case(
+        "LP303",
+        "two functions that call each other by an alias",
+        {**PAIR, **OTHER_LIVE, "Role": _calls("Live"), "OtherRole": _calls("Function")},
+        {**PAIR, **OTHER_LIVE, "Role": _calls("Live")},
+    ),
+    changed(
+        "LP309",
+        "a FIFO queue for answers",
+        ANSWERED,
+        "Answers",
+        FifoQueue=True,
     ),
     changed("LP309", "a FIFO queue for events that fail", RULE, "Failed", FifoQueue=True),
     changed(
