@@ -15,7 +15,7 @@ from constructs_lib.templates.values import alternatives, is_known, number
 __all__ = ["CHECKS"]
 
 # One property has two rules, of which the other one's source is not told by the property.
-_TOLD_BY_ANOTHER = {"LP225"}
+_TOLD_BY_ANOTHER = {"LP225", "LP804"}
 # To these AWS takes -1: no throttling, retries until the record expires, any age.
 _UNBOUNDED = {"LP213", "LP402", "LP404"}
 

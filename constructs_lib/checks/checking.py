@@ -4,21 +4,35 @@ from collections.abc import Iterator
 
 from constructs_lib.checks import (
     amounts,
+    api_times,
     async_invocations,
+    authorizations,
+    buckets,
     circles,
     code,
     concurrency,
+    deliveries,
+    event_rules,
     function_urls,
     functions,
+    http_apis,
+    keys,
     layers,
     logs,
+    loops,
     mappings,
     order,
+    origins,
+    permissions,
+    physical_names,
     queues,
     redrives,
+    rest_apis,
     rights,
     roles,
+    schedules,
     streams,
+    topics,
 )
 from constructs_lib.checks.finding import Check, Finding
 from constructs_lib.templates.graph import Graph
@@ -30,6 +44,9 @@ _MODULES = (
     *(queues, redrives, mappings, rights, order),
     *(async_invocations, circles, function_urls),
     *(streams, layers),
+    *(permissions, deliveries, physical_names, loops),
+    *(rest_apis, http_apis, authorizations, api_times, origins),
+    *(buckets, event_rules, schedules, topics, keys),
 )
 
 CHECKS: tuple[Check, ...] = tuple(check for module in _MODULES for check in module.CHECKS)

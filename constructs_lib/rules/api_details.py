@@ -32,6 +32,7 @@ RULES = (
         "with credentials a browser takes * for the name of a header, and blocks the request",
         "name the headers, or leave out allow_credentials",
         "https://developer.mozilla.org/docs/Web/HTTP/Guides/CORS",
+        template_fix="name the headers, or allow no credentials",
     ),
     Rule(
         "LP250",

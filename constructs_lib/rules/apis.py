@@ -39,6 +39,7 @@ RULES = (
         "the caller gets a time-out while the function runs on, and retries what may have succeeded",
         "shorten the function's timeout, or answer 202 at once and do the work asynchronously",
         f"{_API}api-gateway-execution-service-limits-table.html",
+        on_templates=Severity.WARNING,
     ),
     Rule(
         "LP206",
@@ -53,6 +54,7 @@ RULES = (
         "browsers refuse * together with credentials",
         "name the origins, or leave out allow_credentials",
         "https://developer.mozilla.org/docs/Web/HTTP/Guides/CORS",
+        template_fix="name the origins, or allow no credentials",
     ),
     Rule(
         "LP208",
@@ -60,6 +62,7 @@ RULES = (
         "an origin with a path never equals what a browser sends",
         "write it like https://shop.example.com",
         "https://developer.mozilla.org/docs/Web/HTTP/Reference/Headers/Origin",
+        on_templates=Severity.WARNING,
     ),
     Rule(
         "LP209",
@@ -124,6 +127,8 @@ RULES = (
         "two would answer the preflight, and only one of them is asked",
         "remove the route, or leave out cors and answer preflights in the function",
         f"{_API}how-to-cors.html",
+        on_templates=Severity.WARNING,
+        template_fix="remove the route, or leave out CorsConfiguration and answer preflights in the function",
     ),
     Rule(
         "LP218",
@@ -131,6 +136,7 @@ RULES = (
         "API Gateway has one resource for the parameter, whatever it is called, and refuses a second",
         "give it one name in all routes, or use HttpApiFunction",
         f"{_API}api-gateway-method-settings-method-request.html",
+        template_fix="give it one name, in one resource",
     ),
     Rule(
         "LP219",
@@ -139,6 +145,9 @@ RULES = (
         "import it with from_function_attributes(same_environment=True), or add the permission in its app",
         f"{_API}permissions.html",
         Severity.WARNING,
+        on_templates=Severity.ERROR,
+        template_fix="add an AWS::Lambda::Permission for apigateway.amazonaws.com, with what is "
+        "named here as FunctionName and the API in SourceArn",
     ),
     Rule(
         "LP220",
@@ -167,6 +176,8 @@ RULES = (
         "a key tells callers apart and authorizes nobody: it is sent in clear, has no end and no rights",
         'say it of Authorization.iam(), cognito or function; or write Authorization.api_key(reason="...")',
         f"{_API}api-gateway-api-usage-plans.html",
+        on_templates=Severity.WARNING,
+        template_fix="set AuthorizationType to AWS_IAM, CUSTOM or COGNITO_USER_POOLS",
     ),
     Rule(
         "LP224",
@@ -230,6 +241,8 @@ RULES = (
         "every caller would get the answer to the first; CloudFormation refuses the authorizer",
         "name the parts of the request that the answer depends on, or leave out results_cache_ttl",
         f"{_API}http-api-lambda-authorizer.html",
+        template_fix="name the parts of the request that the answer depends on, or set "
+        "AuthorizerResultTtlInSeconds to 0",
     ),
     Rule(
         "LP233",
@@ -244,6 +257,8 @@ RULES = (
         "callers get a 500 while the function runs on",
         "shorten the function's timeout, or give function_timeout a reason where it is invoked elsewhere",
         f"{_API}http-api-quotas.html",
+        on_templates=Severity.WARNING,
+        template_fix="shorten the function's timeout; who waits for this answer has not even begun",
     ),
     Rule(
         "LP235",

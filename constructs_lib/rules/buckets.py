@@ -73,6 +73,7 @@ RULES = (
         "S3 refuses notifications that overlap in event type, prefix and suffix",
         "make them differ, or use BucketDelivery.event_bridge(), which lets several share a prefix",
         _FILTERING,
+        template_fix="make them differ, or send the events to EventBridge, whose rules may share a prefix",
     ),
     Rule(
         "LP510",
@@ -80,6 +81,9 @@ RULES = (
         "it would start itself again without end; Lambda's loop detection does not see EventBridge",
         "write under another prefix, narrow the grant, or call allow_recursion(reason=...)",
         _RECURSION,
+        on_templates=Severity.WARNING,
+        template_fix="write to another bucket or under another prefix, narrow the right, or set "
+        "RecursiveLoop: Allow where it is meant",
     ),
     Rule(
         "LP511",
@@ -101,6 +105,8 @@ RULES = (
         "the policy of the key that AWS manages for SQS admits no service, and the event would be lost",
         "use QueueEncryption.SQS_MANAGED or a key of your own",
         "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html",
+        template_fix="use SqsManagedSseEnabled, or a key of your own whose policy lets the service use "
+        "kms:Decrypt and kms:GenerateDataKey*",
     ),
     Rule(
         "LP514",
@@ -109,6 +115,7 @@ RULES = (
         "allow sqs:SendMessage where the queue is defined, and acknowledge this",
         _TARGET_DLQ,
         Severity.WARNING,
+        template_fix="allow it in an AWS::SQS::QueuePolicy of the queue, with what sends in aws:SourceArn",
     ),
     Rule(
         "LP515",

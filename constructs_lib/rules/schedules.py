@@ -108,6 +108,7 @@ RULES = (
         "CloudFormation refuses the schedule",
         "write it like at(2027-01-31T09:00:00) and name the zone in time_zone",
         f"{_TYPES}#one-time",
+        template_fix="write it like at(2027-01-31T09:00:00), with the zone in ScheduleExpressionTimezone",
     ),
     Rule(
         "LP615",
@@ -123,6 +124,7 @@ RULES = (
         "CloudFormation refuses the schedule",
         "write it like Europe/Berlin, or leave out time_zone for UTC",
         f"{_TYPES}#time-zones",
+        template_fix="write it like Europe/Berlin, or leave it out for UTC",
     ),
     Rule(
         "LP617",
@@ -137,6 +139,7 @@ RULES = (
         "CloudFormation refuses the schedule",
         "choose a time within that range, or leave out flexible_window",
         f"{_API}API_FlexibleTimeWindow.html",
+        template_fix="choose a time within that range, or set Mode to OFF",
     ),
     Rule(
         "LP619",
@@ -179,6 +182,7 @@ RULES = (
         "Scheduler sends text, and the function expects JSON",
         "pass texts, numbers, booleans, None, lists and mappings of them",
         f"{_API}API_Target.html",
+        template_fix="write it as JSON, a text with quotes around it",
     ),
     Rule(
         "LP625",

@@ -1,6 +1,6 @@
 """Rules of functions behind topics: LP8xx."""
 
-from constructs_lib.rules.model import Rule
+from constructs_lib.rules.model import Rule, Severity
 
 _SNS = "https://docs.aws.amazon.com/sns/latest/dg/"
 _CONSTRAINTS = f"{_SNS}subscription-filter-policy-constraints.html"
@@ -12,6 +12,7 @@ RULES = (
         "a FIFO topic delivers to queues only",
         "use a standard topic, or subscribe a queue and consume it with QueueConsumer",
         f"{_SNS}fifo-message-delivery.html",
+        template_fix="use a standard topic, or subscribe a queue and let the function poll it",
     ),
     Rule(
         "LP802",
@@ -48,6 +49,8 @@ RULES = (
         "SNS keeps one subscription of a function for each topic, and the second would change the first",
         "join their filters in one consumer, or give the second an alias of the function",
         "https://docs.aws.amazon.com/sns/latest/api/API_Subscribe.html",
+        on_templates=Severity.WARNING,
+        template_fix="join their filters in one subscription, or give the second an alias of the function",
     ),
     Rule(
         "LP807",

@@ -46,6 +46,8 @@ _KINDS = {
     "AWS::DynamoDB::GlobalTable": _Kind("dynamodb", "table/{}", "TableName"),
     "AWS::Kinesis::Stream": _Kind("kinesis", "stream/{}", "Name"),
     "AWS::Events::EventBus": _Kind("events", "event-bus/{}", "Name", ("Name",)),
+    # Of the default bus; a rule of another one has the bus before its name.
+    "AWS::Events::Rule": _Kind("events", "rule/{}", "Name"),
     "AWS::StepFunctions::StateMachine": _Kind("states", "stateMachine:{}", "StateMachineName", ("Name",)),
     "AWS::Logs::LogGroup": _Kind("logs", "log-group:{}", "LogGroupName"),
     "AWS::KMS::Key": _Kind("kms", "key/{}", "", ("KeyId",)),
@@ -111,9 +113,14 @@ def _given_name(resource: Resource) -> str | None:
     return found if isinstance(found, str) else None
 
 
-def arn_forms(resource: Resource) -> tuple[str, ...]:
-    """Return the texts that the ARN of a resource can be put together as; see `canonical`."""
-    forms = [_token(resource, "Arn")]
+def arn_forms(resource: Resource, name: str = "") -> tuple[str, ...]:
+    """Return the texts that the ARN of a resource can be put together as; see `canonical`.
+
+    Args:
+        resource: the resource.
+        name: what it is called instead, for the ARN of another one of its kind.
+    """
+    forms = [] if name else [_token(resource, "Arn")]
     kind = _KINDS.get(resource.type)
     if kind is None:
         return tuple(forms)
@@ -122,7 +129,7 @@ def arn_forms(resource: Resource) -> tuple[str, ...]:
     account = stack.account or "{AWS::AccountId}"
     account = "" if kind.is_global or kind.service == "apigateway" else account
     region = "" if kind.is_global or kind.service == "iam" else region
-    name = _given_name(resource) or _token(resource, "Ref")
+    name = name or _given_name(resource) or _token(resource, "Ref")
     forms.append(f"arn:aws:{kind.service}:{region}:{account}:{kind.arn.format(name)}")
     return tuple(forms)
 

@@ -142,6 +142,7 @@ def add_stack(
     bootstrapped: bool = False,
     places: Mapping[str, Place] | None = None,
     parent: Resource | None = None,
+    is_named: bool = True,
 ) -> Stack:
     """Add a stack to a graph, with the stacks that are nested in it and lie beside it as files.
 
@@ -156,6 +157,7 @@ def add_stack(
         bootstrapped: whether it expects a bootstrapped environment.
         places: where a program made its resources, by the logical id.
         parent: the resource that nests it.
+        is_named: whether CloudFormation calls it so.
     """
     origins: Mapping[str, str] = {}
     if sam.is_sam(template):
@@ -171,6 +173,7 @@ def add_stack(
         path=path,
         bootstrapped=bootstrapped,
         parent=parent,
+        is_named=is_named,
         resolver=Resolver,
     )
     if parent is None:

@@ -5,8 +5,10 @@ from functools import cached_property
 
 from constructs_lib.templates.arns import Names
 from constructs_lib.templates.assets import Assets
+from constructs_lib.templates.dependencies import Dependencies
 from constructs_lib.templates.flows import Flow, flows
 from constructs_lib.templates.invocations import Invocation, invocations
+from constructs_lib.templates.lambda_permissions import Permissions
 from constructs_lib.templates.model import Resource, Stacks
 from constructs_lib.templates.policies import ROLE, Policies
 from constructs_lib.templates.routes import Route, routes
@@ -41,6 +43,16 @@ class Graph(Stacks):
         return Policies(self, self.names)
 
     @cached_property
+    def permissions(self) -> Permissions:
+        """Who may invoke which function."""
+        return Permissions(self, self.names)
+
+    @cached_property
+    def dependencies(self) -> Dependencies:
+        """Which resource is made before which."""
+        return Dependencies(self)
+
+    @cached_property
     def invocations(self) -> tuple[Invocation, ...]:
         """What invokes which function."""
         return tuple(invocations(self, self.names))
@@ -54,6 +66,12 @@ class Graph(Stacks):
     def flows(self) -> tuple[Flow, ...]:
         """Where events go from one resource to the next, and where functions may write."""
         return tuple(flows(self, self.names, self.policies, self.invocations))
+
+    @cached_property
+    def shared_roles(self) -> frozenset[Resource]:
+        """The roles of several functions, of which nobody knows which one needs a right."""
+        roles = [self.role_of(each) for each in self.of_type("AWS::Lambda::Function")]
+        return frozenset(each for each in roles if each is not None and roles.count(each) > 1)
 
     def role_of(self, function: Resource) -> Resource | None:
         """Return the role of a function, if it is in the app and known."""

@@ -40,7 +40,8 @@ class Invocation:
     Attributes:
         kind: `queue`, `stream` (Kinesis), `table` (its stream), `kafka`, `mq`, `mapping` (another or unknown
             source), `bucket`, `topic`, `rule`, `schedule`, `api` (REST), `http` (HTTP and WebSocket API),
-            `authorizer`, `url`, `destination`, `logs`, `custom` (custom resource) or `alarm`.
+            `authorizer`, `url`, `destination`, `logs`, `custom` (custom resource), `alarm`, `user_pool`,
+            `secret` (its rotation) or `iot`.
         function: the function, behind its alias or version.
         through: the resource that makes the connection; a bucket may be it itself.
         place: the property of that resource, such as `Targets.0`; empty for the whole of it.
@@ -152,6 +153,8 @@ def _apis(app: Stacks, names: Names) -> Iterator[Invocation]:
         kind = "api" if api.type == REST_API else "http"
         for place, given in _operations(api.value("Body")):
             yield from _one(names, kind, api, f"Body.{place}", at(given, "uri"), api)
+        for place, given in _schemes(api.value("Body")):
+            yield from _one(names, "authorizer", api, f"Body.{place}", at(given, "authorizerUri"), api)
     for authorizer in app.of_type(*_AUTHORIZERS):
         yield from _one(names, "authorizer", authorizer, "", authorizer.value("AuthorizerUri"))
     for url in app.of_type(URL):
@@ -167,6 +170,15 @@ def _operations(body: Any) -> Iterator[tuple[str, Any]]:
                 yield f"paths.{path}.{method}.x-amazon-apigateway-integration", given
 
 
+def _schemes(body: Any) -> Iterator[tuple[str, Any]]:
+    for section in ("securityDefinitions", "components.securitySchemes"):
+        schemes = at(body, section) if isinstance(body, dict) else ABSENT
+        for name, scheme in schemes.items() if isinstance(schemes, dict) else ():
+            given = at(scheme, "x-amazon-apigateway-authorizer") if isinstance(scheme, dict) else ABSENT
+            if isinstance(given, dict) and "." not in name:
+                yield f"{section}.{name}.x-amazon-apigateway-authorizer", given
+
+
 def _others(app: Stacks, names: Names) -> Iterator[Invocation]:
     for config in app.of_type(INVOKE_CONFIG):
         source = names.function(config.value("FunctionName"))
@@ -180,9 +192,25 @@ def _others(app: Stacks, names: Names) -> Iterator[Invocation]:
         for key in ("AlarmActions", "OKActions", "InsufficientDataActions"):
             for place, action in listed(alarm.value(key), key):
                 yield from _one(names, "alarm", alarm, place, action)
+    yield from _triggers(app, names)
     for each in app.resources:
         if each.type.startswith(("Custom::", "AWS::CloudFormation::CustomResource")):
             yield from _one(names, "custom", each, "", each.value("ServiceToken"))
+
+
+def _triggers(app: Stacks, names: Names) -> Iterator[Invocation]:
+    for pool in app.of_type("AWS::Cognito::UserPool"):
+        triggers = pool.value("LambdaConfig")
+        for name, value in triggers.items() if isinstance(triggers, dict) else ():
+            place = f"LambdaConfig.{name}"
+            named = at(value, "LambdaArn") if isinstance(value, dict) else value
+            yield from _one(names, "user_pool", pool, place, named, pool)
+    for rotation in app.of_type("AWS::SecretsManager::RotationSchedule"):
+        yield from _one(names, "secret", rotation, "", rotation.value("RotationLambdaARN"))
+    for rule in app.of_type("AWS::IoT::TopicRule"):
+        key = "TopicRulePayload.Actions"
+        for place, action in listed(rule.value(key), key):
+            yield from _one(names, "iot", rule, place, at(action, "Lambda.FunctionArn"), rule)
 
 
 def _one(  # noqa: PLR0917 - in the order of an Invocation

@@ -192,6 +192,7 @@ class Stack:
         app: all stacks that were read with it.
         resolver: resolves its values.
         parent: the resource that nests it, if one does.
+        is_named: whether CloudFormation calls it so; of a template alone, nobody knows the name.
     """
 
     def __init__(
@@ -206,6 +207,7 @@ class Stack:
         path: str = "",
         bootstrapped: bool = False,
         parent: Resource | None = None,
+        is_named: bool = True,
         resolver: Callable[[Stack], Resolves],
     ) -> None:
         self.app = app
@@ -217,6 +219,7 @@ class Stack:
         self.path = path
         self.bootstrapped = bootstrapped
         self.parent = parent
+        self.is_named = is_named and parent is None
         self.nested: dict[str, Stack] = {}
         self.resources: dict[str, Resource] = {}
         self.resolver = resolver(self)

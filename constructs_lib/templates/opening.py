@@ -131,7 +131,7 @@ def _template(path: Path, template: Mapping[str, Any]) -> Opened:
     if not isinstance(resources, dict):
         raise TemplateError(f"{path} is no CloudFormation template: {_what(template)}")
     graph = Graph()
-    add_stack(graph, template, name=path.name.split(".")[0] or path.stem, file=path)
+    add_stack(graph, template, name=path.name.split(".")[0] or path.stem, is_named=False, file=path)
     return Opened(path, graph)
 
 

@@ -200,6 +200,24 @@ class Policies:
                 found = None if reached is None else found
         return found
 
+    def granted_by(
+        self, role: Resource | None, action: str, resources: Sequence[str], *, beyond: Sequence[str] = ()
+    ) -> Statement | None:
+        """Return a statement by which a role may do something for sure, without a condition.
+
+        Args:
+            role: `None` where the role is not known.
+            action: such as `sqs:SendMessage`.
+            resources: canonical texts, of which one is enough.
+            beyond: those of resources that nobody meant; a statement about these, too, is left out.
+        """
+        for each in self.statements(role) if role is not None else ():
+            if each.effect != "Allow" or each.is_conditional or not each.covers(action):
+                continue
+            if each.reaches(resources) and not (beyond and each.reaches(beyond)):
+                return each
+        return None
+
 
 def _listed(value: Any) -> list[Any]:
     if value is ABSENT:

@@ -105,7 +105,7 @@ class Resolver:
                 return self._stack.region or Pseudo(name)
             case "AWS::AccountId":
                 return self._stack.account or Pseudo(name)
-            case "AWS::StackName" if self._stack.parent is None:
+            case "AWS::StackName" if self._stack.is_named:
                 return self._stack.name or Pseudo(name)
             case "AWS::Partition" | "AWS::URLSuffix" | "AWS::StackName" | "AWS::StackId":
                 return Pseudo(name)

@@ -24,7 +24,7 @@ ORDER: dict[str, tuple[set[str], set[str]]] = {
     "packaging": ({"errors", "rules"}, {"packaging", "uv"}),
     "templates": ({"errors"}, {"yaml", "botocore", "samtranslator"}),
     # Of them, the plugin alone has CDK: see below.
-    "checks": ({"errors", "limits", "rules", "templates"}, {"aws_cdk", "jsii"}),
+    "checks": ({"errors", "limits", "rules", "schedule", "templates"}, {"aws_cdk", "jsii"}),
     "redrive": ({"errors", "templates"}, {"boto3", "botocore", "jmespath"}),
     "local": (
         {"errors", "packaging", "templates"},

@@ -29,13 +29,13 @@ FAMILIES = {
 ON_TEMPLATES: dict[int, list[int]] = {
     0: [*range(60, 85)],
     1: [*range(60, 68)],
-    2: [*range(60, 60)],
-    3: [*range(60, 70)],
+    2: [*range(70, 87)],
+    3: [*range(60, 70), *range(80, 86), *range(90, 96)],
     4: [*range(60, 64)],
-    5: [*range(60, 60)],
-    6: [*range(60, 60)],
+    5: [*range(60, 75)],
+    6: [*range(60, 66)],
     7: [*range(60, 63)],
-    8: [*range(60, 60)],
+    8: [*range(60, 66)],
 }
 CODES = [
     f"LP{family}{number:02}" for family in FAMILIES for number in (*FAMILIES[family], *ON_TEMPLATES[family])

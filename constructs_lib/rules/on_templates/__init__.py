@@ -1,9 +1,24 @@
-"""Rules that only a template shows, by family; their numbers are 60 to 99.
+"""Rules that only a template shows, by family; their numbers are 60 to 99, those of APIs from 70.
 
 No constructor of ours can break them: it makes what they ask for, or has not what they are about.
 """
 
-from constructs_lib.rules.on_templates import apis, calls, functions, layers, queues, streams
+from constructs_lib.rules.on_templates import (
+    apis,
+    calls,
+    events,
+    functions,
+    layers,
+    loops,
+    permissions,
+    queues,
+    schedules,
+    streams,
+    topics,
+)
 
-FAMILIES = (functions, queues, apis, calls, streams, layers)
+FAMILIES = (
+    *(functions, queues, apis, calls, permissions, loops),
+    *(streams, events, schedules, layers, topics),
+)
 """The modules of these rules, family by family."""

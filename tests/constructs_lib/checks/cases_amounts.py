@@ -86,10 +86,30 @@ HTTP = {
     ),
 }
 QUEUED = {"Queue": resource("SQS::Queue", SqsManagedSseEnabled=True)}
-RULE = {**QUEUED, "Rule": resource("Events::Rule", ScheduleExpression="rate(5 minutes)", Targets=[])}
+LETS_SEND = resource(
+    "SQS::QueuePolicy",
+    Queues=[ref("Queue")],
+    PolicyDocument={
+        "Version": "2012-10-17",
+        "Statement": [
+            {
+                "Effect": "Allow",
+                "Action": "sqs:SendMessage",
+                "Resource": arn("Queue"),
+                "Principal": {"Service": ["events.amazonaws.com", "sns.amazonaws.com"]},
+            }
+        ],
+    },
+)
+RULE = {
+    **QUEUED,
+    "Policy": LETS_SEND,
+    "Rule": resource("Events::Rule", ScheduleExpression="rate(5 minutes)", Targets=[]),
+}
 SCHEDULE = {**QUEUED, "Role": function()["Role"], "Schedule": resource("Scheduler::Schedule")}
 TOPIC = {
     **QUEUED,
+    "Policy": LETS_SEND,
     "Topic": resource("SNS::Topic"),
     "Subscription": resource(
         "SNS::Subscription", TopicArn=ref("Topic"), Protocol="sqs", Endpoint=arn("Queue")

@@ -118,19 +118,28 @@ def stream_consumer(*, kind: str = "Stream") -> dict[str, Any]:
     }
 
 
+def lets(service: str, queue: str = "Queue", **condition: Any) -> dict[str, Any]:
+    """Return the policy of a queue that lets a service send."""
+    statement = {**allow("sqs:SendMessage", arn(queue)), "Principal": {"Service": f"{service}.amazonaws.com"}}
+    if condition:
+        statement["Condition"] = {"ArnEquals": {"aws:SourceArn": condition["source"]}}
+    return resource("SQS::QueuePolicy", Queues=[ref(queue)], PolicyDocument={"Statement": [statement]})
+
+
 def rule_consumer() -> dict[str, Any]:
     """Return the resources of a function that a rule invokes, with its failure route."""
     send = allow("sqs:SendMessage", arn("Failed"))
     own = function(DeadLetterConfig={"TargetArn": arn("Failed")})
-    pattern = {"source": ["shop"]}
+    target = {"Id": "Function", "Arn": arn("Function"), "DeadLetterConfig": {"Arn": arn("Kept")}}
     return {
         **own,
         "Role": role(send),
         "Failed": resource("SQS::Queue", MessageRetentionPeriod=1_209_600, SqsManagedSseEnabled=True),
         "Alarm": alarm("Failed"),
-        "Rule": resource(
-            "Events::Rule", EventPattern=pattern, Targets=[{"Id": "Function", "Arn": arn("Function")}]
-        ),
+        "Kept": resource("SQS::Queue", MessageRetentionPeriod=1_209_600, SqsManagedSseEnabled=True),
+        "KeptAlarm": alarm("Kept"),
+        "KeptPolicy": lets("events", "Kept", source=arn("Rule")),
+        "Rule": resource("Events::Rule", EventPattern={"source": ["shop"]}, Targets=[target]),
         "Permission": resource(
             "Lambda::Permission",
             FunctionName=ref("Function"),

@@ -9,7 +9,12 @@ KEY = resource(
     "KMS::Key",
     KeyPolicy={
         "Statement": [
-            {"Effect": "Allow", "Action": "kms:*", "Resource": "*", "Principal": {"AWS": arn("Role")}}
+            {
+                "Effect": "Allow",
+                "Action": "kms:*",
+                "Resource": "*",
+                "Principal": {"AWS": "arn:aws:iam::111122223333:role/orders"},
+            }
         ]
     },
 )

@@ -119,7 +119,12 @@ QUIET: dict[str, Resources] = {
     "functions of which one calls the other, with one role": {
         **function(),
         "Other": function()["Function"],
-        "Role": role(allow("lambda:InvokeFunction", arn("Other"))),
+        "Calls": resource(
+            "IAM::Policy",
+            PolicyName="Calls",
+            Roles=[ref("Role")],
+            PolicyDocument={"Statement": [allow("lambda:InvokeFunction", arn("Other"))]},
+        ),
     },
     "code in a file that is not there": function(Code="build.zip", Handler="app.handler"),
     "a traced function that does not wait for its policy": {
@@ -142,7 +147,11 @@ QUIET: dict[str, Resources] = {
             Name="live",
             ProvisionedConcurrencyConfig={"ProvisionedConcurrentExecutions": 5},
         ),
-        "Rule": in_place(rule_consumer(), "Rule", Targets=[{"Id": "F", "Arn": ref("Live")}])["Rule"],
+        "Rule": in_place(
+            rule_consumer(),
+            "Rule",
+            Targets=[{"Id": "F", "Arn": ref("Live"), "DeadLetterConfig": {"Arn": arn("Kept")}}],
+        )["Rule"],
         "Permission": in_place(rule_consumer(), "Permission", FunctionName=ref("Live"))["Permission"],
     },
     "an image": in_place(

@@ -1,0 +1,123 @@
+"""Rules of buckets and of EventBridge's rules that only a template shows: LP560 to LP599."""
+
+from constructs_lib.rules.model import Rule, Severity
+
+_S3 = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/"
+_EVENTS = "https://docs.aws.amazon.com/eventbridge/latest/userguide/"
+_API = "https://docs.aws.amazon.com/eventbridge/latest/APIReference/"
+_BUCKET = (
+    "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/"
+    "aws-properties-s3-bucket-notificationconfiguration.html"
+)
+
+RULES = (
+    Rule(
+        "LP560",
+        "A rule for a bucket's events hears of them",
+        "S3 sends EventBridge nothing until it is switched on, and the rule never runs",
+        "give the bucket NotificationConfiguration.EventBridgeConfiguration with EventBridgeEnabled: true",
+        f"{_S3}enable-event-notifications-eventbridge.html",
+    ),
+    Rule(
+        "LP561",
+        "The notifications of a bucket are in one place",
+        "the custom resource of CDK replaces all of them with its own, and those of the bucket are lost",
+        "add all of them with add_event_notification and enable_event_bridge_notification, or none",
+        "https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketNotificationConfiguration.html",
+    ),
+    Rule(
+        "LP562",
+        "A queue or topic lets the bucket send",
+        "S3 tries it at once, and CloudFormation fails: unable to validate the destination",
+        "allow it to s3.amazonaws.com in an AWS::SQS::QueuePolicy or AWS::SNS::TopicPolicy",
+        f"{_S3}grant-destinations-permissions-to-s3.html",
+    ),
+    Rule(
+        "LP563",
+        "A permission does not wait for the bucket that needs it",
+        "S3 tries the function when the bucket is made: CloudFormation fails, as the permission comes later",
+        "name the bucket by its BucketName in SourceArn, and let the bucket depend on the permission",
+        _BUCKET,
+    ),
+    Rule(
+        "LP564",
+        "A bucket waits for the permission of the function that it notifies",
+        "S3 tries the function when the bucket is made, and CloudFormation fails where that comes first",
+        "add the permission to DependsOn of the bucket",
+        _BUCKET,
+        Severity.WARNING,
+    ),
+    Rule(
+        "LP565",
+        "A queue or topic lets the rule send",
+        "EventBridge has no other right, and every event is lost",
+        "allow it to events.amazonaws.com in an AWS::SQS::QueuePolicy or AWS::SNS::TopicPolicy, with the "
+        "rule in aws:SourceArn",
+        f"{_EVENTS}eb-use-resource-based.html",
+    ),
+    Rule(
+        "LP566",
+        "A rule has no more targets than EventBridge allows",
+        "CloudFormation refuses the rule",
+        "make a second rule with the same pattern",
+        f"{_EVENTS}eb-quota.html",
+    ),
+    Rule(
+        "LP567",
+        "A pattern is one that EventBridge takes",
+        "CloudFormation refuses the rule: the event pattern is not valid",
+        "write it as AWS documents it",
+        f"{_EVENTS}eb-create-pattern-operators.html",
+    ),
+    Rule(
+        "LP568",
+        "A pattern names fields that events have",
+        "no event has such a field, and the rule never runs",
+        "name it as events do, or put it under detail",
+        f"{_EVENTS}eb-events-structure.html",
+    ),
+    Rule(
+        "LP569",
+        "Events of AWS services are waited for on the default bus",
+        "AWS services send to the default bus only, and the rule never runs",
+        "leave out EventBusName, or forward the events with a rule of the default bus",
+        f"{_EVENTS}eb-event-bus.html",
+        Severity.WARNING,
+    ),
+    Rule(
+        "LP570",
+        "A target that is reached by a role has one",
+        "CloudFormation refuses the rule: RoleArn is required for the target",
+        "give the target a RoleArn of a role that events.amazonaws.com may take",
+        f"{_EVENTS}eb-use-identity-based.html",
+    ),
+    Rule(
+        "LP571",
+        "A target has one input",
+        "CloudFormation refuses the rule",
+        "keep one of Input, InputPath and InputTransformer",
+        f"{_API}API_Target.html",
+    ),
+    Rule(
+        "LP572",
+        "A FIFO queue behind a rule has a message group",
+        "CloudFormation refuses the rule: SqsParameters must be specified for the target",
+        "give the target SqsParameters.MessageGroupId",
+        f"{_API}API_SqsParameters.html",
+    ),
+    Rule(
+        "LP573",
+        "A target has a queue for what cannot be delivered",
+        "EventBridge drops an event when its retries end, and nobody hears of it",
+        "give the target a DeadLetterConfig with a standard queue, whose policy lets EventBridge send",
+        f"{_EVENTS}eb-rule-dlq.html",
+        Severity.WARNING,
+    ),
+    Rule(
+        "LP574",
+        "The input of a target is JSON",
+        "CloudFormation refuses the rule: JSON syntax error in input",
+        "write it as JSON, a text with quotes around it",
+        f"{_API}API_Target.html",
+    ),
+)

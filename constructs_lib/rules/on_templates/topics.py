@@ -1,0 +1,52 @@
+"""Rules of topics that only a template shows: LP860 to LP899."""
+
+from constructs_lib.rules.model import Rule, Severity
+
+_SNS = "https://docs.aws.amazon.com/sns/latest/dg/"
+
+RULES = (
+    Rule(
+        "LP860",
+        "A queue lets the topic send",
+        "SNS has no other right, and every message is lost",
+        "allow sqs:SendMessage to sns.amazonaws.com in an AWS::SQS::QueuePolicy, with the topic in "
+        "aws:SourceArn",
+        f"{_SNS}subscribe-sqs-queue-to-sns-topic.html",
+    ),
+    Rule(
+        "LP861",
+        "Raw messages are sent to queues, streams and web servers only",
+        "CloudFormation refuses the subscription of a function",
+        "leave it out: the event of a function has the message in Records[].Sns.Message",
+        f"{_SNS}sns-large-payload-raw-message-delivery.html",
+    ),
+    Rule(
+        "LP862",
+        "A service may use the key of the topic that it sends to",
+        "the policy of the key that AWS manages for SNS admits no service, and the message is lost",
+        "use a key of your own, whose policy lets the service use kms:Decrypt and kms:GenerateDataKey*",
+        f"{_SNS}sns-key-management.html",
+    ),
+    Rule(
+        "LP863",
+        "A standard topic sends to standard queues",
+        "CloudFormation refuses the subscription: a FIFO queue takes a FIFO topic's messages only",
+        "make both FIFO, or neither",
+        f"{_SNS}fifo-message-delivery.html",
+    ),
+    Rule(
+        "LP864",
+        "A filter policy on attributes has no keys within keys",
+        "CloudFormation refuses the subscription: attributes hold no other ones",
+        "set FilterPolicyScope to MessageBody, or write a list of what matches",
+        f"{_SNS}sns-message-filtering-scope.html",
+    ),
+    Rule(
+        "LP865",
+        "A subscription has a queue for what cannot be delivered",
+        "SNS drops a message when its retries end, and nobody hears of it",
+        "give it a RedrivePolicy with a standard queue, whose policy lets SNS send",
+        f"{_SNS}sns-dead-letter-queues.html",
+        Severity.WARNING,
+    ),
+)

@@ -1,0 +1,147 @@
+"""Mistakes with EventBridge's rules."""
+
+from typing import Any
+
+from tests.constructs_lib.checks.case import Case, changed, in_place
+from tests.constructs_lib.checks.parts import allow, arn, ref, resource
+from tests.constructs_lib.checks.parts_events import QUEUE, lets, queued_rule, rule, service_role
+
+RULE = rule()
+QUEUED = queued_rule()
+TARGET = RULE["Rule"]["Properties"]["Targets"][0]
+BUS = {
+    **in_place(RULE, "Rule", EventBusName=ref("Bus")),
+    "Bus": resource("Events::EventBus", Name="orders"),
+}
+WORKFLOW = {
+    "Workflow": resource(
+        "StepFunctions::StateMachine",
+        DefinitionString='{"StartAt": "A", "States": {"A": {"Type": "Pass", "End": true}}}',
+        RoleArn=arn("WorkflowRole"),
+    ),
+    "WorkflowRole": service_role("states"),
+    "RuleRole": service_role("events", allow("states:StartExecution", ref("Workflow"))),
+    "Rule": resource(
+        "Events::Rule",
+        EventPattern={"source": ["shop"]},
+        Targets=[{"Id": "Workflow", "Arn": ref("Workflow"), "RoleArn": arn("RuleRole")}],
+    ),
+}
+FIFO = {
+    **QUEUED,
+    "Queue": resource(
+        "SQS::Queue", FifoQueue=True, ContentBasedDeduplication=True, SqsManagedSseEnabled=True
+    ),
+}
+FIFO = in_place(
+    FIFO, "Rule", Targets=[{"Id": "Queue", "Arn": arn("Queue"), "SqsParameters": {"MessageGroupId": "all"}}]
+)
+
+
+RULE_OTHER = resource("Events::Rule", ScheduleExpression="rate(1 day)")
+
+
+def _key(principal: dict[str, str]) -> dict[str, Any]:
+    statement = {**allow("kms:*", "*"), "Principal": principal}
+    return {
+        **QUEUED,
+        "Queue": {**QUEUE, "Properties": {"KmsMasterKeyId": ref("Key")}},
+        "Key": resource("KMS::Key", KeyPolicy={"Statement": [statement]}),
+    }
+
+
+def _target(**properties: Any) -> dict[str, Any]:
+    made = {**TARGET, **properties}
+    return {"Targets": [{key: each for key, each in made.items() if each is not None}]}
+
+
+def _without(resources: dict[str, Any], *names: str) -> dict[str, Any]:
+    return {name: each for name, each in resources.items() if name not in names}
+
+
+CASES: tuple[Case, ...] = (
+    Case("LP565", "a queue that does not let its rule send", _without(QUEUED, "Policy"), QUEUED),
+    Case(
+        "LP565",
+        "a queue that lets another rule send",
+        {**QUEUED, "Other": RULE_OTHER, "Policy": lets("events", source=arn("Other"))},
+        {**QUEUED, "Other": RULE_OTHER},
+    ),
+    changed(
+        "LP566",
+        "a rule with six targets",
+        QUEUED,
+        "Rule",
+        Targets=[{"Id": f"Queue{number}", "Arn": arn("Queue")} for number in range(6)],
+    ),
+    changed(
+        "LP567", "a pattern with a text in place of a list", RULE, "Rule", EventPattern={"source": "shop"}
+    ),
+    changed(
+        "LP567",
+        "a pattern with an operator that is none",
+        RULE,
+        "Rule",
+        EventPattern={"source": ["shop"], "detail-type": [{"starts-with": "Order"}]},
+    ),
+    changed(
+        "LP568",
+        "a pattern with a field that no event has",
+        RULE,
+        "Rule",
+        EventPattern={"detailType": ["Order Placed"]},
+    ),
+    changed(
+        "LP569",
+        "events of a service on a bus of one's own",
+        BUS,
+        "Rule",
+        EventPattern={"source": ["aws.ec2"]},
+    ),
+    changed(
+        "LP570",
+        "a workflow that is reached without a role",
+        WORKFLOW,
+        "Rule",
+        Targets=[{"Id": "Workflow", "Arn": ref("Workflow")}],
+    ),
+    changed(
+        "LP571",
+        "a target with two inputs",
+        RULE,
+        "Rule",
+        **_target(Input='{"a": 1}', InputPath="$.detail"),
+    ),
+    changed(
+        "LP572",
+        "a FIFO queue without a message group",
+        FIFO,
+        "Rule",
+        Targets=[{"Id": "Queue", "Arn": arn("Queue")}],
+    ),
+    changed("LP573", "a target that keeps nothing", RULE, "Rule", **_target(DeadLetterConfig=None)),
+    changed("LP574", "an input that is no JSON", RULE, "Rule", **_target(Input="{day: today}")),
+    Case("LP514", "a dead-letter queue that does not let its rule send", _without(RULE, "KeptPolicy"), RULE),
+    changed("LP309", "a FIFO queue for what a rule cannot deliver", RULE, "Kept", FifoQueue=True),
+    changed(
+        "LP513",
+        "a rule that may not use the key of its queue",
+        QUEUED,
+        "Queue",
+        KmsMasterKeyId="alias/aws/sqs",
+    ),
+    Case(
+        "LP513",
+        "a key that does not let the service use it",
+        _key({"AWS": "arn:aws:iam::111122223333:root"}),
+        _key({"Service": "events.amazonaws.com"}),
+    ),
+    changed(
+        "LP661",
+        "a schedule on a bus of one's own",
+        BUS,
+        "Rule",
+        EventPattern=None,
+        ScheduleExpression="rate(1 day)",
+    ),
+)
