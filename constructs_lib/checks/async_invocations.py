@@ -65,7 +65,7 @@ def _polled_only(app: Graph) -> Iterator[Finding]:
         for config in configs:
             if config.value(_ON_FAILURE) is not ABSENT or config.value(_ON_SUCCESS) is not ABSENT:
                 allowed = f"left out, as {function.name} is only polled for"
-                yield broken("LP364", config, "DestinationConfig", allowed=allowed, got="some")
+                yield broken("LP364", config, "DestinationConfig", allowed=allowed, got="one")
 
 
 def _unused(app: Graph) -> Iterator[Finding]:
@@ -140,7 +140,7 @@ def _watched(app: Graph) -> Iterator[Finding]:
         name = text_of(queue.value("QueueName"))
         if queue not in polled and queue not in seen and name not in names and route.target is queue:
             allowed = "watched by an alarm"
-            yield broken("LP365", queue, "", allowed=allowed, got="a failure route without one")
+            yield broken("LP365", queue, "", allowed=allowed, got="no alarm")
 
 
 def _texts(value: object) -> Iterator[str]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from constructs_lib.checks.finding import Check, Finding, broken
 from constructs_lib.checks.known import FUNCTION, QUALIFIED, is_qualified
 from constructs_lib.rules import text
+from constructs_lib.rules.ranges import FUNCTION_CONCURRENCY
 from constructs_lib.templates.graph import Graph
 from constructs_lib.templates.model import Resource
 from constructs_lib.templates.values import number
@@ -34,6 +35,24 @@ def _provisioned(app: Graph) -> Iterator[Finding]:
             allowed = f"that of an alias by which {function.name} is invoked"
             got = "that of one which no trigger names"
             yield broken("LP076", given[-1], _PROVISIONED, allowed=allowed, got=got)
+
+
+def _together(app: Graph) -> Iterator[Finding]:
+    most = FUNCTION_CONCURRENCY.maximum
+    places: dict[tuple[str | None, str | None], list[tuple[Resource, float]]] = {}
+    for function in app.of_type(FUNCTION):
+        given = number(function.value(_RESERVED))
+        # One that asks for more is told by an amount.
+        if given is not None and given <= most and function.is_made:
+            where = (function.stack.account, function.stack.region)
+            places.setdefault(where, []).append((function, given))
+    for found in places.values():
+        total = sum(given for _, given in found)
+        if total > most:
+            largest, _ = max(found, key=lambda each: each[1])
+            allowed = f"at most {text.number(most)} for all functions together"
+            got = f"{text.number(total)} for {len(found)} functions"
+            yield broken("LP085", largest, _RESERVED, allowed=allowed, got=got)
 
 
 def _latest(app: Graph) -> Iterator[Finding]:
@@ -75,6 +94,7 @@ def _closed(app: Graph) -> Iterator[Finding]:
 CHECKS = (
     Check(("LP075", "LP076"), _provisioned),
     Check(("LP083",), _latest),
+    Check(("LP085",), _together),
     Check(("LP074",), _snapshots),
     Check(("LP077",), _closed),
 )

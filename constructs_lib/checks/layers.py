@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from constructs_lib.checks.code import layers_of
+from constructs_lib.checks.code import LAYER, layers_of
 from constructs_lib.checks.finding import Check, Finding, broken
-from constructs_lib.checks.known import FUNCTION
+from constructs_lib.checks.known import FUNCTION, is_sure
 from constructs_lib.rules.conditions.layers import layer_fits
 from constructs_lib.templates.graph import Graph
 from constructs_lib.templates.model import ABSENT, Resource
@@ -49,20 +49,20 @@ def _all(layer: Resource, place: str) -> list[str]:
 
 def _listed(app: Graph) -> Iterator[Finding]:
     for function in app.of_type(FUNCTION):
-        seen: dict[str, str] = {}
+        here = function.stack.region
+        seen: dict[object, str] = {}
         for index, value in enumerate(items(function.value("Layers")) or ()):
-            arn, place = text_of(value), f"Layers.{index}"
+            place, arn = f"Layers.{index}", text_of(value)
+            own = app.names.target(value, LAYER) if is_sure(value) else None
             parts = (arn or "").split(":")
-            if arn is None or len(parts) != 8:
+            if own is None and len(parts) != 8:
                 continue
-            here = function.stack.region
-            if here and parts[3] and parts[3] != here:
-                yield broken("LP761", function, place, allowed=f"a layer of {here}", got=arn)
-            name = ":".join(parts[:7])
-            # The same one twice is not what AWS speaks of.
-            if seen.get(name, arn) != arn:
-                yield broken("LP762", function, place, allowed="left out", got=f"{arn} beside {seen[name]}")
-            seen[name] = arn
+            if own is None and here and parts[3] and parts[3] != here:
+                yield broken("LP761", function, place, allowed=f"a layer of {here}", got=str(arn))
+            key, name = (own, own.name) if own is not None else (tuple(parts[:7]), str(arn))
+            if key in seen:
+                yield broken("LP762", function, place, allowed="left out", got=f"{name} beside {seen[key]}")
+            seen[key] = name
 
 
 CHECKS = (Check(("LP713", "LP714"), _fits), Check(("LP761", "LP762"), _listed))

@@ -68,6 +68,8 @@ def _properties(app: Graph) -> Iterator[Finding]:
 
 
 def _shown(value: object) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
     return str(value) if isinstance(value, str | int | float) else "a value"
 
 

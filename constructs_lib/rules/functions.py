@@ -84,6 +84,7 @@ RULES = (
         "Lambda keeps 100 executions unreserved and refuses the rest",
         "choose a value that the quota allows",
         f"{_LAMBDA}configuration-concurrency.html",
+        template_fix="choose a value that the account's quota allows, of which Lambda keeps 100",
     ),
     Rule(
         "LP019",

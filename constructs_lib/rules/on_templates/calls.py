@@ -40,7 +40,7 @@ RULES: tuple[Rule, ...] = (
         "LP364",
         "Destinations are for asynchronous invocations",
         "they never see what is polled: that goes where a queue's redrive policy or a mapping says",
-        "remove them, or acknowledge this where others invoke the function asynchronously",
+        "remove it, or acknowledge this where others invoke the function asynchronously",
         _RETAIN,
         Severity.WARNING,
     ),

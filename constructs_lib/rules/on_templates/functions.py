@@ -200,4 +200,12 @@ RULES: tuple[Rule, ...] = (
         _ROLE,
         Severity.WARNING,
     ),
+    Rule(
+        "LP085",
+        "What all functions reserve fits the account",
+        "Lambda keeps 100 executions of the account's quota, which is 1,000 by default, and refuses the rest",
+        "reserve less, or have AWS raise the quota",
+        f"{_LAMBDA}configuration-concurrency.html",
+        Severity.WARNING,
+    ),
 )

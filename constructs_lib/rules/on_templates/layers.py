@@ -23,8 +23,8 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "LP762",
-        "A function has one version of a layer",
-        "Lambda refuses two versions of one layer",
+        "A function has a layer once",
+        "Lambda refuses a layer that is named twice, in whatever versions",
         "remove one of them",
         f"{_LAMBDA}adding-layers.html",
     ),

@@ -31,6 +31,7 @@ CASES: tuple[Case, ...] = (
         "Function",
         Layers=["arn:aws:lambda:us-east-1:111122223333:layer:shop:7"],
     ),
+    changed("LP762", "a layer that is named twice", LAYERED, "Function", Layers=[ref("Layer"), ref("Layer")]),
     changed(
         "LP762",
         "two versions of a layer",

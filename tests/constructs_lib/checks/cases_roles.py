@@ -97,6 +97,7 @@ def _at_once(right: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+BOTH = {**function(ReservedConcurrentExecutions=500), "Other": function()["Function"]}
 NETWORKED = _apart(IN_VPC, NETWORK)
 SENDING = _apart(rule_consumer(), allow("sqs:SendMessage", arn("Failed")))
 
@@ -134,6 +135,7 @@ CASES: tuple[Case, ...] = (
     changed("LP083", "provisioned concurrency of $LATEST", WARM, "Live", FunctionVersion="$LATEST"),
     Case("LP084", "a function in a VPC that does not wait for its policy", _at_once(NETWORKED), NETWORKED),
     Case("LP084", "a failure route that does not wait for its policy", _at_once(SENDING), SENDING),
+    changed("LP085", "two functions that reserve too much", BOTH, "Other", ReservedConcurrentExecutions=500),
     changed("LP077", "no executions at all", rule_consumer(), "Function", ReservedConcurrentExecutions=0),
     changed("LP078", "a permission for everybody", PERMITTED, "Permission", PrincipalOrgID=None),
     Case("LP080", "a role that may do everything", {**FUNCTION, "Role": role(allow("*", "*"))}, FUNCTION),
