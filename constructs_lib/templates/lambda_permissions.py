@@ -63,7 +63,11 @@ def qualified(names: Names, value: Any) -> Qualified | None:
     if text is None:
         return Qualified(function, SOME)
     end = re.search(r":([^:/>]+)(/invocations)?$", _after(text, function))
-    return Qualified(function, "" if end is None else SOME if end[1] == "$LATEST" else end[1])
+    if end is None:
+        return Qualified(function, "")
+    # A variable of an API's stage names another alias in each stage.
+    is_open = end[1] == "$LATEST" or "${" in end[1]
+    return Qualified(function, SOME if is_open else end[1])
 
 
 def _after(text: str, function: Resource) -> str:

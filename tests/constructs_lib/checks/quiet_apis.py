@@ -16,6 +16,17 @@ from tests.constructs_lib.checks.parts_apis import (
 REST = rest_api()
 HTTP = http_api()
 INTEGRATION = REST["Method"]["Properties"]["Integration"]
+# As CDK writes it: the variable is API Gateway's, not CloudFormation's.
+STAGED = {
+    "Fn::Join": [
+        "",
+        [
+            "arn:aws:apigateway:eu-west-1:lambda:path/2015-03-31/functions/",
+            arn("Function"),
+            ":${stageVariables.alias}/invocations",
+        ],
+    ]
+}
 OPEN = {
     "paths": {
         "/orders": {
@@ -99,6 +110,16 @@ QUIET: dict[str, Resources] = {
         **REST,
         "Permission": permission("apigateway", of_api("test-invoke-stage/GET/orders")),
         "Live": permission("apigateway", of_api("live/GET/orders")),
+    },
+    "an alias that a variable of the stage names": {
+        **{name: each for name, each in REST.items() if name != "Permission"},
+        "Method": in_place(REST, "Method", Integration={**INTEGRATION, "Uri": STAGED})["Method"],
+        **{
+            name: resource("Lambda::Alias", FunctionName=ref("Function"), Name=name, FunctionVersion="1")
+            for name in ("live", "test")
+        },
+        "Live": permission("apigateway", of_api("live/GET/orders"), ref("live")),
+        "Test": permission("apigateway", of_api("test/GET/orders"), ref("test")),
     },
     "a permission with a path parameter as it is": {
         **in_place(REST, "Orders", PathPart="{id}"),
