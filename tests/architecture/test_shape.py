@@ -18,7 +18,7 @@ FAMILIES = {
     0: [1, 2, *range(10, 35), 36, 40],
     1: range(1, 41),
     2: range(1, 62),
-    3: range(1, 26),
+    3: range(1, 27),
     4: range(1, 15),
     5: range(1, 20),
     6: range(1, 26),

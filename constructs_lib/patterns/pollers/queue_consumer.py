@@ -90,7 +90,7 @@ class QueueConsumer(Construct):
     Raises:
         ArgumentTypeError: LP001.
         ValidationError: LP101 to LP104, LP106 to LP113, LP115, LP117, LP118, LP120 to LP127, LP132, LP133,
-            LP136, LP138 to LP140, LP313, LP318, LP325.
+            LP136, LP138 to LP140, LP313, LP318, LP325, LP326.
 
     Example:
         >>> function = StandardFunction(stack, "Fulfil", entry=folder)
@@ -176,7 +176,9 @@ class QueueConsumer(Construct):
             # The queue's own policy has to admit the role; a policy of the role is no principal.
             self.queue.grant_consume_messages(self.function)
             return None
-        policy = define_policy(checks, self, self.function, "queue")
+        policy = define_policy(
+            checks, self, self.function, "queue", key=lambda: self.queue.encryption_master_key
+        )
         self.queue.grant_consume_messages(policy)
         return policy
 
