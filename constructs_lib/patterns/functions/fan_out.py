@@ -200,6 +200,9 @@ class AsyncFanOut(_FanOut):
         ValidationError: LP301 to LP303, LP305 to LP309, LP313, LP314, LP316 to LP321, LP324 to LP326. At
             synthesis, when later calls broke them: LP322, LP323.
 
+    Warns:
+        LP310, LP311, LP312, LP315.
+
     Example:
         >>> caller = StandardFunction(stack, "Api", entry=folder)
         >>> worker = StandardFunction(stack, "Worker", entry=folder, timeout=Duration.minutes(5))

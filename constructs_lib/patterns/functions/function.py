@@ -86,6 +86,9 @@ class StandardFunction(lambda_.Function):
             LP730 to LP732 for packages and layers. At synthesis, when later calls broke them: LP020, LP021,
             LP023.
 
+    Warns:
+        LP025, LP026, LP031, LP032, LP034.
+
     Example:
         >>> function = StandardFunction(stack, "Hello", entry=folder)
         >>> function.timeout.to_seconds()

@@ -94,6 +94,9 @@ class TableStreamConsumer(StreamConsumer):
         ValidationError: LP101, LP103, LP107 to LP113, LP115, LP138 to LP140, LP309, LP313, LP318, LP319,
             LP325, LP326, LP401 to LP409.
 
+    Warns:
+        LP411, LP412, LP413, LP414.
+
     Example:
         >>> from aws_cdk import aws_dynamodb as dynamodb
         >>> key = dynamodb.Attribute(name="id", type=dynamodb.AttributeType.STRING)

@@ -84,6 +84,9 @@ class BucketConsumer(Sender):
         ValidationError: LP308, LP309, LP313, LP314, LP316, LP318, LP319, LP321, LP324 to LP326,
             LP501 to LP509, LP511 to LP513, LP515. At synthesis, after later calls: LP509, LP510, LP519.
 
+    Warns:
+        LP315, LP514, LP516, LP517, LP518.
+
     Example:
         >>> function = StandardFunction(stack, "Thumbnails", entry=folder)
         >>> consumer = BucketConsumer(stack, "Uploads", function=function, prefix="uploads/", suffix=".png")
