@@ -1,5 +1,6 @@
 import json
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -235,10 +236,12 @@ def test_outputs_of_what_another_program_deployed(run: Run) -> None:
     for arguments in (["outputs"], ["outputs", "Shop"]):
         done = run("local", *arguments)
         assert done.returncode == 0, done.stderr
-        name, url = (line.split() for line in done.stdout.splitlines() if line.split()[:1] == ["Shop"])
-        assert name == ["Shop", "Name", "orders"]
-        assert url[2].startswith("http://")
-        assert "amazonaws.com" not in url[2]
+        cells = [re.findall(r"[^\s│┃|]+", line) for line in done.stdout.splitlines()]
+        (name,) = (found[2] for found in cells if found[:2] == ["Shop", "Name"])
+        (url,) = (found[2] for found in cells if found[:2] == ["Shop", "Url"])
+        assert name == "orders"
+        assert url.startswith("http://")
+        assert "amazonaws.com" not in url
     assert one_line(run("local", "outputs", "Shp")).endswith(
         "no stack 'Shp' on the local AWS; did you mean Shop"
     )
