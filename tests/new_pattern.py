@@ -14,6 +14,10 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 WINGS = ("functions", "apis", "pollers", "senders")
 LEAD = "make unit"
+PLACEHOLDER = re.compile(
+    r"\b[Ss]ay (?:here|in|when|which|what|who|where)\b[^|]*|\bName every resource\b.*|\bnothing yet\b"
+)
+"""The words in the texts below that the author of a pattern replaces; a test finds those that are left."""
 _NAME = re.compile(r"[A-Z][a-z0-9]+([A-Z][a-z0-9]+)+")
 
 
@@ -213,7 +217,7 @@ In the constructor of a stack; `function` is a Lambda function:
 
 | what happens | who tries again | at last |
 |---|---|---|
-| the function fails | say who | say where the event is then |
+| the function fails | say who tries again | say where the event is then |
 
 ## Alarms
 
@@ -330,7 +334,7 @@ def main(arguments: list[str] | None = None) -> int:
     sys.stdout.write(
         "\nNow: python docs/generate.py\n"
         "     pytest tests/stacks --snapshot-update    # the maximal snapshot, which the full sample makes\n"
-        f"     {LEAD}                                # green now; red where the next step is missing\n"
+        f"     {LEAD}                                # red where the next step is missing\n"
         "\nCONTRIBUTING.md, 'A new pattern', has the steps.\n"
     )
     return 0

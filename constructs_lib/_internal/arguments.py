@@ -149,6 +149,11 @@ class Checks:
             Annotations.of(construct).add_warning_v2(f"constructs-lib:{warning.code}", str(warning))
 
     @property
+    def scope(self) -> Construct:
+        """The scope that the construct will be in."""
+        return self._scope
+
+    @property
     def path(self) -> str:
         """Path that the construct will have in the app."""
         parent = facts(self._scope).path

@@ -27,7 +27,7 @@ from constructs_lib._internal.targets import (
 from constructs_lib._internal.types import FunctionLike
 from constructs_lib.dead_letter.async_settings import AsyncSettings, WiredRoute, WiredRoutes
 from constructs_lib.dead_letter.route_stores import arrivals_alarm, delivery_alarm, place
-from constructs_lib.dead_letter.values import FailureRoute
+from constructs_lib.dead_letter.values import FailureRoute, may_send
 from constructs_lib.errors import Violation
 from constructs_lib.rules import text
 
@@ -60,7 +60,7 @@ def route_async(
     if settings.dead_letter.kind == "none":
         facts(home).node.add_metadata("constructs-lib:no-dead-letter", settings.dead_letter.reason)
     else:
-        _check_grants(checks, function)
+        _check_grants(checks, function, settings.dead_letter.kind)
         name = "DeadLetterErrors" if by_config else "DestinationDeliveryFailures"
         route = replace(route, delivery_alarm=delivery_alarm(home, function, name, alarm_actions))
     wired[identity(function)] = WiredRoute(function, settings, checks, route)
@@ -99,11 +99,11 @@ def _keep_dead_letter_config(checks: Checks, function: lambda_.Function, target_
     check_at_synthesis(function, violations)
 
 
-def _check_grants(checks: Checks, function: FunctionLike) -> None:
+def _check_grants(checks: Checks, function: FunctionLike, kind: str) -> None:
     role = role_of(function)
     if role is not None and not can_be_granted_to(role):
         allowed, got = f"one that {Path(function)} may send to", "a role that this app cannot change"
-        checks.require(False, "LP315", "dead_letter", allowed=allowed, got=got)
+        checks.require(False, "LP315", "dead_letter", allowed=allowed, got=got, fix=may_send(kind))
 
 
 def _destination(route: FailureRoute) -> lambda_.IDestination | None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from aws_cdk import aws_lambda as lambda_
+from constructs import IConstruct
 
 from constructs_lib._internal.account_and_region import environments
 from constructs_lib._internal.arguments import Checks
@@ -18,8 +19,9 @@ from constructs_lib._internal.targets import (
 )
 from constructs_lib._internal.types import FunctionLike
 from constructs_lib.dead_letter.async_settings import AsyncSettings, WiredRoute, WiredRoutes
+from constructs_lib.dead_letter.one_way import check_async_one_way
 from constructs_lib.dead_letter.route_checks import check_dead_letter, check_heard
-from constructs_lib.dead_letter.values import DeadLetter, kind_of
+from constructs_lib.dead_letter.values import DeadLetter, kind_of, may_send
 from constructs_lib.rules import text
 from constructs_lib.rules.conditions.environments import same_environment
 
@@ -29,9 +31,11 @@ def check_async_route(
     parameter: str,
     function: FunctionLike,
     settings: AsyncSettings,
+    *,
     beside: Sequence[FunctionLike] = (),
+    namers: Sequence[IConstruct] = (),
 ) -> None:
-    """Check that a function can have this route for its asynchronous invocations (LP308 to LP319).
+    """Check that a function can have this route for its asynchronous invocations (LP308 to LP319, LP326).
 
     Args:
         checks: where violations are noted.
@@ -39,10 +43,12 @@ def check_async_route(
         function: the function.
         settings: what the pattern asks for.
         beside: functions that the pattern is about to give the same settings.
+        namers: what names the function. Default: the pattern.
     """
     function = unqualified(function)
     dead_letter = settings.dead_letter
-    check_dead_letter(checks, dead_letter)
+    check_dead_letter(checks, dead_letter, sends_itself=False)
+    check_async_one_way(checks, function, dead_letter, namers or (checks.scope,))
     check_heard(checks, dead_letter)
     if dead_letter.kind == "topic":
         allowed = "a queue or bucket where events may exceed 262,144 bytes"
@@ -125,6 +131,7 @@ def _check_not_configured(
         parameter,
         allowed="a function with its role",
         got=f"{function.node.path}, which is imported without its role",
+        fix=may_send(settings.dead_letter.kind),
     )
 
 

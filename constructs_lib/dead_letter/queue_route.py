@@ -17,6 +17,7 @@ from constructs_lib._internal.account_and_region import environments
 from constructs_lib._internal.arguments import Checks, milliseconds
 from constructs_lib._internal.facts import facts
 from constructs_lib._internal.tokens import is_token, known
+from constructs_lib.dead_letter.one_way import check_one_way, names
 from constructs_lib.dead_letter.route_checks import check_dead_letter, check_kind
 from constructs_lib.dead_letter.route_stores import arrivals_alarm, place
 from constructs_lib.dead_letter.values import DeadLetter, FailureRoute
@@ -36,7 +37,7 @@ def check_redrive(
     fifo: bool,
     max_receive_count: int,
 ) -> None:
-    """Check that a queue can have this redrive policy (LP114, LP118, LP119, LP121 to LP128, LP313, LP318).
+    """Check that a queue can have this redrive policy (LP114, LP118 to LP128, LP313, LP318, LP326).
 
     Args:
         checks: where violations are noted.
@@ -52,7 +53,9 @@ def check_redrive(
         _check_owner(checks, queue, dead_letter)
     if dead_letter is None:
         return
-    check_dead_letter(checks, dead_letter, may_be_fifo=True)
+    check_dead_letter(checks, dead_letter, may_be_fifo=True, sends_itself=queue is None)
+    if isinstance(queue, sqs.Queue):
+        check_one_way(checks, queue, dead_letter, [names(checks, scope, queue)])
     check_kind(checks, "LP121", dead_letter, {"queue"}, allowed="a queue")
     if dead_letter.kind == "queue":
         if dead_letter.existing is not None:

@@ -22,7 +22,7 @@ from constructs_lib.dead_letter.values import DeadLetter, FailureRoute
 
 def check_rule_route(checks: Checks, scope: Construct, dead_letter: DeadLetter) -> None:
     """Check that a rule can have this route (LP309, LP313, LP318, LP512 to LP515)."""
-    check_service_route(checks, scope, dead_letter, "EventBridge", "events.amazonaws.com")
+    check_service_route(checks, scope, dead_letter, "EventBridge")
 
 
 def route_rule(

@@ -24,17 +24,14 @@ from constructs_lib.rules.conditions.environments import same_environment
 _OF_KEY = ("kms:Decrypt", "kms:GenerateDataKey*")
 
 
-def check_service_route(
-    checks: Checks, scope: Construct, dead_letter: DeadLetter, sender: str, service: str
-) -> None:
-    """Check that a service can send to this route (LP309, LP313, LP318, LP512 to LP515).
+def check_service_route(checks: Checks, scope: Construct, dead_letter: DeadLetter, sender: str) -> None:
+    """Check that a service can send to this route (LP309, LP313, LP318, LP326, LP512 to LP515).
 
     Args:
         checks: where violations are noted.
         scope: the scope that the pattern will be in.
         dead_letter: what the pattern was given.
         sender: who sends, as a message names it.
-        service: its principal.
     """
     check_dead_letter(checks, dead_letter)
     check_kind(checks, "LP512", dead_letter, {"queue"}, allowed=f"a queue, as {sender} sends nowhere else")
@@ -43,7 +40,7 @@ def check_service_route(
     queue = cast("sqs.IQueue", dead_letter.existing)
     path = facts(queue).path
     is_of_aws = getattr(queue, "encryption_type", None) == sqs.QueueEncryption.KMS_MANAGED
-    checks.note(usable_key(is_of_aws, _theirs(queue, service), sender=sender, name=path))
+    checks.note(usable_key(is_of_aws, _theirs(queue), sender=sender, name=path))
     checks.require(
         isinstance(queue, sqs.Queue),
         "LP514",
@@ -56,17 +53,18 @@ def check_service_route(
     checks.note(same_environment("LP515", "dead_letter", here, there, what="a queue", because=because))
 
 
-def _theirs(queue: sqs.IQueue, service: str) -> str | None:
-    """Return the path of a queue's key where a grant to a service would not reach the key's policy."""
+def _theirs(queue: sqs.IQueue) -> str | None:
+    """Return the path of a queue's key where a grant to a service would not reach the key's policy.
+
+    CDK's grant reports success for an imported key, too, whose policy it leaves alone.
+    """
     key = queue.encryption_master_key
-    if key is None or isinstance(key, kms.Key):
+    while isinstance(key, kms.Alias):
+        key = key.alias_target_key
+    # Key.from_cfn_key makes a key below the resource whose policy it changes.
+    if key is None or isinstance(key, kms.Key) or isinstance(key.node.scope, kms.CfnKey):
         return None
-    # CDK's grant reports success for an imported key, too, whose policy it leaves alone.
-    statement = iam.PolicyStatement(
-        actions=list(_OF_KEY), resources=["*"], principals=[iam.ServicePrincipal(service)]
-    )
-    added = key.add_to_resource_policy(statement, True)
-    return None if added.statement_added else facts(key).path
+    return facts(key).path
 
 
 def route_service(

@@ -1,6 +1,6 @@
 """What a user says about failed events, and what was wired."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -13,6 +13,7 @@ from aws_cdk import aws_sqs as sqs
 from constructs_lib import defaults
 from constructs_lib._internal.arguments import check_argument_types, check_value_types, milliseconds
 from constructs_lib._internal.types import TopicLike, TopicSubscription
+from constructs_lib.rules import text
 
 __all__ = ["DeadLetter", "FailureRoute"]
 
@@ -97,6 +98,19 @@ class DeadLetter:
         return (self.kind, path, self.reason, milliseconds(self.retention_period), tuple(self.subscriptions))
 
 
+SENDING: Mapping[str, tuple[str, ...]] = {
+    "queue": ("sqs:SendMessage",),
+    "topic": ("sns:Publish",),
+    "bucket": ("s3:PutObject", "s3:ListBucket"),
+    "none": (),
+}
+"""What a role needs to send to each kind of place.
+
+Source:
+    https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html (2026-11-27)
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class FailureRoute:
     """Where failed events go, as it was wired.
@@ -125,3 +139,11 @@ def kind_of(existing: sqs.IQueue | sns.ITopic | s3.IBucket) -> Literal["queue", 
     if any(hasattr(kind, "queue_arn") for kind in kinds):
         return "queue"
     return "topic" if any(hasattr(kind, "topic_arn") for kind in kinds) else "bucket"
+
+
+def may_send(kind: str) -> str:
+    """Return what a user does about a role that this app cannot change, as the end of a message."""
+    return (
+        "import it with a role that can be changed, or name with DeadLetter.to(...) what it may send to "
+        f"({text.listed(SENDING[kind], 'and')})"
+    )

@@ -194,4 +194,11 @@ RULES = (
         "choose a number of seconds",
         _ASYNC,
     ),
+    Rule(
+        "LP326",
+        "A failure route does not make two stacks depend on each other",
+        "CloudFormation deploys one stack after the other, and CDK stops at stacks that need each other",
+        "define it in the stack of what sends there, or in a third one that both may need",
+        "https://docs.aws.amazon.com/cdk/v2/guide/resources.html",
+    ),
 )

@@ -206,7 +206,7 @@ RULES = (
     ),
     Rule(
         "LP036",
-        "exclude and keep are about entry",
+        "exclude, keep and extras are about entry",
         "code from elsewhere is packed as it is",
         "exclude files where that code is made, or give entry",
         "https://docs.aws.amazon.com/cdk/v2/guide/assets.html",

@@ -102,6 +102,11 @@ MISTAKES = (
         "StandardFunction",
         lambda scope: function(scope, code=lambda_.Code.from_inline("..."), exclude=["*.md"], keep=[".env"]),
     ),
+    Mistake(
+        "an extra of code from elsewhere",
+        "StandardFunction",
+        lambda scope: function(scope, code=lambda_.Code.from_inline("..."), extras=["http"]),
+    ),
     Mistake("a file where a package has a folder", "StandardFunction", _file_for_a_folder, BUILT),
     Mistake("a folder to keep that no package has", "StandardFunction", _nothing_kept, BUILT),
 )

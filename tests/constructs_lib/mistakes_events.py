@@ -81,7 +81,10 @@ def _says_so_itself(scope: Stack) -> None:
     bucket = s3.Bucket(scope, "Bucket")
     bucket_consumer(scope, bucket=bucket, delivery=_DIRECT)
     resource = cast("s3.CfnBucket", bucket.node.default_child)
-    resource.notification_configuration = {"eventBridgeConfiguration": {"eventBridgeEnabled": True}}
+    bridge = s3.CfnBucket.EventBridgeConfigurationProperty(event_bridge_enabled=True)
+    resource.notification_configuration = s3.CfnBucket.NotificationConfigurationProperty(
+        event_bridge_configuration=bridge
+    )
 
 
 def _writes_back(scope: Stack) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from aws_cdk import Duration, Stack
+from aws_cdk import App, Duration, Stack
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_lambda_destinations as destinations
@@ -44,6 +44,15 @@ def _of_target(title: str, target: Callable[[Stack], Any], **arguments: Any) -> 
 def _itself(scope: Stack) -> None:
     caller = calling(scope)
     sync_fan_out(scope, caller=caller, targets={"again": caller})
+
+
+def _both_ways(scope: Stack) -> None:
+    app = scope.node.root
+    assert isinstance(app, App)
+    workers = Stack(app, "Workers")
+    place = sqs.Queue(scope, "Failures")
+    targets = {"worker": function(workers, "Worker")}
+    async_fan_out(scope, targets=targets, dead_letter=DeadLetter.to(place))
 
 
 def _own_alias(scope: Stack) -> None:
@@ -185,6 +194,7 @@ _TARGETS = (
 _ROUTES = (
     _asynchronous("other settings for one target", _other_settings),
     _to("a FIFO queue for failed events", lambda scope: sqs.Queue(scope, "Queue", fifo=True)),
+    _asynchronous("a place in the stack of the caller for a function of another one", _both_ways),
     _to("a FIFO topic for failed events", lambda scope: sns.Topic(scope, "Topic", fifo=True)),
     _asynchronous("a queue of the function's own beside a bucket", _queue_beside_bucket),
     _asynchronous("an alias beside its function", _alias_beside),

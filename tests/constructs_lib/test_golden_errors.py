@@ -19,7 +19,10 @@ def test_texts_are_the_golden_ones(request: pytest.FixtureRequest) -> None:
     now = {mistake.title: said(mistake) for mistake in MISTAKES}
     if request.config.getoption("update_snapshots"):
         GOLDEN.write_text("\n\n".join("\n".join([f"# {title}", *now[title]]) for title in now) + "\n")
-    assert now == golden()
+    changed = sorted(title for title in {*now, *golden()} if now.get(title) != golden().get(title))
+    again = "pytest tests/constructs_lib/test_golden_errors.py --snapshot-update, and read what it wrote"
+    assert not changed, f"other texts of {changed}; {again}"
+    assert list(now) == list(golden()), f"another order; {again}"
 
 
 @pytest.mark.parametrize("mistake", MISTAKES, ids=lambda mistake: mistake.title)
@@ -34,7 +37,9 @@ def test_mistake_is_named_in_one_form(mistake: Mistake) -> None:
 
 def test_every_rule_is_broken_by_a_mistake() -> None:
     broken = {line[:5] for mistake in MISTAKES for line in said(mistake)}
-    assert broken == set(filter(is_of_constructors, RULES))
+    missing = sorted(set(filter(is_of_constructors, RULES)) - broken)
+    assert not missing, f"make a mistake that breaks {missing} in tests/constructs_lib/mistakes*.py"
+    assert broken <= set(filter(is_of_constructors, RULES))
 
 
 def test_titles_are_unique() -> None:

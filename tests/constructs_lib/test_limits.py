@@ -123,8 +123,13 @@ def test_wrong_context_is_refused(wrong: object) -> None:
 
 
 def test_every_range_is_reached() -> None:
-    assert {bound.allowed for bound in BOUNDS} == set(RANGES)
-    assert [each.code for each in RANGES] == sorted(each.code for each in RANGES)
+    reached = {bound.allowed for bound in BOUNDS}
+    missing = [f"{each.code} ({each.parameter})" for each in RANGES if each not in reached]
+    assert not missing, f"add a Bound for {missing} to tests/constructs_lib/bounds*.py"
+    unknown = [f"{each.code} ({each.parameter})" for each in reached if each not in RANGES]
+    assert not unknown, f"add {unknown} to RANGES of constructs_lib/rules/ranges.py"
+    ordered = sorted(each.code for each in RANGES)
+    assert [each.code for each in RANGES] == ordered, "put RANGES into the order of codes"
 
 
 def _at(value: Any, steps: list[str]) -> Iterator[Any]:

@@ -49,8 +49,14 @@ BESIDE: Mapping[tuple[type, str], dict[str, Any]] = {
 
 
 def test_no_public_construct_and_no_value_is_missing() -> None:
-    assert set(CONSTRUCTS) == set(parameters.CONSTRUCTS)
-    assert set(VALUES) == set(parameters.VALUES)
+    where = "tests/support/constructs.py"
+    for name, there, wanted in (
+        ("CONSTRUCTS", CONSTRUCTS, parameters.CONSTRUCTS),
+        ("VALUES", VALUES, parameters.VALUES),
+    ):
+        missing = sorted(kind.__name__ for kind in set(wanted) - set(there))
+        assert not missing, f"say what {missing} need at least in {name} of {where}"
+        assert set(there) == set(wanted), f"{name} of {where} has what is not public"
 
 
 @each_construct
@@ -60,7 +66,10 @@ def test_least_arguments_are_those_that_are_required(kind: type) -> None:
     }
     if kind is StandardFunction:
         required = {"entry"}  # or code
-    assert set(CONSTRUCTS[kind](stack())) == required
+    given = set(CONSTRUCTS[kind](stack()))
+    assert given == required, (
+        f"CONSTRUCTS of tests/support/constructs.py gives {kind.__name__} {sorted(given)}"
+    )
 
 
 @each_construct

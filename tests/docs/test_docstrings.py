@@ -37,7 +37,7 @@ def _sections(kind: type) -> dict[str, str]:
 
 
 def _codes(text: str) -> set[str]:
-    """The codes that a Raises section names: LP001, and LP201 to LP203."""
+    """The codes that a Raises or Warns section names: LP001, and LP201 to LP203."""
     found = set(re.findall(r"LP\d{3}", text))
     for first, last in re.findall(r"LP(\d{3}) to LP(\d{3})", text):
         found |= {f"LP{number:03}" for number in range(int(first), int(last) + 1)}
@@ -87,6 +87,32 @@ def test_every_error_that_it_raises_is_listed(kind: type) -> None:
     mistakes = [mistake.title for mistake in MISTAKES if mistake.owner == kind.__name__]
     raised = {line[:5] for title in mistakes for line in texts[title]}
     assert {code for code in raised if RULES[code].severity is Severity.ERROR} <= listed
+
+
+@each_checked
+def test_every_warning_that_it_gives_is_in_its_docstring(kind: type) -> None:
+    texts = golden()
+    mistakes = [mistake.title for mistake in MISTAKES if mistake.owner == kind.__name__]
+    said = {line[:5] for title in mistakes for line in texts[title]}
+    missing = {code for code in said if RULES[code].severity is Severity.WARNING} - _codes(
+        inspect.getdoc(kind) or ""
+    )
+    assert not missing, (
+        f"name {sorted(missing)} in the docstring of {kind.__name__}: in Warns, or (warning LP...)"
+    )
+
+
+def test_every_warning_is_in_a_docstring() -> None:
+    classes = (getattr(constructs_lib, name) for name in constructs_lib.__all__)
+    named = {code for each in classes for code in _codes(inspect.getdoc(each) or "")}
+    warnings = {code for code, rule in RULES.items() if rule.severity is Severity.WARNING}
+    assert not warnings - named, "name these warnings in the docstring of the class that gives them"
+
+
+@each_checked
+def test_what_is_said_to_warn_warns(kind: type) -> None:
+    found = _codes(_sections(kind).get("Warns", ""))
+    assert all(RULES[code].severity is Severity.WARNING for code in found)
 
 
 @pytest.mark.parametrize("name", constructs_lib.__all__)

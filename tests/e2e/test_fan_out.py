@@ -127,7 +127,7 @@ def test_throttled_events_use_up_no_attempt(calls: Calls) -> None:
     cloudwatch = calls.aws.client("cloudwatch")
     # The one that runs goes on only when another has been refused.
     until(lambda: total(cloudwatch, "Throttles", narrow) > 0)
-    (calls.aws.folder / "tmp" / GATE).touch()
+    (calls.aws.folder / "home" / GATE).touch()
 
     def done() -> list[int]:
         found = (re.search(r"done n(\d+)", line) for line in calls.aws.logs(narrow))

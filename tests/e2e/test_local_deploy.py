@@ -1,7 +1,9 @@
 """Any synthesised assembly deploys and is found again: addresses, names, log lines, reasons of a failure."""
 
+import io
 import json
 import urllib.request
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -114,3 +116,43 @@ def test_a_hand_written_assembly_in_another_region_deploys_there(
     here = local_aws.client("sqs").list_queues().get("QueueUrls", [])
     assert url in there
     assert url not in here
+
+
+def _zipped(code: str) -> bytes:
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        archive.writestr("index.py", code)
+    return content.getvalue()
+
+
+@pytest.mark.parametrize("region", ["us-east-1", "eu-west-1"])
+def test_a_function_knows_the_region_that_it_is_in(local_aws: LocalAws, region: str) -> None:
+    names = ("AWS_REGION", "AWS_DEFAULT_REGION")
+    client = local_aws.client("lambda", region=region)
+    client.create_function(
+        FunctionName=f"Place-{region}",
+        Runtime="python3.13",
+        Handler="index.handler",
+        Role="arn:aws:iam::000000000000:role/any",
+        Code={
+            "ZipFile": _zipped(
+                f"import os\n\ndef handler(*_):\n    return [os.environ[n] for n in {names}]\n"
+            )
+        },
+    )
+    answer = client.invoke(FunctionName=f"Place-{region}")
+    assert json.load(answer["Payload"]) == [region, region]
+
+
+def test_all_lines_of_a_function_are_in_the_order_of_its_invocations(
+    local_aws: LocalAws, small: Deployment
+) -> None:
+    ids = [get(small.url("HttpUrl", f"/{number}"))["request_id"] for number in range(4)]
+    name = small.resource("Small/Python")
+    for request_id in ids:
+        local_aws.logs(name, request_id, time_limit=PATIENCE)
+    lines = local_aws.logs(name)
+    reports = [line.split()[2] for line in lines if line.startswith("REPORT RequestId: ")]
+    assert [each for each in reports if each in ids] == ids
+    echoes = [line for line in lines if line in {f"echo of /{number}" for number in range(4)}]
+    assert echoes == [f"echo of /{number}" for number in range(4)]

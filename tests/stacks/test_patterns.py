@@ -179,4 +179,7 @@ FULL = [each for each in samples() if each.is_full]
 
 @pytest.mark.parametrize("sample", FULL, ids=lambda sample: sample.name.removeprefix("Full"))
 def test_maximal(sample: Sample, matches_snapshot: MatchesSnapshot) -> None:
-    assert matches_snapshot(made(sample).template)
+    assert matches_snapshot(made(sample).template), (
+        f"the template of {sample.name} is not the one on record: "
+        "pytest tests/stacks --snapshot-update, and review the difference"
+    )

@@ -1,5 +1,6 @@
 """Every public construct and value with its least arguments: what tests of all siblings start from."""
 
+import inspect
 from collections.abc import Callable
 from typing import Any
 
@@ -95,5 +96,15 @@ VALUES: dict[type, Callable[[Construct], Arguments]] = {
 
 def least(kind: type, scope: Construct, construct_id: str = "Pattern", **arguments: Any) -> Any:
     """A construct with its least arguments, what these need in a scope below, and further arguments."""
-    needed = CONSTRUCTS[kind](Construct(scope, f"{construct_id}Needs"))
-    return kind(scope, construct_id, **{**needed, **arguments})
+    assert kind in CONSTRUCTS, f"say what {kind.__name__} needs in CONSTRUCTS of {__name__}"
+    needed = {**CONSTRUCTS[kind](Construct(scope, f"{construct_id}Needs")), **arguments}
+    missing = required(kind) - needed.keys()
+    # Without them jsii ends in a TypeError that names neither.
+    assert not missing, f"give {kind.__name__} its {sorted(missing)} in CONSTRUCTS of {__name__}"
+    return kind(scope, construct_id, **needed)
+
+
+def required(kind: type) -> set[str]:
+    """The parameters of a constructor that have no default, but for the place and the id."""
+    given = inspect.signature(kind.__init__).parameters.values()  # type: ignore[misc]
+    return {each.name for each in given if each.kind is each.KEYWORD_ONLY and each.default is each.empty}

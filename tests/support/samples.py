@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from aws_cdk import Stack
+from aws_cdk import App, Stack
 
 import tests.typing
 from tests.support.parameters import CONSTRUCTS, VALUES, callables
@@ -85,6 +85,11 @@ def arguments(module: str) -> tuple[Argument, ...]:
 def made(sample: Sample) -> Made:
     """What a sample makes as it is."""
     return _synthesised(sample, _tree(sample.module), {})
+
+
+def synthesised(sample: Sample, flags: Mapping[str, object]) -> Made:
+    """What a sample makes with no other feature flags than these."""
+    return _synthesised(sample, _tree(sample.module), {}, app(flags, flags=False))
 
 
 def made_without(argument: Argument) -> Made:
@@ -169,11 +174,13 @@ def _replacing(position: int | str, other: Callable[[Stack], object]) -> Callabl
     return changed
 
 
-def _synthesised(sample: Sample, tree: ast.Module, names: Mapping[str, object]) -> Made:
+def _synthesised(
+    sample: Sample, tree: ast.Module, names: Mapping[str, object], whole: App | None = None
+) -> Made:
     path = FOLDER / f"{sample.module}.py"
     namespace: dict[str, Any] = {"__name__": f"tests.typing.{sample.module}", "__file__": str(path), **names}
     exec(compile(tree, str(path), "exec"), namespace)  # noqa: S102 (it is ours)
-    whole = app()
+    whole = app() if whole is None else whole
     kind: type[Stack] = namespace[sample.name]
     kind(whole, "Stack")
     folder = Path(whole.synth().directory)

@@ -98,3 +98,13 @@ class FullInlineStandardFunction(Stack):
         )
         function.add_layers(lambda_.LayerVersion(self, "Layer", code=lambda_.Code.from_asset(str(CODE))))
         # --8<-- [end:inline]
+
+
+class FullPackedStandardFunction(Stack):
+    """A project whose packages are packed with its code."""
+
+    def __init__(self, scope: Construct, construct_id: str) -> None:
+        super().__init__(scope, construct_id)
+        # --8<-- [start:packed]
+        StandardFunction(self, "Function", entry=CODE.with_name("project"), extras=["http"])
+        # --8<-- [end:packed]

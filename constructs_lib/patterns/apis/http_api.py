@@ -105,6 +105,9 @@ class HttpApiFunction(ApiFunction):
         ValidationError: LP002, LP201 to LP209, LP212 to LP217, LP220, LP222, LP224, LP225, LP227 to LP235,
             LP237, LP238, LP241 to LP245, LP248 to LP252, LP261.
 
+    Warns:
+        LP219.
+
     Example:
         >>> api = HttpApiFunction(stack, "Api", function=StandardFunction(stack, "Hello", entry=folder))
         >>> api.http_api.http_api_name

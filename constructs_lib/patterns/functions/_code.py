@@ -74,6 +74,7 @@ class GivenCode:
         has_layers: whether the handler's file may be in a layer.
         exclude: patterns of what is not packed of the folder.
         keep: patterns of what is packed although it is left out by default.
+        extras: extras of the folder's project whose packages are packed, too.
     """
 
     entry: str | os.PathLike[str] | None
@@ -84,6 +85,7 @@ class GivenCode:
     has_layers: bool
     exclude: Sequence[str] = ()
     keep: Sequence[str] = ()
+    extras: Sequence[str] = ()
 
     def checked(self, checks: Checks, scope: Construct) -> FunctionCode:
         """Return the code, and note what is wrong with it (LP010 to LP036, LP7xx)."""
@@ -101,7 +103,8 @@ class GivenCode:
         runtime = name_of(self.runtime)
         try:
             files = code_files(folder, self._choice(runtime), output_of(scope))
-            is_packed = runtime.startswith("python") and has_dependencies(folder)
+            # Who names extras is told what the folder lacks for them.
+            is_packed = bool(self.extras) or (runtime.startswith("python") and has_dependencies(folder))
         except PackagingError as error:
             note(checks, error)
             return FunctionCode(self.code)
@@ -119,13 +122,14 @@ class GivenCode:
         return FunctionCode(self.code, files, plan)
 
     def _check_patterns(self, checks: Checks) -> None:
-        for parameter, given in {"exclude": self.exclude, "keep": self.keep}.items():
+        for parameter, given in {"exclude": self.exclude, "keep": self.keep, "extras": self.extras}.items():
             checks.require(
                 self.entry is not None or not given,
                 "LP036",
                 parameter,
                 allowed="left out without entry",
                 got=text.listed(map(repr, given), "and"),
+                fix="add packages where that code is made, or give entry" if parameter == "extras" else None,
             )
 
     def _choice(self, runtime: str) -> Choice:
@@ -138,7 +142,7 @@ class GivenCode:
 
     def _plan(self, checks: Checks, scope: Construct, folder: Path, files: CodeFiles) -> Plan | None:
         """Return what is packed with the code: the packages that its folder locks."""
-        lock = sound_lock(checks, folder, name_of(self.runtime))
+        lock = sound_lock(checks, folder, name_of(self.runtime), self.extras)
         target = noted_target(checks, scope, self.runtime, self.architecture)
         if lock is None or target is None:
             return None

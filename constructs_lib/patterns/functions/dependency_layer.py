@@ -63,6 +63,9 @@ class DependencyLayer(lambda_.LayerVersion):
         ArgumentTypeError: LP001.
         ValidationError: LP011, LP024, LP701 to LP712, LP715 to LP724, LP731.
 
+    Warns:
+        LP703.
+
     Example:
         >>> layer = DependencyLayer(stack, "Common", entry=locked_folder)
         >>> function = StandardFunction(stack, "Hello", entry=folder, layers=[layer])

@@ -197,8 +197,11 @@ class AsyncFanOut(_FanOut):
 
     Raises:
         ArgumentTypeError: LP001.
-        ValidationError: LP301 to LP303, LP305 to LP309, LP313, LP314, LP316 to LP321, LP324, LP325. At
+        ValidationError: LP301 to LP303, LP305 to LP309, LP313, LP314, LP316 to LP321, LP324 to LP326. At
             synthesis, when later calls broke them: LP322, LP323.
+
+    Warns:
+        LP310, LP311, LP312, LP315.
 
     Example:
         >>> caller = StandardFunction(stack, "Api", entry=folder)
@@ -233,7 +236,7 @@ class AsyncFanOut(_FanOut):
         settings = AsyncSettings(retry_attempts, max_event_age, dead_letter, on_success)
         before: list[FunctionLike] = []
         for name, target in targets.items():
-            check_async_route(checks, f"targets[{name!r}]", target, settings, before)
+            check_async_route(checks, f"targets[{name!r}]", target, settings, beside=before, namers=[caller])
             before.append(target)
         checks.raise_if_any()
         super().__init__(scope, construct_id, checks, caller, targets)

@@ -55,6 +55,8 @@ class StandardFunction(lambda_.Function):
         keep: patterns of what is packed although it is left out by default or by `exclude`, such as `.env`,
             and folders of its packages that look like tests, such as `sympy/testing/tests`; each has to match
             something. Default: nothing of what is left out is kept.
+        extras: extras of the project in `entry` whose packages are packed, too, such as `["http"]`; the
+            project has to be locked by `uv.lock` or `pylock.toml`. Default: no extras.
         runtime: any runtime that Lambda offers. Default: Python 3.13.
         architecture: Default: arm64.
         memory_size: 128 to 10,240 MB. Default: 256.
@@ -84,6 +86,9 @@ class StandardFunction(lambda_.Function):
             LP730 to LP732 for packages and layers. At synthesis, when later calls broke them: LP020, LP021,
             LP023.
 
+    Warns:
+        LP025, LP026, LP031, LP032, LP034.
+
     Example:
         >>> function = StandardFunction(stack, "Hello", entry=folder)
         >>> function.timeout.to_seconds()
@@ -103,6 +108,7 @@ class StandardFunction(lambda_.Function):
         handler: str = defaults.HANDLER,
         exclude: Sequence[str] = (),
         keep: Sequence[str] = (),
+        extras: Sequence[str] = (),
         runtime: lambda_.Runtime = defaults.RUNTIME,
         architecture: lambda_.Architecture = defaults.ARCHITECTURE,
         memory_size: int = defaults.MEMORY_SIZE,
@@ -125,7 +131,7 @@ class StandardFunction(lambda_.Function):
         check_retention(checks, log_group, log_retention)
         check_environment(checks, environment or {})
         check_layers(checks, layers, runtime, architecture)
-        given = GivenCode(entry, code, handler, runtime, architecture, bool(layers), exclude, keep)
+        given = GivenCode(entry, code, handler, runtime, architecture, bool(layers), exclude, keep, extras)
         source = given.checked(checks, scope)
         checks.raise_if_any()
 

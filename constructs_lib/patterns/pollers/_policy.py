@@ -1,7 +1,10 @@
 """The rights of a function that Lambda polls for."""
 
+from collections.abc import Callable
+
 from aws_cdk import Names
 from aws_cdk import aws_iam as iam
+from aws_cdk import aws_kms as kms
 from constructs import Construct
 
 from constructs_lib._internal.arguments import Checks
@@ -9,6 +12,7 @@ from constructs_lib._internal.facts import facts
 from constructs_lib._internal.targets import role_of
 from constructs_lib._internal.tokens import is_token
 from constructs_lib._internal.types import FunctionLike
+from constructs_lib.dead_letter.values import SENDING, DeadLetter
 from constructs_lib.rules import text
 
 # https://docs.aws.amazon.com/IAM/latest/APIReference/API_PutRolePolicy.html
@@ -28,7 +32,15 @@ _ACTIONS = {
 }
 
 
-def define_policy(checks: Checks, home: Construct, function: FunctionLike, source: str) -> iam.Policy:
+def define_policy(
+    checks: Checks,
+    home: Construct,
+    function: FunctionLike,
+    source: str,
+    *,
+    key: Callable[[], kms.IKey | None],
+    dead_letter: DeadLetter | None = None,
+) -> iam.Policy:
     """Define the policy that the pattern's grants go into, attached to the function's role.
 
     It lies below the pattern, not below the role: a function in another stack would otherwise depend on the
@@ -39,6 +51,8 @@ def define_policy(checks: Checks, home: Construct, function: FunctionLike, sourc
         home: the pattern.
         function: the function.
         source: `queue`, `table` or `stream`.
+        key: returns the key of the source; asked where the warning is noted.
+        dead_letter: where the function's role sends what fails, too.
     """
     # CDK's own name repeats in other stacks, and one of two on one role would replace the other.
     name = Names.unique_resource_name(home, max_length=_NAME_LENGTH)
@@ -56,9 +70,17 @@ def define_policy(checks: Checks, home: Construct, function: FunctionLike, sourc
             allowed="a function with a role that this app can change",
             got=facts(function).path,
             fix="import it with a role that can be changed, or acknowledge this when the role has "
-            f"{text.listed(_ACTIONS[source], 'and')}",
+            f"{_needed(source, key(), dead_letter)}",
         )
     return policy
+
+
+def _needed(source: str, key: kms.IKey | None, dead_letter: DeadLetter | None) -> str:
+    needed = text.listed(_ACTIONS[source], "and")
+    if key is not None:
+        needed += f", kms:Decrypt for {facts(key).path}"
+    sends = () if dead_letter is None else SENDING[dead_letter.kind]
+    return f"{needed}, and {text.listed(sends, 'and')} for its failure route" if sends else needed
 
 
 def _takes_policies(role: iam.IRole) -> bool:

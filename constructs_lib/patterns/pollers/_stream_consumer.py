@@ -6,6 +6,7 @@ import jsii
 from aws_cdk import Duration
 from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_iam as iam
+from aws_cdk import aws_kms as kms
 from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
 
@@ -45,10 +46,14 @@ class StreamConsumer(Construct):
         function: FunctionLike,
         source: Source,
         settings: StreamSettings,
+        *,
         grant_read: Callable[[iam.Policy], object],
+        key: Callable[[], kms.IKey | None],
     ) -> None:
         self.function = function
-        policy = define_policy(checks, self, function, source.parameter)
+        policy = define_policy(
+            checks, self, function, source.parameter, key=key, dead_letter=settings.dead_letter
+        )
         grant_read(policy)
         self.failure_route = route_stream(
             self, unqualified(function), policy, settings.dead_letter, settings.alarm_actions

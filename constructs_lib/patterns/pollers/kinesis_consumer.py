@@ -91,7 +91,10 @@ class KinesisConsumer(StreamConsumer):
     Raises:
         ArgumentTypeError: LP001.
         ValidationError: LP101, LP103, LP107 to LP113, LP115, LP138 to LP140, LP309, LP313, LP318, LP319,
-            LP325, LP402 to LP408, LP410.
+            LP325, LP326, LP402 to LP408, LP410.
+
+    Warns:
+        LP116, LP129, LP137, LP311, LP411, LP412, LP414.
 
     Example:
         >>> function = StandardFunction(stack, "Count", entry=folder)
@@ -137,7 +140,14 @@ class KinesisConsumer(StreamConsumer):
         facts_below(scope, construct_id, self)
         self.stream: kinesis.IStream = self._define_stream() if stream is None else stream
         source = given or _source(self.stream)
-        self._define(checks, function, source, settings, self._grant_read)
+        self._define(
+            checks,
+            function,
+            source,
+            settings,
+            grant_read=self._grant_read,
+            key=lambda: self.stream.encryption_key,
+        )
         self._warn_of_recursion(
             checks, source, lambda: Rights(_WRITES, [source.arn], facts(self.stream).stack)
         )

@@ -64,7 +64,8 @@ class QueueConsumer(Construct):
         max_concurrency: 2 to 1,000 batches at a time, at most the function's reserved concurrency. Default:
             up to 1,000.
         max_receive_count: 1 to 1,000 receives before a message is given up; below 5 throttling alone may use
-            them up (warning LP119). Default: 5.
+            them up (warning LP119). Left out when `queue` is given, unless `dead_letter` is a queue. Default:
+            5.
         report_batch_item_failures: False brings a whole batch back when one message of it failed. Default:
             True.
         filters: at most five patterns of the key `body`, each made by `lambda_.FilterCriteria.filter(...)`
@@ -90,7 +91,10 @@ class QueueConsumer(Construct):
     Raises:
         ArgumentTypeError: LP001.
         ValidationError: LP101 to LP104, LP106 to LP113, LP115, LP117, LP118, LP120 to LP127, LP132, LP133,
-            LP136, LP138 to LP140, LP313, LP318, LP325.
+            LP136, LP138 to LP140, LP313, LP318, LP325, LP326.
+
+    Warns:
+        LP105, LP114, LP116, LP119, LP128, LP129, LP130, LP131, LP134, LP135, LP137.
 
     Example:
         >>> function = StandardFunction(stack, "Fulfil", entry=folder)
@@ -176,7 +180,9 @@ class QueueConsumer(Construct):
             # The queue's own policy has to admit the role; a policy of the role is no principal.
             self.queue.grant_consume_messages(self.function)
             return None
-        policy = define_policy(checks, self, self.function, "queue")
+        policy = define_policy(
+            checks, self, self.function, "queue", key=lambda: self.queue.encryption_master_key
+        )
         self.queue.grant_consume_messages(policy)
         return policy
 

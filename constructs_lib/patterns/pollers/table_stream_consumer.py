@@ -92,7 +92,10 @@ class TableStreamConsumer(StreamConsumer):
     Raises:
         ArgumentTypeError: LP001.
         ValidationError: LP101, LP103, LP107 to LP113, LP115, LP138 to LP140, LP309, LP313, LP318, LP319,
-            LP325, LP401 to LP409.
+            LP325, LP326, LP401 to LP409.
+
+    Warns:
+        LP411, LP412, LP413, LP414.
 
     Example:
         >>> from aws_cdk import aws_dynamodb as dynamodb
@@ -146,7 +149,9 @@ class TableStreamConsumer(StreamConsumer):
         super().__init__(scope, construct_id)
         facts_below(scope, construct_id, self)
         self.table = table
-        self._define(checks, function, source, settings, self._grant_read)
+        self._define(
+            checks, function, source, settings, grant_read=self._grant_read, key=lambda: table.encryption_key
+        )
         self._warn_of_recursion(
             checks, source, lambda: Rights(_WRITES, [table.table_arn], facts(table).stack)
         )

@@ -1,6 +1,7 @@
 """The right of a function to read the objects that it is told about."""
 
 from aws_cdk import aws_iam as iam
+from aws_cdk import aws_kms as kms
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
@@ -9,6 +10,9 @@ from constructs_lib._internal.facts import facts
 from constructs_lib._internal.targets import role_of
 from constructs_lib._internal.tokens import is_token
 from constructs_lib._internal.types import FunctionLike
+from constructs_lib.rules import text
+
+_ACTIONS = ("s3:GetObject", "s3:GetObjectVersion")
 
 
 def reader_home(pattern: Construct, bucket: s3.IBucket) -> Construct:
@@ -32,7 +36,7 @@ def define_reader(
         role.attach_inline_policy(policy)
     # CDK's grant_read would add the right to list the whole bucket.
     s3.BucketGrants.from_bucket(bucket).actions_on_object_keys(
-        policy, f"{_literal(prefix)}*", "s3:GetObject", "s3:GetObjectVersion", "kms:Decrypt"
+        policy, f"{_literal(prefix)}*", *_ACTIONS, "kms:Decrypt"
     )
     if not isinstance(role, iam.Role) and not _is_attached(policy):
         checks.require(
@@ -41,8 +45,14 @@ def define_reader(
             "function",
             allowed="a function with a role that this app can change",
             got=facts(function).path,
+            fix="import it with a role that can be changed, or acknowledge this when the role has "
+            f"{text.listed(_ACTIONS, 'and')}{_of_key(bucket.encryption_key)}",
         )
     return policy
+
+
+def _of_key(key: kms.IKey | None) -> str:
+    return "" if key is None else f", and kms:Decrypt for {facts(key).path}"
 
 
 def _is_attached(policy: iam.Policy) -> bool:

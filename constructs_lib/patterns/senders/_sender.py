@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import jsii
 from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_iam as iam
-from constructs import Construct
+from constructs import Construct, IConstruct
 
 from constructs_lib import defaults
 from constructs_lib._internal.alarms import alarm
@@ -18,10 +18,20 @@ from constructs_lib.dead_letter.async_settings import AsyncSettings
 from constructs_lib.dead_letter.values import DeadLetter, FailureRoute
 
 
-def check_function(checks: Checks, function: FunctionLike, dead_letter: DeadLetter) -> None:
-    """Check that what a function fails with can have the route asked for, or has it (LP308 to LP324)."""
+def check_function(
+    checks: Checks, function: FunctionLike, dead_letter: DeadLetter, namer: IConstruct | None = None
+) -> None:
+    """Check that what a function fails with can have the route asked for, or has it (LP308 to LP326).
+
+    Args:
+        checks: where violations are noted.
+        function: the function.
+        dead_letter: what the pattern was given.
+        namer: what names the function. Default: the pattern.
+    """
     if not check_wired_route(checks, "function", function, dead_letter):
-        check_async_route(checks, "function", function, _settings(dead_letter))
+        namers = [] if namer is None else [namer]
+        check_async_route(checks, "function", function, _settings(dead_letter), namers=namers)
 
 
 def _settings(dead_letter: DeadLetter) -> AsyncSettings:

@@ -81,8 +81,11 @@ class BucketConsumer(Sender):
 
     Raises:
         ArgumentTypeError: LP001.
-        ValidationError: LP308, LP309, LP313, LP314, LP316, LP318, LP319, LP321, LP324, LP325,
+        ValidationError: LP308, LP309, LP313, LP314, LP316, LP318, LP319, LP321, LP324 to LP326,
             LP501 to LP509, LP511 to LP513, LP515. At synthesis, after later calls: LP509, LP510, LP519.
+
+    Warns:
+        LP315, LP514, LP516, LP517, LP518.
 
     Example:
         >>> function = StandardFunction(stack, "Thumbnails", entry=folder)
@@ -121,7 +124,7 @@ class BucketConsumer(Sender):
             check_notification(checks, scope, bucket, objects)
         else:
             check_rule(checks, scope, objects, delivery, dead_letter)
-        check_function(checks, function, dead_letter)
+        check_function(checks, function, dead_letter, bucket if delivery.kind == "direct" else None)
         checks.raise_if_any()
 
         super().__init__(

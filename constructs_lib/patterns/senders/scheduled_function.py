@@ -85,8 +85,11 @@ class ScheduledFunction(Sender):
 
     Raises:
         ArgumentTypeError: LP001.
-        ValidationError: LP308, LP309, LP313, LP314, LP316, LP318, LP320, LP321, LP324, LP325,
+        ValidationError: LP308, LP309, LP313, LP314, LP316, LP318, LP320, LP321, LP324 to LP326,
             LP601 to LP607, LP609, LP612 to LP614, LP616 to LP624.
+
+    Warns:
+        LP608, LP610, LP611, LP615, LP625.
 
     Example:
         >>> function = StandardFunction(stack, "Housekeeping", entry=folder)

@@ -26,6 +26,22 @@ def right_kind(code: str, kind: str, accepted: Collection[str], *, allowed: str)
         yield Fault(code, "dead_letter", allowed, f"a {kind}")
 
 
+def one_way(place: str, what: str, *, stack: str, sender: str, because: str | None) -> Iterator[Fault]:
+    """Yield a fault where two stacks would need each other (LP326).
+
+    Args:
+        place: the queue, topic or bucket, as messages name it.
+        what: which of these it is.
+        stack: its stack.
+        sender: the stack of what sends there.
+        because: why the stack of the place needs that of the sender; `None` where it does not.
+    """
+    if because is not None:
+        allowed = f"a {what} of stack {sender}, or of one that does not need {sender}"
+        got = f"{place} of stack {stack}, which needs {sender} ({because})"
+        yield Fault("LP326", "dead_letter", allowed, got)
+
+
 def standard(kind: str, fifo: bool | None) -> Iterator[Fault]:
     """Yield a fault where a sender that knows no FIFO queue or topic is to send to one (LP309)."""
     if fifo:

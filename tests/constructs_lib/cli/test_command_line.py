@@ -1,10 +1,13 @@
+import json
 import os
+import re
 import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import boto3
 import pytest
 from typer.testing import CliRunner
 
@@ -208,6 +211,40 @@ def test_a_new_one_forgets_the_hotswaps_of_its_account(run: Run, projects: tuple
 def test_without_a_running_one_the_line_says_how_to_start_it(run: Run, command: str) -> None:
     line = one_line(run("local", *command.split()))
     assert line == "constructs-lib: no local AWS is running; start one with: constructs-lib local up"
+
+
+def test_outputs_of_what_another_program_deployed(run: Run) -> None:
+    address = endpoint(run("local", "up"))
+    empty = run("local", "outputs")
+    assert (empty.returncode, empty.stdout) == (0, "0 stacks deployed\n")
+    cloudformation = boto3.client(
+        "cloudformation",
+        endpoint_url=address,
+        region_name="us-east-1",
+        aws_access_key_id="test",
+        aws_secret_access_key="test",
+    )
+    template = {
+        "Resources": {"Queue": {"Type": "AWS::SQS::Queue", "Properties": {"QueueName": "orders"}}},
+        "Outputs": {
+            "Name": {"Value": {"Fn::GetAtt": ["Queue", "QueueName"]}},
+            "Url": {"Value": "https://abc123.execute-api.us-east-1.amazonaws.com/prod/"},
+        },
+    }
+    cloudformation.create_stack(StackName="Shop", TemplateBody=json.dumps(template))
+    cloudformation.get_waiter("stack_create_complete").wait(StackName="Shop", WaiterConfig={"Delay": 1})
+    for arguments in (["outputs"], ["outputs", "Shop"]):
+        done = run("local", *arguments)
+        assert done.returncode == 0, done.stderr
+        cells = [re.findall(r"[^\s│┃|]+", line) for line in done.stdout.splitlines()]
+        (name,) = (found[2] for found in cells if found[:2] == ["Shop", "Name"])
+        (url,) = (found[2] for found in cells if found[:2] == ["Shop", "Url"])
+        assert name == "orders"
+        assert url.startswith("http://")
+        assert "amazonaws.com" not in url
+    assert one_line(run("local", "outputs", "Shp")).endswith(
+        "no stack 'Shp' on the local AWS; did you mean Shop"
+    )
 
 
 def test_down_without_a_running_one_is_no_failure(run: Run) -> None:

@@ -77,6 +77,19 @@ def test_key_whose_policy_admits_nobody(consumer: Any, key: Any, expected: list[
         consumer(scope, dead_letter=DeadLetter.to(queue))
 
 
+@pytest.mark.parametrize("consumer", [topic_consumer, bucket_consumer])
+@pytest.mark.parametrize("key", [_own_alias, _of_resource])
+def test_a_look_at_a_key_changes_nothing(consumer: Any, key: Any) -> None:
+    alone, looked_at = stack(), stack()
+    for scope in (alone, looked_at):
+        sqs.Queue(scope, "Failures", fifo=True, encryption_master_key=key(scope))
+    queue = looked_at.node.find_child("Failures")
+    found = broken_rules(lambda: consumer(looked_at, dead_letter=DeadLetter.to(queue)))  # type: ignore[arg-type]
+    assert {code for code, _ in found} == {"LP309"}
+    keys = [properties(template_of(each), "AWS::KMS::Key") for each in (alone, looked_at)]
+    assert keys[0] == keys[1]
+
+
 @pytest.mark.parametrize("is_imported", [True, False], ids=["imported topic", "topic that is made"])
 def test_a_queue_of_another_stack_needs_nothing_of_this_one(is_imported: bool) -> None:
     whole = app()

@@ -6,7 +6,7 @@ import pytest
 from botocore.stub import Stubber
 
 from constructs_lib.local import LocalAwsError
-from constructs_lib.local.function_logs import find_function, invocation_lines
+from constructs_lib.local.function_logs import find_function, group_lines, invocation_lines
 
 TEXT = [
     "START RequestId: other",
@@ -52,6 +52,26 @@ def test_a_log_without_its_last_line_is_not_complete(logs: Any) -> None:
         answers(stub, TEXT[:-1])
         with pytest.raises(LocalAwsError, match="no complete log of request mine in group after 0 seconds"):
             invocation_lines(logs, "group", "mine", 0)
+
+
+def test_lines_of_several_streams_are_in_order_of_time(logs: Any) -> None:
+    # The service answers stream by stream, and page by page.
+    pages = (
+        [("one", 1, "first"), ("one", 4, "fourth"), ("one", 4, "fifth")],
+        [("two", 2, "second"), ("two", 3, "third\n"), ("two", 4, "sixth")],
+    )
+    with Stubber(logs) as stub:
+        for number, page in enumerate(pages):
+            events = [{"logStreamName": s, "timestamp": t, "message": message} for s, t, message in page]
+            more = {} if number else {"nextToken": "next"}
+            stub.add_response("filter_log_events", {"events": events, **more})
+        assert group_lines(logs, "group") == ["first", "second", "third", "fourth", "fifth", "sixth"]
+
+
+def test_a_log_that_nobody_wrote_has_no_lines(logs: Any) -> None:
+    with Stubber(logs) as stub:
+        stub.add_client_error("filter_log_events", "ResourceNotFoundException")
+        assert group_lines(logs, "group") == []
 
 
 @pytest.fixture

@@ -132,3 +132,21 @@ def module_in_both_folders_of_a_layer(emulator: Emulator) -> object:
 def folder_of_a_pth_file(emulator: Emulator) -> object:
     files = {"python/inner.pth": "inner", "python/inner/one.py": "where = 'inner'"}
     return found(emulator, WHERE.format("one"), files)
+
+
+TEMPORARY = """
+import os, pathlib, tempfile
+def handler(event, context):
+    mark = pathlib.Path(tempfile.gettempdir(), event["name"])
+    seen = mark.exists()
+    mark.touch()
+    return seen
+"""
+
+
+@observe("function-tmp", aws=[False, True, False], upstream=[False, True, True])
+def temporary_file_of_two_functions(emulator: Emulator) -> object:
+    resources = {"One": python_function(TEMPORARY), "Two": python_function(TEMPORARY)}
+    names = emulator.deploy(resources, {each: {"Ref": each} for each in resources})
+    mark = {"name": str(uuid4())}
+    return [emulator.invoke(names[each], mark) for each in ("One", "One", "Two")]

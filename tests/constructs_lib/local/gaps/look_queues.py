@@ -11,8 +11,8 @@ from .look_streams import has_met, mapping, meeting_function
 from .support import Emulator, observe
 
 HANDLER = """
-import json, os, pathlib, tempfile, time
-meeting = pathlib.Path(tempfile.gettempdir(), os.environ["MEETING"])
+import json, os, pathlib, time
+meeting = pathlib.Path.home() / os.environ["MEETING"]
 
 def handler(event, context):
     batch = [record["body"] for record in event["Records"]]

@@ -16,9 +16,9 @@ from .look_async import log_lines
 from .support import Emulator, StackFailedError, observe, python_function
 
 HANDLER = """
-import base64, json, os, pathlib, tempfile, time
+import base64, json, os, pathlib, time
 seen = set()
-meeting = pathlib.Path(tempfile.gettempdir(), os.environ["MEETING"])
+meeting = pathlib.Path.home() / os.environ["MEETING"]
 
 def text(record):
     if "kinesis" in record:

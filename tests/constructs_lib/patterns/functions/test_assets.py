@@ -113,3 +113,50 @@ def test_code_that_imports_a_folder_of_tests_keeps_it(tmp_path: Path, index: Pat
 def test_handler_may_be_in_a_package_that_is_packed(tmp_path: Path, index: Path) -> None:
     entry = folder("orders", requirements_txt=wheel(index, "leaf"))
     assert _paths(_asset(tmp_path / "out", entry, handler="leaf.handler"))[-1] == "leaf/__init__.py"
+
+
+def _project(index: Path) -> Path:
+    """A project that locks one package, and another one for an extra."""
+    packages = []
+    for name, marker in (("leaf", ""), ("more", "marker = \"'http' in extras\"\n")):
+        hash_ = wheel(index, name).split("sha256:")[1]
+        url = f"https://example.com/{name}-1.0-py3-none-any.whl"
+        file = f'{{ url = "{url}", hashes = {{ sha256 = "{hash_}" }} }}'
+        packages.append(f'[[packages]]\nname = "{name}"\nversion = "1.0"\n{marker}wheels = [{file}]\n')
+    lock = 'lock-version = "1.0"\nextras = ["http"]\n' + "".join(packages)
+    return code_folder("orders", {"handler.py": HANDLER, "pylock.toml": lock})
+
+
+def test_packages_of_an_extra_are_packed_where_it_is_named(tmp_path: Path, index: Path) -> None:
+    entry = _project(index)
+    without = _asset(tmp_path / "without", entry)
+    named = _asset(tmp_path / "named", entry, extras=["HTTP"])
+    assert {path.partition("/")[0] for path in _paths(without)} >= {"handler.py", "leaf"}
+    assert not (without / "more").exists()
+    assert (named / "leaf/__init__.py").is_file()
+    assert (named / "more/__init__.py").is_file()
+    assert without.name != named.name
+
+
+@pytest.mark.parametrize(
+    ("files", "arguments", "expected"),
+    [
+        ({"pylock.toml": 'lock-version = "1.0"\npackages = []\n'}, {}, ("LP723", "extras")),
+        ({"requirements.txt": "leaf==1.0\n"}, {}, ("LP723", "extras")),
+        ({}, {"runtime": lambda_.Runtime.NODEJS_22_X}, ("LP712", "runtime")),
+        ({}, {}, ("LP701", "entry")),
+    ],
+)
+def test_extras_of_a_folder_that_has_none(
+    files: dict[str, str], arguments: dict[str, Any], expected: tuple[str, str]
+) -> None:
+    entry = code_folder("orders", {"handler.py": HANDLER, "handler.js": "exports.handler = 1", **files})
+    scope = Stack(App(context=FLAGS), "Stack")
+    assert expected in broken_rules(lambda: function(scope, entry=entry, extras=["http"], **arguments))
+
+
+def test_extras_are_about_entry() -> None:
+    scope = Stack(App(context=FLAGS), "Stack")
+    code = lambda_.Code.from_inline("...")
+    found = broken_rules(lambda: function(scope, code=code, handler="index.handler", extras=["http"]))
+    assert found == [("LP036", "extras")]

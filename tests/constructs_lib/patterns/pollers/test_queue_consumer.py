@@ -1,5 +1,7 @@
 """QueueConsumer: what it deploys for each parameter, and how long a message is hidden."""
 
+import inspect
+import re
 from typing import Any
 
 import pytest
@@ -9,11 +11,13 @@ from aws_cdk import aws_cloudwatch_actions as actions
 from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
+from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_sns as sns
 from aws_cdk import aws_sqs as sqs
 
-from constructs_lib import limits
+from constructs_lib import DeadLetter, QueueConsumer, limits
 from tests.support.fan_outs import plain_function
+from tests.support.parameters import parameters
 from tests.support.queues import QUEUE_ARN, consumer
 from tests.support.stacks import app, broken_rules, function, imported_function, number_token, stack
 from tests.support.templates import resources, statements, template_of
@@ -206,6 +210,53 @@ def test_what_a_queue_is_made_with_is_left_out_for_one_that_exists() -> None:
     }
     found = broken_rules(lambda: consumer(scope, queue=queue, **given))
     assert found == [("LP133", parameter) for parameter in given]
+
+
+ANOTHER: dict[str, object] = {
+    "fifo": True,
+    "visibility_timeout": Duration.minutes(1),
+    "batch_size": 5,
+    "max_batching_window": Duration.seconds(5),
+    "max_concurrency": 5,
+    "max_receive_count": 6,
+    "report_batch_item_failures": False,
+    "filters": [lambda_.FilterCriteria.filter({"body": {"kind": lambda_.FilterRule.is_equal("order")}})],
+    "dead_letter": DeadLetter.queue(),
+    "max_message_age": Duration.hours(1),
+    "enabled": False,
+    "alarm_actions": [],
+}
+"""Each parameter that may be left out, as another than by default."""
+
+
+def _of_a_queue_that_is_made() -> set[str]:
+    """The parameters of which the docstring says that they are left out when a queue is given."""
+    described = re.split(r"^    (\w+): ", inspect.getdoc(QueueConsumer) or "", flags=re.MULTILINE)
+    texts = zip(described[1::2], described[2::2], strict=True)
+    return {name for name, text in texts if "eft out when `queue` is" in " ".join(text.split())}
+
+
+def test_every_parameter_is_given_otherwise() -> None:
+    every = {each.name for each in parameters(QueueConsumer) if not each.is_required}
+    assert set(ANOTHER) == every - {"queue"}, "say in ANOTHER what else a new parameter may be"
+
+
+@pytest.mark.parametrize("parameter", ANOTHER)
+def test_the_docstring_says_what_is_refused_beside_a_queue_that_is_given(parameter: str) -> None:
+    scope = stack()
+    given = sqs.Queue(scope, "Given", visibility_timeout=Duration.minutes(10))
+    arguments: dict[str, Any] = {"queue": given, parameter: ANOTHER[parameter]}
+    if parameter in _of_a_queue_that_is_made():
+        assert broken_rules(lambda: consumer(scope, **arguments)) == [("LP133", parameter)]
+    else:
+        consumer(scope, **arguments)
+
+
+def test_receives_are_counted_where_a_given_queue_gets_a_dead_letter_queue() -> None:
+    scope = stack()
+    given = sqs.Queue(scope, "Given", visibility_timeout=Duration.minutes(10))
+    made = consumer(scope, queue=given, max_receive_count=6, dead_letter=DeadLetter.queue())
+    assert _deployed(scope, made.queue)["RedrivePolicy"]["maxReceiveCount"] == 6
 
 
 @pytest.mark.parametrize(

@@ -141,3 +141,9 @@ def test_quota_of_plan(quota: int | None, is_right: bool) -> None:
 )
 def test_resources(paths: list[str], expected: int) -> None:
     assert apis.resources(map(_key, paths)) == expected
+
+
+def test_routed_elsewhere() -> None:
+    route = RouteKey("routes[0]", "GET", "/orders")
+    assert found(apis.routed_elsewhere(route, None)) == []
+    assert found(apis.routed_elsewhere(route, "Stack/Other")) == [("LP203", "routes[0]")]

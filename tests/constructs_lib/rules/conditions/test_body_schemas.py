@@ -117,3 +117,8 @@ def test_plain_json_has_no_types_of_its_own() -> None:
     assert isinstance(made, dict)
     assert [type(each) for each in made["book"]] == [str, int, bool, type(None)]
     assert [type(each) for each in made] == [str]
+
+
+def test_no_nulls() -> None:
+    assert found(body_schemas.no_nulls("schema", {"enum": [1, "a"]})) == []
+    assert [code for code, _ in found(body_schemas.no_nulls("schema", {"enum": [1, None]}))] == ["LP246"]

@@ -1,7 +1,6 @@
 """Functions that fail, succeed, wait until they may go on, or meet each other."""
 
 import logging
-import tempfile
 import time
 from pathlib import Path
 from typing import Any
@@ -10,7 +9,7 @@ from constructs_lib.runtime.invoke import correlated
 
 logger = logging.getLogger()
 # On the local AWS all functions, and whoever tests them, have this folder in common.
-SHARED = Path(tempfile.gettempdir())
+SHARED = Path.home()
 
 
 @correlated

@@ -1,0 +1,83 @@
+"""A function's /tmp is its own where that can be, and hides nothing that the function needs."""
+
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from constructs_lib.local import LocalAws
+from constructs_lib.local.gaps.lambda_.runtimes import own_tmp
+from tests.constructs_lib.local.gaps.support import Emulator, python_function
+from tests.support.waiting import PATIENCE
+
+TMP = Path("/tmp")  # noqa: S108 - it is what is replaced
+HANDLER = """
+import os, pathlib, tempfile
+def handler(event, context):
+    mark = pathlib.Path("/tmp", event["name"])
+    seen = mark.exists()
+    mark.touch()
+    node_path = os.environ.get("NODE_PATH")
+    return {
+        "seen": seen,
+        "folder": tempfile.gettempdir(),
+        "finds modules": node_path is None or os.path.exists(node_path),
+    }
+"""
+
+
+def _runs(*command: str) -> bool:
+    """Whether a command ends well in a /tmp of its own."""
+    with tempfile.TemporaryDirectory() as folder:
+        start = [sys.executable, "-I", "-S", str(own_tmp.__file__), folder, folder, *command]
+        return not subprocess.run(start, timeout=PATIENCE, check=False, capture_output=True).returncode
+
+
+# There is no file of this name but where /tmp was replaced by an empty folder.
+_LOOK = f"import os, sys; sys.exit(len(os.listdir({str(TMP)!r})) > 1)"
+can_be_replaced = pytest.mark.skipif(
+    not _runs(sys.executable, "-I", "-S", "-c", _LOOK), reason="this system lets nobody replace /tmp"
+)
+
+
+@pytest.fixture
+def mark() -> Iterator[str]:
+    name = f"constructs-lib-mark-{uuid4()}"
+    yield name
+    (TMP / name).unlink(missing_ok=True)
+
+
+def test_a_command_that_there_is_not_is_an_error_in_a_tmp_of_its_own() -> None:
+    assert _runs(sys.executable, "-c", "")
+    assert not _runs(str(uuid4()))
+
+
+@can_be_replaced
+def test_what_a_function_writes_to_tmp_is_its_own_and_gone_with_it(mark: str) -> None:
+    with LocalAws.start() as local:
+        emulator = Emulator(local.endpoint)
+        resources = {"One": python_function(HANDLER), "Two": python_function(HANDLER)}
+        names = emulator.deploy(resources, {each: {"Ref": each} for each in resources})
+        told = [emulator.invoke(names[each], {"name": mark}) for each in ("One", "One", "Two")]
+        assert [each["seen"] for each in told] == [False, True, False]
+        assert {each["folder"] for each in told} == {str(TMP)}
+        assert not (TMP / mark).exists()
+    assert not (TMP / mark).exists()
+
+
+def test_tmp_stays_where_something_that_a_function_needs_lies_in_it(mark: str) -> None:
+    with tempfile.TemporaryDirectory(dir=TMP) as project:
+        for name in ("client-s3", "client-cloudwatch-logs"):
+            Path(project, "node_modules", "@aws-sdk", name).mkdir(parents=True)
+        with LocalAws.start(project=Path(project)) as local:
+            emulator = Emulator(local.endpoint)
+            name = emulator.deploy({"One": python_function(HANDLER)}, {"One": {"Ref": "One"}})["One"]
+            told = emulator.invoke(name, {"name": mark})
+            assert told["finds modules"]
+            # What asks for the folder gets one that is gone with the local AWS, in any case.
+            assert Path(told["folder"]).is_relative_to(local.folder)
+        assert not Path(told["folder"]).exists()
