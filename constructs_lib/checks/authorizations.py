@@ -26,7 +26,7 @@ _KEPT_BY_REST = 300
 def _asking(app: Graph) -> Iterator[Finding]:
     for each in app.of_type(*_ASKED):
         kind, authorizer = each.value("AuthorizationType"), each.value("AuthorizerId")
-        if kind in {ABSENT, "NONE"}:
+        if kind is ABSENT or kind == "NONE":
             found = app.names.target(authorizer, _REST, _HTTP) if authorizer is not ABSENT else None
             if found is not None:
                 got = "none" if kind is ABSENT else "NONE"

@@ -1,15 +1,13 @@
 """Checks of circles in which events go round through functions, queues and streams."""
 
 import re
-from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from constructs_lib.checks.finding import Check, Finding, broken
 from constructs_lib.checks.known import FUNCTION, is_of_cdk
 from constructs_lib.rules import text
 from constructs_lib.templates.flows import Flow, circles, written_as
 from constructs_lib.templates.graph import Graph
-from constructs_lib.templates.model import Resource
 from constructs_lib.templates.policies import Statement, meets
 
 __all__ = ["CHECKS"]
@@ -25,8 +23,7 @@ _RULES = {
 
 
 def _circles(app: Graph) -> Iterator[Finding]:
-    shared = _shared(app)
-    meant = [each for each in app.flows if not each.by or _is_meant(app, each, shared)]
+    meant = [each for each in app.flows if not each.by or _is_meant(app, each)]
     # A function that may call itself stands in no way of another circle.
     for circle in circles(each for each in meant if each.source is not each.target):
         kinds = frozenset(each.source.type for each in circle)
@@ -41,19 +38,13 @@ def _circles(app: Graph) -> Iterator[Finding]:
             yield broken("LP302", each.source, "Role", allowed=allowed, got=got)
 
 
-def _shared(app: Graph) -> set[Resource]:
-    """Return the roles that several functions have: nobody knows which of them needs which right."""
-    roles = Counter(role for each in app.of_type(FUNCTION) if (role := app.role_of(each)) is not None)
-    return {role for role, count in roles.items() if count > 1}
-
-
-def _is_meant(app: Graph, way: Flow, shared: Collection[Resource]) -> bool:
+def _is_meant(app: Graph, way: Flow) -> bool:
     """Return whether a right names what it is about; one on many things says nothing of where events go."""
-    if way.through in shared:
+    if way.through in app.shared_roles or way.source.value("RecursiveLoop") == "Allow":
         return False
     forms = written_as(app, app.names, way.target)
     return any(
-        each.effect == "Allow" and each.covers(way.by) and not each.not_resources and _is_named(each, forms)
+        each.effect == "Allow" and not each.is_conditional and each.covers(way.by) and _is_named(each, forms)
         for each in app.policies.statements(way.through)
     )
 

@@ -38,7 +38,8 @@ def _provisioned(app: Graph) -> Iterator[Finding]:
 
 
 def _together(app: Graph) -> Iterator[Finding]:
-    most = FUNCTION_CONCURRENCY.maximum
+    limit = FUNCTION_CONCURRENCY.limit
+    most = app.raised.get(limit.name, limit.maximum) - FUNCTION_CONCURRENCY.reserve
     places: dict[tuple[str | None, str | None], list[tuple[Resource, float]]] = {}
     for function in app.of_type(FUNCTION):
         given = number(function.value(_RESERVED))

@@ -98,7 +98,7 @@ def _packages(app: Graph) -> Iterator[Finding]:
             for place in filter(lambda place: is_there(function.value(place)), _OF_IMAGES):
                 got = text.shown(text_of(function.value(place)) or "some")
                 yield broken("LP065", function, place, allowed="left out with PackageType Image", got=got)
-        elif kind in {ABSENT, "Zip"} and isinstance(code, dict) and "ImageUri" not in code and code:
+        elif (kind is ABSENT or kind == "Zip") and isinstance(code, dict) and code and "ImageUri" not in code:
             missing = [each for each in ("Runtime", "Handler") if function.value(each) is ABSENT]
             for place in missing:
                 # New kinds of functions do without one of the two.
@@ -114,7 +114,7 @@ def _levels(app: Graph) -> Iterator[Finding]:
             continue
         format_ = logging.get("LogFormat", ABSENT)
         given = [level for level in _LEVELS if is_sure(logging.get(level, ABSENT))]
-        if given and format_ in {ABSENT, "Text"}:
+        if given and (format_ is ABSENT or format_ == "Text"):
             got = "none, which is Text" if format_ is ABSENT else "Text"
             allowed = f"JSON with {text.listed(given, 'and')}"
             place = "LoggingConfig.LogFormat"

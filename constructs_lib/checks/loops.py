@@ -103,7 +103,7 @@ def _is_open(rule: Resource) -> bool:
 
 def _default_bus(rule: Resource) -> list[str]:
     """Return the ARN of the bus of a rule that is on the default one; nothing for any other rule."""
-    if rule.value("EventBusName") not in {ABSENT, "default"}:
+    if rule.value("EventBusName") is not ABSENT and rule.value("EventBusName") != "default":
         return []
     stack = rule.stack
     region, account = stack.region or "{AWS::Region}", stack.account or "{AWS::AccountId}"

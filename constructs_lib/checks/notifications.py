@@ -82,7 +82,7 @@ def keys_of_rule(rule: Resource) -> tuple[list[str], list[str]] | None:
     types = items(at(pattern, "detail-type"))
     if types is None:
         return None
-    events = [_FAMILIES[each] for each in types or _FAMILIES if each in _FAMILIES]
+    events = [_FAMILIES[each] for each in types or _FAMILIES if isinstance(each, str) and each in _FAMILIES]
     keys = items(at(pattern, "detail.object.key"))
     if keys is None:
         return None

@@ -94,7 +94,7 @@ def _methods(app: Graph) -> Iterator[Finding]:
 
 def _responses(method: Resource) -> Iterator[Finding]:
     kind, responses = method.value("Integration.Type"), method.value("Integration.IntegrationResponses")
-    if kind in {"AWS", "HTTP", "MOCK"} and (responses is ABSENT or responses == []):
+    if isinstance(kind, str) and kind in {"AWS", "HTTP", "MOCK"} and (responses is ABSENT or responses == []):
         fault = Fault("LP283", "IntegrationResponses", f"given for the type {kind}", "none")
         yield Finding(fault, method, "Integration.IntegrationResponses")
     declared = _declared(method)
@@ -133,7 +133,7 @@ def _keys(app: Graph, method: Resource) -> Iterator[Finding]:
     # A policy of the API itself may say who may call.
     has_policy = api is not None and api.value("Policy") is not ABSENT
     if method.value("HttpMethod") != "OPTIONS" and not has_policy:
-        authorizes = False if kind in {ABSENT, "NONE"} else None
+        authorizes = False if kind is ABSENT or kind == "NONE" else None
         for fault in authorizers.key_beside_authorization("ApiKeyRequired", authorizes=authorizes):
             fixed = Fault(fault.code, fault.parameter, "beside an AuthorizationType that is not NONE", "true")
             yield Finding(fixed, method, "ApiKeyRequired")

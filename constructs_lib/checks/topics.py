@@ -67,7 +67,11 @@ def _filters(app: Graph) -> Iterator[Finding]:
             yield Finding(
                 Fault("LP807", where, "made of lists of what matches", words.shown(policy)), through, where
             )
-        elif nested and scope == "MessageAttributes" and at(given, "FilterPolicyScope") in {ABSENT, scope}:
+        elif (
+            nested
+            and scope == "MessageAttributes"
+            and (at(given, "FilterPolicyScope") is ABSENT or at(given, "FilterPolicyScope") == scope)
+        ):
             got = f"{nested[0]} with keys of its own"
             yield Finding(Fault("LP864", where, "made of lists with this scope", got), through, where)
         else:

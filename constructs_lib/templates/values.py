@@ -1,5 +1,6 @@
 """What is read off a value of a template."""
 
+import math
 from collections.abc import Iterator
 from typing import Any
 
@@ -74,12 +75,12 @@ def number(value: Any) -> float | None:
     """Return a number, also one that a template has as text; `None` where it is none or not known."""
     if isinstance(value, bool):
         return None
-    if isinstance(value, int | float):
-        return value
     try:
-        return (float(value) if "." in value else int(value)) if isinstance(value, str) else None
+        found = (float(value) if "." in value else int(value)) if isinstance(value, str) else value
     except ValueError:
         return None
+    # JSON has no NaN, but readers of it have.
+    return found if isinstance(found, int | float) and math.isfinite(found) else None
 
 
 def text(value: Any) -> str | None:

@@ -116,6 +116,15 @@ QUIET: dict[str, Resources] = {
             allow("lambda:InvokeFunction", {"Fn::Sub": "arn:aws:lambda:*:*:function:${AWS::StackName}-*"})
         ),
     },
+    "a function that may call itself and says so": {
+        **function(RecursiveLoop="Allow"),
+        "Policy": resource(
+            "IAM::Policy",
+            PolicyName="Again",
+            Roles=[ref("Role")],
+            PolicyDocument={"Statement": [allow("lambda:InvokeFunction", arn("Function"))]},
+        ),
+    },
     "functions of which one calls the other, with one role": {
         **function(),
         "Other": function()["Function"],
