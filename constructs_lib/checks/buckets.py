@@ -51,6 +51,10 @@ def _is_certain(each: Sent) -> bool:
 def _parts(each: Sent) -> Iterator[Finding]:
     for fault in buckets.parts_of_keys(each.what.prefix, each.what.suffix):
         yield Finding(fault, each.through, f"{each.place}.Filter")
+    for event in filter(bucket_events.is_known_wrong, each.what.events):
+        key = "Event" if at(each.given, "Event") is not ABSENT else "Events"
+        fault = Fault("LP575", key, "an event type of S3", repr(event))
+        yield Finding(fault, each.through, f"{each.place}.{key}")
     if len(each.what.events) > 1 and (clash := bucket_events.clashing(each.what.events)):
         got = words.listed(clash, "and")
         fault = Fault("LP509", "Events", "types of which none includes another", got)
@@ -160,7 +164,7 @@ def _early(app: Graph) -> Iterator[Finding]:
 
 
 CHECKS = (
-    Check(("LP502", "LP509", "LP518"), _overlaps),
+    Check(("LP502", "LP509", "LP518", "LP575"), _overlaps),
     Check(("LP510",), _loops),
     Check(("LP560",), _unheard),
     Check(("LP561",), _replaced),

@@ -8,10 +8,19 @@ from constructs_lib.rules.fault import Fault
 from constructs_lib.templates.admissions import lets
 from constructs_lib.templates.arns import arn_forms, canonical
 from constructs_lib.templates.graph import Graph
-from constructs_lib.templates.invocations import INTEGRATION, METHOD, RULE, SCHEDULE, listed
+from constructs_lib.templates.invocations import (
+    INTEGRATION,
+    METHOD,
+    RULE,
+    SCHEDULE,
+    listed,
+    notifications,
+    subscriptions,
+)
 from constructs_lib.templates.lambda_permissions import SOME, qualified
-from constructs_lib.templates.model import ABSENT, Resource, at
+from constructs_lib.templates.model import ABSENT, Reference, Resource, at
 from constructs_lib.templates.policies import ROLE
+from constructs_lib.templates.values import alternatives
 
 __all__ = ["CHECKS"]
 
@@ -23,6 +32,16 @@ _ACTIONS = {
     "AWS::Events::EventBus": ("events:PutEvents",),
     "AWS::StepFunctions::StateMachine": ("states:StartExecution",),
     "AWS::Kinesis::Stream": ("kinesis:PutRecord", "kinesis:PutRecords"),
+}
+# What these return is no ARN.
+_NO_ARN = {
+    "AWS::Lambda::Function": ("Ref",),
+    QUEUE: ("Ref", "QueueName", "QueueUrl"),
+    "AWS::SNS::Topic": ("TopicName",),
+    "AWS::IAM::Role": ("Ref", "RoleId"),
+    "AWS::Kinesis::Stream": ("Ref",),
+    "AWS::Events::EventBus": ("Ref", "Name"),
+    "AWS::StepFunctions::StateMachine": ("Name",),
 }
 # What is given a role, the property, and who takes it.
 _TAKEN = (
@@ -104,4 +123,40 @@ def _forms(app: Graph, value: Any, target: Resource) -> list[str]:
     return [*filter(None, [whole]), *(f"{form}:{named.qualifier}" for form in arn_forms(target))]
 
 
-CHECKS = (Check(("LP382",), _untaken), Check(("LP383",), _unreached))
+def _names(app: Graph) -> Iterator[Finding]:
+    for resource, place, value in _targets(app):
+        for each in alternatives(value):
+            if isinstance(each, Reference) and each.attribute in _NO_ARN.get(each.resource.type, ()):
+                what = "name or address" if each.attribute == "Ref" else each.attribute
+                fault = Fault("LP386", place, f"the ARN of {each.resource.name}", f"its {what}")
+                yield Finding(fault, resource, place)
+
+
+def _targets(app: Graph) -> Iterator[tuple[Resource, str, Any]]:
+    """Yield what has to be an ARN: the resource, the property and its value."""
+    for resource, place, value, _ in _given(app):
+        yield resource, place, value
+    for function in app.of_type("AWS::Lambda::Function"):
+        yield function, "Role", function.value("Role")
+    for schedule in app.of_type(SCHEDULE):
+        yield schedule, "Target.Arn", schedule.value("Target.Arn")
+    for rule in app.of_type(RULE):
+        for place, target in listed(rule.value("Targets"), "Targets"):
+            yield rule, f"{place}.Arn", at(target, "Arn")
+    for each in app.resources:
+        if each.type.startswith(("Custom::", "AWS::CloudFormation::CustomResource")):
+            yield each, "ServiceToken", each.value("ServiceToken")
+    yield from _told(app)
+
+
+def _told(app: Graph) -> Iterator[tuple[Resource, str, Any]]:
+    """Yield what topics and buckets send to."""
+    for _, through, place, given in subscriptions(app, app.names):
+        if at(given, "Protocol") in {"lambda", "sqs"}:
+            yield through, f"{place}.Endpoint" if place else "Endpoint", at(given, "Endpoint")
+    for _, through, place, given in notifications(app, app.names):
+        for key in ("Function", "Queue", "Topic", "LambdaFunctionArn", "QueueArn", "TopicArn"):
+            yield through, f"{place}.{key}", at(given, key)
+
+
+CHECKS = (Check(("LP382",), _untaken), Check(("LP383",), _unreached), Check(("LP386",), _names))

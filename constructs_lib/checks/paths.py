@@ -31,13 +31,20 @@ def _path(app: Graph, value: object, depth: int) -> str | None:
     return None if part is None or above is None else f"{above.rstrip('/')}/{part}"
 
 
-def routes_of(app: Graph, integration: Resource) -> list[str | None]:
-    """Return the routes that lead to an integration of an HTTP API; `None` for one that is not known."""
+def routes_of(app: Graph, integration: Resource, *, is_websocket: bool) -> list[str | None]:
+    """Return the routes that lead to an integration of an HTTP API; `None` for one that is not known.
+
+    Args:
+        app: the app.
+        integration: the integration.
+        is_websocket: whether its routes have names alone, such as `$connect`.
+    """
     found: list[str | None] = []
     for route in app.of_type("AWS::ApiGatewayV2::Route"):
         if any(each.resource is integration for each in references(route.value("Target"))):
-            verb, _, path = (text(route.value("RouteKey")) or "").partition(" ")
-            found.append(_asked(verb, path) if path else None)
+            key = text(route.value("RouteKey")) or ""
+            verb, _, path = key.partition(" ")
+            found.append(_asked(verb, path) if path else key if is_websocket and key else None)
     return found
 
 

@@ -9,7 +9,7 @@ from constructs_lib.rules.conditions import apis
 from constructs_lib.rules.fault import Fault
 from constructs_lib.templates.arns import canonical
 from constructs_lib.templates.graph import Graph
-from constructs_lib.templates.invocations import HTTP_API, REST_API, Invocation
+from constructs_lib.templates.invocations import HTTP_API, INTEGRATION, METHOD, REST_API, Invocation
 from constructs_lib.templates.lambda_permissions import Permission, Qualified, fits, qualified
 from constructs_lib.templates.model import ABSENT, Reference, Resource, at
 from constructs_lib.templates.policies import meets
@@ -41,6 +41,10 @@ _CREDENTIALS = (
     "authorizerCredentials",
 )
 _API_SOURCE = re.compile(r"arn:aws:execute-api:[^:]*:[^:]*:([^/]+)(?:/(.*))?$")
+# The stage of what the console tests.
+_TESTS = "test-invoke-stage/"
+# A stage of any name, which has no slash.
+_STAGE = "\x00"
 # The property that names the function, where the whole resource is what invokes.
 _PARAMETERS = {
     "AWS::ApiGatewayV2::Integration": "IntegrationUri",
@@ -115,7 +119,7 @@ def _covers_api(app: Graph, given: object, each: Invocation) -> bool | None:
         if match[1] not in {"*", canonical(Reference(api, "Ref"))}:
             # The id of an API that is not in the app may be a parameter of it.
             found = found if match[1].startswith("<") else None
-        elif _is_asked(app, match[2] or "*", api, each):
+        elif not (match[2] or "").startswith(_TESTS) and _is_asked(app, match[2] or "*", api, each):
             return True
     return found
 
@@ -132,24 +136,28 @@ def _is_asked(app: Graph, pattern: str, api: Resource, each: Invocation) -> bool
     """Return whether a pattern behind the API's id is about some request that invokes."""
     if each.kind == "authorizer":
         return meets(pattern, "authorizers/*")
-    if api.value("ProtocolType") == "WEBSOCKET":
-        return True
-    if each.through.type == "AWS::ApiGateway::Method":
+    if each.through.type == METHOD:
         paths = [rest_path(app, each.through)]
-    elif each.through.type == "AWS::ApiGatewayV2::Integration":
-        paths = routes_of(app, each.through)
+    elif each.through.type == INTEGRATION:
+        paths = routes_of(app, each.through, is_websocket=api.value("ProtocolType") == "WEBSOCKET")
     else:
         paths = []
-    return not paths or any(path is None or meets(pattern, f"*/{path}") for path in paths)
+    return not paths or any(path is None or _is_about(pattern, path) for path in paths)
+
+
+def _is_about(pattern: str, path: str) -> bool:
+    """Return whether a pattern of a stage, a method and a path is about a request of any stage."""
+    stage, _, rest = pattern.partition("/")
+    return meets(pattern, f"{_STAGE}/{path}") if "*" in stage else meets(rest, path)
 
 
 def _open(app: Graph) -> Iterator[Finding]:
     for each in app.permissions.all:
         properties = each.resource.properties
         bounds = ("SourceArn", "SourceAccount", "PrincipalOrgID", "EventSourceToken", "FunctionUrlAuthType")
-        is_service = each.principal is not None and any(
-            each.principal.startswith(f"{service}.") for service, _ in _SERVICES.values()
-        )
+        # Of these it is AWS's own habit to name none.
+        services = [service for service, _ in _SERVICES.values() if service not in {"secretsmanager"}]
+        is_service = each.principal is not None and any(map(each.is_for, services)) and each.principal != "*"
         if is_service and all(at(properties, bound) is ABSENT for bound in bounds):
             allowed = "given where a service is the Principal"
             yield Finding(

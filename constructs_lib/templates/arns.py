@@ -46,7 +46,6 @@ _KINDS = {
     "AWS::DynamoDB::GlobalTable": _Kind("dynamodb", "table/{}", "TableName"),
     "AWS::Kinesis::Stream": _Kind("kinesis", "stream/{}", "Name"),
     "AWS::Events::EventBus": _Kind("events", "event-bus/{}", "Name", ("Name",)),
-    # Of the default bus; a rule of another one has the bus before its name.
     "AWS::Events::Rule": _Kind("events", "rule/{}", "Name"),
     "AWS::StepFunctions::StateMachine": _Kind("states", "stateMachine:{}", "StateMachineName", ("Name",)),
     "AWS::Logs::LogGroup": _Kind("logs", "log-group:{}", "LogGroupName"),
@@ -113,6 +112,23 @@ def _given_name(resource: Resource) -> str | None:
     return found if isinstance(found, str) else None
 
 
+def is_named(resource: Resource) -> bool:
+    """Return whether a resource's name is known, or made by CloudFormation and so known to nobody."""
+    kind = _KINDS.get(resource.type)
+    return kind is not None and (
+        not kind.name or (resource.value(kind.name) is ABSENT or isinstance(resource.value(kind.name), str))
+    )
+
+
+def _bus(value: Any) -> str:
+    """Return what the ARN of a rule has before its name."""
+    text = canonical(value) if value is not ABSENT else "default"
+    if text is None or text.endswith(".Arn>"):
+        return "*/"
+    name = text.rpartition("event-bus/")[2]
+    return "" if name == "default" else f"{name}/"
+
+
 def arn_forms(resource: Resource, name: str = "") -> tuple[str, ...]:
     """Return the texts that the ARN of a resource can be put together as; see `canonical`.
 
@@ -130,6 +146,8 @@ def arn_forms(resource: Resource, name: str = "") -> tuple[str, ...]:
     account = "" if kind.is_global or kind.service == "apigateway" else account
     region = "" if kind.is_global or kind.service == "iam" else region
     name = name or _given_name(resource) or _token(resource, "Ref")
+    if resource.type == "AWS::Events::Rule":
+        name = _bus(resource.value("EventBusName")) + name
     forms.append(f"arn:aws:{kind.service}:{region}:{account}:{kind.arn.format(name)}")
     return tuple(forms)
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from constructs_lib.templates.arns import Names, arn_forms, canonical
+from constructs_lib.templates.arns import Names, arn_forms, canonical, is_named
 from constructs_lib.templates.model import ABSENT, UNKNOWN, OneOf, Reference, Resource, Stacks, Text
 from constructs_lib.templates.policies import meets
 from constructs_lib.templates.values import alternatives
@@ -21,6 +21,9 @@ PERMISSION = "AWS::Lambda::Permission"
 FUNCTION = "AWS::Lambda::Function"
 ALIAS = "AWS::Lambda::Alias"
 VERSION = "AWS::Lambda::Version"
+_OF_URLS = ("FunctionUrlAuthType", "InvokedViaFunctionUrl")
+# What a template leaves open, such as its Region.
+_OPEN = re.compile(r"\{AWS::\w+\}")
 SOME = "?"
 """A qualifier that is not known."""
 
@@ -88,15 +91,19 @@ class Permission:
         named: what may be invoked; `None` where not known.
         principal: who may, such as `s3.amazonaws.com`; `None` where not known.
         source: the value of SourceArn.
+        is_of_url: whether it is good for requests to the function's URL only.
     """
 
     resource: Resource
     named: Qualified | None
     principal: str | None
     source: Any
+    is_of_url: bool = False
 
     def is_for(self, service: str) -> bool:
         """Return whether a service, such as `s3`, may be meant."""
+        if self.is_of_url:
+            return False
         return self.principal in {None, "*"} or str(self.principal).startswith(f"{service}.")
 
 
@@ -120,6 +127,7 @@ class Permissions:
                     qualified(self._names, each.value("FunctionName")),
                     canonical(each.value("Principal")),
                     each.value("SourceArn"),
+                    any(each.value(name) is not ABSENT for name in _OF_URLS),
                 )
 
     @cached_property
@@ -164,9 +172,11 @@ def fits(names: Names, given: Any, source: Resource | None) -> bool | None:
         text = canonical(each)
         if source is None or text is None:
             return None
-        if any(meets(text, form) for form in arn_forms(source)):
+        text = _OPEN.sub("*", text)
+        if any(meets(text, _OPEN.sub("*", form)) for form in arn_forms(source)):
             return True
         other = names.target(each)
         is_another = other is not None and other is not source and not isinstance(each, Text)
-        found = found if is_another else None
+        is_literal = is_named(source) and not set("<*?").intersection(text)
+        found = found if is_another or is_literal else None
     return found

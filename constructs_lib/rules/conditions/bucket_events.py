@@ -76,6 +76,13 @@ _CAUSES = {
 }
 
 
+def is_known_wrong(event: str) -> bool:
+    """Return whether a type is none, though it is of a family that is known as a whole."""
+    families = {known.rpartition(":")[0] for known in _EVENTS if known.count(":") == 2}
+    family = event.rpartition(":")[0] if event.count(":") > 1 else event
+    return family in families and event not in _EVENTS
+
+
 def cdk_name(event: str) -> str:
     """Return the name that CDK has for a type, and messages with it: `OBJECT_CREATED_PUT`."""
     words = re.findall("[A-Z][a-z]+", event)

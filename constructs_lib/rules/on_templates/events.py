@@ -120,4 +120,11 @@ RULES = (
         "write it as JSON, a text with quotes around it",
         f"{_API}API_Target.html",
     ),
+    Rule(
+        "LP575",
+        "An event type is one that S3 has",
+        "CloudFormation refuses the bucket: the event is not supported for notifications",
+        "write it like s3:ObjectCreated:* or s3:ObjectRemoved:Delete",
+        f"{_S3}notification-how-to-event-types-and-destinations.html",
+    ),
 )

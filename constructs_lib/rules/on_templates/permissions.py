@@ -51,4 +51,12 @@ RULES = (
         "correct the name, or leave it out to have one made",
         "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-properties-name.html",
     ),
+    Rule(
+        "LP386",
+        "A target is named by its ARN",
+        "CloudFormation refuses a name or an address: Ref gives one for many resources",
+        "use Fn::GetAtt with Arn",
+        "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/"
+        "intrinsic-function-reference-ref.html",
+    ),
 )

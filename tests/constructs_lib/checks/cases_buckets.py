@@ -123,6 +123,13 @@ CASES: tuple[Case, ...] = (
         "Bucket",
         **_notifications(("s3:ObjectCreated:*", "", "*.csv")),
     ),
+    changed(
+        "LP575",
+        "an event type without its end",
+        BUCKET,
+        "Bucket",
+        **_notifications(("s3:ObjectCreated", "in/", "")),
+    ),
     Case("LP510", "a function that writes where it is notified of", _writing("*"), _writing("out/*")),
     Case("LP510", "a rule's function that writes where it hears of", {**HEARD, **WRITES_BACK}, HEARD),
     changed(

@@ -52,6 +52,10 @@ ALIASED_SCHEDULE = {
 ALIASED_SCHEDULE = in_place(
     ALIASED_SCHEDULE, "Schedule", Target={**SCHEDULE["Schedule"]["Properties"]["Target"], "Arn": ref("Alias")}
 )
+ON_BUS = {
+    **in_place(RULE, "Rule", Name="placed", EventBusName=ref("Bus")),
+    "Bus": resource("Events::EventBus", Name="orders"),
+}
 
 
 def _without(resources: dict[str, Any], *names: str) -> dict[str, Any]:
@@ -193,4 +197,53 @@ CASES: tuple[Case, ...] = (
         {"T": resource("SNS::Topic", FifoTopic=True, TopicName="orders")},
         {"T": resource("SNS::Topic", FifoTopic=True, TopicName="orders.fifo")},
     ),
+    changed(
+        "LP219",
+        "a permission for tests in the console alone",
+        REST,
+        "Permission",
+        SourceArn=of_api("test-invoke-stage/GET/orders"),
+    ),
+    Case(
+        "LP219",
+        "a permission for a function URL alone",
+        {
+            **_without(HTTP, "Permission"),
+            "Public": resource(
+                "Lambda::Permission",
+                Action="lambda:InvokeFunctionUrl",
+                FunctionName=ref("Function"),
+                Principal="*",
+                FunctionUrlAuthType="NONE",
+            ),
+        },
+        HTTP,
+    ),
+    changed(
+        "LP380",
+        "a permission for a rule by a name that it has not",
+        RULE,
+        "Permission",
+        SourceArn="arn:aws:events:eu-west-1:111122223333:rule/daily",
+    ),
+    Case(
+        "LP380",
+        "a permission for a rule of the default bus",
+        {**ON_BUS, "Permission": permission("events", "arn:aws:events:eu-west-1:111122223333:rule/placed")},
+        {
+            **ON_BUS,
+            "Permission": permission("events", "arn:aws:events:eu-west-1:111122223333:rule/orders/placed"),
+        },
+    ),
+    changed(
+        "LP386",
+        "a schedule with the name of a function",
+        SCHEDULE,
+        "Schedule",
+        Target={**SCHEDULE["Schedule"]["Properties"]["Target"], "Arn": ref("Function")},
+    ),
+    changed(
+        "LP386", "a subscription with the name of a function", TOPIC, "Subscription", Endpoint=ref("Function")
+    ),
+    changed("LP386", "a function with the name of its role", function(), "Function", Role=ref("Role")),
 )
