@@ -16,7 +16,8 @@ A built-in exception that is none of these means a bug of ours.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from constructs_lib.frozen import frozen
 
 __all__ = ["ArgumentTypeError", "ConstructsLibError", "ValidationError", "Violation"]
 
@@ -25,7 +26,7 @@ class ConstructsLibError(Exception):
     """Base of every exception that constructs-lib raises on purpose."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Violation:
     """One rule that one construct breaks.
 

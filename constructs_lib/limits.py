@@ -6,8 +6,9 @@ Imports nothing of CDK, so that tools can read it at no cost. A limit that AWS c
     "context": {"constructs-lib:limits": {"LAMBDA_CONCURRENCY": 5000}}
 """
 
-from dataclasses import dataclass
 from datetime import date
+
+from constructs_lib.frozen import frozen
 
 __all__ = ["LIMITS", "LIMITS_CONTEXT_KEY", "Limit"]
 
@@ -30,7 +31,7 @@ _EVENTS = "https://docs.aws.amazon.com/eventbridge/latest/APIReference/"
 _SNS_FILTERS = "https://docs.aws.amazon.com/sns/latest/dg/subscription-filter-policy-constraints.html"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Limit:
     """One limit of AWS.
 

@@ -1,10 +1,10 @@
 """Amounts that AWS bounds, wherever a template gives them: read off the table of ranges."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
 from constructs_lib.checks.finding import Check, Finding
+from constructs_lib.frozen import replace
 from constructs_lib.limits import Limit
 from constructs_lib.rules import RULES
 from constructs_lib.rules.ranges import RANGES, Measure, Range

@@ -1,9 +1,9 @@
 """Checks of how long functions behind APIs may take."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from constructs_lib.checks.finding import Check, Finding
+from constructs_lib.frozen import replace
 from constructs_lib.rules import ranges, text
 from constructs_lib.rules.conditions import apis
 from constructs_lib.rules.fault import Fault

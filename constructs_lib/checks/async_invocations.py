@@ -1,11 +1,11 @@
 """Checks of functions that are invoked asynchronously, and of where their failed events go."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from constructs_lib.checks.finding import Check, Finding, broken
 from constructs_lib.checks.known import FUNCTION, functions, is_qualified, is_sure
 from constructs_lib.checks.queues import is_fifo
+from constructs_lib.frozen import replace
 from constructs_lib.rules.conditions import dead_letters
 from constructs_lib.templates.graph import Graph
 from constructs_lib.templates.invocations import INVOKE_CONFIG

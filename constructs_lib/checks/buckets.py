@@ -1,11 +1,11 @@
 """Checks of buckets and what they notify."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from constructs_lib.checks.finding import Check, Finding
 from constructs_lib.checks.loops import is_meant, right
 from constructs_lib.checks.notifications import Sent, bucket_of_rule, keys_of_rule, notification, sent
+from constructs_lib.frozen import replace
 from constructs_lib.rules import text as words
 from constructs_lib.rules.conditions import bucket_events, buckets
 from constructs_lib.rules.fault import Fault

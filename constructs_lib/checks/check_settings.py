@@ -2,12 +2,13 @@
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from constructs_lib.checks.checking import CHECKED
 from constructs_lib.errors import ConstructsLibError, nearest_names, nearest_text
+from constructs_lib.frozen import frozen
 from constructs_lib.limits import LIMITS, LIMITS_CONTEXT_KEY
 
 __all__ = ["Ignore", "Settings", "SettingsError", "ignore_of", "raised_by_cdk", "settings_of"]
@@ -19,7 +20,7 @@ class SettingsError(ConstructsLibError):
     """A setting of the checks has no meaning."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Ignore:
     """A finding that somebody accepts.
 
@@ -38,7 +39,7 @@ class Ignore:
         return f"{self.code}:{self.path}={self.reason}"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Settings:
     """What holds for a run.
 
@@ -48,7 +49,7 @@ class Settings:
     """
 
     ignores: tuple[Ignore, ...] = ()
-    limits: Mapping[str, int] = field(default_factory=dict)
+    limits: Mapping[str, int] = MappingProxyType({})
 
     def with_ignores(self, more: Sequence[Ignore]) -> "Settings":
         """Return settings that accept more."""

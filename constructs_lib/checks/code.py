@@ -1,10 +1,10 @@
 """Checks of the files that functions and layers are made of, where they lie beside the template."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from constructs_lib.checks.finding import Check, Finding, broken, found
 from constructs_lib.checks.known import FUNCTION, functions
+from constructs_lib.frozen import replace
 from constructs_lib.rules.conditions.functions import unzipped
 from constructs_lib.rules.conditions.handler_files import HandlerFiles, found_in
 from constructs_lib.templates.assets import Asset

@@ -1,9 +1,9 @@
 """What a check finds, and what a check is."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from functools import cached_property
 
+from constructs_lib.frozen import frozen
 from constructs_lib.rules import RULES, Severity
 from constructs_lib.rules.fault import Fault
 from constructs_lib.templates.graph import Graph
@@ -12,7 +12,7 @@ from constructs_lib.templates.model import Resource
 __all__ = ["Check", "Finding", "broken", "found"]
 
 
-@dataclass(frozen=True)
+@frozen
 class Finding:
     """One rule that a template breaks.
 
@@ -59,7 +59,7 @@ class Finding:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Check:
     """One look at a template.
 

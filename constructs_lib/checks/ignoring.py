@@ -5,12 +5,12 @@ what settings ignore.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from constructs_lib.checks.check_settings import Ignore
 from constructs_lib.checks.checking import CHECKED
 from constructs_lib.checks.finding import Finding
+from constructs_lib.frozen import frozen
 from constructs_lib.templates.model import Resource, Stacks
 
 __all__ = ["ANNOTATIONS", "NAMESPACE", "Accepted", "Parted", "part"]
@@ -22,7 +22,7 @@ ANNOTATIONS = ("constructs-lib:", "Annotation::constructs-lib:", "Construct-Anno
 """How ids of the warnings of our own constructs begin."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Accepted:
     """A finding that somebody accepts.
 
@@ -35,7 +35,7 @@ class Accepted:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Parted:
     """The findings of a run.
 

@@ -1,11 +1,11 @@
 """Checks of layers and the functions that have them."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from constructs_lib.checks.code import LAYER, layers_of
 from constructs_lib.checks.finding import Check, Finding, broken
 from constructs_lib.checks.known import FUNCTION, is_sure
+from constructs_lib.frozen import replace
 from constructs_lib.rules.conditions.layers import layer_fits
 from constructs_lib.templates.graph import Graph
 from constructs_lib.templates.model import ABSENT, Resource

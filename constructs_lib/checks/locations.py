@@ -1,9 +1,9 @@
 """Where a user wrote what a finding is about: a line of a program, or of a template."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from constructs_lib.checks.finding import Finding
+from constructs_lib.frozen import frozen
 from constructs_lib.templates import documents
 from constructs_lib.templates.errors import TemplateError
 from constructs_lib.templates.model import Resource
@@ -15,7 +15,7 @@ __all__ = ["Location", "Locations", "user_line"]
 _FOREIGN = ("site-packages", "dist-packages", "node_modules", "constructs_lib")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Location:
     """A line of a file.
 

@@ -1,10 +1,10 @@
 """Checks of event source mappings, with which Lambda polls a source for a function."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from constructs_lib.checks.finding import Check, Finding, broken, found
 from constructs_lib.checks.known import FUNCTION, is_sure
+from constructs_lib.frozen import replace
 from constructs_lib.rules.conditions import mappings
 from constructs_lib.rules.conditions.records import CHANGE, CLICK, MESSAGE, Record
 from constructs_lib.rules.fault import Fault

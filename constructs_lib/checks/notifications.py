@@ -1,9 +1,9 @@
 """Reads what buckets send, directly and by way of EventBridge."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
+from constructs_lib.frozen import frozen
 from constructs_lib.rules.conditions.buckets import Notification
 from constructs_lib.templates.arns import canonical
 from constructs_lib.templates.graph import Graph
@@ -14,7 +14,7 @@ from constructs_lib.templates.values import items, text
 __all__ = ["Sent", "bucket_of_rule", "keys_of_rule", "notification", "sent"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sent:
     """One direct notification of a bucket.
 

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from constructs_lib.checks.finding import Check, Finding
+from constructs_lib.frozen import frozen
 from constructs_lib.rules.conditions import origins
 from constructs_lib.rules.fault import Fault
 from constructs_lib.templates.graph import Graph
@@ -19,7 +19,7 @@ _HEADER = re.compile(r"(?:method|gateway)response\.header\.(.*)", re.IGNORECASE)
 _ALLOW = "access-control-allow-"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Answer:
     """The headers of one answer of a REST API, by their names in lower case."""
 

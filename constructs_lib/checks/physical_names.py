@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from constructs_lib.checks.finding import Check, Finding
+from constructs_lib.frozen import frozen
 from constructs_lib.rules import text as words
 from constructs_lib.rules.fault import Fault
 from constructs_lib.templates.arns import canonical
@@ -16,7 +16,7 @@ from constructs_lib.templates.values import boolean
 __all__ = ["CHECKS"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Name:
     """How a service takes a name.
 

@@ -1,10 +1,10 @@
 """Checks of queues that Lambda polls, and of their mappings."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from constructs_lib.checks.finding import Check, Finding, broken, found
 from constructs_lib.checks.known import is_sure, milliseconds
+from constructs_lib.frozen import replace
 from constructs_lib.rules.conditions import queues
 from constructs_lib.rules.ranges import MAPPING_FIFO_BATCH
 from constructs_lib.templates.graph import Graph

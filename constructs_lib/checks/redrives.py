@@ -1,11 +1,11 @@
 """Checks of queues and their dead-letter queues."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from constructs_lib.checks.finding import Check, Finding, broken, found
 from constructs_lib.checks.known import is_sure, milliseconds
 from constructs_lib.checks.queues import is_fifo
+from constructs_lib.frozen import replace
 from constructs_lib.rules.conditions import dead_letters
 from constructs_lib.templates.arns import arn_forms, canonical
 from constructs_lib.templates.graph import Graph

@@ -1,15 +1,13 @@
 """Checks of the schedules of Scheduler, and of the expressions of EventBridge's rules."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 
 from constructs_lib.checks.finding import Check, Finding
+from constructs_lib.frozen import replace
 from constructs_lib.rules.conditions import dead_letters, schedules
 from constructs_lib.rules.fault import Fault
-from constructs_lib.schedule.expressions import At, parse_schedule
-from constructs_lib.schedule.zones import find_zone
 from constructs_lib.templates.graph import Graph
 from constructs_lib.templates.invocations import RULE, SCHEDULE
 from constructs_lib.templates.model import ABSENT, Resource, at
@@ -36,10 +34,17 @@ def _rules(app: Graph) -> Iterator[Finding]:
             fix = "use AWS::Scheduler::Schedule for what runs once"
             yield Finding(Fault("LP601", _EXPRESSION, _OF_RULES, repr(given), fix), rule, _EXPRESSION)
             continue
-        _, faults = parse_schedule(_without_ends(given), "UTC")
+        _, faults = _parsed(given, "UTC")
         for fault in (*faults, *_unit(given), *schedules.named_weekdays(given)):
             allowed = fault.allowed.replace(_FORMS, _OF_RULES)
             yield Finding(_of_template(replace(fault, allowed=allowed)), rule, _EXPRESSION)
+
+
+def _parsed(given: str, zone: str) -> tuple[object, Iterable[Fault]]:
+    # The parser and the time zones are for apps that have schedules.
+    from constructs_lib.schedule.expressions import parse_schedule  # noqa: PLC0415
+
+    return parse_schedule(_without_ends(given), zone)
 
 
 def _without_ends(given: str) -> str:
@@ -65,11 +70,11 @@ def _schedules(app: Graph) -> Iterator[Finding]:
         given, zone = text(schedule.value(_EXPRESSION)), _zone(schedule)
         if given is None:
             continue
-        parsed, faults = parse_schedule(_without_ends(given), zone or "UTC")
+        parsed, faults = _parsed(given, zone or "UTC")
         for fault in (*faults, *schedules.named_weekdays(given)):
             place = _ZONE if fault.parameter == "time_zone" else _EXPRESSION
             yield Finding(_of_template(fault) if place == _EXPRESSION else fault, schedule, place)
-        if isinstance(parsed, At) and zone is not None:
+        if zone is not None:
             yield from _over(app, schedule, parsed, zone)
 
 
@@ -79,7 +84,12 @@ def _zone(schedule: Resource) -> str | None:
     return "UTC" if given is ABSENT else text(given)
 
 
-def _over(app: Graph, schedule: Resource, parsed: At, zone: str) -> Iterator[Finding]:
+def _over(app: Graph, schedule: Resource, parsed: object, zone: str) -> Iterator[Finding]:
+    from constructs_lib.schedule.expressions import At  # noqa: PLC0415 - as above
+    from constructs_lib.schedule.zones import find_zone  # noqa: PLC0415
+
+    if not isinstance(parsed, At):
+        return
     time = parsed.local.replace(tzinfo=find_zone(zone) or UTC)
     if time.date() < app.today:
         yield Finding(

@@ -2,12 +2,12 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
 from constructs_lib.checks.finding import Check, Finding, broken, found
 from constructs_lib.checks.known import is_sure, milliseconds
 from constructs_lib.checks.mappings import polls
+from constructs_lib.frozen import replace
 from constructs_lib.rules import text
 from constructs_lib.rules.conditions import dead_letters, streams
 from constructs_lib.rules.conditions.records import looked_at

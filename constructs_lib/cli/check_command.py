@@ -8,7 +8,6 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,14 +23,15 @@ from constructs_lib.checks.checking import check
 from constructs_lib.checks.formats.lines import lines
 from constructs_lib.checks.formats.report import Report
 from constructs_lib.checks.ignoring import Parted, part
-from constructs_lib.errors import ConstructsLibError
 from constructs_lib.rules import Severity
 from constructs_lib.templates.errors import TemplateError
-from constructs_lib.templates.graph import Graph
 from constructs_lib.templates.opening import Opened, open_all
 
 if TYPE_CHECKING:
     import argparse
+
+    from constructs_lib.errors import ConstructsLibError
+    from constructs_lib.templates.graph import Graph
 
 __all__ = ["SUMMARY", "main"]
 
@@ -61,19 +61,19 @@ def main(arguments: Sequence[str], prog: str = "constructs-lib check") -> int:
     return 1 if is_failed else 0
 
 
-@dataclass
 class _Options:
     """What the arguments say."""
 
-    paths: list[Path] = field(default_factory=lambda: [Path()])
-    format: str = "text"
-    ignore: list[str] = field(default_factory=list)
-    strict: bool = False
+    def __init__(self, paths: list[Path]) -> None:
+        self.paths = paths
+        self.format = "text"
+        self.ignore: list[str] = []
+        self.strict = False
 
 
 def _parsed(arguments: Sequence[str], prog: str) -> _Options:
     if any(each.startswith("-") for each in arguments):
-        return _parser(prog).parse_args(arguments, _Options())
+        return _parser(prog).parse_args(arguments, _Options([Path()]))
     return _Options([Path(each) for each in arguments] or [Path()])
 
 
@@ -107,16 +107,16 @@ def _parser(prog: str) -> "argparse.ArgumentParser":
     return parser
 
 
-@dataclass
 class _Run:
     """What is checked, one path after the other."""
 
-    ignores: list[Ignore]
-    graphs: list[Graph] = field(default_factory=list)
-    parts: list[Parted] = field(default_factory=list)
-    errors: list[ConstructsLibError] = field(default_factory=list)
-    said: dict[Ignore, None] = field(default_factory=dict)
-    used: set[Ignore] = field(default_factory=set)
+    def __init__(self, ignores: list[Ignore]) -> None:
+        self.ignores = ignores
+        self.graphs: list[Graph] = []
+        self.parts: list[Parted] = []
+        self.errors: list[ConstructsLibError] = []
+        self.said: dict[Ignore, None] = {}
+        self.used: set[Ignore] = set()
 
     def add(self, path: Path) -> None:
         """Check what is at a path."""

@@ -1,12 +1,12 @@
 """What is wrong with some values, before anybody knows in which construct or template they are."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from constructs_lib.frozen import frozen
 from constructs_lib.rules import RULES, Severity
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Fault:
     """One rule that values break; its fields are those of a violation's message.
 

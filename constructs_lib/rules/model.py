@@ -1,7 +1,8 @@
 """What a rule is."""
 
-from dataclasses import dataclass
 from enum import Enum
+
+from constructs_lib.frozen import frozen
 
 
 class Severity(Enum):
@@ -13,7 +14,7 @@ class Severity(Enum):
     """It deploys, and surprises: CDK prints it with the code, and it can be acknowledged."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rule:
     """One rule.
 

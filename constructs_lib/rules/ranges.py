@@ -5,10 +5,10 @@ by its property where a limit applies.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
 
 from constructs_lib import limits
+from constructs_lib.frozen import frozen
 from constructs_lib.limits import LIMITS_CONTEXT_KEY, Limit
 from constructs_lib.rules import RULES, text
 from constructs_lib.rules.fault import Fault
@@ -16,7 +16,7 @@ from constructs_lib.rules.fault import Fault
 Measure = Literal["value", "characters", "bytes", "items"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Range:
     """One limit of AWS, as one rule checks it.
 

@@ -4,13 +4,14 @@ From the tables of https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.
 moved such days before, mostly to later ones.
 """
 
-from dataclasses import dataclass
 from datetime import date
+
+from constructs_lib.frozen import frozen
 
 __all__ = ["RUNTIMES", "Runtime"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Runtime:
     """One runtime.
 

@@ -6,9 +6,9 @@ page is silent we follow the Quartz scheduler, whose dialect it is, and warn.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, time, tzinfo
 
+from constructs_lib.frozen import frozen
 from constructs_lib.rules.fault import Fault, errors
 from constructs_lib.schedule import days
 from constructs_lib.schedule.days import DayRule, Month
@@ -25,7 +25,7 @@ _NTH_WEEKDAY = re.compile(f"({_VALUE})#({_NUMBER})")
 _MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Field:
     name: str
     first: int
@@ -50,7 +50,7 @@ _DAY_OF_WEEK = _Field("day-of-week", 1, 7, ("SUN", "MON", "TUE", "WED", "THU", "
 _YEAR = _Field("year", 1970, 2199)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Cron:
     """A cron expression that AWS accepts."""
 

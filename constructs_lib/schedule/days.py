@@ -2,12 +2,13 @@
 
 import calendar
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass
+
+from constructs_lib.frozen import frozen
 
 SUNDAY, SATURDAY = 1, 7
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Month:
     """A month of one year: its length, and the weekday of its first day as AWS counts them."""
 

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 
+from constructs_lib.frozen import frozen
 from constructs_lib.rules.fault import Fault, errors
 from constructs_lib.schedule.cron import Cron, parse_cron, six_fields
 from constructs_lib.schedule.zones import check_zone, exists, find_zone, is_after
@@ -16,7 +16,7 @@ _AT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}", re.ASCII)
 _UNITS = ("minute", "hour", "day")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rate:
     """Runs at regular intervals from the moment it is deployed; a day is 24 hours on every day."""
 
@@ -36,7 +36,7 @@ class Rate:
             return
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class At:
     """Runs once."""
 

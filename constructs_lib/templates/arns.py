@@ -1,9 +1,9 @@
 """Which resource a value names: by a reference, by an ARN put together, or by a name that is known."""
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from constructs_lib.frozen import frozen
 from constructs_lib.templates.model import (
     ABSENT,
     UNKNOWN,
@@ -19,7 +19,7 @@ from constructs_lib.templates.values import alternatives
 __all__ = ["Names", "canonical"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Kind:
     """How resources of a type are named.
 

@@ -3,10 +3,11 @@
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
+from constructs_lib.frozen import frozen
 from constructs_lib.templates import documents, sam
 from constructs_lib.templates.errors import TemplateError
 from constructs_lib.templates.graph import Graph
@@ -25,7 +26,7 @@ def is_assembly(folder: Path) -> bool:
     return (folder / "manifest.json").is_file()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Assembly:
     """A synthesised cloud assembly.
 
@@ -41,7 +42,7 @@ class Assembly:
     graph: Graph
     staged: bool = False
     warnings: tuple[str, ...] = ()
-    acknowledged: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    acknowledged: Mapping[str, Mapping[str, str]] = MappingProxyType({})
 
     @property
     def stacks(self) -> tuple[Stack, ...]:
@@ -122,7 +123,7 @@ class _Reading:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Place:
     """Where a program made a resource."""
 

@@ -5,21 +5,23 @@
 
 import json
 import os
-import zipfile
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from constructs_lib.frozen import frozen
 from constructs_lib.templates.model import Resource
+
+if TYPE_CHECKING:
+    import zipfile
 
 __all__ = ["Asset", "Assets"]
 
 _PLACES = {"AWS::Lambda::Function": "Code", "AWS::Lambda::LayerVersion": "Content"}
 
 
-@dataclass(frozen=True)
+@frozen
 class Asset:
     """A folder or a zip file that is uploaded.
 
@@ -46,13 +48,28 @@ class Asset:
     def read(self, name: str) -> bytes:
         """Return what is in a file of it."""
         if self.path.is_file():
-            with zipfile.ZipFile(self.path) as archive:
+            with _archive(self.path) as archive:
                 return archive.read(name)
         return (self.path / name).read_bytes()
 
 
+def _archive(path: Path) -> "zipfile.ZipFile":
+    """Open a zip file.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    # Few apps have one, and its import is a tenth of what a check of a small one takes.
+    import zipfile  # noqa: PLC0415
+
+    try:
+        return zipfile.ZipFile(path)
+    except zipfile.BadZipFile as error:
+        raise OSError(str(error)) from error
+
+
 def _packed(path: Path) -> Iterator[tuple[str, int]]:
-    with zipfile.ZipFile(path) as archive:
+    with _archive(path) as archive:
         for each in archive.infolist():
             if not each.is_dir():
                 yield each.filename, each.file_size
@@ -130,6 +147,6 @@ def _files(manifest: Path) -> list[dict[str, Any]]:
 def _can(look: Callable[[], object]) -> bool:
     try:
         look()
-    except (OSError, zipfile.BadZipFile):
+    except OSError:
         return False
     return True

@@ -1,9 +1,9 @@
 """Where events go from one resource to the next: what services deliver, what functions may write."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
+from constructs_lib.frozen import frozen
 from constructs_lib.templates.arns import Names, arn_forms
 from constructs_lib.templates.invocations import (
     RULE,
@@ -38,7 +38,7 @@ WRITES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 _NO_SOURCES = {"authorizer", "api", "http", "url", "custom", "alarm", "schedule", "logs"}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Flow:
     """One way of events from a resource to the next.
 

@@ -1,9 +1,9 @@
 """What invokes which function, in every way that templates have."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
+from constructs_lib.frozen import frozen
 from constructs_lib.templates.arns import Names, canonical
 from constructs_lib.templates.model import ABSENT, Resource, Stacks, Text, at
 from constructs_lib.templates.values import alternatives
@@ -33,7 +33,7 @@ _SOURCE_TYPES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Invocation:
     """One way by which a function is invoked.
 

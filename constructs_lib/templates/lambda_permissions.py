@@ -6,10 +6,10 @@ https://docs.aws.amazon.com/lambda/latest/dg/access-control-resource-based.html 
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from constructs_lib.frozen import frozen
 from constructs_lib.templates.arns import Names, arn_forms, canonical, is_named
 from constructs_lib.templates.model import ABSENT, UNKNOWN, OneOf, Reference, Resource, Stacks, Text
 from constructs_lib.templates.policies import meets
@@ -28,7 +28,7 @@ SOME = "?"
 """A qualifier that is not known."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Qualified:
     """What a value names of a function.
 
@@ -82,7 +82,7 @@ def _after(text: str, function: Resource) -> str:
     return ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Permission:
     """One AWS::Lambda::Permission.
 

@@ -8,11 +8,12 @@ a value like the others: it is never guessed, and never an exception.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping  # noqa: TC003 - what users of a module see as annotations resolves
-from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
 from pathlib import Path  # noqa: TC003 - as above
 from typing import Any, Protocol
+
+from constructs_lib.frozen import frozen
 
 __all__ = [
     "ABSENT", "UNKNOWN", "OneOf", "Pseudo", "Reference", "Resource", "Stack", "Stacks", "Text", "at",
@@ -30,7 +31,7 @@ ABSENT = _Mark.ABSENT
 """What the template does not have, `AWS::NoValue` among it."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reference:
     """What a resource has when it is made.
 
@@ -43,7 +44,7 @@ class Reference:
     attribute: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Pseudo:
     """A pseudo parameter that a template leaves open, such as `AWS::Region`.
 
@@ -54,7 +55,7 @@ class Pseudo:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Text:
     """A text of which some parts are no texts yet.
 
@@ -65,7 +66,7 @@ class Text:
     parts: tuple[object, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OneOf:
     """One of several values; which of them depends on a condition or a parameter.
 

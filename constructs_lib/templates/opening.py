@@ -2,10 +2,10 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from constructs_lib.frozen import frozen
 from constructs_lib.templates import documents
 from constructs_lib.templates.assembly import Assembly, add_stack, is_assembly
 from constructs_lib.templates.errors import TemplateError
@@ -20,7 +20,7 @@ _ENDINGS = {".yaml", ".yml", ".json", ".template"}
 _SYNTHESISE = "synthesise first (cdk synth, sam build or serverless package), or name the template's file"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Opened:
     """What was found at a path.
 

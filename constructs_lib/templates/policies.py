@@ -6,10 +6,10 @@ knows. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_eleme
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from constructs_lib.frozen import frozen
 from constructs_lib.templates.arns import Names, canonical
 from constructs_lib.templates.model import ABSENT, UNKNOWN, Resource, Stacks
 from constructs_lib.templates.values import alternatives
@@ -67,7 +67,7 @@ _MANAGED: dict[str, tuple[str, ...]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Statement:
     """One statement of a policy, resolved.
 

@@ -1,9 +1,9 @@
 """Where events go that failed for good: every failure route that templates have."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
+from constructs_lib.frozen import frozen
 from constructs_lib.templates.arns import Names
 from constructs_lib.templates.invocations import (
     INVOKE_CONFIG,
@@ -21,7 +21,7 @@ QUEUE = "AWS::SQS::Queue"
 _STORES = (QUEUE, "AWS::SNS::Topic", "AWS::S3::Bucket", "AWS::Events::EventBus", "AWS::Lambda::Function")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Route:
     """One failure route.
 

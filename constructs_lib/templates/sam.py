@@ -8,12 +8,11 @@ https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/s
 """
 
 import json
-import logging
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from constructs_lib.frozen import frozen
 from constructs_lib.templates.errors import TemplateError
 
 __all__ = ["Expanded", "expanded", "is_sam"]
@@ -32,7 +31,7 @@ _GIVEN = re.compile(_PARAMETER + "([A-Za-z0-9]+)")
 _RUNS_AS_WRITTEN = ("python", "nodejs", "ruby")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Expanded:
     """What a template of SAM comes to.
 
@@ -153,8 +152,7 @@ def _translated(given: dict[str, Any], name: str, values: dict[str, str] | None 
             " pip install 'constructs-lib[check]'"
         )
         raise TemplateError(message) from None
-    # What it warns of concerns whoever runs the service.
-    logging.getLogger("samtranslator").addHandler(logging.NullHandler())
+    _quiet()
     region = ArnGenerator.BOTO_SESSION_REGION_NAME
     translator = Translator(None, Parser(), boto_session=_Session())
     try:
@@ -178,6 +176,13 @@ def _translated(given: dict[str, Any], name: str, values: dict[str, str] | None 
         ArnGenerator.BOTO_SESSION_REGION_NAME = region
     plain: dict[str, Any] = json.loads(json.dumps(made, default=str))
     return plain
+
+
+def _quiet() -> None:
+    import logging  # noqa: PLC0415 - as the translator
+
+    # What it warns of concerns whoever runs the service.
+    logging.getLogger("samtranslator").addHandler(logging.NullHandler())
 
 
 class _Places:

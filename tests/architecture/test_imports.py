@@ -17,14 +17,15 @@ STANDARD = sys.stdlib_module_names
 # Our packages in the order of their imports: each may use some of those before it, and nothing runs back up.
 # Behind each: which of ours, and which packages outside the standard library.
 ORDER: dict[str, tuple[set[str], set[str]]] = {
-    "errors": (set(), set()),
-    "limits": (set(), set()),
-    "rules": ({"limits"}, set()),
-    "schedule": ({"errors", "rules"}, set()),
+    "frozen": (set(), set()),
+    "errors": ({"frozen"}, set()),
+    "limits": ({"frozen"}, set()),
+    "rules": ({"frozen", "limits"}, set()),
+    "schedule": ({"errors", "frozen", "rules"}, set()),
     "packaging": ({"errors", "rules"}, {"packaging", "uv"}),
-    "templates": ({"errors"}, {"yaml", "botocore", "samtranslator"}),
+    "templates": ({"errors", "frozen"}, {"yaml", "botocore", "samtranslator"}),
     # Of them, the plugin alone has CDK: see below.
-    "checks": ({"errors", "limits", "rules", "schedule", "templates"}, {"aws_cdk", "jsii"}),
+    "checks": ({"errors", "frozen", "limits", "rules", "schedule", "templates"}, {"aws_cdk", "jsii"}),
     "redrive": ({"errors", "templates"}, {"boto3", "botocore", "jmespath"}),
     "local": (
         {"errors", "packaging", "templates"},

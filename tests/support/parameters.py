@@ -6,13 +6,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, get_args, get_type_hints
 
+from constructs import Construct
+
 import constructs_lib
 from constructs_lib import ConstructsLibError
 
 CONSTRUCTS: tuple[type, ...] = tuple(
     each
     for each in (getattr(constructs_lib, name) for name in constructs_lib.__all__)
-    if isinstance(each, type) and hasattr(each, "__jsii_type__")
+    if isinstance(each, type) and issubclass(each, Construct)
 )
 """Every public construct."""
 

@@ -1,19 +1,19 @@
 """What every form prints."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from constructs_lib.checks.finding import Finding
 from constructs_lib.checks.ignoring import Accepted, Parted
 from constructs_lib.checks.locations import Location, Locations
+from constructs_lib.frozen import frozen
 from constructs_lib.rules import Severity
 from constructs_lib.templates.graph import Graph
 
 __all__ = ["Report", "counted"]
 
 
-@dataclass(frozen=True)
+@frozen
 class Report:
     """What a run has found.
 

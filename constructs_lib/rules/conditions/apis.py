@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
+from constructs_lib.frozen import frozen
 from constructs_lib.rules import RULES, text
 from constructs_lib.rules.fault import Fault
 from constructs_lib.rules.ranges import Range, raise_quota
@@ -17,7 +17,7 @@ _QUERY_NAME = re.compile(r"[a-zA-Z0-9._$-]+")
 _REFUSED_BY_REST = frozenset("~!&'()*,;=@%")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RouteKey:
     """A method and a path of an API.
 

@@ -6,7 +6,8 @@ family, all types whose names begin so.
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from constructs_lib.frozen import frozen
 
 _CREATED, _DELETED = ("Object Created",), ("Object Deleted",)
 _LIFECYCLE, _BY_CALL = "Lifecycle Expiration", "DeleteObject"
@@ -20,7 +21,7 @@ _RESTORES = ("Object Restore Initiated", "Object Restore Completed", "Object Res
 _TAGGINGS = ("Object Tags Added", "Object Tags Deleted")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Heard:
     """How EventBridge hears of a type: the detail-types, and the fields of the detail that tell it apart."""
 

@@ -1,8 +1,8 @@
 """What has to hold for functions behind buckets: LP501 to LP510, LP518, LP519."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
+from constructs_lib.frozen import frozen
 from constructs_lib.rules import ranges, text
 from constructs_lib.rules.conditions.bucket_events import (
     cdk_name,
@@ -16,7 +16,7 @@ from constructs_lib.rules.conditions.texts_and_times import whole_units
 from constructs_lib.rules.fault import Fault
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Notification:
     """What S3 notifies a function of directly.
 

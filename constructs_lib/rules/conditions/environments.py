@@ -1,12 +1,12 @@
 """What has to be in one account, or in one Region."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from constructs_lib.frozen import frozen
 from constructs_lib.rules.fault import Fault
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Environment:
     """Where something is; `None` for what only CloudFormation knows."""
 

@@ -2,18 +2,17 @@
 
 import posixpath
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
 
+from constructs_lib.frozen import frozen
 from constructs_lib.rules import text
 from constructs_lib.rules.conditions import handlers
-from constructs_lib.rules.conditions.handler_code import defines
 from constructs_lib.rules.fault import Fault
 
 _NODE_SUFFIXES = (".js", ".mjs", ".cjs")
 _EXTENSION = ".so"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class HandlerFiles:
     """The files that a handler may be in.
 
@@ -80,6 +79,9 @@ def _in_python(files: HandlerFiles, handler: str, runtime: str, *, may_be_elsewh
         if not may_be_elsewhere:
             yield _missing(files, handler, wanted)
     elif file.endswith(".py"):
+        # It reads Python, which takes Python's own parser; most apps are checked without it.
+        from constructs_lib.rules.conditions.handler_code import defines  # noqa: PLC0415
+
         yield from defines(files.read(file), posixpath.basename(file), handler, runtime)
 
 

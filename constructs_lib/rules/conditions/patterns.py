@@ -7,9 +7,9 @@ https://github.com/aws/event-ruler/blob/main/src/main/software/amazon/event/rule
 
 import ipaddress
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from constructs_lib.frozen import frozen
 from constructs_lib.rules import text
 
 EITHER = "$or"
@@ -18,7 +18,7 @@ _IGNORING = "equals-ignore-case"
 _SCALARS = (str, int, float, bool, type(None))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Problem:
     """What is wrong with one condition of a pattern; `fix` says what to change where more is known."""
 

@@ -1,9 +1,10 @@
 """The records of what Lambda polls, as its filters see them: a field that none has is matched by none."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
+from constructs_lib.frozen import frozen
 from constructs_lib.rules import text
 from constructs_lib.rules.conditions.patterns import EITHER, Problem
 
@@ -13,7 +14,7 @@ _OF_TEXT = ("S", "N", "B", "SS", "NS", "BS")
 _IMAGES = ("Keys", "NewImage", "OldImage")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Record:
     """What a record of one kind of source has.
 
@@ -33,7 +34,7 @@ class Record:
     wrapper: str = ""
     parsed: str = ""
     texts: tuple[str, ...] = ()
-    values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    values: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 
 
 # https://docs.aws.amazon.com/lambda/latest/dg/with-sqs-filtering.html,
