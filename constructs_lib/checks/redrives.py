@@ -3,20 +3,22 @@
 from collections.abc import Iterator
 
 from constructs_lib.checks.finding import Check, Finding, broken, found
-from constructs_lib.checks.known import is_sure, milliseconds
+from constructs_lib.checks.known import is_sure, is_there, milliseconds
 from constructs_lib.checks.queues import is_fifo
 from constructs_lib.frozen import replace
+from constructs_lib.rules import text as words
 from constructs_lib.rules.conditions import dead_letters
 from constructs_lib.templates.arns import arn_forms, canonical
 from constructs_lib.templates.graph import Graph
 from constructs_lib.templates.model import ABSENT, Resource
-from constructs_lib.templates.routes import Route
-from constructs_lib.templates.values import items, number
+from constructs_lib.templates.routes import QUEUE, Route
+from constructs_lib.templates.values import boolean, items, number
 
 __all__ = ["CHECKS"]
 
 _RETENTION = "MessageRetentionPeriod"
 _DEFAULT = 345_600
+_PARTS = ("deadLetterTargetArn", "maxReceiveCount")
 _ALLOW = "RedriveAllowPolicy"
 
 
@@ -36,6 +38,23 @@ def _without(app: Graph) -> Iterator[Finding]:
             continue
         if queue.value("RedrivePolicy") is ABSENT:
             yield broken("LP114", queue, "RedrivePolicy", allowed="one with a dead-letter queue", got="none")
+
+
+def _parts(app: Graph) -> Iterator[Finding]:
+    for queue in app.of_type(QUEUE):
+        policy = queue.value("RedrivePolicy")
+        missing = [each for each in _PARTS if isinstance(policy, dict) and each not in policy]
+        if policy and missing:
+            got = f"one without {words.listed(missing, 'and')}"
+            allowed = f"one with {words.listed(_PARTS, 'and')}"
+            yield broken("LP168", queue, "RedrivePolicy", allowed=allowed, got=got)
+
+
+def _encrypted(app: Graph) -> Iterator[Finding]:
+    for queue in app.of_type(QUEUE):
+        place = "SqsManagedSseEnabled"
+        if boolean(queue.value(place)) and is_there(queue.value("KmsMasterKeyId")):
+            yield broken("LP169", queue, place, allowed="left out with KmsMasterKeyId", got="true")
 
 
 def _kinds(app: Graph) -> Iterator[Finding]:
@@ -87,6 +106,8 @@ def _retentions(app: Graph) -> Iterator[Finding]:
 CHECKS = (
     Check(("LP114",), _without),
     Check(("LP122", "LP124", "LP125"), _kinds),
+    Check(("LP168",), _parts),
+    Check(("LP169",), _encrypted),
     Check(("LP119",), _receives),
     Check(("LP128",), _retentions),
 )

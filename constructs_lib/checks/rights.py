@@ -35,7 +35,11 @@ _POLICIES = {
     "AWS::Events::EventBus": (("AWS::Events::EventBusPolicy", "EventBusName"),),
     "AWS::Lambda::Function": (("AWS::Lambda::Permission", "FunctionName"),),
 }
-_KEYS = {"AWS::SQS::Queue": "KmsMasterKeyId", "AWS::Kinesis::Stream": "StreamEncryption.KeyId"}
+_KEYS = {
+    "AWS::SQS::Queue": "KmsMasterKeyId",
+    "AWS::SNS::Topic": "KmsMasterKeyId",
+    "AWS::Kinesis::Stream": "StreamEncryption.KeyId",
+}
 
 
 def _reads(app: Graph) -> Iterator[Finding]:

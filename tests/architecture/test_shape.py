@@ -28,7 +28,7 @@ FAMILIES = {
 # What only a template shows, by family.
 ON_TEMPLATES: dict[int, list[int]] = {
     0: [*range(60, 86)],
-    1: [*range(60, 68)],
+    1: [*range(60, 70)],
     2: [*range(70, 87)],
     3: [*range(60, 70), *range(80, 87), *range(90, 96)],
     4: [*range(60, 64)],

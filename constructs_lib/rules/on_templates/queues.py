@@ -3,6 +3,7 @@
 from constructs_lib.rules.model import Rule, Severity
 
 _LAMBDA = "https://docs.aws.amazon.com/lambda/latest/dg/"
+_SQS = "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/"
 _MAPPING = (
     "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/"
     "aws-resource-lambda-eventsourcemapping.html"
@@ -67,5 +68,19 @@ RULES: tuple[Rule, ...] = (
         "name the policy in DependsOn of the mapping",
         f"{_LAMBDA}lambda-intro-execution-role.html",
         Severity.WARNING,
+    ),
+    Rule(
+        "LP168",
+        "A redrive policy has its two parts",
+        "SQS refuses the queue: redrive policy does not contain mandatory attribute",
+        "set deadLetterTargetArn and maxReceiveCount, written so",
+        f"{_SQS}sqs-dead-letter-queues.html",
+    ),
+    Rule(
+        "LP169",
+        "A queue is encrypted in one way",
+        "SQS refuses both of its kinds of encryption at a time",
+        "remove SqsManagedSseEnabled or KmsMasterKeyId",
+        f"{_SQS}sqs-server-side-encryption.html",
     ),
 )

@@ -129,6 +129,7 @@ CASES: tuple[Case, ...] = (
         QUEUED,
         "Queue",
         KmsMasterKeyId="alias/aws/sqs",
+        SqsManagedSseEnabled=None,
     ),
     Case(
         "LP513",

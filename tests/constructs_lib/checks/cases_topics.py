@@ -91,6 +91,7 @@ CASES: tuple[Case, ...] = (
         QUEUED,
         "Queue",
         KmsMasterKeyId="alias/aws/sqs",
+        SqsManagedSseEnabled=None,
     ),
     Case("LP862", "a topic with a key that no rule may use", _told(KmsMasterKeyId="alias/aws/sns"), _told()),
 )

@@ -31,7 +31,56 @@ def _by(document: object) -> Resources:
     }
 
 
+SERVICE = "arn:${AWS::Partition}:logs:${AWS::Region}:${AWS::AccountId}:log-group:/aws/lambda/shop-dev*:*"
+# As the Serverless Framework writes it.
+SERVERLESS = {
+    "WorkLogGroup": resource("Logs::LogGroup", LogGroupName="/aws/lambda/shop-dev-work", RetentionInDays=14),
+    "IamRoleLambdaExecution": resource(
+        "IAM::Role",
+        AssumeRolePolicyDocument=QUEUE["Role"]["Properties"]["AssumeRolePolicyDocument"],
+        Policies=[
+            {
+                "PolicyName": {"Fn::Join": ["-", ["shop", "dev", "lambda"]]},
+                "PolicyDocument": {
+                    "Statement": [
+                        allow(["logs:CreateLogStream", "logs:CreateLogGroup"], [{"Fn::Sub": SERVICE}]),
+                        allow(["logs:PutLogEvents"], [{"Fn::Sub": f"{SERVICE}:*"}]),
+                        allow(READS, [arn("Queue")]),
+                    ]
+                },
+            }
+        ],
+    ),
+    "WorkLambdaFunction": {
+        **resource(
+            "Lambda::Function",
+            Code={"S3Bucket": ref("ServerlessDeploymentBucket"), "S3Key": "serverless/shop/dev/shop.zip"},
+            Handler="src/work.handler",
+            Runtime="nodejs24.x",
+            FunctionName="shop-dev-work",
+            MemorySize=1024,
+            Timeout=6,
+            Role=arn("IamRoleLambdaExecution"),
+        ),
+        "DependsOn": ["WorkLogGroup"],
+    },
+    "ServerlessDeploymentBucket": resource("S3::Bucket"),
+    "WorkEventSourceMappingSQSQueue": {
+        **resource(
+            "Lambda::EventSourceMapping",
+            BatchSize=10,
+            EventSourceArn=arn("Queue"),
+            FunctionName=arn("WorkLambdaFunction"),
+            Enabled=True,
+            FunctionResponseTypes=["ReportBatchItemFailures"],
+        ),
+        "DependsOn": ["IamRoleLambdaExecution"],
+    },
+    **{name: QUEUE[name] for name in ("Queue", "Failed", "Alarm")},
+}
+
 QUIET: dict[str, Resources] = {
+    "a service of Serverless": SERVERLESS,
     "a queue with its function": QUEUE,
     "a queue whose function has a policy of AWS": {
         **QUEUE,
