@@ -119,16 +119,12 @@ def _replaced(app: Graph) -> Iterator[Finding]:
         if not isinstance(own, dict):
             continue
         kept = custom.value(_NATIVE)
-        lost = [key for key in own if isinstance(kept, dict) and not kept.get(_CUSTOM.get(key, key))]
-        if "EventBridgeConfiguration" in lost and "EventBridgeConfiguration" in (kept or {}):
-            lost.remove("EventBridgeConfiguration")
+        is_kept = isinstance(kept, dict) and "EventBridgeConfiguration" in kept
+        lost = [key for key in own if not (is_kept and key == "EventBridgeConfiguration")]
         if lost:
             got = f"{words.listed(lost, 'and')} there, and others in {custom.name}"
             fault = Fault("LP561", _NATIVE, "in one place", got)
             yield Finding(fault, bucket, _NATIVE)
-
-
-_CUSTOM = {"LambdaConfigurations": "LambdaFunctionConfigurations"}
 
 
 def _refused(app: Graph) -> Iterator[Finding]:

@@ -3,12 +3,14 @@
 from collections.abc import Iterable, Iterator
 
 from constructs_lib.checks.finding import Check, Finding, broken
+from constructs_lib.checks.notifications import bucket_of_rule, keys_of_rule, sent
 from constructs_lib.rules import text as words
+from constructs_lib.rules.conditions import bucket_events
 from constructs_lib.rules.fault import Fault
 from constructs_lib.templates.arns import arn_forms, canonical
 from constructs_lib.templates.flows import WRITES, Flow, circles
 from constructs_lib.templates.graph import Graph
-from constructs_lib.templates.invocations import RULE, Invocation, listed
+from constructs_lib.templates.invocations import BUCKET, RULE, Invocation, find, listed
 from constructs_lib.templates.model import ABSENT, Resource, at
 from constructs_lib.templates.values import items
 
@@ -149,17 +151,14 @@ def _successes(app: Graph) -> Iterator[Finding]:
 
 
 def _circles(app: Graph) -> Iterator[Finding]:
-    ways = [each for each in app.flows if each.is_certain or _is_specific(app, each)]
+    heard = list(_heard(app))
+    ways = [each for each in app.flows if _goes(app, each, heard)]
     for circle in circles(ways):
         functions = [each.source for each in circle if each.source.type == FUNCTION]
         kinds = {each.source.type for each in circle} - {FUNCTION}
         # Those of one kind of source, and those of two ways, have rules of their own.
-        if (
-            not functions
-            or len(circle) < 3
-            or (len(kinds) < 2 and kinds <= _OTHERS)
-            or any(map(is_meant, functions))
-        ):
+        is_of_another = len(circle) < 3 or (len(kinds) < 2 and kinds <= _OTHERS)
+        if not functions or is_of_another or any(map(is_meant, functions)):
             continue
         first = functions[0]
         through = ", ".join(each.target.name for each in _from(circle, first))
@@ -167,8 +166,37 @@ def _circles(app: Graph) -> Iterator[Finding]:
         yield broken("LP394", first, "", allowed="one whose events do not come back to it", got=got)
 
 
-def _is_specific(app: Graph, way: Flow) -> bool:
-    return bool(_writes(app, way.source, way.target))
+_Heard = tuple[Resource, Iterable[str], list[str]]
+"""A bucket, events of it that go somewhere, and the patterns of their keys."""
+
+
+def _heard(app: Graph) -> Iterator[_Heard]:
+    for each in sent(app):
+        what = each.what
+        if each.bucket is not None and what.prefix is not None and what.suffix is not None:
+            yield each.bucket, what.events, [f"{what.prefix}*{what.suffix}"]
+    for rule in app.of_type(RULE):
+        bucket, found = bucket_of_rule(app, rule), keys_of_rule(rule)
+        if bucket is not None and found is not None:
+            yield (bucket, *found)
+
+
+def _goes(app: Graph, way: Flow, heard: list[_Heard]) -> bool:
+    """Return whether events go this way, and nothing says that those of a circle do not."""
+    if way.is_certain:
+        if way.source.type == BUS:
+            return way.through.type != RULE or _is_open(way.through)
+        detail = find(way.through.properties, way.place) if way.place else way.through.properties
+        return all(at(detail, key) is ABSENT for key in ("FilterPolicy", "FilterCriteria"))
+    if way.target.type != BUCKET:
+        return bool(_writes(app, way.source, way.target))
+    return any(_causes(app, way.source, *each) for each in heard if each[0] is way.target)
+
+
+def _causes(app: Graph, function: Resource, bucket: Resource, events: Iterable[str], keys: list[str]) -> bool:
+    forms = [f"{form}/{key}" for form in arn_forms(bucket) for key in keys]
+    other = [f"{form}/{key}" for form in arn_forms(bucket, _OTHER) for key in keys]
+    return bool(right(app, function, bucket_events.causes(events), forms, other))
 
 
 def _from(circle: tuple[Flow, ...], start: Resource) -> tuple[Flow, ...]:

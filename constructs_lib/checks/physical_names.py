@@ -83,8 +83,10 @@ def _twice(app: Graph) -> Iterator[Finding]:
         own = id(stack) if "{" in text or "<" in text else 0
         first = before.setdefault((resource.type, text, within, own, *place), resource)
         if first is not resource:
+            # Stacks that are for any environment may go to different ones.
+            is_open = first.stack is not stack and None in {stack.account, stack.region}
             fault = Fault("LP384", name.property, f"another name than that of {first.name}", repr(text))
-            yield Finding(fault, resource, name.property)
+            yield Finding(fault, resource, name.property, may_pass=is_open)
 
 
 def _refused(app: Graph) -> Iterator[Finding]:

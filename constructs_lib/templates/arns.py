@@ -71,6 +71,7 @@ _REF_IS_ARN = {
 _ARN_ATTRIBUTES = {"Arn", "TopicArn", "AliasArn", "FunctionArn"}
 _ALIASES = 5
 _INVOKED = ("AWS::Lambda::Function", "AWS::Lambda::Alias", "AWS::Lambda::Version")
+_STACK_NAME = "{AWS::StackName}"
 _PARTITIONS = ("arn:aws-cn:", "arn:aws-us-gov:", "arn:{AWS::Partition}:")
 
 
@@ -109,15 +110,19 @@ def _token(resource: Resource, attribute: str) -> str:
 def _given_name(resource: Resource) -> str | None:
     kind = _KINDS.get(resource.type)
     found = resource.value(kind.name) if kind and kind.name else ABSENT
+    if isinstance(found, Text):
+        text = canonical(found)
+        # A nested stack has another name than the one that nests it, and neither is known.
+        return None if text is None or (resource.stack.parent and _STACK_NAME in text) else text
     return found if isinstance(found, str) else None
 
 
 def is_named(resource: Resource) -> bool:
     """Return whether a resource's name is known, or made by CloudFormation and so known to nobody."""
     kind = _KINDS.get(resource.type)
-    return kind is not None and (
-        not kind.name or (resource.value(kind.name) is ABSENT or isinstance(resource.value(kind.name), str))
-    )
+    if kind is None or not kind.name or resource.value(kind.name) is ABSENT:
+        return kind is not None
+    return _given_name(resource) is not None
 
 
 def _bus(value: Any) -> str:

@@ -59,6 +59,29 @@ def _knows(other: str | None) -> dict[str, Any]:
 
 PUBLISHES = {"Publishes": _policy("Role", allow("sns:Publish", ref("Topic")))}
 
+STORED = {
+    **QUEUED,
+    "Policy": lets("s3", source="arn:aws:s3:::shop-orders"),
+    "Bucket": resource(
+        "S3::Bucket",
+        BucketName="shop-orders",
+        NotificationConfiguration={
+            "QueueConfigurations": [
+                {
+                    "Event": "s3:ObjectCreated:*",
+                    "Queue": arn("Queue"),
+                    "Filter": {"S3Key": {"Rules": [{"Name": "prefix", "Value": "in/"}]}},
+                }
+            ]
+        },
+    ),
+}
+
+
+def _stores(keys: str) -> dict[str, Any]:
+    return {"Stores": _policy("Role", allow("s3:PutObject", f"arn:aws:s3:::shop-orders/{keys}"))}
+
+
 CASES: tuple[Case, ...] = (
     Case(
         "LP390",
@@ -84,6 +107,12 @@ CASES: tuple[Case, ...] = (
         DestinationConfig={"OnSuccess": {"Destination": ref("Topic")}},
     ),
     Case("LP394", "events that come back by a topic and a queue", {**FANNED, **PUBLISHES}, FANNED),
+    Case(
+        "LP394",
+        "objects that come back by a queue",
+        {**STORED, **_stores("in/*")},
+        {**STORED, **_stores("out/*")},
+    ),
     Case(
         "LP395",
         "two functions that need each other's ARN",

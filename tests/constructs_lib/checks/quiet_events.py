@@ -3,7 +3,7 @@
 from typing import Any
 
 from tests.constructs_lib.checks.case import Resources, in_place
-from tests.constructs_lib.checks.parts import allow, arn, ref, resource, role
+from tests.constructs_lib.checks.parts import allow, arn, queue_consumer, ref, resource, role
 from tests.constructs_lib.checks.parts_apis import permission
 from tests.constructs_lib.checks.parts_events import (
     bucket,
@@ -186,5 +186,22 @@ QUIET: dict[str, Resources] = {
             "Events::Rule", ScheduleExpression="rate(1 day)", Targets=[{"Id": "Queue", "Arn": arn("Queue")}]
         ),
         "OtherPolicy": lets("events", source=arn("Other")),
+    },
+    "a function that puts other events than come to its queue": {
+        **queue_consumer(),
+        "Bus": resource("Events::EventBus", Name="orders"),
+        "QueuePolicy": lets("events", source=arn("Rule")),
+        "Rule": resource(
+            "Events::Rule",
+            EventBusName=ref("Bus"),
+            EventPattern={"source": ["shop"], "detail-type": ["Order Placed"]},
+            Targets=[{"Id": "Queue", "Arn": arn("Queue")}],
+        ),
+        "Puts": resource(
+            "IAM::Policy",
+            PolicyName="Puts",
+            Roles=[ref("Role")],
+            PolicyDocument={"Statement": [allow("events:PutEvents", arn("Bus"))]},
+        ),
     },
 }

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from constructs_lib.templates.assembly import add_stack
 from constructs_lib.templates.graph import Graph
 from constructs_lib.templates.lambda_permissions import SOME, fits, qualified
 from tests.constructs_lib.checks.case import graph
@@ -107,3 +108,16 @@ def test_the_arn_of_a_rule_has_its_bus(bus: Any, path: str) -> None:
     )
     assert fits(app.names, f"arn:aws:events:eu-west-1:111122223333:{path}", app.resources[0])
     assert fits(app.names, "arn:aws:events:eu-west-1:111122223333:rule/hourly", app.resources[0]) is False
+
+
+def test_a_name_with_the_name_of_the_stack_is_one_text() -> None:
+    name = {"Fn::Sub": "${AWS::AccountId}-${AWS::StackName}-orders"}
+    found = Graph()
+    add_stack(
+        found, {"Resources": {"Bucket": resource("S3::Bucket", BucketName=name)}}, name="a", is_named=False
+    )
+    bucket = found.resources[0]
+    same = {"Fn::Sub": "arn:aws:s3:::${AWS::AccountId}-${AWS::StackName}-orders"}
+    assert fits(found.names, _value(found, same), bucket)
+    assert fits(found.names, "arn:aws:s3:::111122223333-shop-orders", bucket)
+    assert fits(found.names, "arn:aws:s3:::returns", bucket) is False
