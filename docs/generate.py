@@ -14,11 +14,12 @@ from itertools import groupby
 from pathlib import Path
 
 import constructs_lib
+from constructs_lib.checks.checking import CHECKED
 from constructs_lib.limits import LIMITS, LIMITS_CONTEXT_KEY
 from constructs_lib.local.gaps import GAPS
 from constructs_lib.local.gaps.cloudformation.resource_types import WITHOUT_EFFECT
 from constructs_lib.local.known_types import known_types
-from constructs_lib.rules import RULES, Rule, Severity
+from constructs_lib.rules import RULES, Rule
 from constructs_lib.rules.ranges import RANGES
 
 DOCS = Path(__file__).parent
@@ -90,26 +91,35 @@ def _said(text: str) -> tuple[str, str]:
 
 
 def _rules() -> Iterator[str]:
-    errors = sum(rule.severity is Severity.ERROR for rule in RULES.values())
+    built = sum(not rule.is_of_templates for rule in RULES.values())
     yield from (
         NOTE,
         "",
         "# Rules",
         "",
-        f"constructs-lib checks {len(RULES)} rules: {errors} errors and {len(RULES) - errors} warnings.",
+        f"constructs-lib has {len(RULES)} rules: {built} are checked where a construct of ours is defined,",
+        f"{len(CHECKED)} on [any template](check.md), whoever wrote it, and {len(RULES) - built} only there.",
         "A code is `LP`, which stands for *Lambda pattern*, and three digits; the first is its family.",
         "",
-        "- An **error** stops synthesis: AWS would refuse it, or events would certainly be lost.",
-        "- A **warning** deploys, and surprises. Acknowledge one with CDK's own means:",
-        '  `Annotations.of(construct).acknowledge_warning("constructs-lib:LP025", "why")`.',
+        "- An **error** stops synthesis: AWS would refuse it, or events would certainly be lost. A construct",
+        "  also refuses what is certainly not meant; on any template that is a warning.",
+        "- A **warning** deploys, and surprises. Acknowledge one with CDK's own means, which holds for",
+        "  constructs and templates:",
+        '  `Validations.of(construct).acknowledge(Acknowledgment(id="constructs-lib:LP025", reason="why"))`.',
         "",
-        "| Code | | What must hold |",
-        "|---|---|---|",
+        "| Code | In a construct | On any template | What must hold |",
+        "|---|---|---|---|",
     )
-    for rule in RULES.values():
-        yield f"| [{rule.code}](#{rule.code.lower()}) | {rule.severity.value} | {_cell(rule.title)} |"
-    for rule in RULES.values():
+    for rule in sorted(RULES.values(), key=lambda each: each.code):
+        built_in = "" if rule.is_of_templates else rule.severity.value
+        code = f"[{rule.code}](#{rule.code.lower()})"
+        yield f"| {code} | {built_in} | {_on_templates(rule)} | {_cell(rule.title)} |"
+    for rule in sorted(RULES.values(), key=lambda each: each.code):
         yield from _rule(rule)
+
+
+def _on_templates(rule: Rule) -> str:
+    return (rule.on_templates or rule.severity).value if rule.code in CHECKED else ""
 
 
 def _rule(rule: Rule) -> Iterator[str]:
@@ -121,8 +131,19 @@ def _rule(rule: Rule) -> Iterator[str]:
         "",
         f"- Otherwise {rule.why}.",
         f"- What to do: {rule.fix}.",
-        f"- Severity: {rule.severity.value}. Source: <{rule.source}>",
+        f"- {_severity(rule)}. Source: <{rule.source}>",
     )
+
+
+def _severity(rule: Rule) -> str:
+    """Say what breaking a rule is in a construct of ours, and what on any template."""
+    built, on_templates = rule.severity.value.capitalize(), _on_templates(rule)
+    if rule.is_of_templates:
+        return f"{built}, on any template"
+    if not on_templates:
+        return f"{built}, in a construct"
+    same = on_templates == rule.severity.value
+    return f"{built}, also on any template" if same else f"{built}; on any template: {on_templates}"
 
 
 def _limits() -> Iterator[str]:

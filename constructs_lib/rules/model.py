@@ -38,3 +38,8 @@ class Rule:
     severity: Severity = Severity.ERROR
     on_templates: Severity | None = None
     template_fix: str = ""
+
+    @property
+    def is_of_templates(self) -> bool:
+        """Whether only a template shows what it is about: no constructor decides it."""
+        return self.code[3:] >= "60"
