@@ -30,7 +30,9 @@ def functions(app: Graph) -> Iterator[Resource]:
 
 def is_of_cdk(function: Resource) -> bool:
     """Return whether CDK makes a function for a custom resource of its own."""
-    return _OF_CDK.search(function.logical_id) is not None
+    # In nested stacks of its own CDK names them as users do.
+    is_below = any(part.startswith(("Custom::", "@aws-cdk")) for part in function.path)
+    return is_below or _OF_CDK.search(function.logical_id) is not None
 
 
 def is_sure(value: Any) -> bool:
