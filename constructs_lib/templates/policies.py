@@ -128,12 +128,28 @@ class Policies:
     def _attached(self) -> dict[int, list[Resource]]:
         """The policies of each role that name it."""
         found: dict[int, list[Resource]] = {}
+        for policy, named in self._naming:
+            role = self._names.target(named, ROLE)
+            if role is not None:
+                found.setdefault(id(role), []).append(policy)
+        return found
+
+    @cached_property
+    def _naming(self) -> list[tuple[Resource, Any]]:
+        """The policies that are not part of a role, each with what names one of its roles."""
+        found = []
         for policy in self._app.of_type(*_POLICIES):
             named = policy.value("RoleName" if policy.type.endswith("RolePolicy") else "Roles")
-            for each in named if isinstance(named, list) else [named]:
-                role = self._names.target(each, ROLE)
-                if role is not None:
-                    found.setdefault(id(role), []).append(policy)
+            found += [(policy, each) for each in (named if isinstance(named, list) else [named])]
+        return found
+
+    @cached_property
+    def _elsewhere(self) -> dict[str | None, list[Resource]]:
+        """The policies of roles that a text names, by that text; `None` where nobody knows it."""
+        found: dict[str | None, list[Resource]] = {}
+        for policy, named in self._naming:
+            if named is not ABSENT and self._names.target(named, ROLE) is None:
+                found.setdefault(canonical(named), []).append(policy)
         return found
 
     def statements(self, role: Resource) -> tuple[Statement, ...]:
@@ -157,8 +173,12 @@ class Policies:
         for each in _listed(inline):
             document = each.get("PolicyDocument", UNKNOWN) if isinstance(each, dict) else each
             yield from _statements(role, document)
-        for policy in self._attached.get(id(role), []):
+        name = role.value("RoleName")
+        by_name = [] if name is ABSENT else self._elsewhere.get(canonical(name), [])
+        for policy in (*self._attached.get(id(role), []), *by_name):
             yield from _statements(policy, policy.value("PolicyDocument"))
+        if None in self._elsewhere:
+            yield None
         for arn in _listed(role.value("ManagedPolicyArns")):
             yield from self._managed(role, arn)
 

@@ -88,6 +88,27 @@ QUIET: dict[str, Resources] = {
     },
     "a queue whose function has a policy of its own": _by({"Statement": [allow(READS, arn("Queue"))]}),
     "a queue whose function has a policy for all queues": _by({"Statement": allow("sqs:*", "*")}),
+    "a queue whose function has a policy of a role that a parameter names": {
+        **QUEUE,
+        "Role": role(),
+        "Policy": resource(
+            "IAM::Policy",
+            PolicyName="Own",
+            Roles=[ref("Name")],
+            PolicyDocument={"Statement": [allow(READS, arn("Queue"))]},
+        ),
+    },
+    "a queue whose function has a policy of a role with a name that is put together": {
+        **QUEUE,
+        "Role": in_place({"Role": role()}, "Role", RoleName={"Fn::Sub": "work-${AWS::Partition}"})["Role"],
+        "Policy": resource(
+            "IAM::Policy",
+            PolicyName="Own",
+            Roles=[{"Fn::Sub": "work-${AWS::Partition}"}],
+            PolicyDocument={"Statement": [allow(READS, arn("Queue"))]},
+        ),
+        "Mapping": {**QUEUE["Mapping"], "DependsOn": ["Policy"]},
+    },
     "a queue whose function has a policy that is not known": _by({"Ref": "Document"}),
     "a queue that admits the role itself": {
         **QUEUE,
