@@ -45,7 +45,7 @@ def test_without_flags_little_differs(sample: Sample) -> None:
 
 
 def test_each_flag_that_is_listed_matters() -> None:
-    found = set()
+    found: set[str] = set()
     for sample in samples():
         for flag in VISIBLE.keys() - found:
             if synthesised(sample, {each: True for each in VISIBLE if each != flag}) != made(sample):
