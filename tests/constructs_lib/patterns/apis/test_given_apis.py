@@ -293,7 +293,7 @@ def test_grant_is_for_the_routes_only(kind: type[Api]) -> None:
 def test_api_that_does_not_deploy_itself(is_named: bool) -> None:
     scope = stack()
     theirs = apigateway.RestApi(scope, "Theirs", cloud_watch_role=False, deploy=False)
-    stage = {"stage": ApiStage(stage_name="live")} if is_named else {}
+    stage: dict[str, Any] = {"stage": ApiStage(stage_name="live")} if is_named else {}
     api(scope, RestApiFunction, rest_api=theirs, routes=GET, **stage)
     deployments = resources(template_of(scope), "AWS::ApiGateway::Deployment")
     assert len(deployments) == is_named
