@@ -64,7 +64,7 @@ RULES = (
     ),
     Rule(
         "LP254",
-        "Routes of an imported REST API are deployed to a stage",
+        "Routes of a REST API that does not deploy itself are deployed to a stage",
         "callers see what was deployed last, and nothing deploys these routes",
         'write stage=ApiStage(stage_name="..."), or make a Deployment of your own after the pattern',
         f"{_API}how-to-deploy-api.html",

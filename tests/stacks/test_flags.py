@@ -9,9 +9,16 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from aws_cdk import Duration, Stack
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_kms as kms
+from aws_cdk import aws_sqs as sqs
 
+from constructs_lib import HttpApiFunction, QueueConsumer
+from tests.support.constructs import a_function
 from tests.support.samples import Sample, made, samples, synthesised
-from tests.support.stacks import FLAGS, ROOT
+from tests.support.stacks import FLAGS, ROOT, app, stack
+from tests.support.templates import properties, statements, template_of
 
 VISIBLE = {
     "@aws-cdk/aws-apigateway:logGroupDestinationArnWithoutWildcard": "the ARN of a REST API's access log",
@@ -45,7 +52,7 @@ def test_without_flags_little_differs(sample: Sample) -> None:
 
 
 def test_each_flag_that_is_listed_matters() -> None:
-    found = set()
+    found: set[str] = set()
     for sample in samples():
         for flag in VISIBLE.keys() - found:
             if synthesised(sample, {each: True for each in VISIBLE if each != flag}) != made(sample):
@@ -57,6 +64,27 @@ def test_each_flag_that_is_listed_matters() -> None:
 def test_page_says_what_a_flag_changes(flag: str) -> None:
     assert flag in FLAGS
     assert f"`{flag}`" in (ROOT / "docs" / "adopting.md").read_text()
+
+
+@pytest.mark.parametrize("flags", [True, False])
+def test_key_that_is_an_imported_alias(flags: bool) -> None:
+    scope = stack(flags=flags)
+    key = kms.Alias.from_alias_name(scope, "Key", "alias/theirs")
+    queue = sqs.Queue(scope, "Queue", encryption_master_key=key, visibility_timeout=Duration.minutes(1))
+    QueueConsumer(scope, "Consumer", queue=queue, function=a_function(scope))
+    granted = [each["Action"] for each in statements(template_of(scope))]
+    assert ("kms:Decrypt" in granted) is flags
+
+
+@pytest.mark.parametrize("flags", [True, False])
+def test_imported_role_in_two_stacks(flags: bool) -> None:
+    whole = app(flags=flags)
+    both = [Stack(whole, name) for name in ("One", "Two")]
+    for scope in both:
+        role = iam.Role.from_role_name(scope, "Role", "theirs")
+        HttpApiFunction(scope, "Api", function=a_function(scope)).grant_execute(role)
+    names = {properties(template_of(scope), "AWS::IAM::Policy")["PolicyName"] for scope in both}
+    assert (len(names) == len(both)) is flags
 
 
 MAY_DIFFER = re.compile(

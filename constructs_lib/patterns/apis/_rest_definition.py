@@ -61,15 +61,15 @@ def check_rest_settings(checks: Checks, scope: Construct, given: RestArguments) 
         _check_given(checks, scope, given, given.rest_api)
 
 
-def is_imported(api: RestApiLike) -> bool:
-    """Return whether a REST API is none of this app, so that nothing here deploys it."""
-    return not isinstance(api, apigateway.RestApi | apigateway.SpecRestApi)
+def deploys_itself(api: RestApiLike) -> bool:
+    """Return whether what is added to a REST API is deployed with it, unlike to one that is imported."""
+    return api.latest_deployment is not None
 
 
 def _check_given(checks: Checks, scope: Construct, given: RestArguments, api: RestApiLike) -> None:
     stage = given.stage
     of_stage: tuple[tuple[str, object], ...] = (("stage", None if stage is None else stage.stage_name),)
-    if is_imported(api):
+    if not deploys_itself(api):
         of_stage = (("stage.variables", None if stage is None else list(stage.variables)),)
         checks.note(conditions.is_deployed("stage", Path(api), by_something=stage is not None))
     settings = (
@@ -149,8 +149,8 @@ def home_of(pattern: Construct, api: RestApiLike) -> Construct:
 def deployment_of_routes(
     pattern: Construct, given: RestArguments, api: RestApiLike
 ) -> apigateway.Deployment | None:
-    """Define what deploys the routes of an imported API to its stage; `None` where nobody named the stage."""
-    if given.stage is None:
+    """Define what deploys the routes of an API that does not deploy itself to a stage that is named."""
+    if given.stage is None or deploys_itself(api):
         return None
     return apigateway.Deployment(
         pattern,

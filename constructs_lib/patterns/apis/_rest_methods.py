@@ -50,11 +50,14 @@ class RestMethods:
     def define(self, route: Route) -> None:
         """Define the method of a route."""
         has_schema = route.request_body_schema is not None
-        authorization = self._given.authorization_of(route)
-        method = self.resource(route.path).add_method(
+        authorization, resource = self._given.authorization_of(route), self.resource(route.path)
+        is_signed_otherwise = authorization.kind == "iam" and self._has_authorizer(resource)
+        method = resource.add_method(
             route.method,
             self._integration(route.function or self._given.function),
-            authorization_type=authorization_type(authorization),
+            authorization_type=apigateway.AuthorizationType.NONE
+            if is_signed_otherwise
+            else authorization_type(authorization),
             authorizer=self._authorizers.of(authorization),
             authorization_scopes=list(authorization.scopes) or None,
             api_key_required=True if authorization.key_plan is not None else None,
@@ -62,8 +65,24 @@ class RestMethods:
             request_parameters={f"method.request.querystring.{name}": True for name in route.required_query},
             request_validator=self._validator if has_schema or route.required_query else None,
         )
+        if is_signed_otherwise:
+            self._sign(method)
         if self._own_deployment is not None:
             self._deploy(self._own_deployment, method, route)
+
+    def _has_authorizer(self, resource: apigateway.IResource) -> bool:
+        """Return whether CDK would take an authorizer of the API for a method that has none."""
+        options = resource.default_method_options if self._given.rest_api is not None else None
+        return options is not None and options.authorizer is not None
+
+    def _sign(self, method: apigateway.Method) -> None:
+        """Have a method ask for signed requests, for which CDK would take the API's own authorizer."""
+        resource = method.node.default_child
+        assert isinstance(resource, apigateway.CfnMethod)  # noqa: S101 (CDK's own promise)
+        resource.authorization_type = "AWS_IAM"
+        deployment = self._api.latest_deployment
+        if deployment is not None:
+            deployment.add_to_logical_id({"signed": method.method_id})
 
     def _deploy(self, deployment: apigateway.Deployment, method: apigateway.Method, route: Route) -> None:
         """Have a deployment wait for a method, and be made anew with it, as CDK does for its own."""

@@ -40,7 +40,6 @@ from constructs_lib.patterns.apis._rest_definition import (
     define_rest_api,
     deployment_of_routes,
     home_of,
-    is_imported,
 )
 from constructs_lib.patterns.apis._rest_domain import define_domain_name, define_mapping
 from constructs_lib.patterns.apis._rest_methods import RestMethods
@@ -96,8 +95,9 @@ class RestApiFunction(ApiFunction):
             said where it is defined: `cors`, `throttling`, `access_log_retention`, `description`, `domain`,
             `alarm_actions`, `stage`, `binary_media_types`, `minimum_compression_size`, `policy`,
             `vpc_endpoints`, and the plan of API keys. Default: an API is defined.
-        stage: the stage's name and variables; beside an imported API the name of the stage that is there, to
-            which the routes are deployed (without it, warning LP254). Default: a stage `prod`.
+        stage: the stage's name and variables; beside an API that does not deploy itself, such as an imported
+            one, the name of the stage to which the routes are deployed (without it, warning LP254). Default:
+            a stage `prod`.
         binary_media_types: bodies of which types are bytes, such as `image/png`, `image/*` or `*/*`: the
             function gets them in base64 with `isBase64Encoded`, and what it answers in base64 reaches the
             caller as bytes where the request's `Accept` begins with such a type. Default: every body is text.
@@ -233,7 +233,7 @@ class RestApiFunction(ApiFunction):
         # Typed as what it is where it is made: whoever passes another one has that in hand.
         self.rest_api = cast("apigateway.RestApi", rest_api)
         home = home_of(self, rest_api)
-        deployment = deployment_of_routes(self, given, rest_api) if is_imported(rest_api) else None
+        deployment = deployment_of_routes(self, given, rest_api)
         methods = RestMethods(home, rest_api, given, RestAuthorizers(home, checks), deployment)
         for route in given.routes or CATCH_ALL:
             methods.define(route)

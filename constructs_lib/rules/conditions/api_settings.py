@@ -31,9 +31,9 @@ def root_is_known(parameter: str, api: object, *, is_known: bool) -> Iterator[Fa
 
 
 def is_deployed(parameter: str, api: object, *, by_something: bool) -> Iterator[Fault]:
-    """Yield a fault where nothing deploys the routes of an imported API (LP254)."""
+    """Yield a fault where nothing deploys the routes of an API that does not deploy itself (LP254)."""
     if not by_something:
-        got = f"none beside the imported API {api}"
+        got = f"none beside {api}, which does not deploy itself"
         yield Fault("LP254", parameter, "the stage that the routes are deployed to", got)
 
 

@@ -1,5 +1,6 @@
 """A function's /tmp is its own where that can be, and hides nothing that the function needs."""
 
+import os
 import subprocess
 import sys
 import tempfile
@@ -11,6 +12,7 @@ import pytest
 
 from constructs_lib.local import LocalAws
 from constructs_lib.local.gaps.lambda_.runtimes import own_tmp
+from tests.constructs_lib.local.gaps.look_loading import layer
 from tests.constructs_lib.local.gaps.support import Emulator, python_function
 from tests.support.waiting import PATIENCE
 
@@ -33,7 +35,7 @@ def handler(event, context):
 def _runs(*command: str) -> bool:
     """Whether a command ends well in a /tmp of its own."""
     with tempfile.TemporaryDirectory() as folder:
-        start = [sys.executable, "-I", "-S", str(own_tmp.__file__), folder, folder, *command]
+        start = [sys.executable, "-I", "-S", str(own_tmp.__file__), folder, folder, "", *command]
         return not subprocess.run(start, timeout=PATIENCE, check=False, capture_output=True).returncode
 
 
@@ -67,6 +69,30 @@ def test_what_a_function_writes_to_tmp_is_its_own_and_gone_with_it(mark: str) ->
         assert {each["folder"] for each in told} == {str(TMP)}
         assert not (TMP / mark).exists()
     assert not (TMP / mark).exists()
+
+
+LAYERED = """
+import os, pathlib
+def handler(event, context):
+    read = lambda name: pathlib.Path("/opt/data", name).read_text()
+    return [read("both"), read("own"), os.environ["PATH"].split(":")[-1]]
+"""
+
+
+@can_be_replaced
+def test_files_of_layers_are_at_opt() -> None:
+    if any(Path(each).is_relative_to("/opt") for each in (sys.base_prefix, *os.get_exec_path())):
+        pytest.skip("Python or another program of this machine is in /opt")
+    with LocalAws.start() as local:
+        emulator = Emulator(local.endpoint)
+        layers = [layer(emulator, {"data/both": name, f"data/{name}": name}) for name in ("one", "own")]
+        for given, expected in (
+            (layers, ["own", "own", "/opt/bin"]),
+            (layers[1:], ["own", "own", "/opt/bin"]),
+        ):
+            resources = {"One": python_function(LAYERED, Layers=given)}
+            name = emulator.deploy(resources, {"One": {"Ref": "One"}})["One"]
+            assert emulator.invoke(name) == expected
 
 
 def test_tmp_stays_where_something_that_a_function_needs_lies_in_it(mark: str) -> None:

@@ -8,6 +8,7 @@ from aws_cdk import aws_apigateway as apigateway
 from aws_cdk import aws_apigatewayv2 as apigatewayv2
 from aws_cdk import aws_apigatewayv2_integrations as integrations
 from aws_cdk import aws_cloudwatch_actions as actions
+from aws_cdk import aws_cognito as cognito
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_logs as logs
@@ -286,3 +287,38 @@ def test_grant_is_for_the_routes_only(kind: type[Api]) -> None:
     granted = str(resources(template_of(scope), "AWS::IAM::Policy"))
     assert "GET/orders/*" in granted
     assert "/*/files/*" in granted
+
+
+@pytest.mark.parametrize("is_named", [True, False])
+def test_api_that_does_not_deploy_itself(is_named: bool) -> None:
+    scope = stack()
+    theirs = apigateway.RestApi(scope, "Theirs", cloud_watch_role=False, deploy=False)
+    stage: dict[str, Any] = {"stage": ApiStage(stage_name="live")} if is_named else {}
+    api(scope, RestApiFunction, rest_api=theirs, routes=GET, **stage)
+    deployments = resources(template_of(scope), "AWS::ApiGateway::Deployment")
+    assert len(deployments) == is_named
+    warned = [each for each in scope.node.find_child("Api").node.metadata if "LP254" in str(each.data)]
+    assert len(warned) == (not is_named)
+
+
+def test_authorization_of_a_route_is_that_of_the_pattern() -> None:
+    scope = stack()
+    pool = cognito.UserPool(scope, "Pool")
+    users = apigateway.CognitoUserPoolsAuthorizer(scope, "Users", cognito_user_pools=[pool])
+    defaults = apigateway.MethodOptions(
+        authorizer=users, authorization_type=apigateway.AuthorizationType.COGNITO
+    )
+    theirs = apigateway.RestApi(scope, "Theirs", cloud_watch_role=False, default_method_options=defaults)
+    routes = [
+        Route("GET", "/signed"),
+        Route("GET", "/open", authorization=Authorization.public(reason="a test")),
+    ]
+    api(scope, RestApiFunction, rest_api=theirs, routes=routes)
+    theirs.root.add_method("GET", apigateway.MockIntegration())
+    made = methods(template_of(scope))
+    found = {name: (each["AuthorizationType"], "AuthorizerId" in each) for name, each in made.items()}
+    assert found == {
+        "GET /signed": ("AWS_IAM", False),
+        "GET /open": ("NONE", False),
+        "GET /": ("COGNITO_USER_POOLS", True),
+    }

@@ -1,7 +1,8 @@
-"""Gives a function's process a /tmp of its own, and becomes that process.
+"""Gives a function's process a /tmp of its own, and its layers at /opt, and becomes that process.
 
-Started by path with the emulator's interpreter: `own_tmp.py FOLDER KEPT COMMAND...`. FOLDER takes the place
-of /tmp, where KEPT, the emulator's own folder, stays what it is; where the system allows that.
+Started by path with the emulator's interpreter: `own_tmp.py FOLDER KEPT LAYERS COMMAND...`. FOLDER takes the
+place of /tmp, where KEPT, the emulator's own folder, stays what it is, and LAYERS, folders in their order,
+that of /opt; where the system allows that.
 """
 
 import ctypes
@@ -10,14 +11,15 @@ import sys
 from pathlib import Path
 
 TMP = "/tmp"  # noqa: S108 - it is what is replaced
+OPT = "/opt"
 TEMPORARY = ("TMPDIR", "TMP", "TEMP")
 _NEW_MOUNTS, _NEW_USER = 0x00020000, 0x10000000
-_BIND, _RECURSIVE, _PRIVATE = 0x1000, 0x4000, 0x40000
+_READ_ONLY, _BIND, _RECURSIVE, _PRIVATE = 0x1, 0x1000, 0x4000, 0x40000
 
 
 def main() -> None:
     """Run the command with FOLDER in the place of /tmp."""
-    folder, kept, *command = sys.argv[1:]
+    folder, kept, layers, *command = sys.argv[1:]
     working_folder = str(Path.cwd())
     try:
         _replace_tmp(folder, kept)
@@ -28,14 +30,14 @@ def main() -> None:
         for name in TEMPORARY:
             if os.environ.get(name) == folder:
                 del os.environ[name]
+        _lay_out(layers.split(os.pathsep) if layers else [])
     os.chdir(working_folder)
     os.execvp(command[0], command)  # noqa: S606 - this process becomes the function's
 
 
 def _replace_tmp(folder: str, kept: str) -> None:
     # Looked up first: where there is no such call, nothing has been changed yet.
-    libc = ctypes.CDLL(None, use_errno=True)
-    unshare, mount = libc.unshare, libc.mount
+    unshare = ctypes.CDLL(None, use_errno=True).unshare
     user, group = os.getuid(), os.getgid()
     if unshare(_NEW_MOUNTS):
         _check(unshare(_NEW_USER | _NEW_MOUNTS))
@@ -45,12 +47,32 @@ def _replace_tmp(folder: str, kept: str) -> None:
             ("gid_map", f"{group} {group} 1"),
         ):
             Path("/proc/self", name).write_text(text, encoding="utf-8")
-    _check(mount(None, b"/", None, _RECURSIVE | _PRIVATE, None))
+    _mount(None, "/", None, _RECURSIVE | _PRIVATE)
     if kept.startswith(f"{TMP}/"):
         place = folder + kept.removeprefix(TMP)
         Path(place).mkdir(parents=True, exist_ok=True)
-        _check(mount(kept.encode(), place.encode(), None, _BIND | _RECURSIVE, None))
-    _check(mount(folder.encode(), TMP.encode(), None, _BIND | _RECURSIVE, None))
+        _mount(kept, place, None, _BIND | _RECURSIVE)
+    _mount(folder, TMP, None, _BIND | _RECURSIVE)
+
+
+def _mount(source: str | None, place: str, kind: str | None, flags: int, data: str | None = None) -> None:
+    texts = [text.encode() if text is not None else None for text in (source, place, kind, data)]
+    _check(ctypes.CDLL(None, use_errno=True).mount(*texts[:3], flags, texts[3]))
+
+
+def _lay_out(layers: list[str]) -> None:
+    # What is hidden below /tmp is found through links to it.
+    sources = [os.path.realpath(layer) for layer in layers]
+    try:
+        if len(sources) == 1:
+            _mount(sources[0], OPT, None, _BIND | _RECURSIVE)
+        elif sources:
+            # The first of an overlay is the uppermost: of a file in several layers Lambda has the last.
+            _mount("overlay", OPT, "overlay", _READ_ONLY, f"lowerdir={':'.join(reversed(sources))}")
+    except OSError:
+        return
+    if sources:
+        os.environ["PATH"] = os.pathsep.join(filter(None, (os.environ.get("PATH"), f"{OPT}/bin")))
 
 
 def _check(failed: int) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 
 from ...catalogue import GapError, gap
 from ...patching import Part
-from .own_tmp import TEMPORARY, TMP
+from .own_tmp import OPT, TEMPORARY, TMP
 
 runtime = Part("core.lambda_runtime")
 
@@ -43,7 +43,8 @@ def give_own_tmp() -> None:
         environment = {**env, **named}
         # What starts a custom runtime has to fail as the emulator expects it.
         if is_worker and _may_replace(command, env):
-            command = [sys.executable, "-I", "-S", str(_OWN_TMP), folder, _own_folder(), *command]
+            layers = _layers(command, env)
+            command = [sys.executable, "-I", "-S", str(_OWN_TMP), folder, _own_folder(), layers, *command]
         return subprocess.Popen(command, cwd=cwd, env=environment, **rest)
 
     module = ModuleType("subprocess")
@@ -54,7 +55,7 @@ def give_own_tmp() -> None:
 def _may_replace(command: list[str], env: Mapping[str, str]) -> bool:
     """Whether nothing that the function needs lies below /tmp, and the system allows it."""
     own = _own_folder()
-    if os.path.realpath(TMP) != TMP or any(_is_hidden(each, own) for each in _needed(command, env)):
+    if os.path.realpath(TMP) != TMP or any(_is_hidden(each, own, TMP) for each in _needed(command, env)):
         return False
     if not _allowed:
         _allowed.append(_is_allowed(own))
@@ -79,10 +80,17 @@ def _needed(command: list[str], env: Mapping[str, str]) -> Iterator[str]:
         yield from (path for path in paths if path.startswith("/") and name not in TEMPORARY)
 
 
-def _is_hidden(path: str, own: str) -> bool:
+def _layers(command: list[str], env: Mapping[str, str]) -> str:
+    """Return the folders of the layers; nothing where /opt has what the function needs, or is not there."""
+    is_needed = any(_is_hidden(each, _own_folder(), OPT) for each in _needed(command, env))
+    can_be_replaced = os.path.realpath(OPT) == OPT and Path(OPT).is_dir() and not is_needed
+    return env.get("_LAMBDA_LAYERS_DIRS", "") if can_be_replaced else ""
+
+
+def _is_hidden(path: str, own: str, place: str) -> bool:
     for each in (path, os.path.realpath(path)):
         is_own = f"{each}/".startswith(f"{own}/")
-        if each.startswith(f"{TMP}/") and not is_own and Path(each).exists():
+        if each.startswith(f"{place}/") and not is_own and Path(each).exists():
             return True
     return False
 
@@ -93,7 +101,7 @@ def _is_allowed(own: str) -> bool:
     look = [sys.executable, "-I", "-S", "-c", _IS_THERE, f"{TMP}/{folder.name}"]
     try:
         trial = subprocess.run(
-            [sys.executable, "-I", "-S", str(_OWN_TMP), str(folder), own, *look],
+            [sys.executable, "-I", "-S", str(_OWN_TMP), str(folder), own, "", *look],
             check=False,
             capture_output=True,
             timeout=_TRIAL_SECONDS,
