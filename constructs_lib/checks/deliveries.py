@@ -152,7 +152,8 @@ def _targets(app: Graph) -> Iterator[tuple[Resource, str, Any]]:
 def _told(app: Graph) -> Iterator[tuple[Resource, str, Any]]:
     """Yield what topics and buckets send to."""
     for _, through, place, given in subscriptions(app, app.names):
-        if at(given, "Protocol") in {"lambda", "sqs"}:
+        protocol = at(given, "Protocol")
+        if isinstance(protocol, str) and protocol in {"lambda", "sqs"}:
             yield through, f"{place}.Endpoint" if place else "Endpoint", at(given, "Endpoint")
     for _, through, place, given in notifications(app, app.names):
         for key in ("Function", "Queue", "Topic", "LambdaFunctionArn", "QueueArn", "TopicArn"):
