@@ -50,8 +50,10 @@ def _delivered(app: Graph) -> Iterator[Finding]:
                     Fault("LP860", "Endpoint", allowed, queue.name), through, _place(place, "Endpoint")
                 )
         is_function = at(given, "Protocol") == "lambda"
-        if is_function and boolean(at(given, "RawMessageDelivery")):
-            fault = Fault("LP861", "RawMessageDelivery", "left out for a function", "true")
+        raw = boolean(at(given, "RawMessageDelivery"))
+        # SNS looks whether it is there, and not what it says.
+        if is_function and raw is not None:
+            fault = Fault("LP861", "RawMessageDelivery", "left out for a function", str(raw).lower())
             yield Finding(fault, through, _place(place, "RawMessageDelivery"))
 
 

@@ -21,7 +21,7 @@ RULES = (
         "A function does not put the events that its rule matches",
         "it starts itself again without end; Lambda's loop detection does not see EventBridge",
         f"name in the pattern the detail-type that is meant, or {_END}",
-        f"{_EVENTS}eb-rules-best-practices.html",
+        f"{_EVENTS}eb-patterns-best-practices.html",
         Severity.WARNING,
     ),
     Rule(
@@ -29,7 +29,7 @@ RULES = (
         "A rule does not send to its own bus",
         "what it sends is matched again, without end",
         "send to another bus, or narrow the pattern so that it does not match what it sends",
-        f"{_EVENTS}eb-rules-best-practices.html",
+        f"{_EVENTS}eb-patterns-best-practices.html",
         Severity.WARNING,
     ),
     Rule(

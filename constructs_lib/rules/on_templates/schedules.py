@@ -25,7 +25,7 @@ RULES = (
         "A flexible time window has a length, and only that",
         "CloudFormation refuses the schedule",
         "set Mode to FLEXIBLE with MaximumWindowInMinutes, or to OFF without it",
-        f"{_SCHEDULER}APIReference/API_FlexibleTimeWindow.html",
+        f"{_SCHEDULER}UserGuide/managing-schedule-flexible-time-windows.html",
     ),
     Rule(
         "LP663",

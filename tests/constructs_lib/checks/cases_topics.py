@@ -66,6 +66,13 @@ CASES: tuple[Case, ...] = (
     ),
     Case("LP806", "a function that subscribes twice", {**TOPIC, "Again": OWN}, TOPIC),
     changed("LP861", "raw messages for a function", TOPIC, "Subscription", RawMessageDelivery=True),
+    changed(
+        "LP861",
+        "a word on raw messages for a function",
+        TOPIC,
+        "Subscription",
+        RawMessageDelivery=False,
+    ),
     changed("LP865", "a subscription that keeps nothing", TOPIC, "Subscription", RedrivePolicy=None),
     Case("LP860", "a queue that does not let its topic send", _without(QUEUED, "Policy"), QUEUED),
     Case(

@@ -177,3 +177,27 @@ def test_a_policy_of_another_stack_counts() -> None:
 def test_patterns_meet(one: str, other: str, is_met: bool) -> None:
     assert meets(one, other) is is_met
     assert meets(other, one) is is_met
+
+
+@pytest.mark.parametrize(
+    ("statement", "beyond", "is_found"),
+    [
+        (allow("sqs:SendMessage", arn("Queue")), (), True),
+        (allow("sqs:SendMessage", "*"), (), True),
+        (allow("sqs:SendMessage", "*"), ("arn:aws:sqs:eu-west-1:111122223333:another",), False),
+        (allow("sqs:SendMessage", arn("Queue")), ("arn:aws:sqs:eu-west-1:111122223333:another",), True),
+        ({**allow("sqs:SendMessage", arn("Queue")), "Condition": {"Bool": {"a": "b"}}}, (), False),
+        ({**allow("sqs:SendMessage", arn("Queue")), "Effect": "Deny"}, (), False),
+        (allow("sqs:SendMessage", {"Fn::ImportValue": "x"}), (), False),
+    ],
+)
+def test_a_statement_grants_for_sure(
+    statement: dict[str, Any], beyond: tuple[str, ...], is_found: bool
+) -> None:
+    app = Graph()
+    resources = {"Queue": QUEUE, "Role": _role(statement)}
+    add_stack(app, {"Resources": resources}, name="Shop", account="111122223333", region="eu-west-1")
+    queue, role = app.resources
+    found = app.policies.granted_by(role, "sqs:SendMessage", arn_forms(queue), beyond=beyond)
+    assert (found is not None) is is_found
+    assert app.policies.granted_by(None, "sqs:SendMessage", arn_forms(queue)) is None

@@ -174,6 +174,45 @@ def test_mappings(properties: dict[str, Any], kind: str, source: str) -> None:
             [("alarm", "Work", "", "AlarmActions.0")],
         ),
         (
+            resource("Cognito::UserPool", LambdaConfig={"PreSignUp": arn("Work"), "KMSKeyID": "a"}),
+            [("user_pool", "Work", "Through", "LambdaConfig.PreSignUp")],
+        ),
+        (
+            resource("Cognito::UserPool", LambdaConfig={"CustomSMSSender": {"LambdaArn": arn("Work")}}),
+            [("user_pool", "Work", "Through", "LambdaConfig.CustomSMSSender")],
+        ),
+        (
+            resource("SecretsManager::RotationSchedule", RotationLambdaARN=arn("Work")),
+            [("secret", "Work", "", "")],
+        ),
+        (
+            resource(
+                "IoT::TopicRule", TopicRulePayload={"Actions": [{"Lambda": {"FunctionArn": arn("Work")}}]}
+            ),
+            [("iot", "Work", "Through", "TopicRulePayload.Actions.0")],
+        ),
+        (
+            resource(
+                "ApiGatewayV2::Api",
+                Body={
+                    "components": {
+                        "securitySchemes": {
+                            "Guard": {"x-amazon-apigateway-authorizer": {"authorizerUri": INVOKE}},
+                            "Plain": {"type": "apiKey"},
+                        }
+                    }
+                },
+            ),
+            [
+                (
+                    "authorizer",
+                    "Work",
+                    "Through",
+                    "Body.components.securitySchemes.Guard.x-amazon-apigateway-authorizer",
+                )
+            ],
+        ),
+        (
             {"Type": "Custom::Thing", "Properties": {"ServiceToken": arn("Work")}},
             [("custom", "Work", "", "")],
         ),
