@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.table import Table
 
 from tests.bench import invoke
+from tests.bench.checking import checking
 from tests.bench.fulfilment import fulfilment
 from tests.bench.packaging import packaging
 from tests.bench.result import Result
@@ -108,6 +109,7 @@ MEASUREMENTS: dict[str, Callable[[int], Iterator[Result]]] = {
     "invocations": invocations,
     "packaging": packaging,
     "fulfilment": fulfilment,
+    "checks": checking,
 }
 
 

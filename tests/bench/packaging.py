@@ -134,7 +134,7 @@ def _install(bench: _Bench, target: Path) -> None:
 
 
 def _pip(bench: _Bench) -> float:
-    pip = _tool("pip", "pip", bench.uv)
+    pip = tool("pip", "pip", bench.uv)
     command: list[str | Path] = [
         pip,
         "install",
@@ -149,14 +149,14 @@ def _pip(bench: _Bench) -> float:
 
 
 def _sam(bench: _Bench) -> float:
-    sam, project = _tool("sam", _TOOLS["sam"], bench.uv), bench.new()
+    sam, project = tool("sam", _TOOLS["sam"], bench.uv), bench.new()
     (project / "template.yaml").write_text(_SAM_TEMPLATE)
     _source(bench, project / "source", "app.py", _HANDLER)
     return _timed(lambda: _run([sam, "build", "--build-dir", bench.new()], project))
 
 
 def _chalice(bench: _Bench) -> float:
-    chalice, project = _tool("chalice", _TOOLS["chalice"], bench.uv), bench.new()
+    chalice, project = tool("chalice", _TOOLS["chalice"], bench.uv), bench.new()
     _source(bench, project, "app.py", _CHALICE_APP)
     (project / ".chalice").mkdir()
     (project / ".chalice" / "config.json").write_text(_CHALICE_SETTINGS)
@@ -207,7 +207,7 @@ def _empty_uv_cache(bench: _Bench) -> Iterator[None]:
             os.environ["UV_CACHE_DIR"] = before
 
 
-def _tool(name: str, requirement: str, uv: str) -> Path:
+def tool(name: str, requirement: str, uv: str) -> Path:
     """Return a program in an environment of its own, which is made once and kept."""
     program = user_folder(os.environ) / "bench" / requirement / "bin" / name
     if not program.exists():
