@@ -88,4 +88,5 @@ def broken(
     may_pass: bool = False,
 ) -> Finding:
     """Return a finding of a rule that only a template shows; its arguments are those of `Fault`."""
-    return Finding(Fault(code, place or resource.logical_id, allowed, got, fix), resource, place, may_pass)
+    parameter = place or f"the {resource.type.rpartition('::')[2].lower()}"
+    return Finding(Fault(code, parameter, allowed, got, fix), resource, place, may_pass)

@@ -88,7 +88,7 @@ def _everything(app: Graph) -> Iterator[Finding]:
             is_all = any(meets(pattern, "*") and not pattern.strip("*") for pattern in each.actions or ())
             if each.effect == "Allow" and is_all and "*" in each.resources and not each.is_conditional:
                 got = each.managed or "* on *"
-                yield broken("LP080", role, "", allowed="a role that may do what its functions need", got=got)
+                yield broken("LP080", role, "", allowed="one that may do what its functions need", got=got)
                 break
 
 
