@@ -17,7 +17,6 @@ from constructs_lib.templates.errors import TemplateError
 
 __all__ = ["Expanded", "expanded", "is_sam"]
 
-TRANSFORM = "AWS::Serverless-2016-10-31"
 _PREFIX = "AWS::Serverless::"
 _FUNCTION = f"{_PREFIX}Function"
 _APPLICATION = f"{_PREFIX}Application"
@@ -45,10 +44,7 @@ class Expanded:
 
 
 def is_sam(template: Mapping[str, Any]) -> bool:
-    """Return whether a template has resources of SAM."""
-    transforms = template.get("Transform", [])
-    if TRANSFORM not in (transforms if isinstance(transforms, list) else [transforms]):
-        return False
+    """Return whether a template has resources of SAM, also where it forgets to say so in Transform."""
     return any(str(kind).startswith(_PREFIX) for kind in _types(template))
 
 

@@ -12,7 +12,8 @@ from constructs_lib.templates.errors import TemplateError
 from constructs_lib.templates.graph import Graph
 from constructs_lib.templates.model import UNKNOWN, Resource
 
-HEAD = "Transform: AWS::Serverless-2016-10-31\n"
+TRANSFORM = "AWS::Serverless-2016-10-31"
+HEAD = f"Transform: {TRANSFORM}\n"
 FUNCTION = """\
 Resources:
   Intake:
@@ -214,12 +215,12 @@ assert dict(os.environ) == before
 @pytest.mark.parametrize(
     ("template", "is_sams"),
     [
-        ({"Transform": sam.TRANSFORM, "Resources": {"A": {"Type": "AWS::Serverless::Api"}}}, True),
-        ({"Transform": ["X", sam.TRANSFORM], "Resources": {"A": {"Type": "AWS::Serverless::Api"}}}, True),
-        ({"Transform": sam.TRANSFORM, "Resources": {"A": {"Type": "AWS::SQS::Queue"}}}, False),
-        ({"Resources": {"A": {"Type": "AWS::Serverless::Api"}}}, False),
-        ({"Transform": sam.TRANSFORM, "Resources": {"A": []}}, False),
-        ({"Transform": sam.TRANSFORM}, False),
+        ({"Transform": TRANSFORM, "Resources": {"A": {"Type": "AWS::Serverless::Api"}}}, True),
+        ({"Transform": ["X", TRANSFORM], "Resources": {"A": {"Type": "AWS::Serverless::Api"}}}, True),
+        ({"Transform": TRANSFORM, "Resources": {"A": {"Type": "AWS::SQS::Queue"}}}, False),
+        ({"Resources": {"A": {"Type": "AWS::Serverless::Api"}}}, True),
+        ({"Transform": TRANSFORM, "Resources": {"A": []}}, False),
+        ({"Transform": TRANSFORM}, False),
     ],
 )
 def test_the_translator_is_for_its_own_resources(template: dict[str, Any], is_sams: bool) -> None:
