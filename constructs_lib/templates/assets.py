@@ -20,6 +20,8 @@ __all__ = ["Asset", "Assets"]
 
 _PLACES = {"AWS::Lambda::Function": "Code", "AWS::Lambda::LayerVersion": "Content"}
 
+_SERVERLESS = ".serverless"
+
 
 @frozen
 class Asset:
@@ -113,7 +115,11 @@ class Assets:
             # `aws cloudformation package` uploads what is named so.
             return None if "://" in given else given
         key = given.get("S3Key") if isinstance(given, dict) else None
-        return self._in_manifests(folder).get(key) if isinstance(key, str) else None
+        if not isinstance(key, str):
+            return None
+        # Serverless packs beside its template what it uploads below the name of the service.
+        packed = key.rpartition("/")[2] if folder.name == _SERVERLESS else None
+        return self._in_manifests(folder).get(key, packed)
 
     def _in_manifests(self, folder: Path) -> Mapping[str, str]:
         """Return the file or folder of each key that the manifests of an assembly upload something to."""

@@ -98,3 +98,14 @@ def test_what_lies_elsewhere_or_cannot_be_read_is_not_known(
     (tmp_path / "damaged.zip").write_text("no zip")
     (tmp_path / "notes.txt").write_text("no code")
     assert _of(tmp_path, code, metadata) is None
+
+
+@pytest.mark.parametrize("folder", [".serverless", "other"])
+def test_an_archive_that_serverless_has_packed(tmp_path: Path, folder: str) -> None:
+    (tmp_path / folder).mkdir()
+    with zipfile.ZipFile(tmp_path / folder / "shop.zip", "w") as archive:
+        archive.writestr("handler.py", "pass")
+    key = {"S3Bucket": {"Ref": "ServerlessDeploymentBucket"}, "S3Key": "serverless/shop/dev/1700/shop.zip"}
+    asset = _of(tmp_path / folder, key)
+    assert (asset is not None) == (folder == ".serverless")
+    assert asset is None or asset.read("handler.py") == b"pass"
