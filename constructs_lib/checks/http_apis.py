@@ -38,6 +38,14 @@ def _integrations(app: Graph) -> Iterator[Finding]:
             yield Finding(fault, each, "PayloadFormatVersion")
 
 
+def _authorizers(app: Graph) -> Iterator[Finding]:
+    for each in app.of_type(AUTHORIZER):
+        name = "AuthorizerPayloadFormatVersion"
+        is_function = each.value("AuthorizerType") == "REQUEST"
+        if is_function and _protocol(app, each) == "HTTP" and each.value(name) is ABSENT:
+            yield Finding(Fault("LP271", name, "'1.0' or '2.0'", "none"), each, name)
+
+
 def _routes(app: Graph) -> Iterator[Finding]:
     before: dict[tuple[str, str], Resource] = {}
     for route in app.of_type(ROUTE):
@@ -102,6 +110,7 @@ def _issuers(app: Graph) -> Iterator[Finding]:
 
 CHECKS = (
     Check(("LP271", "LP272"), _integrations),
+    Check(("LP271",), _authorizers),
     Check(("LP201", "LP202", "LP203", "LP217", "LP276"), _routes),
     Check(("LP277",), _belonging),
     Check(("LP275",), _stages),

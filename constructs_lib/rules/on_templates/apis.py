@@ -16,8 +16,8 @@ RULES = (
     Rule(
         "LP271",
         "A function behind an HTTP API has a payload format",
-        "CloudFormation refuses the integration: PayloadFormatVersion is a required parameter",
-        "set PayloadFormatVersion to '2.0', or to '1.0' for events like those of a REST API",
+        "CloudFormation refuses the integration or the authorizer: the version is a required parameter",
+        "set it to '2.0', or to '1.0' for events like those of a REST API",
         f"{_API}http-api-develop-integrations-lambda.html",
     ),
     Rule(

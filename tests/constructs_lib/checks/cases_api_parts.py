@@ -43,6 +43,11 @@ def _deployed(*names: str) -> dict[str, Any]:
     return {**CORS, "Deployment": {**CORS["Deployment"], "DependsOn": list(names)}}
 
 
+def _two(*names: str) -> dict[str, Any]:
+    post = in_place(REST, "Method", HttpMethod="POST")["Method"]
+    return {**REST, "Post": post, "Deployment": {**REST["Deployment"], "DependsOn": list(names)}}
+
+
 MOCK = {**CORS["Options"]["Properties"]["Integration"]}
 
 CASES: tuple[Case, ...] = (
@@ -75,7 +80,14 @@ CASES: tuple[Case, ...] = (
     changed("LP271", "a function without a payload format", HTTP, "Integration", PayloadFormatVersion=None),
     changed("LP272", "an HTTP API that maps requests", HTTP, "Integration", IntegrationType="AWS"),
     Case("LP273", "a deployment that waits for no method", _deployed(), CORS),
-    Case("LP274", "a deployment that waits for one of two methods", _deployed("Method"), CORS),
+    Case("LP274", "a deployment that waits for one of two methods", _two("Method"), _two("Method", "Post")),
+    changed(
+        "LP271",
+        "an authorizer of an HTTP API without a payload format",
+        authorized(kind="http"),
+        "Authorizer",
+        AuthorizerPayloadFormatVersion=None,
+    ),
     changed("LP275", "a stage to which nothing is deployed", HTTP, "Stage", AutoDeploy=None),
     changed("LP276", "a route with the bare id of an integration", HTTP, "Route", Target=ref("Integration")),
     changed(

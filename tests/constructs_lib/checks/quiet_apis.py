@@ -137,4 +137,8 @@ QUIET: dict[str, Resources] = {
         ),
         "Two": resource("ApiGateway::Resource", RestApiId=ref("Api"), ParentId=ref("One"), PathPart="{item}"),
     },
+    "a deployment that does not wait for a preflight, as Serverless writes it": {
+        **cors(),
+        "Deployment": {**cors()["Deployment"], "DependsOn": ["Method"]},
+    },
 }
