@@ -1,6 +1,7 @@
 """Finds a function's handler among its files as Lambda does, without importing it."""
 
 import posixpath
+import re
 from collections.abc import Callable, Collection, Iterator
 
 from constructs_lib.frozen import frozen
@@ -10,6 +11,11 @@ from constructs_lib.rules.fault import Fault
 
 _NODE_SUFFIXES = (".js", ".mjs", ".cjs")
 _EXTENSION = ".so"
+# With any of these a module of JavaScript can export names that its text does not have.
+_EXPORTS_MORE = re.compile(
+    r"exports\s*=(?!\s*\{[^.}]*\})|exports\s*\[|=\s*(module\.)?exports\b|\(\s*(module\.)?exports\b"
+    r"|\bexport\s*\*|\bexport\s+default\b|__export|\beval\b|\bmodule\s*\["
+)
 
 
 @frozen
@@ -108,8 +114,19 @@ def _in_node(files: HandlerFiles, handler: str, *, may_be_elsewhere: bool) -> It
         return
     module = posixpath.normpath(f"{folder}{slash}{base}")
     wanted = [f"{module}{suffix}" for suffix in _NODE_SUFFIXES]
-    if not may_be_elsewhere and not any(path in files.files for path in wanted):
+    file = next((path for path in wanted if path in files.files), None)
+    if file is not None:
+        yield from _exported(files.read(file), posixpath.basename(file), handler, symbol.partition(".")[0])
+    elif not may_be_elsewhere:
         yield _missing(files, handler, wanted)
+
+
+def _exported(code: bytes, name: str, handler: str, symbol: str) -> Iterator[Fault]:
+    """Yield a fault where the file of a Node.js handler has nothing of the handler's name (LP013)."""
+    written = code.decode(errors="replace")
+    is_named = re.search(rf"(?<![\w$]){re.escape(symbol)}(?![\w$])", written) is not None
+    if not is_named and not _EXPORTS_MORE.search(written):
+        yield Fault("LP013", "handler", f"a function that {name} exports", repr(handler))
 
 
 def _missing(files: HandlerFiles, handler: str, wanted: list[str]) -> Fault:

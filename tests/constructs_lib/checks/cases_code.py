@@ -45,6 +45,13 @@ CASES: tuple[Case, ...] = (
         Runtime="nodejs24.x",
         Handler="index.handler",
     ),
+    changed(
+        "LP013",
+        "a handler that the JavaScript of the template does not export",
+        function(Runtime="nodejs24.x", Code={"ZipFile": "exports.handler = async () => ({});"}),
+        "Function",
+        Handler="index.main",
+    ),
     changed("LP013", "a handler that its file does not define", RIGHT, "Function", Handler="app.main"),
     changed(
         "LP013",

@@ -104,8 +104,39 @@ def test_node_handler_is_found(suffix: str) -> None:
 
 @pytest.mark.parametrize("handler", ["index.routes.handler", "a.b/index.handler", "./index.handler"])
 def test_node_file_ends_at_the_first_dot_of_its_name(handler: str) -> None:
-    folder = code_folder("orders", {"index.mjs": "", "a.b/index.mjs": ""})
+    code = "export const handler = 1, routes = { handler };"
+    folder = code_folder("orders", {"index.mjs": code, "a.b/index.mjs": code})
     function(stack(), entry=folder, handler=handler, runtime=lambda_.Runtime.NODEJS_24_X)
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "exports.handler = async () => {};",
+        "module.exports = { handler };",
+        "module.exports = require('./orders');",
+        "module.exports = { ...require('./orders') };",
+        "module.exports = new Orders();",
+        "Object.assign(exports, require('./orders'));",
+        "exports[name] = 1;",
+        "export * from './orders.mjs';",
+        "export default orders;",
+        "__exportStar(require('./orders'), exports);",
+    ],
+)
+def test_what_a_node_file_may_export(code: str) -> None:
+    folder = code_folder("orders", {"index.js": code})
+    function(stack(), entry=folder, handler="index.handler", runtime=lambda_.Runtime.NODEJS_24_X)
+
+
+@pytest.mark.parametrize(
+    "code", ["", "exports.main = 1;", "module.exports = { main, handlers };", "export const $handler = 1;"]
+)
+def test_a_node_file_that_does_not_export_its_handler_is_refused(code: str) -> None:
+    folder = code_folder("orders", {"index.js": code})
+    runtime = lambda_.Runtime.NODEJS_24_X
+    found = broken_rules(lambda: function(stack(), entry=folder, handler="index.handler", runtime=runtime))
+    assert found == [("LP013", "handler")]
 
 
 @pytest.mark.parametrize("handler", ["my.file.handler", "index", "src/.handler", "index.", ""])
