@@ -41,7 +41,7 @@ test: setup ## Run every test: unit, snapshots, architecture, docs and end to en
 test-all: setup ## Run every test, also those that take minutes: every blueprint, every supported Python and CDK
 	@$(PYTEST) -m ''
 
-lint: setup ## Run ruff, mypy, pyright, and cfn-lint on what we synthesise
+lint: setup ## Run ruff, mypy, pyright, and cfn-lint and our own checks on what we synthesise
 	@ruff format --check .
 	@ruff check .
 	@mypy
