@@ -1,6 +1,7 @@
 """What handlers get from `constructs_lib.runtime.invoke`, against Lambda's API on a real socket."""
 
 import contextvars
+import io
 import json
 import logging
 import socket
@@ -12,8 +13,11 @@ from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError, ConnectionClosedError, EndpointConnectionError, ReadTimeoutError
+from botocore.response import StreamingBody
+from botocore.stub import Stubber
 
 from constructs_lib.runtime import invoke
+from constructs_lib.runtime.invoke.client import ASYNC, SYNC
 from tests.constructs_lib.runtime.lambda_server import (
     LambdaServer,
     answers,
@@ -141,6 +145,27 @@ class TestRemoteError:
         lambda_api.functions["pricing"] = answers(b"<html>")
         with pytest.raises(invoke.RemoteError, match="InvalidResponse"):
             invoke_sync("pricing", {})
+
+
+class TestStubbed:
+    """What users' own tests put in the place of Lambda's API."""
+
+    @pytest.mark.usefixtures("lambda_api")
+    def test_calls_are_answered_by_a_stub(self) -> None:
+        with Stubber(ASYNC.get()) as stub:
+            stub.add_response("invoke", {"StatusCode": 202, "Payload": _stream(b"")})
+            assert invoke_async("audit", {}) == ""
+        with Stubber(SYNC.get()) as stub:
+            stub.add_response("invoke", {"StatusCode": 200, "Payload": _stream(b"7")})
+            assert invoke_sync("pricing", {}) == 7
+            error = _stream(b'{"errorType": "KeyError", "errorMessage": "sku"}')
+            stub.add_response("invoke", {"FunctionError": "Unhandled", "Payload": error})
+            with pytest.raises(invoke.RemoteError, match="KeyError: sku"):
+                invoke_sync("pricing", {})
+
+
+def _stream(data: bytes) -> StreamingBody:
+    return StreamingBody(io.BytesIO(data), len(data))
 
 
 class TestPayload:
