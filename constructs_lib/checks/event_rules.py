@@ -4,9 +4,10 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from constructs_lib.checks.finding import Check, Finding
+from constructs_lib.checks.finding import Check, Finding, found
 from constructs_lib.rules import text as words
 from constructs_lib.rules.conditions import dead_letters, patterns, schedules
+from constructs_lib.rules.conditions.environments import same_region
 from constructs_lib.rules.fault import Fault
 from constructs_lib.templates.admissions import admits
 from constructs_lib.templates.arns import canonical
@@ -208,6 +209,23 @@ def _scheduled(app: Graph) -> Iterator[Finding]:
                 yield Finding(fault, rule, "EventBusName")
 
 
+def _elsewhere(app: Graph) -> Iterator[Finding]:
+    for rule in app.of_type(RULE):
+        value = rule.value("EventBusName")
+        bus = app.names.target(value, BUS) if value is not ABSENT else None
+        parts = value.split(":") if isinstance(value, str) else []
+        there = bus.stack.region if bus is not None else parts[3] if len(parts) > 5 else None
+        faults = same_region(
+            "LP576",
+            "EventBusName",
+            rule.stack.region,
+            there or None,
+            allowed=f"a bus in {rule.stack.region}",
+            got=f"one in {there}",
+        )
+        yield from found(faults, rule, "EventBusName")
+
+
 CHECKS = (
     Check(("LP567", "LP568"), _patterns),
     Check(("LP569",), _services),
@@ -215,5 +233,6 @@ CHECKS = (
     Check(("LP565", "LP570", "LP572"), _reached),
     Check(("LP571", "LP574"), _inputs),
     Check(("LP309", "LP514", "LP573"), _kept),
+    Check(("LP576",), _elsewhere),
     Check(("LP661",), _scheduled),
 )

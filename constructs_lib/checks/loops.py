@@ -100,7 +100,13 @@ def _is_open(rule: Resource) -> bool:
         return False
     sources = items(at(pattern, "source"))
     # No function can put the events of a service.
-    return sources == [] or any(not str(each).startswith("aws.") for each in sources or ["aws."])
+    return sources == [] or not all(map(_is_of_aws, sources or ["aws."]))
+
+
+def _is_of_aws(source: object) -> bool:
+    """Return whether a condition on sources means services of AWS."""
+    start = source.get("prefix") if isinstance(source, dict) else source
+    return isinstance(start, str) and start.startswith("aws.")
 
 
 def _default_bus(rule: Resource) -> list[str]:

@@ -32,7 +32,7 @@ ON_TEMPLATES: dict[int, list[int]] = {
     2: [*range(70, 87)],
     3: [*range(60, 70), *range(80, 87), *range(90, 96)],
     4: [*range(60, 64)],
-    5: [*range(60, 76)],
+    5: [*range(60, 77)],
     6: [*range(60, 66)],
     7: [*range(60, 63)],
     8: [*range(60, 66)],

@@ -127,4 +127,11 @@ RULES = (
         "write it like s3:ObjectCreated:* or s3:ObjectRemoved:Delete",
         f"{_S3}notification-how-to-event-types-and-destinations.html",
     ),
+    Rule(
+        "LP576",
+        "A rule is in the Region of its bus",
+        "EventBridge looks for the bus in the Region of the rule, and CloudFormation refuses the rule",
+        "move the rule, or send the events to a bus of its Region first",
+        f"{_API}API_PutRule.html",
+    ),
 )

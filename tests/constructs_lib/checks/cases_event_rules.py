@@ -145,4 +145,11 @@ CASES: tuple[Case, ...] = (
         EventPattern=None,
         ScheduleExpression="rate(1 day)",
     ),
+    changed(
+        "LP576",
+        "a rule on a bus of another Region",
+        BUS,
+        "Rule",
+        EventBusName="arn:aws:events:us-east-1:111122223333:event-bus/orders",
+    ),
 )

@@ -204,4 +204,13 @@ QUIET: dict[str, Resources] = {
             PolicyDocument={"Statement": [allow("events:PutEvents", arn("Bus"))]},
         ),
     },
+    "a rule for all services of AWS whose function puts events": {
+        **in_place(RULE, "Rule", EventPattern={"source": [{"prefix": "aws."}]}),
+        "Role": role(
+            SEND, allow("events:PutEvents", "arn:aws:events:eu-west-1:111122223333:event-bus/default")
+        ),
+    },
+    "a rule on a bus that its ARN names": in_place(
+        RULE, "Rule", EventBusName="arn:aws:events:eu-west-1:999999999999:event-bus/orders"
+    ),
 }
