@@ -11,7 +11,7 @@ from constructs_lib.rules.ranges import Range
 from constructs_lib.templates.graph import Graph
 from constructs_lib.templates.invocations import HTTP_API, Invocation
 from constructs_lib.templates.model import ABSENT, Resource, at
-from constructs_lib.templates.values import number
+from constructs_lib.templates.values import number, references
 
 __all__ = ["CHECKS"]
 
@@ -21,8 +21,10 @@ _BY_APIS = {"api", "http", "authorizer"}
 
 
 def _timeouts(app: Graph) -> Iterator[Finding]:
+    # What else invokes a function may be why it has so much time.
+    called = _called(app)
     for each in app.invocations:
-        if each.kind not in {"api", "http"} or _waits_not(each) or not _only_by_apis(app, each.function):
+        if each.kind not in {"api", "http"} or _waits_not(each) or each.function in called:
             continue
         allowed = _allowed(each)
         in_body = each.place.startswith("Body.")
@@ -64,9 +66,13 @@ def _waits_not(each: Invocation) -> bool:
     return False
 
 
-def _only_by_apis(app: Graph, function: Resource) -> bool:
-    """Return whether the timeout can have no other cause."""
-    return {each.kind for each in app.invocations_of(function)} <= _BY_APIS
+def _called(app: Graph) -> set[Resource]:
+    """Return the functions that something else than APIs invokes, or may: others of them, state machines."""
+    found = {each.function for each in app.invocations if each.kind not in _BY_APIS}
+    found |= {each.target for each in app.flows if each.by}
+    for machine in app.of_type("AWS::StepFunctions::StateMachine"):
+        found |= {each.resource for each in references(machine.properties)}
+    return found
 
 
 def _of(function: Resource) -> float | None:
@@ -75,8 +81,9 @@ def _of(function: Resource) -> float | None:
 
 
 def _authorizers(app: Graph) -> Iterator[Finding]:
+    called = _called(app)
     for each in app.invocations:
-        if each.kind != "authorizer" or not _only_by_apis(app, each.function):
+        if each.kind != "authorizer" or each.function in called:
             continue
         is_http = each.through.type in {"AWS::ApiGatewayV2::Authorizer", HTTP_API}
         allowed = ranges.HTTP_AUTHORIZER_TIMEOUT if is_http else ranges.REST_AUTHORIZER_TIMEOUT

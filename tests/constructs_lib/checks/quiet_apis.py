@@ -1,7 +1,7 @@
 """APIs in which nothing is wrong, or nothing that is known."""
 
 from tests.constructs_lib.checks.case import Resources, in_place
-from tests.constructs_lib.checks.parts import arn, ref, resource
+from tests.constructs_lib.checks.parts import allow, arn, ref, resource, role
 from tests.constructs_lib.checks.parts_apis import (
     authorized,
     cognito,
@@ -140,5 +140,21 @@ QUIET: dict[str, Resources] = {
     "a deployment that does not wait for a preflight, as Serverless writes it": {
         **cors(),
         "Deployment": {**cors()["Deployment"], "DependsOn": ["Method"]},
+    },
+    "a slow function that a state machine calls, too": {
+        **in_place(REST, "Function", Timeout=600),
+        "Workflow": resource(
+            "StepFunctions::StateMachine",
+            DefinitionString={"Fn::Sub": '{"Resource": "${Function.Arn}"}'},
+            RoleArn="arn:aws:iam::111122223333:role/workflow",
+        ),
+    },
+    "a slow function that another one calls, too": {
+        **in_place(REST, "Function", Timeout=600),
+        "Other": {
+            **REST["Function"],
+            "Properties": {**REST["Function"]["Properties"], "Role": arn("OtherRole")},
+        },
+        "OtherRole": role(allow("lambda:InvokeFunction", arn("Function"))),
     },
 }
