@@ -9,6 +9,7 @@ from constructs_lib.rules.conditions.bucket_events import (
     clashing,
     detail_fields,
     detail_types,
+    is_known_wrong,
     unheard,
 )
 
@@ -92,3 +93,18 @@ def test_names_that_users_write() -> None:
     assert cdk_name("s3:ObjectCreated:CompleteMultipartUpload") == "OBJECT_CREATED_COMPLETE_MULTIPART_UPLOAD"
     assert cdk_name("s3:ObjectCreated:*") == "OBJECT_CREATED"
     assert cdk_name("OBJECT_OF_TOMORROW") == "OBJECT_OF_TOMORROW"
+
+
+@pytest.mark.parametrize(
+    ("event", "is_wrong"),
+    [
+        ("s3:ObjectCreated:*", False),
+        ("s3:ObjectCreated", True),
+        ("s3:ObjectCreated:Upload", True),
+        ("s3:ObjectRemoved:DELETE", True),
+        ("s3:LifecycleTransition", False),
+        ("s3:SomethingNew:Done", False),
+    ],
+)
+def test_types_that_are_none(event: str, is_wrong: bool) -> None:
+    assert is_known_wrong(event) is is_wrong
