@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -142,6 +143,26 @@ def test_a_quota_is_raised_by_the_context(make: MakeApp) -> None:
     _worker(Stack(app, "Shop"), concurrency=2_000)
     app.synth()
     assert "LP018" not in [code for code, _, _ in _report(app)[0]]
+
+
+def test_before_cdk_left_out_what_is_acknowledged_the_plugin_does(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # As aws-cdk-lib 2.257 calls it: there the context has no app, and CDK reports what it is given.
+    app = App(outdir=str(tmp_path / "cdk.out"))
+    queue = _worker(Stack(app, "Shop"), visibility=5, concurrency=2_000)
+    _worker(Stack(app, "Other"), visibility=60)
+    Validations.of(queue).acknowledge(Acknowledgment(id="ConstructsLib::LP104", reason="why"))
+    assembly = app.synth()
+    raised = {"context": {LIMITS_CONTEXT_KEY: {"LAMBDA_CONCURRENCY": 5_000}}}
+    (tmp_path / "cdk.json").write_text(json.dumps(raised))
+    monkeypatch.chdir(tmp_path)
+    context: Any = SimpleNamespace(template_paths=[each.template_full_path for each in assembly.stacks])
+    report = LambdaChecks().validate(context)
+    assert report.success
+    codes = [each.rule_name for each in report.violations]
+    assert "LP105" in codes
+    assert not {"LP104", "LP018"} & set(codes)
 
 
 def _consumer(app: App) -> QueueConsumer:
