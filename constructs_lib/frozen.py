@@ -30,7 +30,7 @@ def frozen(cls: type[_T]) -> type[_T]:
         # A class may have its own.
         if cls.__dict__.get(name) is None:
             setattr(cls, name, method)
-    cls.__match_args__ = names  # type: ignore[misc]
+    setattr(cls, "__match_args__", names)  # noqa: B010 - type checkers have it as a class with a fixed one
     return cls
 
 

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -103,7 +103,7 @@ def _ours() -> list[str]:
     return [str(Path(sys.executable).parent / "constructs-lib"), "check"]
 
 
-def _interleaved(commands: Mapping[str, Sequence[str]], rounds: int) -> dict[str, list[float]]:
+def _interleaved(commands: dict[str, list[str]], rounds: int) -> dict[str, list[float]]:
     runs: dict[str, list[float]] = {name: [] for name in commands}
     for number in range(rounds + 1):
         # Turns are taken, so that a slow spell of the machine falls on all.
