@@ -19,6 +19,7 @@ LAYER = "AWS::Lambda::LayerVersion"
 # Where each language looks in a layer, and what else a layer is made for:
 # https://docs.aws.amazon.com/lambda/latest/dg/packaging-layers.html (2026-11-27)
 _FOLDERS = {"python": "python", "nodejs": "nodejs", "ruby": "ruby", "java": "java"}
+_SUFFIXES = {"python": (".py", ".pyc", ".so"), "nodejs": (".js", ".mjs", ".cjs", ".ts")}
 _FOR_ALL = ("bin", "lib", "extensions")
 
 
@@ -53,8 +54,16 @@ def _files(app: Graph, function: Resource) -> HandlerFiles | None:
         is_index = str(function.value("Handler")).startswith("index.")
         return HandlerFiles("the template", [name], lambda _: content) if is_index else None
     asset = app.assets.of(function)
+    if asset is None or not _has_code(asset, runtime):
+        return None
     # CDK names a folder by a long hash.
-    return None if asset is None else HandlerFiles(asset.path.name[:18], asset.sizes, asset.read)
+    return HandlerFiles(asset.path.name[:18], asset.sizes, asset.read)
+
+
+def _has_code(asset: Asset, runtime: str) -> bool:
+    """Return whether an asset has code; beside a template that was copied from elsewhere there is none."""
+    suffixes = next((each for name, each in _SUFFIXES.items() if runtime.startswith(name)), ())
+    return asset.path.name.startswith("asset.") or any(name.endswith(suffixes) for name in asset.sizes)
 
 
 def _sizes(app: Graph) -> Iterator[Finding]:

@@ -6,6 +6,17 @@ from tests.constructs_lib.checks.case import Case, changed, packed
 from tests.constructs_lib.checks.parts import FUNCTION, function, ref, resource
 
 HANDLER = "def handler(event, context):\n    return None\n"
+NODE = {
+    **function(),
+    "Function": packed(
+        {
+            **FUNCTION,
+            "Properties": {**FUNCTION["Properties"], "Runtime": "nodejs24.x", "Handler": "app.handler"},
+        },
+        "calls",
+        app__js="exports.handler = async () => ({});",
+    ),
+}
 BROKEN = HANDLER.replace(":", "")
 APP = {**function(), "Function": packed(FUNCTION, "orders", app__py=HANDLER)}
 RIGHT = {**APP, "Function": {**APP["Function"], "Properties": {**APP["Function"]["Properties"]}}}
@@ -40,9 +51,8 @@ CASES: tuple[Case, ...] = (
     changed(
         "LP012",
         "a handler of Node.js that is not in the asset",
-        RIGHT,
+        NODE,
         "Function",
-        Runtime="nodejs24.x",
         Handler="index.handler",
     ),
     changed(

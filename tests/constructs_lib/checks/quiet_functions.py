@@ -58,6 +58,7 @@ QUIET: dict[str, Resources] = {
     "a handler in a package": _with(
         "package", {"shop__orders__py": "def handler(e, c): ...\n"}, Handler="shop.orders.handler"
     ),
+    "a template beside which there is no code": _with("empty", {"README__md": ""}, Handler="app.handler"),
     "a handler that is made as the file is read": _with(
         "made", {"app__py": "globals()['handler'] = print\n"}, Handler="app.handler"
     ),
