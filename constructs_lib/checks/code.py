@@ -63,24 +63,30 @@ def _files(app: Graph, function: Resource) -> HandlerFiles | None:
 def _has_code(asset: Asset, runtime: str) -> bool:
     """Return whether an asset has code; beside a template that was copied from elsewhere there is none."""
     suffixes = next((each for name, each in _SUFFIXES.items() if runtime.startswith(name)), ())
-    return asset.path.name.startswith("asset.") or any(name.endswith(suffixes) for name in asset.sizes)
+    return asset.is_final or any(name.endswith(suffixes) for name in asset.sizes)
 
 
 def _sizes(app: Graph) -> Iterator[Finding]:
     for function in app.of_type(FUNCTION):
-        own = app.assets.of(function)
+        own = _final(app, function)
         layers = layers_of(app, function)
-        assets = [asset for each in layers if each is not None and (asset := app.assets.of(each)) is not None]
+        assets = [asset for each in layers if each is not None and (asset := _final(app, each)) is not None]
         if own is None and not assets:
             continue
         parts = _parts(own, {asset.path.name: asset for asset in assets})
         for fault in unzipped("LP021", "Code", sum(parts.values()), parts):
             yield Finding(fault, function, "Code")
     for layer in app.of_type(LAYER):
-        asset = app.assets.of(layer)
+        asset = _final(app, layer)
         if asset is not None:
             size = sum(asset.tops.values())
             yield from found(unzipped("LP711", "Content", size, asset.tops), layer, "Content")
+
+
+def _final(app: Graph, resource: Resource) -> Asset | None:
+    """Return what a function or a layer is made of, where it is not packed anew before it is uploaded."""
+    asset = app.assets.of(resource)
+    return asset if asset is not None and asset.is_final else None
 
 
 def _parts(own: Asset | None, layers: dict[str, Asset]) -> dict[str, int]:

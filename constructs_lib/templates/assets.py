@@ -5,7 +5,7 @@
 
 import json
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Asset", "Assets"]
 
+_OF_TOOLS = frozenset(
+    {".git", ".venv", "venv", ".aws-sam", "cdk.out", ".serverless", "node_modules", "__pycache__"}
+)
 _PLACES = {"AWS::Lambda::Function": "Code", "AWS::Lambda::LayerVersion": "Content"}
 
 _SERVERLESS = ".serverless"
@@ -33,10 +36,17 @@ class Asset:
 
     path: Path
 
+    @property
+    def is_final(self) -> bool:
+        """Whether it is what is uploaded, and no folder of sources that a tool packs first."""
+        return self.path.is_file() or self.path.name.startswith("asset.") or ".aws-sam" in self.path.parts
+
     @cached_property
     def sizes(self) -> Mapping[str, int]:
-        """The unzipped bytes of each file, by its path with `/`."""
-        return dict(_packed(self.path) if self.path.is_file() else _laid_out(self.path))
+        """The unzipped bytes of each file, by its path with `/`; of sources without what tools put there."""
+        if self.path.is_file():
+            return dict(_packed(self.path))
+        return dict(_laid_out(self.path, frozenset() if self.is_final else _OF_TOOLS))
 
     @cached_property
     def tops(self) -> Mapping[str, int]:
@@ -77,12 +87,13 @@ def _packed(path: Path) -> Iterator[tuple[str, int]]:
                 yield each.filename, each.file_size
 
 
-def _laid_out(path: Path) -> Iterator[tuple[str, int]]:
+def _laid_out(path: Path, without: Container[str]) -> Iterator[tuple[str, int]]:
     seen: set[str] = set()
     for folder, below, names in os.walk(path, followlinks=True):
         # A link may lead to a folder that holds it.
         seen.add(os.path.realpath(folder))
-        below[:] = [each for each in below if os.path.realpath(os.path.join(folder, each)) not in seen]
+        inside = [each for each in below if each not in without]
+        below[:] = [each for each in inside if os.path.realpath(os.path.join(folder, each)) not in seen]
         for name in names:
             file = os.path.join(folder, name)
             # A link that leads nowhere is nothing that is uploaded.

@@ -12,7 +12,7 @@ from typing import Any
 from constructs_lib.templates.assembly import add_stack
 from constructs_lib.templates.graph import Graph
 
-__all__ = ["Case", "changed", "graph", "in_place", "packed"]
+__all__ = ["Case", "changed", "graph", "in_place", "packed", "sourced"]
 
 _FOLDER = TemporaryDirectory()
 
@@ -52,24 +52,33 @@ def graph(resources: Resources, **sections: Any) -> Graph:
 
 
 def packed(resource: Mapping[str, Any], name: str, **files: str | int) -> dict[str, Any]:
-    """Return a function or a layer that is made of files beside the template.
+    """Return a function or a layer that is made of an asset beside the template.
 
     Args:
         resource: the function or the layer.
-        name: the folder.
+        name: the asset.
         files: what is in each file by its path, with `__` for a slash and for the dot before the last part;
             a number for that many bytes.
     """
+    return _made_of(resource, f"asset.{name}", files)
+
+
+def sourced(resource: Mapping[str, Any], name: str, **files: str | int) -> dict[str, Any]:
+    """Return a function or a layer that is made of a folder of sources, as `packed` does of an asset."""
+    return _made_of(resource, name, files)
+
+
+def _made_of(resource: Mapping[str, Any], folder: str, files: Mapping[str, str | int]) -> dict[str, Any]:
     for path, content in files.items():
         *folders, stem, suffix = path.split("__")
-        file = Path(_FOLDER.name, name, *folders, f"{stem}.{suffix}")
+        file = Path(_FOLDER.name, folder, *folders, f"{stem}.{suffix}")
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text("" if isinstance(content, int) else content)
         if isinstance(content, int):
             os.truncate(file, content)
     place = "Content" if resource["Type"].endswith("LayerVersion") else "Code"
-    properties = {**resource["Properties"], place: {"S3Bucket": "assets", "S3Key": f"{name}.zip"}}
-    return {**resource, "Properties": properties, "Metadata": {"aws:asset:path": name}}
+    properties = {**resource["Properties"], place: {"S3Bucket": "assets", "S3Key": f"{folder}.zip"}}
+    return {**resource, "Properties": properties, "Metadata": {"aws:asset:path": folder}}
 
 
 def in_place(resources: Resources, logical_id: str, **properties: Any) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Functions, their code, their roles and their logs in which nothing is wrong."""
 
-from tests.constructs_lib.checks.case import Resources, in_place, packed
+from tests.constructs_lib.checks.case import Resources, in_place, packed, sourced
 from tests.constructs_lib.checks.parts import (
     FUNCTION,
     allow,
@@ -38,6 +38,8 @@ def _with(name: str, files: dict[str, str | int], **properties: object) -> Resou
     return {**function(), "Function": own}
 
 
+SOURCES: dict[str, str | int] = {"app__py": "def handler(e, c): ...\n", "data__model__bin": 270_000_000}
+
 QUIET: dict[str, Resources] = {
     "a log group with the name of its function": _in_group("/aws/lambda/orders", FunctionName="orders"),
     "a log group whose name is put together": _in_group({"Fn::Sub": "/aws/lambda/${Function}"}),
@@ -58,7 +60,16 @@ QUIET: dict[str, Resources] = {
     "a handler in a package": _with(
         "package", {"shop__orders__py": "def handler(e, c): ...\n"}, Handler="shop.orders.handler"
     ),
-    "a template beside which there is no code": _with("empty", {"README__md": ""}, Handler="app.handler"),
+    "a template beside which there is no code": in_place(
+        {**function(), "Function": sourced(FUNCTION, "empty", README__md="")},
+        "Function",
+        Handler="app.handler",
+    ),
+    "sources that are packed without what is large": in_place(
+        {**function(), "Function": sourced(FUNCTION, "sources", **SOURCES)},
+        "Function",
+        Handler="app.handler",
+    ),
     "a handler that is made as the file is read": _with(
         "made", {"app__py": "globals()['handler'] = print\n"}, Handler="app.handler"
     ),

@@ -77,6 +77,17 @@ def test_links_to_folders_are_followed_and_end(tmp_path: Path) -> None:
     assert asset.sizes == {"app.py": 0, "shared/tools.py": 5}
 
 
+def test_sources_are_told_from_what_is_uploaded(tmp_path: Path) -> None:
+    _write(tmp_path / "src", app_py="", node_modules__a_py="", venv__b_py="", lib__node_modules__c_py="")
+    sources = _of(tmp_path, "src")
+    built = _of(_write(tmp_path / ".aws-sam" / "build", Work__node_modules__a_py=""), "Work")
+    assert sources is not None
+    assert built is not None
+    assert (sources.is_final, built.is_final) == (False, True)
+    assert list(sources.sizes) == ["app.py"]
+    assert list(built.sizes) == ["node_modules/a.py"]
+
+
 @pytest.mark.parametrize(
     ("code", "metadata"),
     [
