@@ -7,7 +7,7 @@ from constructs_lib.frozen import frozen
 from constructs_lib.templates import documents
 from constructs_lib.templates.errors import TemplateError
 from constructs_lib.templates.model import Resource
-from constructs_lib.templates.positions import line_of
+from constructs_lib.templates.positions import Positions
 
 __all__ = ["Location", "Locations", "user_line"]
 
@@ -61,7 +61,7 @@ class Locations:
 
     def __init__(self, base: Path) -> None:
         self._base = base
-        self._texts: dict[Path, str] = {}
+        self._known: dict[Path, Positions] = {}
 
     def of(self, finding: Finding) -> Location | None:
         """Return where a finding is; `None` where nobody knows a file."""
@@ -72,15 +72,15 @@ class Locations:
         file = resource.stack.file
         if file is None:
             return None
-        return Location(self._near(file), line_of(self._text(file), _keys(resource, finding.place)))
+        return Location(self._near(file), self._in(file).line(_keys(resource, finding.place)))
 
-    def _text(self, file: Path) -> str:
-        if file not in self._texts:
+    def _in(self, file: Path) -> Positions:
+        if file not in self._known:
             try:
-                self._texts[file] = documents.text(file)
+                self._known[file] = Positions(documents.text(file))
             except TemplateError:
-                self._texts[file] = ""
-        return self._texts[file]
+                self._known[file] = Positions("")
+        return self._known[file]
 
     def _near(self, file: Path) -> Path:
         absolute = file if file.is_absolute() else Path.cwd() / file
@@ -94,4 +94,5 @@ def _keys(resource: Resource, place: str) -> tuple[str, ...]:
     if resource.origin not in {"", resource.logical_id}:
         # SAM has made it: the user's words stand elsewhere.
         return ("Resources", resource.origin)
-    return ("Resources", resource.logical_id, "Properties", *place.split("."))
+    within = ("Properties", *place.split(".")) if place else ()
+    return ("Resources", resource.logical_id, *within)

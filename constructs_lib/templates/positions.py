@@ -3,89 +3,103 @@
 import json
 import re
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Any
 
 from constructs_lib.templates.documents import base_loader
 
-__all__ = ["line_of"]
+__all__ = ["Positions"]
 
 _SPACE = re.compile(r"[\s,:]*")
 _DECODER = json.JSONDecoder(strict=False)
 
 
-def line_of(content: str, keys: Sequence[str]) -> int | None:
-    """Return the line, counted from 1, at which the last of some keys stands that is there.
+class Positions:
+    """The lines of one template in JSON or YAML; what was read once is kept."""
 
-    Args:
-        content: a template in JSON or YAML.
-        keys: from the outermost one, such as `Resources`, `Intake`, `Properties`; an index is a number.
-    """
-    try:
-        found = _in_json(content, keys) if content.lstrip().startswith("{") else None
-        return found or _in_yaml(content, keys)
-    except (ValueError, RecursionError):
-        return None
+    def __init__(self, content: str) -> None:
+        self._content = content
+        self._children: dict[int, dict[str, tuple[int, int]]] = {}
 
+    def line(self, keys: Sequence[str]) -> int | None:
+        """Return the line, counted from 1, at which the last of some keys stands that is there.
 
-def _in_json(content: str, keys: Sequence[str]) -> int | None:
-    at, found = _SPACE.match(content, 0).end(), None  # type: ignore[union-attr]
-    try:
+        Args:
+            keys: from the outermost one, such as `Resources`, `Intake`, `Properties`; an index is a number.
+        """
+        try:
+            found = self._in_json(keys) if self._content.lstrip().startswith("{") else None
+            return found or self._in_yaml(keys)
+        except (ValueError, RecursionError):
+            return None
+
+    def _in_json(self, keys: Sequence[str]) -> int | None:
+        at, found = self._after(0), None
+        try:
+            for key in keys:
+                step = self._below(at).get(key)
+                if step is None:
+                    break
+                found, at = step
+        except (json.JSONDecodeError, IndexError):
+            return None
+        return None if found is None else self._content.count("\n", 0, found) + 1
+
+    def _below(self, at: int) -> dict[str, tuple[int, int]]:
+        """Return where each key of a mapping, or item of a list, stands, and where its value begins."""
+        if at not in self._children:
+            kind = self._content[at]
+            self._children[at] = self._mapping(at) if kind == "{" else self._list(at) if kind == "[" else {}
+        return self._children[at]
+
+    def _mapping(self, at: int) -> dict[str, tuple[int, int]]:
+        found: dict[str, tuple[int, int]] = {}
+        at = self._after(at + 1)
+        while self._content[at] != "}":
+            name, end = _DECODER.raw_decode(self._content, at)
+            value = self._after(end)
+            found[str(name)] = (at, value)
+            at = self._after(_DECODER.raw_decode(self._content, value)[1])
+        return found
+
+    def _list(self, at: int) -> dict[str, tuple[int, int]]:
+        found: dict[str, tuple[int, int]] = {}
+        at = self._after(at + 1)
+        while self._content[at] != "]":
+            found[str(len(found))] = (at, at)
+            at = self._after(_DECODER.raw_decode(self._content, at)[1])
+        return found
+
+    def _after(self, at: int) -> int:
+        return _SPACE.match(self._content, at).end()  # type: ignore[union-attr]
+
+    @cached_property
+    def _node(self) -> Any:
+        try:
+            import yaml  # noqa: PLC0415 - only for templates in YAML
+        except ImportError:
+            return None
+        try:
+            return yaml.compose(self._content, Loader=base_loader(yaml, self._content))
+        except yaml.YAMLError:
+            return None
+
+    def _in_yaml(self, keys: Sequence[str]) -> int | None:
+        node, found = self._node, None
         for key in keys:
-            step = _key(content, at, key) if content[at] == "{" else _item(content, at, key)
+            step = _step(node, key)
             if step is None:
                 break
-            found, at = step
-    except (json.JSONDecodeError, IndexError):
+            name, node = step
+            found = name.start_mark.line + 1
+        return found
+
+
+def _step(node: Any, key: str) -> tuple[Any, Any] | None:
+    """Return the node of a key, and that of its value; an item of a list is both."""
+    value = getattr(node, "value", None)
+    if not isinstance(value, list):
         return None
-    return None if found is None else content.count("\n", 0, found) + 1
-
-
-def _key(content: str, at: int, key: str) -> tuple[int, int] | None:
-    """Return where a key of a mapping stands, and where its value begins."""
-    at = _after(content, at + 1)
-    while content[at] != "}":
-        name, end = _DECODER.raw_decode(content, at)
-        value = _after(content, end)
-        if name == key:
-            return at, value
-        at = _after(content, _DECODER.raw_decode(content, value)[1])
-    return None
-
-
-def _item(content: str, at: int, key: str) -> tuple[int, int] | None:
-    if content[at] != "[" or not key.isdigit():
-        return None
-    at = _after(content, at + 1)
-    for _ in range(int(key)):
-        if content[at] == "]":
-            return None
-        at = _after(content, _DECODER.raw_decode(content, at)[1])
-    return None if content[at] == "]" else (at, at)
-
-
-def _after(content: str, at: int) -> int:
-    return _SPACE.match(content, at).end()  # type: ignore[union-attr]
-
-
-def _in_yaml(content: str, keys: Sequence[str]) -> int | None:
-    try:
-        import yaml  # noqa: PLC0415 - only for templates in YAML
-    except ImportError:
-        return None
-    try:
-        node: Any = yaml.compose(content, Loader=base_loader(yaml, content))
-    except yaml.YAMLError:
-        return None
-    found = None
-    for key in keys:
-        if isinstance(node, yaml.MappingNode):
-            pairs = (pair for pair in node.value if getattr(pair[0], "value", None) == key)
-            name, node = next(pairs, (None, None))
-        elif isinstance(node, yaml.SequenceNode) and key.isdigit() and int(key) < len(node.value):
-            name = node = node.value[int(key)]
-        else:
-            name = None
-        if name is None:
-            break
-        found = name.start_mark.line + 1
-    return found
+    if getattr(node, "id", "") == "mapping":
+        return next(((name, each) for name, each in value if getattr(name, "value", None) == key), None)
+    return (value[int(key)],) * 2 if key.isdigit() and int(key) < len(value) else None

@@ -1,6 +1,6 @@
 import pytest
 
-from constructs_lib.templates.positions import line_of
+from constructs_lib.templates.positions import Positions
 
 YAML = """\
 Resources:
@@ -39,14 +39,23 @@ JSON = """\
     ],
 )
 def test_line_of_the_last_key_that_is_there(keys: list[str], in_yaml: int, in_json: int) -> None:
-    assert line_of(YAML, ["Resources", *keys]) == in_yaml
-    assert line_of(JSON, ["Resources", *keys]) == in_json
+    assert Positions(YAML).line(["Resources", *keys]) == in_yaml
+    assert Positions(JSON).line(["Resources", *keys]) == in_json
 
 
 @pytest.mark.parametrize("content", ["", "{", "- 1", "{]", "A: [", "[]", '{"Resources": {"A"'])
 def test_nothing_is_found_in_what_is_no_template(content: str) -> None:
-    assert line_of(content, ["Intake"]) is None
+    assert Positions(content).line(["Intake"]) is None
 
 
 def test_short_forms_do_not_matter() -> None:
-    assert line_of("A: !Ref B\nC:\n  D: !Sub '${E}'\n", ["C", "D"]) == 3
+    assert Positions("A: !Ref B\nC:\n  D: !Sub '${E}'\n").line(["C", "D"]) == 3
+
+
+@pytest.mark.parametrize("content", [YAML, JSON])
+def test_a_second_question_has_the_same_answer(content: str) -> None:
+    positions = Positions(content)
+    first = [positions.line(["Resources", "Intake", "Properties", key]) for key in ("Timeout", "Layers")]
+    again = [positions.line(["Resources", "Intake", "Properties", key]) for key in ("Timeout", "Layers")]
+    assert first == again
+    assert len(set(first)) == 2
