@@ -12,6 +12,7 @@ from constructs_lib.checks import (
     code,
     concurrency,
     deliveries,
+    domains,
     event_rules,
     function_urls,
     functions,
@@ -45,7 +46,7 @@ _MODULES = (
     *(async_invocations, circles, function_urls),
     *(streams, layers),
     *(permissions, deliveries, physical_names, loops),
-    *(rest_apis, http_apis, authorizations, api_times, origins),
+    *(rest_apis, http_apis, authorizations, api_times, origins, domains),
     *(buckets, event_rules, schedules, topics, keys),
 )
 
