@@ -91,7 +91,7 @@ def _asset(files: dict[str, str | int]) -> str:
 
 def _consumer(scope: Stack, *, queue: dict[str, Any] | None = None, **source: Any) -> lambda_.Function:
     function = _function(scope)
-    fifo = {"fifo": True} if (queue or {}).get("fifo") else {}
+    fifo: dict[str, Any] = {"fifo": True} if (queue or {}).get("fifo") else {}
     failed = sqs.Queue(scope, "Failed", retention_period=Duration.days(14), **fifo)
     orders = sqs.Queue(
         scope,
@@ -269,7 +269,7 @@ def _table(scope: Stack) -> dynamodb.Table:
 
 @_mistake("table without stream", "LP401")
 def _no_stream(scope: Stack, wrong: bool) -> None:
-    _stream(scope, wrong=False)
+    _stream(scope, False)
     table = scope.node.find_child("Table").node.default_child
     assert isinstance(table, dynamodb.CfnTable)
     if wrong:
@@ -303,7 +303,7 @@ def _prefixes(scope: Stack, wrong: bool) -> None:
 
 @_mistake("FIFO queue as a function's dead-letter queue", "LP309")
 def _fifo_dead_letter(scope: Stack, wrong: bool) -> None:
-    fifo = {"fifo": True} if wrong else {}
+    fifo: dict[str, Any] = {"fifo": True} if wrong else {}
     failed = sqs.Queue(scope, "Failed", retention_period=Duration.days(14), **fifo)
     function = _function(scope, dead_letter_queue=failed)
     bucket = s3.Bucket(scope, "Bucket")
