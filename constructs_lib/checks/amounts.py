@@ -10,7 +10,7 @@ from constructs_lib.rules import RULES
 from constructs_lib.rules.ranges import RANGES, Measure, Range
 from constructs_lib.templates.graph import Graph
 from constructs_lib.templates.model import ABSENT, Resource, at
-from constructs_lib.templates.values import alternatives, is_known, number
+from constructs_lib.templates.resolved import alternatives, is_known, number
 
 __all__ = ["CHECKS"]
 

@@ -11,7 +11,7 @@ from constructs_lib.rules.ranges import Range
 from constructs_lib.templates.graph import Graph
 from constructs_lib.templates.invocations import HTTP_API, Invocation
 from constructs_lib.templates.model import ABSENT, Resource, at
-from constructs_lib.templates.values import number, references
+from constructs_lib.templates.resolved import number, references
 
 __all__ = ["CHECKS"]
 

@@ -7,12 +7,12 @@ from constructs_lib.checks.known import FUNCTION, functions, is_qualified, is_su
 from constructs_lib.checks.queues import is_fifo
 from constructs_lib.frozen import replace
 from constructs_lib.rules.conditions import dead_letters
+from constructs_lib.templates.failed_events import Route
 from constructs_lib.templates.graph import Graph
 from constructs_lib.templates.invocations import INVOKE_CONFIG
 from constructs_lib.templates.model import ABSENT, Reference, Resource
-from constructs_lib.templates.routes import Route
-from constructs_lib.templates.values import references
-from constructs_lib.templates.values import text as text_of
+from constructs_lib.templates.resolved import references
+from constructs_lib.templates.resolved import text as text_of
 
 __all__ = ["CHECKS"]
 

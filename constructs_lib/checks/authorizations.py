@@ -8,7 +8,7 @@ from constructs_lib.rules.fault import Fault
 from constructs_lib.templates.graph import Graph
 from constructs_lib.templates.invocations import METHOD
 from constructs_lib.templates.model import ABSENT, Resource
-from constructs_lib.templates.values import items, number, text
+from constructs_lib.templates.resolved import items, number, text
 
 __all__ = ["CHECKS"]
 

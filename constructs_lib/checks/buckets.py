@@ -14,7 +14,7 @@ from constructs_lib.templates.arns import arn_forms
 from constructs_lib.templates.graph import Graph
 from constructs_lib.templates.invocations import BUCKET, BUCKET_NOTIFICATIONS, RULE
 from constructs_lib.templates.model import ABSENT, Resource, at
-from constructs_lib.templates.values import boolean, is_known
+from constructs_lib.templates.resolved import boolean, is_known
 
 __all__ = ["CHECKS"]
 

@@ -10,8 +10,8 @@ from constructs_lib.rules.conditions.handler_files import HandlerFiles, found_in
 from constructs_lib.templates.assets import Asset
 from constructs_lib.templates.graph import Graph
 from constructs_lib.templates.model import ABSENT, Resource
-from constructs_lib.templates.values import items
-from constructs_lib.templates.values import text as text_of
+from constructs_lib.templates.resolved import items
+from constructs_lib.templates.resolved import text as text_of
 
 __all__ = ["CHECKS", "LAYER", "layers_of"]
 

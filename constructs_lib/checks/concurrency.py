@@ -8,7 +8,7 @@ from constructs_lib.rules import text
 from constructs_lib.rules.ranges import FUNCTION_CONCURRENCY
 from constructs_lib.templates.graph import Graph
 from constructs_lib.templates.model import Resource
-from constructs_lib.templates.values import number
+from constructs_lib.templates.resolved import number
 
 __all__ = ["CHECKS"]
 

@@ -20,7 +20,7 @@ from constructs_lib.templates.invocations import (
 from constructs_lib.templates.lambda_permissions import SOME, qualified
 from constructs_lib.templates.model import ABSENT, Reference, Resource, at
 from constructs_lib.templates.policies import ROLE
-from constructs_lib.templates.values import alternatives
+from constructs_lib.templates.resolved import alternatives
 
 __all__ = ["CHECKS"]
 

@@ -9,7 +9,7 @@ from constructs_lib.rules.conditions import domains
 from constructs_lib.templates.graph import Graph
 from constructs_lib.templates.invocations import listed
 from constructs_lib.templates.model import ABSENT, Resource, at
-from constructs_lib.templates.values import text
+from constructs_lib.templates.resolved import text
 
 __all__ = ["CHECKS"]
 

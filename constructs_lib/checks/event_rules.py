@@ -14,7 +14,7 @@ from constructs_lib.templates.arns import canonical
 from constructs_lib.templates.graph import Graph
 from constructs_lib.templates.invocations import RULE, listed
 from constructs_lib.templates.model import ABSENT, Resource, at
-from constructs_lib.templates.values import alternatives, boolean, is_known, items
+from constructs_lib.templates.resolved import alternatives, boolean, is_known, items
 
 __all__ = ["CHECKS"]
 

@@ -11,8 +11,8 @@ from constructs_lib.rules.conditions.runtimes import kept_up
 from constructs_lib.templates.arns import canonical
 from constructs_lib.templates.graph import Graph
 from constructs_lib.templates.model import ABSENT, Resource, at
-from constructs_lib.templates.values import alternatives, items, number
-from constructs_lib.templates.values import text as text_of
+from constructs_lib.templates.resolved import alternatives, items, number
+from constructs_lib.templates.resolved import text as text_of
 
 __all__ = ["CHECKS"]
 

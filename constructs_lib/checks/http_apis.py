@@ -9,7 +9,7 @@ from constructs_lib.templates.arns import canonical
 from constructs_lib.templates.graph import Graph
 from constructs_lib.templates.invocations import HTTP_API, INTEGRATION
 from constructs_lib.templates.model import ABSENT, Reference, Resource
-from constructs_lib.templates.values import alternatives, boolean, text
+from constructs_lib.templates.resolved import alternatives, boolean, text
 
 __all__ = ["CHECKS"]
 

@@ -10,7 +10,7 @@ from constructs_lib.templates.admissions import lets
 from constructs_lib.templates.graph import Graph
 from constructs_lib.templates.invocations import RULE, listed, notifications, subscriptions
 from constructs_lib.templates.model import ABSENT, Resource, at
-from constructs_lib.templates.values import text
+from constructs_lib.templates.resolved import text
 
 __all__ = ["CHECKS"]
 

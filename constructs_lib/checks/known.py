@@ -7,7 +7,7 @@ from typing import Any
 from constructs_lib.templates.arns import arn_forms, canonical
 from constructs_lib.templates.graph import Graph
 from constructs_lib.templates.model import ABSENT, UNKNOWN, OneOf, Reference, Resource
-from constructs_lib.templates.values import is_known, number
+from constructs_lib.templates.resolved import is_known, number
 
 __all__ = [
     "FUNCTION", "QUALIFIED", "functions", "is_qualified", "is_sure", "is_there", "milliseconds", "sure_role",

@@ -9,8 +9,8 @@ from constructs_lib.frozen import replace
 from constructs_lib.rules.conditions.layers import layer_fits
 from constructs_lib.templates.graph import Graph
 from constructs_lib.templates.model import ABSENT, Resource
-from constructs_lib.templates.values import items
-from constructs_lib.templates.values import text as text_of
+from constructs_lib.templates.resolved import items
+from constructs_lib.templates.resolved import text as text_of
 
 __all__ = ["CHECKS"]
 

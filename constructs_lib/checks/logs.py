@@ -8,7 +8,7 @@ from constructs_lib.checks.known import functions
 from constructs_lib.templates.arns import arn_forms, canonical
 from constructs_lib.templates.graph import Graph
 from constructs_lib.templates.model import ABSENT, Reference, Resource, Text
-from constructs_lib.templates.values import text as text_of
+from constructs_lib.templates.resolved import text as text_of
 
 __all__ = ["CHECKS", "log_forms"]
 

@@ -12,7 +12,7 @@ from constructs_lib.templates.flows import WRITES, Flow, circles
 from constructs_lib.templates.graph import Graph
 from constructs_lib.templates.invocations import BUCKET, RULE, Invocation, find, listed
 from constructs_lib.templates.model import ABSENT, Resource, at
-from constructs_lib.templates.values import items
+from constructs_lib.templates.resolved import items
 
 __all__ = ["CHECKS", "is_meant", "right"]
 

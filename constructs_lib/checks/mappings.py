@@ -12,8 +12,8 @@ from constructs_lib.templates.arns import canonical
 from constructs_lib.templates.graph import Graph
 from constructs_lib.templates.invocations import Invocation
 from constructs_lib.templates.model import ABSENT, UNKNOWN, Reference, Resource
-from constructs_lib.templates.values import items
-from constructs_lib.templates.values import text as text_of
+from constructs_lib.templates.resolved import items
+from constructs_lib.templates.resolved import text as text_of
 
 __all__ = ["CHECKS", "KINDS"]
 

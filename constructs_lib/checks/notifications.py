@@ -9,7 +9,7 @@ from constructs_lib.templates.arns import canonical
 from constructs_lib.templates.graph import Graph
 from constructs_lib.templates.invocations import BUCKET, notifications
 from constructs_lib.templates.model import ABSENT, Resource, at
-from constructs_lib.templates.values import items, text
+from constructs_lib.templates.resolved import items, text
 
 __all__ = ["Sent", "bucket_of_rule", "keys_of_rule", "notification", "sent"]
 

@@ -5,7 +5,7 @@ import re
 from constructs_lib.templates.graph import Graph
 from constructs_lib.templates.invocations import REST_API
 from constructs_lib.templates.model import Resource
-from constructs_lib.templates.values import references, text
+from constructs_lib.templates.resolved import references, text
 
 __all__ = ["rest_path", "routes_of"]
 

@@ -13,7 +13,7 @@ from constructs_lib.templates.invocations import HTTP_API, INTEGRATION, METHOD, 
 from constructs_lib.templates.lambda_permissions import Permission, Qualified, fits, qualified
 from constructs_lib.templates.model import ABSENT, Reference, Resource, at
 from constructs_lib.templates.policies import meets
-from constructs_lib.templates.values import alternatives
+from constructs_lib.templates.resolved import alternatives
 
 __all__ = ["CHECKS"]
 

@@ -11,7 +11,7 @@ from constructs_lib.rules.fault import Fault
 from constructs_lib.templates.arns import canonical
 from constructs_lib.templates.graph import Graph
 from constructs_lib.templates.model import ABSENT, Resource, Text
-from constructs_lib.templates.values import boolean
+from constructs_lib.templates.resolved import boolean
 
 __all__ = ["CHECKS"]
 

@@ -24,7 +24,7 @@ from constructs_lib.limits import LIMITS_CONTEXT_KEY
 from constructs_lib.rules import Severity
 from constructs_lib.templates.assembly import Assembly, is_assembly
 from constructs_lib.templates.model import Resource, Stack
-from constructs_lib.templates.values import references
+from constructs_lib.templates.resolved import references
 
 __all__ = ["LambdaChecks"]
 

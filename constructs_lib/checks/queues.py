@@ -10,7 +10,7 @@ from constructs_lib.rules.ranges import MAPPING_FIFO_BATCH
 from constructs_lib.templates.graph import Graph
 from constructs_lib.templates.invocations import Invocation
 from constructs_lib.templates.model import ABSENT, Resource
-from constructs_lib.templates.values import boolean, items, number
+from constructs_lib.templates.resolved import boolean, items, number
 
 __all__ = ["CHECKS"]
 

@@ -9,10 +9,10 @@ from constructs_lib.frozen import replace
 from constructs_lib.rules import text as words
 from constructs_lib.rules.conditions import dead_letters
 from constructs_lib.templates.arns import arn_forms, canonical
+from constructs_lib.templates.failed_events import QUEUE, Route
 from constructs_lib.templates.graph import Graph
 from constructs_lib.templates.model import ABSENT, Resource
-from constructs_lib.templates.routes import QUEUE, Route
-from constructs_lib.templates.values import boolean, items, number
+from constructs_lib.templates.resolved import boolean, items, number
 
 __all__ = ["CHECKS"]
 

@@ -12,7 +12,7 @@ from constructs_lib.templates.arns import canonical
 from constructs_lib.templates.graph import Graph
 from constructs_lib.templates.invocations import METHOD, REST_API, listed
 from constructs_lib.templates.model import ABSENT, Reference, Resource, at
-from constructs_lib.templates.values import alternatives, boolean, items, text
+from constructs_lib.templates.resolved import alternatives, boolean, items, text
 
 __all__ = ["CHECKS"]
 

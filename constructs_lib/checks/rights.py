@@ -9,7 +9,7 @@ from constructs_lib.rules import text
 from constructs_lib.templates.arns import arn_forms, canonical
 from constructs_lib.templates.graph import Graph
 from constructs_lib.templates.model import ABSENT, Reference, Resource
-from constructs_lib.templates.values import items
+from constructs_lib.templates.resolved import items
 
 __all__ = ["CHECKS", "READS", "SENDS", "read_as", "sent"]
 

@@ -11,7 +11,7 @@ from constructs_lib.templates.arns import canonical
 from constructs_lib.templates.graph import Graph
 from constructs_lib.templates.model import ABSENT, UNKNOWN, Resource, at
 from constructs_lib.templates.policies import meets
-from constructs_lib.templates.values import is_known
+from constructs_lib.templates.resolved import is_known
 
 __all__ = ["CHECKS"]
 

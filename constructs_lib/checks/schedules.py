@@ -11,7 +11,7 @@ from constructs_lib.rules.fault import Fault
 from constructs_lib.templates.graph import Graph
 from constructs_lib.templates.invocations import RULE, SCHEDULE
 from constructs_lib.templates.model import ABSENT, Resource, at
-from constructs_lib.templates.values import boolean, text
+from constructs_lib.templates.resolved import boolean, text
 
 __all__ = ["CHECKS"]
 

@@ -14,8 +14,8 @@ from constructs_lib.rules.conditions.records import looked_at
 from constructs_lib.templates.graph import Graph
 from constructs_lib.templates.invocations import Invocation
 from constructs_lib.templates.model import ABSENT, Reference, Resource, at
-from constructs_lib.templates.values import items, number
-from constructs_lib.templates.values import text as text_of
+from constructs_lib.templates.resolved import items, number
+from constructs_lib.templates.resolved import text as text_of
 
 __all__ = ["CHECKS"]
 

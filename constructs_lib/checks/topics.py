@@ -13,7 +13,7 @@ from constructs_lib.templates.arns import canonical
 from constructs_lib.templates.graph import Graph
 from constructs_lib.templates.invocations import subscriptions
 from constructs_lib.templates.model import ABSENT, Resource, at
-from constructs_lib.templates.values import boolean, is_known, text
+from constructs_lib.templates.resolved import boolean, is_known, text
 
 __all__ = ["CHECKS"]
 

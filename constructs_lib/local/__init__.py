@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from constructs_lib.local.app_deployment import deploy_app, started
-    from constructs_lib.local.assembly import Assembly, read_assembly
     from constructs_lib.local.background import Background
+    from constructs_lib.local.deployable import Assembly, read_assembly
     from constructs_lib.local.deployment import Deployment
     from constructs_lib.local.drivers import Row, drive_all, find_drivers
     from constructs_lib.local.environment_variables import CLIENT_VARIABLES
@@ -30,7 +30,7 @@ __all__ = [
 
 _HOME = {
     "CLIENT_VARIABLES": "constructs_lib.local.environment_variables",
-    "Assembly": "constructs_lib.local.assembly",
+    "Assembly": "constructs_lib.local.deployable",
     "Background": "constructs_lib.local.background",
     "Deployment": "constructs_lib.local.deployment",
     "LocalAws": "constructs_lib.local.local_aws",
@@ -39,7 +39,7 @@ _HOME = {
     "deploy_app": "constructs_lib.local.app_deployment",
     "drive_all": "constructs_lib.local.drivers",
     "find_drivers": "constructs_lib.local.drivers",
-    "read_assembly": "constructs_lib.local.assembly",
+    "read_assembly": "constructs_lib.local.deployable",
     "started": "constructs_lib.local.app_deployment",
 }
 

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
-from constructs_lib.local.assembly import read_assembly
 from constructs_lib.local.background import Background
+from constructs_lib.local.deployable import read_assembly
 from constructs_lib.local.deployment import Deployment
 from constructs_lib.local.errors import LocalAwsError
 from constructs_lib.local.local_aws import LocalAws

@@ -15,9 +15,9 @@ from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 from botocore.session import Session as BotocoreSession
 
-from constructs_lib.local.assembly import read_assembly, require_account, require_known_types
 from constructs_lib.local.cdk_cli import CdkCall, CdkFailedError
 from constructs_lib.local.deploy_failures import deploy_failure, time_limit_hint
+from constructs_lib.local.deployable import read_assembly, require_account, require_known_types
 from constructs_lib.local.deployment import Deployment
 from constructs_lib.local.emulator import Emulator, reset_emulator, start_emulator
 from constructs_lib.local.environment_variables import (

@@ -18,7 +18,7 @@ from constructs_lib.rules import (
     streams,
     topics,
 )
-from constructs_lib.rules.model import Rule, Severity
+from constructs_lib.rules.rule import Rule, Severity
 
 __all__ = ["RULES", "Rule", "Severity"]
 

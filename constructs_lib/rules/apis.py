@@ -1,6 +1,6 @@
 """Rules of APIs: LP2xx."""
 
-from constructs_lib.rules.model import Rule, Severity
+from constructs_lib.rules.rule import Rule, Severity
 
 _API = "https://docs.aws.amazon.com/apigateway/latest/developerguide/"
 

@@ -1,6 +1,6 @@
 """Rules of functions behind buckets, and of queues that a service of AWS sends to: LP5xx."""
 
-from constructs_lib.rules.model import Rule, Severity
+from constructs_lib.rules.rule import Rule, Severity
 
 _S3 = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/"
 _EVENTS = "https://docs.aws.amazon.com/eventbridge/latest/userguide/"

@@ -1,6 +1,6 @@
 """Rules of functions that are called, and of where their failed events go: LP3xx."""
 
-from constructs_lib.rules.model import Rule, Severity
+from constructs_lib.rules.rule import Rule, Severity
 
 _LAMBDA = "https://docs.aws.amazon.com/lambda/latest/dg/"
 _INVOKE = f"{_LAMBDA}lambda-invocation.html"

@@ -1,6 +1,6 @@
 """Rules of functions and of arguments in general: LP0xx."""
 
-from constructs_lib.rules.model import Rule, Severity
+from constructs_lib.rules.rule import Rule, Severity
 
 _LAMBDA = "https://docs.aws.amazon.com/lambda/latest/dg/"
 _LIMITS = f"{_LAMBDA}gettingstarted-limits.html"

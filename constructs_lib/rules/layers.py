@@ -1,6 +1,6 @@
 """Rules of dependency layers and of dependencies that are packed with functions: LP7xx."""
 
-from constructs_lib.rules.model import Rule, Severity
+from constructs_lib.rules.rule import Rule, Severity
 
 _LAMBDA = "https://docs.aws.amazon.com/lambda/latest/dg/"
 _LAYERS = f"{_LAMBDA}python-layers.html"

@@ -1,6 +1,6 @@
 """Rules of schedules: LP6xx."""
 
-from constructs_lib.rules.model import Rule, Severity
+from constructs_lib.rules.rule import Rule, Severity
 
 _GUIDE = "https://docs.aws.amazon.com/scheduler/latest/UserGuide/"
 _API = "https://docs.aws.amazon.com/scheduler/latest/APIReference/"

@@ -1,6 +1,6 @@
 """Rules of functions behind streams: LP4xx."""
 
-from constructs_lib.rules.model import Rule, Severity
+from constructs_lib.rules.rule import Rule, Severity
 
 _LAMBDA = "https://docs.aws.amazon.com/lambda/latest/dg/"
 _MAPPING = "https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html"

@@ -1,6 +1,6 @@
 """Rules of functions behind topics: LP8xx."""
 
-from constructs_lib.rules.model import Rule, Severity
+from constructs_lib.rules.rule import Rule, Severity
 
 _SNS = "https://docs.aws.amazon.com/sns/latest/dg/"
 _CONSTRAINTS = f"{_SNS}subscription-filter-policy-constraints.html"

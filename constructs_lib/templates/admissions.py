@@ -11,7 +11,7 @@ from constructs_lib.templates.arns import Names, canonical
 from constructs_lib.templates.lambda_permissions import fits
 from constructs_lib.templates.model import ABSENT, Resource, Stacks
 from constructs_lib.templates.policies import meets
-from constructs_lib.templates.values import alternatives
+from constructs_lib.templates.resolved import alternatives
 
 __all__ = ["admits", "documents", "lets"]
 

@@ -14,7 +14,7 @@ from constructs_lib.templates.model import (
     Stacks,
     Text,
 )
-from constructs_lib.templates.values import alternatives
+from constructs_lib.templates.resolved import alternatives
 
 __all__ = ["Names", "canonical"]
 

@@ -6,12 +6,12 @@ from functools import cached_property
 from constructs_lib.templates.arns import Names
 from constructs_lib.templates.assets import Assets
 from constructs_lib.templates.dependencies import Dependencies
+from constructs_lib.templates.failed_events import Route, routes
 from constructs_lib.templates.flows import Flow, flows
 from constructs_lib.templates.invocations import Invocation, invocations
 from constructs_lib.templates.lambda_permissions import Permissions
 from constructs_lib.templates.model import Resource, Stacks
 from constructs_lib.templates.policies import ROLE, Policies
-from constructs_lib.templates.routes import Route, routes
 
 __all__ = ["Graph"]
 

@@ -13,7 +13,7 @@ from constructs_lib.frozen import frozen
 from constructs_lib.templates.arns import Names, arn_forms, canonical, is_named
 from constructs_lib.templates.model import ABSENT, UNKNOWN, OneOf, Reference, Resource, Stacks, Text
 from constructs_lib.templates.policies import meets
-from constructs_lib.templates.values import alternatives
+from constructs_lib.templates.resolved import alternatives
 
 __all__ = ["Permission", "Permissions", "Qualified", "fits", "qualified"]
 

@@ -12,7 +12,7 @@ from typing import Any
 from constructs_lib.frozen import frozen
 from constructs_lib.templates.arns import Names, canonical
 from constructs_lib.templates.model import ABSENT, UNKNOWN, Resource, Stacks
-from constructs_lib.templates.values import alternatives
+from constructs_lib.templates.resolved import alternatives
 
 __all__ = ["Policies", "Statement", "meets"]
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from constructs_lib.templates.model import ABSENT, UNKNOWN, OneOf, Pseudo, Reference, Stack
-from constructs_lib.templates.values import is_known, joined
+from constructs_lib.templates.resolved import is_known, joined
 
 _IN_TEXT = re.compile(r"\$\{(!?)([^}]*)\}")
 _TOO_DEEP = 200
@@ -26,7 +26,7 @@ class Resolver:
         self._conditions: dict[str, bool | None] = {}
 
     def value(self, raw: Any) -> Any:
-        """Return what a value of the template comes to; see `constructs_lib.templates.values`."""
+        """Return what a value of the template comes to; see `constructs_lib.templates.resolved`."""
         # A circle of exports and outputs, also through several stacks, is CloudFormation's to refuse.
         app = self._stack.app
         if app.depth > _TOO_DEEP:

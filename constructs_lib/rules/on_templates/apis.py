@@ -1,6 +1,6 @@
 """Rules of APIs that only a template shows: LP270 to LP299."""
 
-from constructs_lib.rules.model import Rule, Severity
+from constructs_lib.rules.rule import Rule, Severity
 
 _API = "https://docs.aws.amazon.com/apigateway/latest/developerguide/"
 _CLOUDFORMATION = "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/"

@@ -1,6 +1,6 @@
 """Rules of calls, failure routes and function URLs that only a template shows: LP360 to LP399."""
 
-from constructs_lib.rules.model import Rule, Severity
+from constructs_lib.rules.rule import Rule, Severity
 
 _LAMBDA = "https://docs.aws.amazon.com/lambda/latest/dg/"
 _RETAIN = f"{_LAMBDA}invocation-async-retain-records.html"

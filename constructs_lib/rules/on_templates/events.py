@@ -1,6 +1,6 @@
 """Rules of buckets and of EventBridge's rules that only a template shows: LP560 to LP599."""
 
-from constructs_lib.rules.model import Rule, Severity
+from constructs_lib.rules.rule import Rule, Severity
 
 _S3 = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/"
 _EVENTS = "https://docs.aws.amazon.com/eventbridge/latest/userguide/"

@@ -1,6 +1,6 @@
 """Rules of functions that only a template shows: LP060 to LP099."""
 
-from constructs_lib.rules.model import Rule, Severity
+from constructs_lib.rules.rule import Rule, Severity
 
 _LAMBDA = "https://docs.aws.amazon.com/lambda/latest/dg/"
 _RUNTIMES = f"{_LAMBDA}lambda-runtimes.html"

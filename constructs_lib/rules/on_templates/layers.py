@@ -1,6 +1,6 @@
 """Rules of layers that only a template shows: LP760 to LP799."""
 
-from constructs_lib.rules.model import Rule, Severity
+from constructs_lib.rules.rule import Rule, Severity
 
 _LAMBDA = "https://docs.aws.amazon.com/lambda/latest/dg/"
 _PACKAGING = f"{_LAMBDA}packaging-layers.html"

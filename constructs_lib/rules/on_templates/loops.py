@@ -1,6 +1,6 @@
 """Rules of loops that only a template shows: LP390 to LP399."""
 
-from constructs_lib.rules.model import Rule, Severity
+from constructs_lib.rules.rule import Rule, Severity
 
 _LAMBDA = "https://docs.aws.amazon.com/lambda/latest/dg/"
 _RECURSION = f"{_LAMBDA}invocation-recursion.html"

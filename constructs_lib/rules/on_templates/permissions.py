@@ -1,6 +1,6 @@
 """Rules of who may invoke what, and who may take which role, that only a template shows: LP380 to LP389."""
 
-from constructs_lib.rules.model import Rule, Severity
+from constructs_lib.rules.rule import Rule, Severity
 
 _LAMBDA = "https://docs.aws.amazon.com/lambda/latest/dg/"
 _CALLED = f"{_LAMBDA}access-control-resource-based.html"

@@ -1,6 +1,6 @@
 """Rules of schedules that only a template shows: LP660 to LP699."""
 
-from constructs_lib.rules.model import Rule, Severity
+from constructs_lib.rules.rule import Rule, Severity
 
 _EVENTS = "https://docs.aws.amazon.com/eventbridge/latest/userguide/"
 _SCHEDULER = "https://docs.aws.amazon.com/scheduler/latest/"

@@ -1,6 +1,6 @@
 """Rules of streams that only a template shows: LP460 to LP499."""
 
-from constructs_lib.rules.model import Rule, Severity
+from constructs_lib.rules.rule import Rule, Severity
 
 _LAMBDA = "https://docs.aws.amazon.com/lambda/latest/dg/"
 _FAILURES = f"{_LAMBDA}kinesis-on-failure-destination.html"

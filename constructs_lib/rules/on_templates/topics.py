@@ -1,6 +1,6 @@
 """Rules of topics that only a template shows: LP860 to LP899."""
 
-from constructs_lib.rules.model import Rule, Severity
+from constructs_lib.rules.rule import Rule, Severity
 
 _SNS = "https://docs.aws.amazon.com/sns/latest/dg/"
 

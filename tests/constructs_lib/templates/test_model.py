@@ -6,7 +6,7 @@ from constructs_lib.templates.assembly import Place, add_stack
 from constructs_lib.templates.graph import Graph
 from constructs_lib.templates.lookup import below, matching, names, nearest, spoken
 from constructs_lib.templates.model import ABSENT, UNKNOWN, Resource, at
-from constructs_lib.templates.values import alternatives, boolean, items, number, text
+from constructs_lib.templates.resolved import alternatives, boolean, items, number, text
 
 PATHS = {
     "OrdersQueue11111111": "Shop/Orders/Queue/Resource",

@@ -10,7 +10,7 @@ import pytest
 from constructs_lib.templates.assembly import add_stack
 from constructs_lib.templates.graph import Graph
 from constructs_lib.templates.model import ABSENT, UNKNOWN, OneOf, Pseudo, Reference, Stack, Text
-from constructs_lib.templates.values import is_known
+from constructs_lib.templates.resolved import is_known
 
 SECTIONS: Mapping[str, Any] = {
     "Parameters": {

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from constructs_lib.local import LocalAwsError
-from constructs_lib.local.assembly import read_assembly, require_known_types
+from constructs_lib.local.deployable import read_assembly, require_known_types
 
 
 def write(folder: Path, artifacts: dict[str, Any], template: dict[str, Any] | None = None) -> Path:
