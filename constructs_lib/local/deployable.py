@@ -19,7 +19,8 @@ def read_assembly(folder: str | Path) -> Assembly:
         LocalAwsError: the folder is missing, is no assembly or holds no stack.
     """
     try:
-        return Assembly.read(folder)
+        # The local AWS does not know SAM, and says so of its types.
+        return Assembly.read(folder, translates_sam=False)
     except TemplateError as error:
         raise LocalAwsError(str(error)) from None
 

@@ -50,8 +50,12 @@ class Assembly:
         return tuple(self.graph.stacks)
 
     @classmethod
-    def read(cls, folder: str | Path) -> "Assembly":
+    def read(cls, folder: str | Path, *, translates_sam: bool = True) -> "Assembly":
         """Read the assembly in a folder.
+
+        Args:
+            folder: the assembly's folder.
+            translates_sam: whether resources of SAM become what CloudFormation makes of them.
 
         Raises:
             TemplateError: the folder is missing, is no assembly or holds no stack.
@@ -63,6 +67,7 @@ class Assembly:
             message = f"{folder} is not a cloud assembly (it has no manifest.json); synthesise one: cdk synth"
             raise TemplateError(message)
         reading = _Reading()
+        reading.graph.translates_sam = translates_sam
         try:
             reading.manifest(path, staged=False)
         except (OSError, ValueError, KeyError, AttributeError, TypeError) as error:
@@ -161,7 +166,7 @@ def add_stack(
         is_named: whether CloudFormation calls it so.
     """
     origins: Mapping[str, str] = {}
-    if sam.is_sam(template):
+    if graph.translates_sam and sam.is_sam(template):
         made = sam.expanded(template, str(file or name), is_built=file is not None and _BUILT in file.parts)
         template, origins = made.template, made.origins
     stack = Stack(

@@ -21,11 +21,13 @@ class Graph(Stacks):
 
     Attributes:
         today: the day for which it is looked at: what AWS takes changes by date.
+        translates_sam: whether resources of SAM become what CloudFormation makes of them.
     """
 
     def __init__(self) -> None:
         super().__init__()
         self.today = date.today()
+        self.translates_sam = True
 
     @cached_property
     def names(self) -> Names:
