@@ -90,7 +90,7 @@ def tell_exits() -> None:
 
     def build_signal(original: Any) -> Any:
         def signal(process: Any) -> None:
-            _let_end(process)
+            let_end(process)
             original(process)
 
         return signal
@@ -137,15 +137,22 @@ def _last_lines(worker: Any) -> str:
     return str(worker._drain_stderr())
 
 
-def _let_end(process: Any) -> None:
+def let_end(process: Any) -> None:
     """Wait for a process that has closed its output, so that a signal does not hide its exit status."""
-    if process is None or not select.select([process.stdout], [], [], 0)[0]:
+    if process is None or process.stdout.closed or not _has_hung_up(process.stdout):
         return
-    if not process.stdout.buffer.peek(1):
-        try:
-            process.wait(_ENDING_SECONDS)
-        except subprocess.TimeoutExpired:
-            return
+    try:
+        process.wait(_ENDING_SECONDS)
+    except subprocess.TimeoutExpired:
+        return
+
+
+def _has_hung_up(output: Any) -> bool:
+    # Nothing is read: another thread may be reading, and a second reader would wait for it, and the whole
+    # emulator for that.
+    poll = select.poll()
+    poll.register(output, 0)
+    return any(happened & select.POLLHUP for _, happened in poll.poll(0))
 
 
 def _change_failures(change: Any) -> None:
