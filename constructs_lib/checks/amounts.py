@@ -16,8 +16,14 @@ __all__ = ["CHECKS"]
 
 # One property has two rules, of which the other one's source is not told by the property.
 _TOLD_BY_ANOTHER = {"LP225", "LP804"}
-# To these AWS takes -1: no throttling, retries until the record expires, any age.
-_UNBOUNDED = {"LP213", "LP402", "LP404"}
+# To these AWS takes -1: no throttling, no answers kept, retries until the record expires, any age.
+_UNBOUNDED = {"LP209", "LP213", "LP402", "LP404"}
+# Functions on instances of one's own, and those with accelerators, have other limits.
+_OTHERWISE = {
+    "LP015": "CapacityProviderConfig",
+    "LP016": "CapacityProviderConfig",
+    "LP017": "AcceleratorConfig",
+}
 
 
 def _look(app: Graph) -> Iterator[Finding]:
@@ -25,6 +31,9 @@ def _look(app: Graph) -> Iterator[Finding]:
         for named in limit.properties if limit.code not in _TOLD_BY_ANOTHER else ():
             kind, _, path = named.partition(".")
             for resource in app.of_type(kind):
+                other = _OTHERWISE.get(limit.code)
+                if other is not None and resource.value(other) is not ABSENT:
+                    continue
                 yield from _in(limit, resource, path, app.raised.get(limit.limit.name))
 
 

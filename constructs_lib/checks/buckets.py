@@ -14,7 +14,7 @@ from constructs_lib.templates.arns import arn_forms
 from constructs_lib.templates.graph import Graph
 from constructs_lib.templates.invocations import BUCKET, BUCKET_NOTIFICATIONS, RULE
 from constructs_lib.templates.model import ABSENT, Resource, at
-from constructs_lib.templates.resolved import boolean, is_known
+from constructs_lib.templates.resolved import boolean, is_known, references
 
 __all__ = ["CHECKS"]
 
@@ -25,6 +25,9 @@ _ENDS = (
     ("Topic", "AWS::SNS::Topic", "sns:Publish"),
     ("TopicArn", "AWS::SNS::Topic", "sns:Publish"),
 )
+_CUSTOM = ("Custom::", "AWS::CloudFormation::CustomResource")
+# CDK's own: what the one sets is read, and the other one empties the bucket.
+_KNOWN_CUSTOM = (BUCKET_NOTIFICATIONS, "Custom::S3AutoDeleteObjects")
 
 
 def _overlaps(app: Graph) -> Iterator[Finding]:
@@ -103,11 +106,24 @@ def _unheard(app: Graph) -> Iterator[Finding]:
         by_custom = [each for each in customs if app.names.target(each.value("BucketName"), BUCKET) is bucket]
         switched = [each.value(f"{_NATIVE}.EventBridgeConfiguration") for each in by_custom]
         is_off = own is ABSENT or boolean(at(own, "EventBridgeEnabled")) is False
+        if _is_set_otherwise(app, bucket):
+            continue
         if is_off and all(each is ABSENT for each in switched):
             fault = Fault(
                 "LP560", "EventPattern", "for a bucket that sends its events to EventBridge", bucket.name
             )
             yield Finding(fault, rule, "EventPattern")
+
+
+def _is_set_otherwise(app: Graph, bucket: Resource) -> bool:
+    """Return whether a custom resource of somebody else's may set what the bucket sends."""
+    others = (each for each in app.resources if each.type.startswith(_CUSTOM))
+    return any(
+        each.resource is bucket
+        for custom in others
+        if custom.type not in _KNOWN_CUSTOM
+        for each in references(custom.properties)
+    )
 
 
 def _replaced(app: Graph) -> Iterator[Finding]:

@@ -21,7 +21,7 @@ __all__ = ["CHECKS"]
 _SHORT = 4_096
 _IN_TEMPLATES = ("python", "nodejs")
 # https://docs.aws.amazon.com/lambda/latest/dg/snapstart.html (2026-11-27)
-_SNAPSTART = re.compile(r"java(?!8)\d+|python3\.1[2-9]|dotnet([89]|\d\d)")
+_SNAPSTART = re.compile(r"java(?!8\b)\d+(\.al\d+)?|java8\.al2023|python3\.1[2-9]|dotnet([89]|\d\d)")
 _OF_IMAGES = ("Handler", "Runtime", "Layers")
 _LEVELS = ("ApplicationLogLevel", "SystemLogLevel")
 
@@ -102,7 +102,7 @@ def _packages(app: Graph) -> Iterator[Finding]:
             missing = [each for each in ("Runtime", "Handler") if function.value(each) is ABSENT]
             for place in missing:
                 # New kinds of functions do without one of the two.
-                is_one = len(missing) == 1
+                is_one = len(missing) == 1 or function.value("RuntimeConfig") is not ABSENT
                 allowed = "set for code in a zip file"
                 yield broken("LP066", function, place, allowed=allowed, got="none", may_pass=is_one)
 

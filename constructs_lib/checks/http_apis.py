@@ -66,9 +66,22 @@ def _key(app: Graph, route: Resource, key: str) -> Iterator[Finding]:
     api = app.names.target(route.value("ApiId"), HTTP_API)
     has_cors = api is not None and isinstance(api.value("CorsConfiguration"), dict)
     asked = apis.RouteKey("RouteKey", method, path.rstrip("/") or path)
-    for fault in apis.route_key(asked, has_cors=has_cors):
+    for fault in apis.route_key(asked, has_cors=has_cors and not _asks_before(app, api)):
         allowed = fault.allowed.replace("when cors is given", "beside CorsConfiguration")
         yield Finding(Fault(fault.code, "RouteKey", allowed, repr(key)), route, "RouteKey")
+
+
+def _asks_before(app: Graph, api: Resource | None) -> bool:
+    """Return whether an open route for OPTIONS is what AWS advises, as preflights would be asked for more.
+
+    https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-cors.html (2026-11-27)
+    """
+    return any(
+        (text(each.value("RouteKey")) or "").startswith(("$default", "ANY "))
+        and each.value("AuthorizationType") not in {ABSENT, "NONE"}
+        for each in app.of_type(ROUTE)
+        if app.names.target(each.value("ApiId"), HTTP_API) is api
+    )
 
 
 def _targets(route: Resource) -> Iterator[Finding]:

@@ -1,5 +1,6 @@
 """Checks of event source mappings, with which Lambda polls a source for a function."""
 
+import re
 from collections.abc import Iterator
 
 from constructs_lib.checks.finding import Check, Finding, broken, found
@@ -99,6 +100,7 @@ def _near(app: Graph) -> Iterator[Finding]:
 
 
 def _filters(app: Graph) -> Iterator[Finding]:
+    # What one filter skips another may match.
     for each in app.invocations:
         given = items(each.through.value(_FILTERS)) if each.kind in _RECORDS else None
         for index, filter_ in enumerate(given or ()):
@@ -107,10 +109,17 @@ def _filters(app: Graph) -> Iterator[Finding]:
                 continue
             place = f"{_FILTERS}.{index}.Pattern"
             for fault in mappings.filters([{"pattern": pattern}], _RECORDS[each.kind]):
-                # Its length is an amount; what one filter skips another may match.
+                # Its length is an amount.
                 if fault.code != "LP110":
-                    is_one_of_many = len(given or ()) > 1 and fault.code in {"LP139", "LP140"}
-                    yield Finding(_in_template(fault), each.through, place, is_one_of_many)
+                    is_weak = fault.code in {"LP139", "LP140"} and (
+                        len(given or ()) > 1 or _is_absence(pattern)
+                    )
+                    yield Finding(_in_template(fault), each.through, place, is_weak)
+
+
+def _is_absence(pattern: str) -> bool:
+    """Return whether a pattern asks for what is not there, which a record without the field matches."""
+    return re.search(r'"exists"\s*:\s*false', pattern) is not None
 
 
 def _in_template(fault: Fault) -> Fault:

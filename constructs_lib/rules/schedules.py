@@ -101,6 +101,7 @@ RULES = (
         "the schedule would never run",
         "correct the day, the month or the year",
         _CRON,
+        on_templates=Severity.WARNING,
     ),
     Rule(
         "LP614",

@@ -230,7 +230,9 @@ def _two_ranges(field: _Field, item: str) -> str | None:
     if "/" in item:
         return None
     least, most = (field.names[0], field.names[-1]) if field.names else (str(field.first), str(field.last))
-    return f"write {first}-{most},{least}-{last} to wrap around, or acknowledge this"
+    upper = first if first.upper() == most else f"{first}-{most}"
+    lower = last if last.upper() == least else f"{least}-{last}"
+    return f"write {upper},{lower} to wrap around, or acknowledge this"
 
 
 def _number(field: _Field, token: str, faults: list[Fault]) -> int | None:
