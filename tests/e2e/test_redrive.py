@@ -305,6 +305,7 @@ def test_ctrl_c_ends_with_a_summary_and_leaves_the_rest_receivable(stack: Redriv
     ):
         gate.wait()
         process.send_signal(signal.SIGINT)
+        gate.hang_up()
         output, errors = process.communicate(timeout=PATIENCE)
     assert process.returncode == 130
     assert output.splitlines()[-1] == (

@@ -37,6 +37,14 @@ class Gate:
         """Wait until the program stands at the gate."""
         assert self._held.wait(PATIENCE), "the program never came to the gate"
 
+    def hang_up(self) -> None:
+        """Close the connection of what is held; all else goes on.
+
+        A signal that comes between Python's last look for one and its wait for an answer is handled when the
+        answer comes, and not before.
+        """
+        self._end.set()
+
     def close(self) -> None:
         """Hang up on what is held."""
         self._end.set()
