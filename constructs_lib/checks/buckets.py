@@ -99,7 +99,7 @@ def _unheard(app: Graph) -> Iterator[Finding]:
     customs = app.of_type(BUCKET_NOTIFICATIONS)
     for rule in app.of_type(RULE):
         bucket = bucket_of_rule(app, rule)
-        # Other types of events come by way of CloudTrail.
+        # A pattern for what comes by way of CloudTrail names its bucket elsewhere.
         if bucket is None or at(rule.value("EventPattern"), "source") != ["aws.s3"]:
             continue
         own = bucket.value(f"{_NATIVE}.EventBridgeConfiguration")
