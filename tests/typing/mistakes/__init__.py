@@ -1,0 +1,1 @@
+"""What type checkers have to refuse: `make lint` is red where one of these lines passes."""
