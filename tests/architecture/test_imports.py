@@ -48,7 +48,7 @@ ORDER: dict[str, tuple[set[str], set[str]]] = {
     ),
     "__init__": ({"errors", "checks", "_internal", "dead_letter", "patterns"}, set()),
     "blueprints": ({"errors"}, set()),
-    "testing": ({"local"}, {"aws_cdk", "pytest", "syrupy"}),
+    "testing": ({"frozen", "local"}, {"aws_cdk", "pytest", "syrupy"}),
     "cli": (
         {
             "errors",
@@ -223,6 +223,7 @@ def test_projects_use_public_names_only() -> None:
         "constructs_lib.local",
         "constructs_lib.redrive",
         "constructs_lib.testing",
+        "constructs_lib.testing.events",
         "constructs_lib.runtime.invoke",
         "constructs_lib.runtime.invoke.client",
     }
@@ -301,6 +302,7 @@ print(json.dumps({{"modules": sorted(sys.modules), "children": children}}))
         ("import constructs_lib.errors", True),
         ("from constructs_lib import ValidationError", True),
         ("from constructs_lib.runtime import invoke", True),
+        ("from constructs_lib.testing import events", True),
         ("from constructs_lib import StandardFunction", False),
     ],
 )

@@ -1,21 +1,20 @@
 """From a batch of records to the answer: what counts, where, and what never counts twice."""
 
-import json
-from base64 import b64encode
 from collections import Counter
 from collections.abc import Iterator
 from copy import deepcopy
-from types import ModuleType, SimpleNamespace
+from datetime import UTC, datetime
+from types import ModuleType
 from typing import Any
 
 import pytest
 from botocore.stub import Stubber
 
-from tests.support.lambdas import EVENTS, load
+from constructs_lib.testing import events
+from tests.support.lambdas import load
 
-CONTEXT = SimpleNamespace(aws_request_id="r-1", get_remaining_time_in_millis=lambda: 10_000)
-PUBLISHED = json.loads((EVENTS / "kinesis.json").read_text())["Records"][0]
-ARRIVED = PUBLISHED["kinesis"]["approximateArrivalTimestamp"]
+CONTEXT = events.context()
+ARRIVED = 1545084650.987
 RECEIPT = "shardId-000000000006@2018-12-17T22:10:50Z"
 CLICK = {"page": "/tea", "at": "2018-12-17T22:10:00+00:00", "user": "ada"}
 MINUTE = "2018-12-17T22:10Z shardId-000000000006"
@@ -58,18 +57,11 @@ def written(clickstream: ModuleType) -> Iterator[list[list[dict[str, Any]]]]:
 
 def batch(*clicks: object, arrived: float = ARRIVED) -> dict[str, Any]:
     """A batch with a record for each click, `0` and on; what is bytes already is data as it is."""
-    records = []
-    for number, click in enumerate(clicks):
-        data = click if isinstance(click, bytes) else json.dumps(click).encode()
-        record = deepcopy(PUBLISHED)
+    event = events.stream(*clicks, arrived=datetime.fromtimestamp(arrived, UTC))
+    for number, record in enumerate(event["Records"]):
         record["eventID"] = f"shardId-000000000006:{number}"
-        record["kinesis"] |= {
-            "sequenceNumber": str(number),
-            "data": b64encode(data).decode(),
-            "approximateArrivalTimestamp": arrived,
-        }
-        records.append(record)
-    return {"Records": records}
+        record["kinesis"]["sequenceNumber"] = str(number)
+    return event
 
 
 def failed(answer: dict[str, Any]) -> list[str]:

@@ -6,16 +6,17 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from email.message import EmailMessage
-from types import ModuleType, SimpleNamespace
+from types import ModuleType
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 from botocore.stub import ANY, Stubber
 
+from constructs_lib.testing import events
 from tests.support.lambdas import load
 
-CONTEXT = SimpleNamespace(aws_request_id="r-1")
+CONTEXT = events.context()
 BERLIN = ZoneInfo("Europe/Berlin")
 
 
@@ -176,7 +177,7 @@ def test_reads_every_page(digest: ModuleType, dynamodb: Stubber) -> None:
 
 def test_mail(digest: ModuleType, dynamodb: Stubber, sent: list[dict[str, Any]]) -> None:
     scan(dynamodb, ORDERS)
-    answer = digest.handler({"scheduled_time": "2027-02-01T06:00:00Z"}, CONTEXT)
+    answer = digest.handler(events.schedule(scheduled_time=datetime(2027, 2, 1, 6, tzinfo=UTC)), CONTEXT)
     assert answer == {"day": "2027-01-31", "orders": 3}
     message = mailed(sent)
     assert (message["From"], message["To"]) == ("digest@example.com", "ada@example.com")

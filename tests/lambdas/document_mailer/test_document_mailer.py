@@ -3,10 +3,9 @@
 import email
 import email.policy
 import io
-import json
 from collections.abc import Iterator
 from email.message import EmailMessage
-from types import ModuleType, SimpleNamespace
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -16,14 +15,15 @@ from botocore.parsers import ResponseParserError
 from botocore.response import StreamingBody
 from botocore.stub import ANY, Stubber
 
-from tests.support.lambdas import EVENTS, load
+from constructs_lib.testing import events
+from tests.support.lambdas import load
 
 KEY = "documents/contracts/a.txt"
 ETAG = "b1946ac92492d2347c6235b4d2611184"
 VERSION = "IYV3p45BT0ac8hjHg1houSdS1a.Mro8e"
 DOCUMENT = f"{KEY}@617f08299329d189"
 URL = "https://email.example.com"
-CONTEXT = SimpleNamespace(aws_request_id="r-1", get_remaining_time_in_millis=lambda: 60_000)
+CONTEXT = events.context(remaining_time_in_millis=60_000)
 
 
 @pytest.fixture(scope="module")
@@ -70,9 +70,9 @@ def sent(mailer: ModuleType) -> Iterator[list[EmailMessage]]:
 
 
 def event(**changed: str | None) -> dict[str, Any]:
-    """The published event for our document; None takes a field away."""
-    found: dict[str, Any] = json.loads((EVENTS / "s3_object_created.json").read_text())
-    found["detail"]["object"] |= {"key": KEY, **changed}
+    """The event of our document; None takes a field away."""
+    found = events.bucket(KEY, name="amzn-s3-demo-bucket1", version_id=VERSION)
+    found["detail"]["object"] |= {"etag": ETAG, "sequencer": "617f08299329d189", **changed}
     for name in [name for name, value in changed.items() if value is None]:
         del found["detail"]["object"][name]
     return found
@@ -271,7 +271,7 @@ def test_no_mail_is_begun_without_the_time_to_end_it(
 ) -> None:
     expect_document(s3)
     expect_subscribers(dynamodb, "ada@example.com")
-    late = SimpleNamespace(aws_request_id="r-1", get_remaining_time_in_millis=lambda: 44_000)
+    late = events.context(remaining_time_in_millis=44_000)
     with pytest.raises(mailer.logic.UndeliveredError, match="no time was left"):
         mailer.handler(event(), late)
 

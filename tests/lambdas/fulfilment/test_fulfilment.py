@@ -2,22 +2,21 @@
 
 import json
 from collections.abc import Iterator
-from copy import deepcopy
-from types import ModuleType, SimpleNamespace
+from types import ModuleType
 from typing import Any
 
 import pytest
 from botocore.stub import ANY, Stubber
 
-from tests.support.lambdas import EVENTS, load
+from constructs_lib.testing import events
+from tests.support.lambdas import load
 
 ORDER: dict[str, Any] = {
     "id": "A1",
     "customer": "Ada",
     "items": [{"sku": "tea", "quantity": 2}, {"sku": "cup", "quantity": 1}],
 }
-CONTEXT = SimpleNamespace(aws_request_id="r-1", get_remaining_time_in_millis=lambda: 10_000)
-PUBLISHED = json.loads((EVENTS / "sqs.json").read_text())["Records"][0]
+CONTEXT = events.context()
 
 
 @pytest.fixture(scope="module")
@@ -34,11 +33,8 @@ def dynamodb(fulfilment: ModuleType) -> Iterator[Stubber]:
 
 def batch(*orders: object) -> dict[str, Any]:
     """A batch with a message for each order, `m0` and on; what is text already is a body as it is."""
-    records = []
-    for number, order in enumerate(orders):
-        body = order if isinstance(order, str) else json.dumps(order)
-        records.append({**deepcopy(PUBLISHED), "messageId": f"m{number}", "body": body})
-    return {"Records": records}
+    records = events.queue(*orders)["Records"]
+    return {"Records": [{**each, "messageId": f"m{number}"} for number, each in enumerate(records)]}
 
 
 def failed(answer: dict[str, Any]) -> list[str]:

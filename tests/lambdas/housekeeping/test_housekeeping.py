@@ -2,15 +2,16 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from types import ModuleType, SimpleNamespace
+from types import ModuleType
 from typing import Any
 
 import pytest
 from botocore.stub import ANY, Stubber
 
+from constructs_lib.testing import events
 from tests.support.lambdas import load
 
-CONTEXT = SimpleNamespace(aws_request_id="r-1", get_remaining_time_in_millis=lambda: 60_000)
+CONTEXT = events.context(remaining_time_in_millis=60_000)
 CUTOFF = "2026-10-24T10:00:00.000+00:00"
 
 
@@ -131,5 +132,5 @@ def test_short_time_leaves_the_rest_to_the_next_run(
 
 def test_context_tells_the_time(housekeeping: ModuleType, dynamodb: Stubber, s3: Stubber) -> None:
     finds(dynamodb, ["a"])
-    late = SimpleNamespace(aws_request_id="r-1", get_remaining_time_in_millis=lambda: 1_000)
+    late = events.context(remaining_time_in_millis=1_000)
     assert housekeeping.handler({}, late)["complete"] is False

@@ -2,18 +2,19 @@
 
 import json
 from collections.abc import Iterator
-from types import ModuleType, SimpleNamespace
+from types import ModuleType
 from typing import Any
 
 import pytest
 from opensearchpy import OpenSearch
 from opensearchpy.exceptions import ConnectionError as Unreachable
 
+from constructs_lib.testing import events
 from tests.support.lambdas import EVENTS, load
 
 osmem_server = pytest.importorskip("osmem_server", reason="has no build for this machine")
 
-CONTEXT = SimpleNamespace(aws_request_id="r-1")
+CONTEXT = events.context()
 CREATED = "2026-11-23T10:00:00.000+00:00"
 LATER = "2026-11-23T10:00:00.001+00:00"
 PUBLISHED = json.loads((EVENTS / "dynamodb_stream.json").read_text())["Records"]
