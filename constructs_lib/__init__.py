@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from constructs_lib.patterns.apis.routes import Route
     from constructs_lib.patterns.apis.stage import ApiStage
     from constructs_lib.patterns.apis.throttling import Throttling
+    from constructs_lib.patterns.functions.alarm_values import Alarms
     from constructs_lib.patterns.functions.dependency_layer import DependencyLayer
     from constructs_lib.patterns.functions.fan_out import AsyncFanOut, SyncFanOut
     from constructs_lib.patterns.functions.function import StandardFunction
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     __version__: str
 
 __all__ = [
+    "Alarms",
     "ApiStage",
     "ArgumentTypeError",
     "AsyncFanOut",
@@ -64,6 +66,7 @@ __all__ = [
 ]
 
 _MODULES = {
+    "Alarms": "patterns.functions.alarm_values",
     "ApiStage": "patterns.apis.stage",
     "ArgumentTypeError": "errors",
     "AsyncFanOut": "patterns.functions.fan_out",

@@ -18,6 +18,7 @@ __all__ = [
     "CORS_ALLOW_HEADERS",
     "DEAD_LETTER_RETENTION",
     "DURATION_ALARM_SHARE",
+    "ERRORS_ALARM_THRESHOLD",
     "HANDLER",
     "KINESIS_RETENTION",
     "LOG_RETENTION",
@@ -37,6 +38,7 @@ __all__ = [
     "STARTING_POSITION",
     "STREAM_BATCH_SIZE",
     "STREAM_RETRY_ATTEMPTS",
+    "THROTTLES_ALARM_THRESHOLD",
     "THROTTLE_BURST_LIMIT",
     "THROTTLE_RATE_LIMIT",
     "TIMEOUT",
@@ -69,6 +71,12 @@ ACCESS_LOG_RETENTION = logs.RetentionDays.THREE_MONTHS
 
 ALARM_PERIOD = Duration.minutes(5)
 """CloudWatch keeps alarms of this period at standard resolution and price."""
+
+ERRORS_ALARM_THRESHOLD = 1
+"""Invocations. One error is worth a look; raise it where some are usual."""
+
+THROTTLES_ALARM_THRESHOLD = 1
+"""Requests. The first one that is throttled says that concurrency is short."""
 
 DURATION_ALARM_SHARE = 0.9
 """Share of the timeout at which the duration alarm rings: late enough for no noise, early enough to act."""

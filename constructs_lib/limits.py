@@ -28,6 +28,7 @@ _MAPPING = "https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceM
 _FILTERS = "https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html"
 _SCHEDULER = "https://docs.aws.amazon.com/scheduler/latest/APIReference/"
 _EVENTS = "https://docs.aws.amazon.com/eventbridge/latest/APIReference/"
+_ALARM = "https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html"
 _SNS_FILTERS = "https://docs.aws.amazon.com/sns/latest/dg/subscription-filter-policy-constraints.html"
 
 
@@ -312,6 +313,25 @@ SNS_FILTER_COMBINATIONS = Limit(
     150,
     "combinations",
     _SNS_FILTERS,
+)
+# An alarm can be evaluated every 10 seconds, too, but Lambda sends its metrics once a minute.
+ALARM_PERIOD = Limit(
+    "ALARM_PERIOD",
+    "Period of an alarm on a metric that is sent every minute",
+    60,
+    604_800,
+    "seconds",
+    _ALARM,
+    read=date(2026, 11, 27),
+)
+ALARM_EVALUATION_PERIODS = Limit(
+    "ALARM_EVALUATION_PERIODS",
+    "Evaluation periods of an alarm: one day of minutes",
+    1,
+    1_440,
+    "periods",
+    _ALARM,
+    read=date(2026, 11, 27),
 )
 
 LIMITS: dict[str, Limit] = {

@@ -1,6 +1,6 @@
 """What alarms do, also where one function is invoked by several of them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from aws_cdk import Names, Reference, Tokenization
 from aws_cdk import aws_cloudwatch as cloudwatch
@@ -10,13 +10,19 @@ from constructs import Construct, IConstruct
 from constructs_lib._internal.facts import facts
 
 _LAMBDA_ACTION = "aws-cdk-lib.aws_cloudwatch_actions.LambdaAction"
+# What a composite alarm cannot do:
+# https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutCompositeAlarm.html (2026-11-27)
+_FOR_METRICS_ONLY = frozenset(
+    f"aws-cdk-lib.aws_cloudwatch_actions.{name}"
+    for name in ("ApplicationScalingAction", "AutoScalingAction", "Ec2Action")
+)
 _TAKEN = "already a Construct with name"
 # CDK names the permission of an action by the id of its alarm, and without this flag by nothing at all:
 # https://github.com/aws/aws-cdk/blob/main/packages/aws-cdk-lib/cx-api/FEATURE_FLAGS.md (2026-11-27)
 _NAMED_BY_ALARM = "@aws-cdk/aws-cloudwatch-actions:changeLambdaPermissionLogicalIdForLambdaAction"
 
 
-def add_actions(alarm: cloudwatch.Alarm, actions: Sequence[cloudwatch.IAlarmAction]) -> None:
+def add_actions(alarm: cloudwatch.AlarmBase, actions: Sequence[cloudwatch.IAlarmAction]) -> None:
     """Have an alarm do what it is given, also where functions are invoked by several alarms."""
     if actions and not any(map(_invokes_function, actions)):
         alarm.add_alarm_action(*actions)
@@ -36,12 +42,21 @@ def add_each_once(alarm: cloudwatch.Alarm, actions: Sequence[cloudwatch.IAlarmAc
         alarm._alarm_action_arns = list(dict.fromkeys(alarm._alarm_action_arns or ()))
 
 
+def is_for_metrics_only(action: cloudwatch.IAlarmAction) -> bool:
+    """Return whether an action is one that composite alarms do not have."""
+    return _is_one_of(action, _FOR_METRICS_ONLY)
+
+
 def _invokes_function(action: cloudwatch.IAlarmAction) -> bool:
+    return _is_one_of(action, {_LAMBDA_ACTION})
+
+
+def _is_one_of(action: cloudwatch.IAlarmAction, names: Collection[str]) -> bool:
     # Whoever has such an action has paid for the import of its module; nobody else should.
-    return any(vars(kind).get("__jsii_type__") == _LAMBDA_ACTION for kind in type(action).__mro__)
+    return any(vars(kind).get("__jsii_type__") in names for kind in type(action).__mro__)
 
 
-def _bound(alarm: cloudwatch.Alarm, action: cloudwatch.IAlarmAction) -> str:
+def _bound(alarm: cloudwatch.AlarmBase, action: cloudwatch.IAlarmAction) -> str:
     """Return the ARN of the function that an action invokes, and let the alarm invoke it.
 
     CDK names the permissions of two alarms with the same id alike below the function, and fails. The second
@@ -57,7 +72,7 @@ def _bound(alarm: cloudwatch.Alarm, action: cloudwatch.IAlarmAction) -> str:
     return arn
 
 
-def _bind(alarm: cloudwatch.Alarm, action: cloudwatch.IAlarmAction, *, is_unique: bool = False) -> str:
+def _bind(alarm: cloudwatch.AlarmBase, action: cloudwatch.IAlarmAction, *, is_unique: bool = False) -> str:
     # CDK warns on the scope of a name that is taken; with the scope goes the warning.
     name = "Action"
     scope = Construct(alarm, name)
@@ -71,7 +86,7 @@ def _bind(alarm: cloudwatch.Alarm, action: cloudwatch.IAlarmAction, *, is_unique
         alarm.node.try_remove_child(name)
 
 
-def _permit_from_here(alarm: cloudwatch.Alarm, function_arn: str) -> None:
+def _permit_from_here(alarm: cloudwatch.AlarmBase, function_arn: str) -> None:
     """Move the permission of a function in another stack into the alarm's: each would depend on the other."""
     resource = _resource_of(function_arn)
     function = None if resource is None else resource.node.scope

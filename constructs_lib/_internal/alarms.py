@@ -12,18 +12,19 @@ def alarm(
     scope: Construct,
     construct_id: str,
     *,
-    metric: cloudwatch.Metric,
+    metric: cloudwatch.Metric | cloudwatch.MathExpression,
     threshold: float,
     description: str,
     actions: Sequence[cloudwatch.IAlarmAction],
+    evaluation_periods: int = 1,
 ) -> cloudwatch.Alarm:
-    """Define an alarm that rings as soon as one period reaches the threshold; no data is good news."""
+    """Define an alarm that rings when its periods reach the threshold; no data is good news."""
     defined = cloudwatch.Alarm(
         scope,
         construct_id,
         metric=metric,
         threshold=threshold,
-        evaluation_periods=1,
+        evaluation_periods=evaluation_periods,
         comparison_operator=cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
         treat_missing_data=cloudwatch.TreatMissingData.NOT_BREACHING,
         alarm_description=description,

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import cast
 
+from aws_cdk import Duration
 from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_s3 as s3
@@ -117,11 +118,13 @@ def delivery_alarm(
     )
 
 
-def function_metric(function: FunctionLike, name: str, *, statistic: str) -> cloudwatch.Metric:
+def function_metric(
+    function: FunctionLike, name: str, *, statistic: str, period: Duration = defaults.ALARM_PERIOD
+) -> cloudwatch.Metric:
     """Return a metric of a function, or of the alias or version of it that is invoked."""
     named, behind = qualifier(function), function_behind(function)
     if isinstance(function, lambda_.Alias) or behind is function:
-        return function.metric(name, period=defaults.ALARM_PERIOD, statistic=statistic)
+        return function.metric(name, period=period, statistic=statistic)
     # For versions and imported aliases CDK takes both names together for the function's, which AWS never
     # does: https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-view.html
     function_name = cast("lambda_.IFunction", behind).function_name
@@ -129,6 +132,6 @@ def function_metric(function: FunctionLike, name: str, *, statistic: str) -> clo
         namespace="AWS/Lambda",
         metric_name=name,
         dimensions_map={"FunctionName": function_name, "Resource": f"{function_name}:{named}"},
-        period=defaults.ALARM_PERIOD,
+        period=period,
         statistic=statistic,
     )

@@ -12,6 +12,7 @@ from constructs_lib.rules import (
     calls,
     functions,
     layers,
+    monitoring,
     on_templates,
     queues,
     schedules,
@@ -23,7 +24,7 @@ from constructs_lib.rules.rule import Rule, Severity
 __all__ = ["RULES", "Rule", "Severity"]
 
 _FAMILIES = (
-    *(functions, queues, apis, api_details, calls, streams, buckets, schedules, layers, topics),
+    *(functions, queues, apis, api_details, calls, monitoring, streams, buckets, schedules, layers, topics),
     *on_templates.FAMILIES,
 )
 

@@ -137,6 +137,8 @@ FUNCTION_DESCRIPTION = Range(
     (f"{_FUNCTION}.Description", "AWS::Lambda::LayerVersion.Description"),
     "characters",
 )
+# Of the metrics of functions: alarms on others may have shorter ones.
+ALARM_PERIOD = Range("LP057", limits.ALARM_PERIOD, "alarms.period")
 
 MAPPING_BATCH = Range("LP101", limits.LAMBDA_BATCH_SIZE, "batch_size", (f"{_MAPPING}.BatchSize",))
 # Of a FIFO queue only, which the property alone does not tell.
@@ -278,6 +280,8 @@ ASYNC_EVENT_AGE = Range(
 QUEUE_RETENTION = Range(
     "LP318", limits.SQS_RETENTION, "retention_period", (f"{_QUEUE}.MessageRetentionPeriod",)
 )
+# Of a period of at least a minute, which the property alone does not tell.
+ALARM_EVALUATION_PERIODS = Range("LP328", limits.ALARM_EVALUATION_PERIODS, "alarms.evaluation_periods")
 
 STREAM_RETRY_ATTEMPTS = Range(
     "LP402", limits.LAMBDA_STREAM_RETRY_ATTEMPTS, "retry_attempts", (f"{_MAPPING}.MaximumRetryAttempts",)

@@ -54,11 +54,11 @@ def function_by_hand(scope: Construct, construct_id: str = "Function") -> tuple[
         logging_format=lambda_.LoggingFormat.JSON,
         tracing=lambda_.Tracing.ACTIVE,
     )
-    errors = function.metric_errors(period=MINUTES, statistic="Sum")
+    errors = function.metric("Errors", period=MINUTES, statistic="Sum")
     alarm_by_hand(function, "ErrorsAlarm", errors, 1, "An invocation ended in an error")
-    throttles = function.metric_throttles(period=MINUTES, statistic="Sum")
+    throttles = function.metric("Throttles", period=MINUTES, statistic="Sum")
     refused = "An invocation was refused for lack of concurrency"
     alarm_by_hand(function, "ThrottlesAlarm", throttles, 1, refused)
-    duration = function.metric_duration(period=MINUTES, statistic="Maximum")
+    duration = function.metric("Duration", period=MINUTES, statistic="Maximum")
     alarm_by_hand(function, "DurationAlarm", duration, 9_000, "An invocation took 90% of its timeout")
     return function, role

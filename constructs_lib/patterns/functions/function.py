@@ -4,7 +4,6 @@ import os
 from collections.abc import Mapping, Sequence
 
 from aws_cdk import Duration, Size
-from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_logs as logs
@@ -12,7 +11,6 @@ from constructs import Construct
 
 from constructs_lib import defaults
 from constructs_lib._internal import targets
-from constructs_lib._internal.alarms import alarm
 from constructs_lib._internal.arguments import Checks, milliseconds
 from constructs_lib._internal.at_synthesis import check_at_synthesis, rendered
 from constructs_lib._internal.facts import facts, facts_below
@@ -28,6 +26,8 @@ from constructs_lib.patterns.functions._function_checks import (
     check_unzipped,
     sizes_of_layers,
 )
+from constructs_lib.patterns.functions._watched import WATCHED, check_alarms, define_alarms
+from constructs_lib.patterns.functions.alarm_values import Alarms
 from constructs_lib.rules import ranges
 
 __all__ = ["StandardFunction"]
@@ -73,18 +73,23 @@ class StandardFunction(lambda_.Function):
             0 stops the function. Default: shares the account's unreserved concurrency.
         ephemeral_storage_size: 512 to 10,240 MB of `/tmp`. Default: 512 MB.
         description: at most 256 characters. Default: an empty description.
+        alarms: which alarms the function has: `Alarms.each(...)`, `Alarms.composite(...)` or
+            `Alarms.none(reason=...)`. Default: an alarm on one error, on one throttled request, and on a
+            duration of 90 % of the timeout, each within 5 minutes.
         alarm_actions: what the alarms do. Default: they change colour and tell nobody.
 
     Attributes:
-        errors_alarm: rings when an invocation failed within 5 minutes.
-        throttles_alarm: rings when an invocation was throttled within 5 minutes.
-        duration_alarm: rings when an invocation took 90 % of the timeout; `None` for a token.
+        errors_alarm: rings when invocations failed; `None`, as every other one, where it is not asked for.
+        error_rate_alarm: rings when a share of the invocations failed.
+        throttles_alarm: rings when requests were throttled.
+        duration_alarm: rings when an invocation took a share of the timeout; `None` also for a token.
+        composite_alarm: rings when any of the others does.
 
     Raises:
         ArgumentTypeError: LP001.
         ValidationError: LP002, LP010 to LP024, LP027 to LP030, LP033, LP036, LP040; LP701 to LP724 and
-            LP730 to LP732 for packages and layers. At synthesis, when later calls broke them: LP020, LP021,
-            LP023.
+            LP730 to LP732 for packages and layers; LP057, LP058, LP327 to LP332, LP335 for alarms. At
+            synthesis, when later calls broke them: LP020, LP021, LP023.
 
     Warns:
         LP025, LP026, LP031, LP032, LP034.
@@ -122,6 +127,7 @@ class StandardFunction(lambda_.Function):
         reserved_concurrent_executions: int | None = None,
         ephemeral_storage_size: Size | None = None,
         description: str | None = None,
+        alarms: Alarms = Alarms.each(),  # noqa: B008 (immutable)
         alarm_actions: Sequence[AlarmAction] = (),
     ) -> None:
         checks = Checks(scope, construct_id)
@@ -131,6 +137,7 @@ class StandardFunction(lambda_.Function):
         check_retention(checks, log_group, log_retention)
         check_environment(checks, environment or {})
         check_layers(checks, layers, runtime, architecture)
+        check_alarms(checks, alarms, milliseconds(timeout), alarm_actions)
         given = GivenCode(entry, code, handler, runtime, architecture, bool(layers), exclude, keep, extras)
         source = given.checked(checks, scope)
         checks.raise_if_any()
@@ -161,7 +168,7 @@ class StandardFunction(lambda_.Function):
         self._source, self._layers, self._checks = source, tuple(layers), checks
         self._note_facts(scope, construct_id, role, timeout, reserved_concurrent_executions)
         self._keep_order_of_layers()
-        self._define_alarms(timeout, alarm_actions)
+        self._define_alarms(alarms, milliseconds(timeout), alarm_actions)
         checks.warn_on(self)
         check_at_synthesis(self, self._violations_at_synthesis)
 
@@ -175,35 +182,12 @@ class StandardFunction(lambda_.Function):
         known.note(targets.OWN_DEAD_LETTER, None)
         known.note(targets.RESERVED_CONCURRENCY, None if is_token(reserved) else reserved)
 
-    def _define_alarms(self, timeout: Duration, actions: Sequence[cloudwatch.IAlarmAction]) -> None:
-        period = defaults.ALARM_PERIOD
-        self.errors_alarm = alarm(
-            self,
-            "ErrorsAlarm",
-            metric=self.metric_errors(period=period, statistic="Sum"),
-            threshold=1,
-            description="An invocation ended in an error",
-            actions=actions,
-        )
-        self.throttles_alarm = alarm(
-            self,
-            "ThrottlesAlarm",
-            metric=self.metric_throttles(period=period, statistic="Sum"),
-            threshold=1,
-            description="An invocation was refused for lack of concurrency",
-            actions=actions,
-        )
-        known = milliseconds(timeout)
-        self.duration_alarm = None
-        if known is not None:
-            self.duration_alarm = alarm(
-                self,
-                "DurationAlarm",
-                metric=self.metric_duration(period=period, statistic="Maximum"),
-                threshold=known * defaults.DURATION_ALARM_SHARE,
-                description=f"An invocation took {defaults.DURATION_ALARM_SHARE:.0%} of its timeout",
-                actions=actions,
-            )
+    def _define_alarms(self, alarms: Alarms, timeout: float | None, actions: Sequence[AlarmAction]) -> None:
+        defined = define_alarms(self, self, alarms, timeout, actions)
+        self.errors_alarm, self.error_rate_alarm = defined.errors, defined.error_rate
+        self.throttles_alarm, self.duration_alarm = defined.throttles, defined.duration
+        self.composite_alarm = defined.composite
+        facts(self).note(WATCHED, alarms.kind != "none")
 
     def _violations_at_synthesis(self) -> Sequence[Violation]:
         """Check again what `add_environment` and `add_layers` can change."""

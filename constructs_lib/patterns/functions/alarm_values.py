@@ -1,0 +1,102 @@
+"""Which alarms a function has: a value with a factory for each kind."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from aws_cdk import Duration
+
+from constructs_lib import defaults
+from constructs_lib._internal.arguments import check_value_types
+
+__all__ = ["Alarms"]
+
+
+@dataclass(frozen=True, slots=True)
+class Alarms:
+    """Which alarms a function has, and from which thresholds on; made by its factories.
+
+    Raises:
+        ArgumentTypeError: LP001.
+        ValidationError: LP057, LP058, LP327 to LP332, LP335, by the construct that uses it.
+
+    Source:
+        https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html (2026-11-27)
+    """
+
+    kind: Literal["each", "composite", "none"]
+    errors: int | None = None
+    error_rate: float | None = None
+    throttles: int | None = None
+    duration_share: float | None = None
+    period: Duration = defaults.ALARM_PERIOD
+    evaluation_periods: int = 1
+    reason: str = ""
+
+    def __post_init__(self) -> None:
+        check_value_types(self)
+
+    @classmethod
+    def each(
+        cls,
+        *,
+        errors: int | None = defaults.ERRORS_ALARM_THRESHOLD,
+        error_rate: float | None = None,
+        throttles: int | None = defaults.THROTTLES_ALARM_THRESHOLD,
+        duration_share: float | None = defaults.DURATION_ALARM_SHARE,
+        period: Duration = defaults.ALARM_PERIOD,
+        evaluation_periods: int = 1,
+    ) -> "Alarms":
+        """Return an alarm for each threshold, every one with the actions.
+
+        Args:
+            errors: invocations that failed in a period, at least 1; `None` for no such alarm. Default: 1.
+            error_rate: share of the invocations that failed in a period, above 0 and at most 100 per cent;
+                throttled requests are no invocations. Default: no such alarm.
+            throttles: requests that were throttled in a period, at least 1; `None` for no such alarm.
+                Default: 1.
+            duration_share: share of the timeout that the longest invocation of a period took, above 0 and at
+                most 1; `None` for no such alarm. Default: 0.9.
+            period: 1 minute to 7 days, whole minutes. Default: 5 minutes.
+            evaluation_periods: periods in a row that have to reach the threshold, 1 to 1,440; with the period
+                at most 1 day, or 7 days from a period of an hour on. Default: 1.
+        """
+        return cls("each", errors, error_rate, throttles, duration_share, period, evaluation_periods)
+
+    @classmethod
+    def composite(
+        cls,
+        *,
+        errors: int | None = defaults.ERRORS_ALARM_THRESHOLD,
+        error_rate: float | None = None,
+        throttles: int | None = defaults.THROTTLES_ALARM_THRESHOLD,
+        duration_share: float | None = defaults.DURATION_ALARM_SHARE,
+        period: Duration = defaults.ALARM_PERIOD,
+        evaluation_periods: int = 1,
+    ) -> "Alarms":
+        """Return the same alarms without actions, and a composite alarm that acts when any of them rings.
+
+        It costs more than `each`, as the alarms that it is made of are paid for, too; it acts once where
+        several of them would act.
+
+        Args:
+            errors: invocations that failed in a period, at least 1; `None` for no such alarm. Default: 1.
+            error_rate: share of the invocations that failed in a period, above 0 and at most 100 per cent;
+                throttled requests are no invocations. Default: no such alarm.
+            throttles: requests that were throttled in a period, at least 1; `None` for no such alarm.
+                Default: 1.
+            duration_share: share of the timeout that the longest invocation of a period took, above 0 and at
+                most 1; `None` for no such alarm. Default: 0.9.
+            period: 1 minute to 7 days, whole minutes. Default: 5 minutes.
+            evaluation_periods: periods in a row that have to reach the threshold, 1 to 1,440; with the period
+                at most 1 day, or 7 days from a period of an hour on. Default: 1.
+        """
+        return cls("composite", errors, error_rate, throttles, duration_share, period, evaluation_periods)
+
+    @classmethod
+    def none(cls, *, reason: str) -> "Alarms":
+        """Return no alarms.
+
+        Args:
+            reason: why that is right, for whoever reviews it; recorded in the construct's metadata.
+        """
+        return cls("none", reason=reason)
