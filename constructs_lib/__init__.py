@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from constructs_lib.patterns.functions.dependency_layer import DependencyLayer
     from constructs_lib.patterns.functions.fan_out import AsyncFanOut, SyncFanOut
     from constructs_lib.patterns.functions.function import StandardFunction
+    from constructs_lib.patterns.functions.function_alarms import FunctionAlarms
     from constructs_lib.patterns.functions.runtime_layer import RuntimeLayer
     from constructs_lib.patterns.pollers.kinesis_consumer import KinesisConsumer
     from constructs_lib.patterns.pollers.queue_consumer import QueueConsumer
@@ -46,6 +47,7 @@ __all__ = [
     "DependencyLayer",
     "Domain",
     "FailureRoute",
+    "FunctionAlarms",
     "FunctionLike",
     "FunctionTimeout",
     "HttpApiFunction",
@@ -79,6 +81,7 @@ _MODULES = {
     "DependencyLayer": "patterns.functions.dependency_layer",
     "Domain": "patterns.apis.domain",
     "FailureRoute": "dead_letter.values",
+    "FunctionAlarms": "patterns.functions.function_alarms",
     "FunctionLike": "_internal.types",
     "FunctionTimeout": "_internal.function_timeout",
     "HttpApiFunction": "patterns.apis.http_api",

@@ -218,6 +218,7 @@ TABLES = (
     "BucketConsumer",
     "TopicConsumer",
     "RuntimeLayer",
+    "FunctionAlarms",
 )
 """Classes whose parameters a page shows."""
 

@@ -83,7 +83,7 @@ RULES = (
         "LP335",
         "A composite alarm sends notifications, invokes functions or opens items of Systems Manager",
         "CloudWatch refuses other actions of a composite alarm",
-        "choose Alarms.each(...), or another action",
+        "choose Alarms.each(...), or an action such as SnsAction",
         _COMPOSITE,
     ),
     Rule(

@@ -15,10 +15,10 @@ LONGEST_FILE = 350
 SHORT_FUNCTION = 25
 
 FAMILIES = {
-    0: [1, 2, *range(10, 35), 36, 40],
+    0: [1, 2, *range(10, 35), 36, 40, 57, 58],
     1: range(1, 41),
     2: range(1, 62),
-    3: range(1, 27),
+    3: range(1, 37),
     4: range(1, 15),
     5: range(1, 20),
     6: range(1, 26),

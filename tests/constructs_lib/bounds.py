@@ -7,7 +7,13 @@ from aws_cdk import Duration, Size, Stack
 from constructs_lib import Cors, DeadLetter, HttpApiFunction, RestApiFunction, Throttling, limits
 from constructs_lib.rules import ranges
 from constructs_lib.rules.ranges import Range
-from tests.constructs_lib import bounds_apis, bounds_events, bounds_queues, bounds_streams
+from tests.constructs_lib import (
+    bounds_apis,
+    bounds_events,
+    bounds_monitoring,
+    bounds_queues,
+    bounds_streams,
+)
 from tests.constructs_lib.bound import Bound
 from tests.support.fan_outs import async_fan_out
 from tests.support.schedules import scheduled
@@ -138,6 +144,7 @@ BOUNDS = (
     *bounds_queues.BOUNDS,
     *bounds_streams.BOUNDS,
     *bounds_events.BOUNDS,
+    *bounds_monitoring.BOUNDS,
 )
 
 UNCHECKED = {limits.LAMBDA_SYNC_PAYLOAD, limits.LAMBDA_ASYNC_PAYLOAD}

@@ -27,6 +27,7 @@ from tests.constructs_lib import (
     mistakes_events,
     mistakes_invocations,
     mistakes_layers,
+    mistakes_monitoring,
     mistakes_queues,
     mistakes_streams,
 )
@@ -385,6 +386,7 @@ MISTAKES = (
     *mistakes_code.MISTAKES,
     *mistakes_invocations.MISTAKES,
     *mistakes_layers.MISTAKES,
+    *mistakes_monitoring.MISTAKES,
     *mistakes_queues.MISTAKES,
     *mistakes_streams.MISTAKES,
     *mistakes_events.MISTAKES,

@@ -15,7 +15,14 @@ from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_sns as sns
 from aws_cdk import aws_sqs as sqs
 
-from constructs_lib import DependencyLayer, KinesisConsumer, QueueConsumer, RuntimeLayer, StandardFunction
+from constructs_lib import (
+    DependencyLayer,
+    FunctionAlarms,
+    KinesisConsumer,
+    QueueConsumer,
+    RuntimeLayer,
+    StandardFunction,
+)
 from tests.support import parameters
 from tests.support.constructs import CONSTRUCTS, VALUES, least
 from tests.support.stacks import imported_function, number_token, stack, text_token
@@ -95,8 +102,8 @@ def test_arguments_are_named_flat_and_typed(kind: type) -> None:
     assert not [name for name, hint in hints.items() if Any in (hint, *get_args(hint))]
 
 
-def test_all_but_layers_may_be_granted_something() -> None:
-    assert set(CONSTRUCTS) - set(PATTERNS) == {DependencyLayer, RuntimeLayer}
+def test_all_but_layers_and_alarms_may_be_granted_something() -> None:
+    assert set(CONSTRUCTS) - set(PATTERNS) == {DependencyLayer, FunctionAlarms, RuntimeLayer}
 
 
 @pytest.mark.parametrize("kind", PATTERNS, ids=lambda kind: kind.__name__)

@@ -72,6 +72,7 @@ BY_NAME = {f"{each.owner}.{each.name}": each for each in PARAMETERS}
 each_parameter = pytest.mark.parametrize("parameter", BY_NAME.values(), ids=list(BY_NAME))
 
 _PLACES = {
+    "alarms": ["Alarms.each", "Alarms.composite"],
     "throttling": ["Throttling"],
     "cors": ["Cors"],
     "domain": ["Domain"],
@@ -86,6 +87,7 @@ _FURTHER = {
     # One rule and one bound for what several patterns take.
     "DependencyLayer.description": limits.LAMBDA_DESCRIPTION,
     "RuntimeLayer.description": limits.LAMBDA_DESCRIPTION,
+    "FunctionAlarms.timeout": limits.LAMBDA_TIMEOUT,
     "TableStreamConsumer.filters": limits.LAMBDA_FILTERS,
     "KinesisConsumer.filters": limits.LAMBDA_FILTERS,
     # Of a standard queue; the bound is that of a FIFO queue.

@@ -63,6 +63,7 @@ def _role(scope: Stack) -> iam.IRole:
 _FOLDER = code_folder("another", {"handler.py": "def handler(event, context):\n    return 'another'\n"})
 _PACKAGES = code_folder("other-packages", {"requirements.txt": f"six==1.16.0 --hash=sha256:{'0' * 64}\n"})
 ANOTHER: dict[str, Callable[[Stack], object]] = {
+    "Alarms.none.reason": lambda _: "another",
     "AsyncFanOut.caller": lambda scope: scope.node.find_child("Asker"),
     "AsyncFanOut.targets": lambda scope: {"another": _function(scope)},
     "Authorization.cognito.user_pools": lambda scope: [
@@ -85,6 +86,7 @@ ANOTHER: dict[str, Callable[[Stack], object]] = {
     "DependencyLayer.entry": lambda _: _PACKAGES,
     "Domain.certificate": _certificate,
     "Domain.name": lambda _: "another.example.com",
+    "FunctionAlarms.function": _function,
     "FunctionTimeout.longer.reason": lambda _: "another",
     "HttpApiFunction.function": _function,
     "HttpApiFunction.grant_execute.grantee": _role,
@@ -145,6 +147,7 @@ REFUSED: dict[tuple[type, str], tuple[str, _Make]] = {
 """What a construct does not take of a value, the rule that says so, and how it comes to that."""
 
 NOT_IN_TEMPLATES = {
+    "Alarms.none.reason": "metadata",
     "Authorization.api_key.reason": "metadata",
     "Authorization.function.function_timeout": "metadata",
     "Authorization.public.reason": "metadata",

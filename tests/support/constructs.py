@@ -11,6 +11,7 @@ from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
 
 from constructs_lib import (
+    Alarms,
     ApiStage,
     AsyncFanOut,
     Authorization,
@@ -20,6 +21,7 @@ from constructs_lib import (
     DeadLetter,
     DependencyLayer,
     Domain,
+    FunctionAlarms,
     FunctionTimeout,
     HttpApiFunction,
     KinesisConsumer,
@@ -34,7 +36,7 @@ from constructs_lib import (
     Throttling,
     TopicConsumer,
 )
-from tests.support.stacks import HELLO, RUNTIME, code_folder
+from tests.support.stacks import HELLO, RUNTIME, code_folder, imported_function
 
 Arguments = dict[str, Any]
 PACKAGES = code_folder("packages", {"requirements.txt": f"six==1.17.0 --hash=sha256:{'0' * 64}\n"})
@@ -64,6 +66,7 @@ CONSTRUCTS: dict[type, Callable[[Construct], Arguments]] = {
     AsyncFanOut: _a_caller_and_its_target,
     BucketConsumer: lambda scope: {"function": a_function(scope), "prefix": "in/"},
     DependencyLayer: lambda _: {"entry": PACKAGES},
+    FunctionAlarms: lambda scope: {"function": imported_function(scope)},
     HttpApiFunction: lambda scope: {"function": a_function(scope)},
     KinesisConsumer: lambda scope: {"function": a_function(scope)},
     QueueConsumer: lambda scope: {"function": a_function(scope)},
@@ -78,6 +81,7 @@ CONSTRUCTS: dict[type, Callable[[Construct], Arguments]] = {
 """What each construct needs besides a scope and an id; what is defined for it lies in the given scope."""
 
 VALUES: dict[type, Callable[[Construct], Arguments]] = {
+    Alarms: lambda _: {"kind": "each"},
     ApiStage: lambda _: {},
     Authorization: lambda _: {"kind": "iam"},
     BucketDelivery: lambda _: {"kind": "direct"},

@@ -122,6 +122,7 @@ METRICS: dict[tuple[str, str], Documented] = {
     ),
     ("AWS/Lambda", "Duration"): Documented(_LAMBDA, _FUNCTION, _LEVELS),
     ("AWS/Lambda", "Errors"): Documented(_LAMBDA, _FUNCTION, _COUNTS),
+    ("AWS/Lambda", "Invocations"): Documented(_LAMBDA, _FUNCTION, _COUNTS),
     ("AWS/Lambda", "IteratorAge"): Documented(_LAMBDA, _FUNCTION, _LEVELS, _reads_a_stream),
     ("AWS/Lambda", "Throttles"): Documented(_LAMBDA, _FUNCTION, _COUNTS),
     ("AWS/S3", "PutRequests"): Documented(
@@ -156,7 +157,7 @@ _NAMED_BY = {
 
 def faults(template: Recorded) -> Iterator[str]:
     """What keeps alarms of a template from ringing."""
-    for name, alarm in template.of("AWS::CloudWatch::Alarm"):
+    for name, alarm in _watched(template):
         metric = METRICS.get((alarm["Namespace"], alarm["MetricName"]))
         if metric is None:
             yield f"{name}: {__name__} does not have {alarm['Namespace']} {alarm['MetricName']}"
@@ -169,6 +170,16 @@ def faults(template: Recorded) -> Iterator[str]:
         if alarm["Statistic"] not in metric.statistics:
             yield f"{name}: {alarm['Statistic']} says nothing of {alarm['MetricName']}"
         yield from (f"{name}: {fault}" for fault in _misnamed(template, dimensions))
+
+
+def _watched(template: Recorded) -> Iterator[tuple[str, dict[str, Any]]]:
+    """What alarms are on, by their names: a metric, or each of an expression's."""
+    for name, alarm in template.of("AWS::CloudWatch::Alarm"):
+        if "Metrics" not in alarm:
+            yield name, alarm
+        for each in alarm.get("Metrics", ()):
+            if "MetricStat" in each:
+                yield name, {**each["MetricStat"]["Metric"], "Statistic": each["MetricStat"]["Stat"]}
 
 
 def _misnamed(template: Recorded, dimensions: Dimensions) -> Iterator[str]:
@@ -205,4 +216,4 @@ def _other_bus(template: Recorded, dimensions: Dimensions) -> Iterator[str]:
 
 def used(template: Recorded) -> set[tuple[str, str]]:
     """The metrics that a template has alarms on."""
-    return {(each["Namespace"], each["MetricName"]) for _, each in template.of("AWS::CloudWatch::Alarm")}
+    return {(each["Namespace"], each["MetricName"]) for _, each in _watched(template)}

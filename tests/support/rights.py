@@ -88,6 +88,7 @@ NEEDED: dict[tuple[str, str], Rights] = {
 NO_RIGHT: dict[str, set[str]] = {
     FUNCTION: {
         "Architectures",
+        "Code.ImageUri",  # the policy of the repository admits Lambda
         "Code.S3Bucket",  # whoever deploys reads it
         "Code.S3Key",
         "Code.ZipFile",
@@ -98,6 +99,7 @@ NO_RIGHT: dict[str, set[str]] = {
         "Layers",  # whoever deploys reads them
         "LoggingConfig.LogFormat",
         "MemorySize",
+        "PackageType",
         "ReservedConcurrentExecutions",
         "Role",
         "Runtime",

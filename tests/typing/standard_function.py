@@ -13,7 +13,7 @@ from aws_cdk import aws_logs as logs
 from aws_cdk import aws_sns as sns
 from constructs import Construct
 
-from constructs_lib import StandardFunction, ValidationError
+from constructs_lib import Alarms, StandardFunction, ValidationError
 
 CODE = Path(__file__).parent / "code" / "hello"
 
@@ -38,9 +38,11 @@ class StandardFunctionStack(Stack):
         # --8<-- [end:smallest]
         table.grant_read_write_data(smallest)
         alias: lambda_.Alias = smallest.add_alias("live")
-        self.alarms: list[str] = [smallest.errors_alarm.alarm_arn]
-        if smallest.duration_alarm is not None:
-            self.alarms.append(smallest.duration_alarm.alarm_arn)
+        self.alarms: list[str] = [
+            each.alarm_arn
+            for each in (smallest.errors_alarm, smallest.throttles_alarm, smallest.duration_alarm)
+            if each is not None
+        ]
         self.address: str = alias.function_arn
 
 
@@ -76,6 +78,14 @@ class FullStandardFunction(Stack):
             reserved_concurrent_executions=5,
             ephemeral_storage_size=Size.gibibytes(1),
             description="Takes orders",
+            alarms=Alarms.each(
+                errors=5,
+                error_rate=2.5,
+                throttles=10,
+                duration_share=0.8,
+                period=Duration.minutes(1),
+                evaluation_periods=3,
+            ),
             alarm_actions=[actions.SnsAction(pager(self))],
         )
         function.add_alias("live")
@@ -108,3 +118,29 @@ class FullPackedStandardFunction(Stack):
         # --8<-- [start:packed]
         StandardFunction(self, "Function", entry=CODE.with_name("project"), extras=["http"])
         # --8<-- [end:packed]
+
+
+class FullWatchedStandardFunction(Stack):
+    """One alarm that acts for all of a function, and a function that is watched elsewhere."""
+
+    def __init__(self, scope: Construct, construct_id: str) -> None:
+        super().__init__(scope, construct_id)
+        # --8<-- [start:watched]
+        StandardFunction(
+            self,
+            "Orders",
+            entry=CODE,
+            alarms=Alarms.composite(
+                errors=3,
+                error_rate=1,
+                throttles=2,
+                duration_share=0.75,
+                period=Duration.hours(1),
+                evaluation_periods=2,
+            ),
+            alarm_actions=[actions.SnsAction(pager(self))],
+        )
+        StandardFunction(
+            self, "Tool", entry=CODE, alarms=Alarms.none(reason="people run it by hand and see the error")
+        )
+        # --8<-- [end:watched]

@@ -134,7 +134,7 @@ class _Watch:
             label="Errors in per cent of invocations",
             period=self.asked.period,
         )
-        said = "Many invocations" if known(least) is None else f"{least:g} % of the invocations"
+        said = "Many invocations" if known(least) is None else f"{least:g}% of the invocations"
         return self._alarm("ErrorRateAlarm", rate, least, f"{said} ended in errors")
 
     def duration(self, timeout: float | None) -> cloudwatch.Alarm | None:
@@ -203,6 +203,6 @@ def _check_actions_of_composite(checks: Checks, actions: Sequence[cloudwatch.IAl
             False,
             "LP335",
             "alarm_actions",
-            allowed="actions of a composite alarm",
+            allowed="what a composite alarm can do",
             got=type(action).__name__,
         )

@@ -50,15 +50,15 @@ class Alarms:
 
         Args:
             errors: invocations that failed in a period, at least 1; `None` for no such alarm. Default: 1.
-            error_rate: share of the invocations that failed in a period, above 0 and at most 100 per cent;
+            error_rate: share of the invocations that failed in a period, above 0 and up to 100 per cent;
                 throttled requests are no invocations. Default: no such alarm.
             throttles: requests that were throttled in a period, at least 1; `None` for no such alarm.
                 Default: 1.
-            duration_share: share of the timeout that the longest invocation of a period took, above 0 and at
-                most 1; `None` for no such alarm. Default: 0.9.
+            duration_share: share of the timeout that the longest invocation of a period took, above 0 and up
+                to 1; `None` for no such alarm. Default: 0.9.
             period: 1 minute to 7 days, whole minutes. Default: 5 minutes.
-            evaluation_periods: periods in a row that have to reach the threshold, 1 to 1,440; with the period
-                at most 1 day, or 7 days from a period of an hour on. Default: 1.
+            evaluation_periods: periods in a row that have to reach the threshold, 1 to 1,440; all of them
+                a day, or a week from a period of an hour on. Default: 1.
         """
         return cls("each", errors, error_rate, throttles, duration_share, period, evaluation_periods)
 
@@ -80,15 +80,15 @@ class Alarms:
 
         Args:
             errors: invocations that failed in a period, at least 1; `None` for no such alarm. Default: 1.
-            error_rate: share of the invocations that failed in a period, above 0 and at most 100 per cent;
+            error_rate: share of the invocations that failed in a period, above 0 and up to 100 per cent;
                 throttled requests are no invocations. Default: no such alarm.
             throttles: requests that were throttled in a period, at least 1; `None` for no such alarm.
                 Default: 1.
-            duration_share: share of the timeout that the longest invocation of a period took, above 0 and at
-                most 1; `None` for no such alarm. Default: 0.9.
+            duration_share: share of the timeout that the longest invocation of a period took, above 0 and up
+                to 1; `None` for no such alarm. Default: 0.9.
             period: 1 minute to 7 days, whole minutes. Default: 5 minutes.
-            evaluation_periods: periods in a row that have to reach the threshold, 1 to 1,440; with the period
-                at most 1 day, or 7 days from a period of an hour on. Default: 1.
+            evaluation_periods: periods in a row that have to reach the threshold, 1 to 1,440; all of them
+                a day, or a week from a period of an hour on. Default: 1.
         """
         return cls("composite", errors, error_rate, throttles, duration_share, period, evaluation_periods)
 

@@ -144,8 +144,7 @@ class StandardFunction(lambda_.Function):
 
         asset = source.asset(checks, scope)
         log_group = _log_group(scope, construct_id, log_retention) if log_group is None else log_group
-        role = _role(scope, construct_id) if role is None else role
-        _let_log(checks, role, log_group)
+        role = _logging_role(checks, construct_id, role, log_group)
         super().__init__(
             scope,
             construct_id,
@@ -219,8 +218,11 @@ def _log_group(scope: Construct, construct_id: str, retention: logs.RetentionDay
     return logs.LogGroup(scope, f"{construct_id}LogGroup", retention=kept)
 
 
-def _let_log(checks: Checks, role: iam.IRole, log_group: logs.ILogGroup) -> None:
-    """Grant the right to write the log, and warn of a role that did not take it (LP026)."""
+def _logging_role(
+    checks: Checks, construct_id: str, given: iam.IRole | None, log_group: logs.ILogGroup
+) -> iam.IRole:
+    """Return the role with the right to write the log, and warn of one that did not take it (LP026)."""
+    role = _role(checks.scope, construct_id) if given is None else given
     log_group.grant_write(role)
     # The grant itself reports success for a role that CDK leaves alone.
     checks.require(
@@ -230,6 +232,7 @@ def _let_log(checks: Checks, role: iam.IRole, log_group: logs.ILogGroup) -> None
         allowed="one that this app can change",
         got="an imported role",
     )
+    return role
 
 
 def _role(scope: Construct, construct_id: str) -> iam.Role:

@@ -94,10 +94,13 @@ def test_duration_alarm_follows_the_timeout() -> None:
 def test_attributes_are_what_was_defined() -> None:
     scope = stack()
     defined = function(scope)
-    assert defined.errors_alarm.node.path == "Stack/Function/ErrorsAlarm"
-    assert defined.throttles_alarm.node.path == "Stack/Function/ThrottlesAlarm"
-    assert defined.duration_alarm is not None
-    assert defined.duration_alarm.node.path == "Stack/Function/DurationAlarm"
+    alarms = (defined.errors_alarm, defined.throttles_alarm, defined.duration_alarm)
+    assert [each.node.path for each in alarms if each is not None] == [
+        "Stack/Function/ErrorsAlarm",
+        "Stack/Function/ThrottlesAlarm",
+        "Stack/Function/DurationAlarm",
+    ]
+    assert (defined.error_rate_alarm, defined.composite_alarm) == (None, None)
 
 
 def test_function_is_granted_to() -> None:

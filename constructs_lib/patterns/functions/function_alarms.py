@@ -1,0 +1,127 @@
+"""The alarms of a function that another class made."""
+
+from collections.abc import Sequence
+
+from aws_cdk import Duration
+from aws_cdk import aws_lambda as lambda_
+from constructs import Construct
+
+from constructs_lib._internal import names
+from constructs_lib._internal.account_and_region import environments
+from constructs_lib._internal.arguments import Checks, milliseconds
+from constructs_lib._internal.facts import facts, facts_below
+from constructs_lib._internal.targets import function_behind, timeout_of, unqualified
+from constructs_lib._internal.types import AlarmAction, FunctionLike
+from constructs_lib.patterns.functions._watched import WATCHED, check_alarms, define_alarms
+from constructs_lib.patterns.functions.alarm_values import Alarms
+from constructs_lib.rules import ranges, text
+from constructs_lib.rules.conditions.environments import same_environment
+
+__all__ = ["FunctionAlarms"]
+
+
+class FunctionAlarms(Construct):
+    """Defines the alarms of a function that another class made, such as `NodejsFunction`, or another app.
+
+    Defines:
+        `AWS::CloudWatch::Alarm` on errors, throttles and duration of the function, or of the alias or version
+        that is passed in; with `Alarms.composite(...)` `AWS::CloudWatch::CompositeAlarm`, too.
+
+    Args:
+        scope: the scope.
+        construct_id: the id.
+        function: the function; an alias, a version or an imported function does, too.
+        alarms: which alarms it has: `Alarms.each(...)` or `Alarms.composite(...)`, or
+            `Alarms.none(reason=...)`, which records only why. Default: an alarm on one error, on one
+            throttled request, and on a duration of 90 % of the timeout, each within 5 minutes.
+        timeout: the timeout of an imported function, which does not tell it, 1 to 900 seconds. Default: that
+            of the function; where it is not known there is no alarm on the duration.
+        alarm_actions: what the alarms do. Default: no action.
+
+    Attributes:
+        function: the function that was passed in.
+        errors_alarm: rings when invocations failed; `None`, as every other one, where it is not asked for.
+        error_rate_alarm: rings when a share of the invocations failed.
+        throttles_alarm: rings when requests were throttled.
+        duration_alarm: rings when an invocation took a share of the timeout; `None` also where that is not
+            known.
+        composite_alarm: rings when any of the others does.
+
+    Raises:
+        ArgumentTypeError: LP001.
+        ValidationError: LP016, LP040, LP057, LP058, LP327 to LP333, LP335, LP336.
+
+    Warns:
+        LP334.
+
+    Example:
+        >>> live = StandardFunction(stack, "Hello", entry=folder).add_alias("live")
+        >>> watched = FunctionAlarms(stack, "Alarms", function=live, alarms=Alarms.each(errors=5))
+        >>> watched.error_rate_alarm is None
+        True
+
+    Source:
+        https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html (2026-11-27)
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        construct_id: str,
+        *,
+        function: FunctionLike,
+        alarms: Alarms = Alarms.each(),  # noqa: B008 (immutable)
+        timeout: Duration | None = None,
+        alarm_actions: Sequence[AlarmAction] = (),
+    ) -> None:
+        checks = Checks(scope, construct_id)
+        checks.types(FunctionAlarms.__init__, locals())
+        function = unqualified(function)
+        known = _check_timeout(checks, function, timeout)
+        check_alarms(checks, alarms, known, alarm_actions)
+        here, there = environments(scope, function)
+        checks.note(same_environment("LP336", "function", here, there, what="a function"))
+        _check_watched_once(checks, function, alarms)
+        checks.raise_if_any()
+
+        super().__init__(scope, construct_id)
+        facts_below(scope, construct_id, self)
+        self.function = function
+        defined = define_alarms(self, function, alarms, known, alarm_actions)
+        self.errors_alarm, self.error_rate_alarm = defined.errors, defined.error_rate
+        self.throttles_alarm, self.duration_alarm = defined.throttles, defined.duration
+        self.composite_alarm = defined.composite
+        checks.warn_on(self)
+
+
+def _check_timeout(checks: Checks, function: FunctionLike, timeout: Duration | None) -> float | None:
+    """Return the timeout in milliseconds where it is known or given (LP016, LP040, LP333)."""
+    known = timeout_of(function)
+    checks.in_range(ranges.FUNCTION_TIMEOUT, timeout)
+    checks.whole("LP040", "timeout", timeout)
+    if timeout is None:
+        return known
+    is_defined = isinstance(function_behind(function), lambda_.Function)
+    found = "" if known is None else f", which has {text.duration(known)}"
+    checks.require(
+        not is_defined,
+        "LP333",
+        "timeout",
+        allowed="left out for a function of this app",
+        got=f"one for {names.Path(function)}{found}",
+    )
+    return milliseconds(timeout)
+
+
+def _check_watched_once(checks: Checks, function: FunctionLike, alarms: Alarms) -> None:
+    if alarms.kind == "none":
+        return
+    watched = facts(function)
+    checks.require(
+        not watched.once(WATCHED, lambda: False),
+        "LP334",
+        "function",
+        allowed="a function that has no alarms yet",
+        got=f"{names.Path(function)}, which has some",
+    )
+    watched.note(WATCHED, True)
