@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from aws_cdk import App, AssetHashType, CfnParameter, Stack
 from aws_cdk import aws_lambda as lambda_
+from constructs import Construct
 
 from constructs_lib import StandardFunction, ValidationError
 from constructs_lib.limits import LIMITS_CONTEXT_KEY
@@ -91,7 +92,7 @@ def heavy_layer(scope: Stack, size: int) -> lambda_.LayerVersion:
     return layer(scope, "Heavy", code=code)
 
 
-def imported_function(scope: Stack, construct_id: str = "Imported") -> lambda_.IFunction:
+def imported_function(scope: Construct, construct_id: str = "Imported") -> lambda_.IFunction:
     """A function of another app, of which only the ARN is known."""
     return lambda_.Function.from_function_attributes(
         scope,

@@ -85,7 +85,7 @@ class FullCompositeFunctionAlarms(Stack):
         self.rings = watched.composite_alarm
 
 
-class UnwatchedFunctionAlarms(Stack):
+class FullUnwatchedFunctionAlarms(Stack):
     """A function that is watched elsewhere."""
 
     def __init__(self, scope: Construct, construct_id: str) -> None:
