@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from constructs_lib.patterns.senders.bucket_delivery import BucketDelivery
     from constructs_lib.patterns.senders.scheduled_function import ScheduledFunction
     from constructs_lib.patterns.senders.topic_consumer import TopicConsumer
+    from constructs_lib.rules.event_types import EventType
 
     __version__: str
 
@@ -46,6 +47,7 @@ __all__ = [
     "DeadLetter",
     "DependencyLayer",
     "Domain",
+    "EventType",
     "FailureRoute",
     "FunctionAlarms",
     "FunctionLike",
@@ -80,6 +82,7 @@ _MODULES = {
     "DeadLetter": "dead_letter.values",
     "DependencyLayer": "patterns.functions.dependency_layer",
     "Domain": "patterns.apis.domain",
+    "EventType": "rules.event_types",
     "FailureRoute": "dead_letter.values",
     "FunctionAlarms": "patterns.functions.function_alarms",
     "FunctionLike": "_internal.types",

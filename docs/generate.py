@@ -19,7 +19,8 @@ from constructs_lib.limits import LIMITS, LIMITS_CONTEXT_KEY
 from constructs_lib.local.gaps import GAPS
 from constructs_lib.local.gaps.cloudformation.resource_types import WITHOUT_EFFECT
 from constructs_lib.local.known_types import known_types
-from constructs_lib.rules import RULES, Rule
+from constructs_lib.rules import RULES, Rule, event_types
+from constructs_lib.rules.event_types import EventType
 from constructs_lib.rules.ranges import RANGES
 
 DOCS = Path(__file__).parent
@@ -72,6 +73,26 @@ def parameters_page(name: str) -> str:
 
 
 def _parameters(name: str) -> Iterator[str]:
+    yield from _table_of_parameters(name)
+    sent = EVENTS.get(name, ())
+    if sent:
+        yield from (
+            "",
+            "What its function gets, with the names that Powertools for AWS Lambda has for it:",
+            "",
+        )
+        yield from ("| event | data class | model | a test makes one with |", "|---|---|---|---|")
+        yield from map(_event, sent)
+
+
+def _event(sent: EventType) -> str:
+    names = (sent.data_class, sent.model, sent.maker)
+    cells = [f"`{path.removeprefix('constructs_lib.testing.')}`" if path else "" for path in names]
+    short = [re.sub(r"^`aws_lambda_powertools\S*\.(\w+)`$", r"`\1`", cell) for cell in cells]
+    return f"| {sent.title} | {' | '.join(short)} |".replace("|  |", "| - |").replace("|  |", "| - |")
+
+
+def _table_of_parameters(name: str) -> Iterator[str]:
     documentation = inspect.getdoc(getattr(constructs_lib, name)) or ""
     section = re.split(r"^\w+:\n", documentation.partition("Args:\n")[2], maxsplit=1, flags=re.MULTILINE)[0]
     entries = re.split(r"^    (\w+): ", section, flags=re.MULTILINE)[1:]
@@ -221,6 +242,20 @@ TABLES = (
     "FunctionAlarms",
 )
 """Classes whose parameters a page shows."""
+
+EVENTS: dict[str, tuple[EventType, ...]] = {
+    "RestApiFunction": (event_types.REST_API,),
+    "HttpApiFunction": (event_types.HTTP_API,),
+    "SyncFanOut": (event_types.OWN_PAYLOAD,),
+    "AsyncFanOut": (event_types.OWN_PAYLOAD,),
+    "ScheduledFunction": (event_types.SCHEDULE,),
+    "QueueConsumer": (event_types.QUEUE,),
+    "TableStreamConsumer": (event_types.TABLE,),
+    "KinesisConsumer": (event_types.STREAM,),
+    "BucketConsumer": (event_types.BUCKET, event_types.BUCKET_NOTIFICATION),
+    "TopicConsumer": (event_types.TOPIC,),
+}
+"""What the functions of a pattern get."""
 
 SERVICES = {
     "api_gateway": "API Gateway",

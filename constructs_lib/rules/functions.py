@@ -218,4 +218,11 @@ RULES = (
         "choose a number of seconds",
         f"{_LAMBDA}configuration-timeout.html",
     ),
+    Rule(
+        "LP059",
+        "A handler names the event that its trigger hands it",
+        "every invocation would fail where the handler first looks for what another event has",
+        "name this event, or dict[str, Any] for a handler of several triggers that tells their events apart",
+        "https://docs.aws.amazon.com/powertools/python/latest/utilities/data_classes/",
+    ),
 )

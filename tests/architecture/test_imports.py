@@ -46,7 +46,7 @@ ORDER: dict[str, tuple[set[str], set[str]]] = {
         {"errors", "limits", "rules", "schedule", "packaging", "defaults", "_internal", "dead_letter"},
         {"aws_cdk", "constructs", "jsii"},
     ),
-    "__init__": ({"errors", "checks", "_internal", "dead_letter", "patterns"}, set()),
+    "__init__": ({"errors", "rules", "checks", "_internal", "dead_letter", "patterns"}, set()),
     "blueprints": ({"errors"}, set()),
     "testing": ({"frozen", "local"}, {"aws_cdk", "pytest", "syrupy"}),
     "cli": (

@@ -15,7 +15,7 @@ LONGEST_FILE = 350
 SHORT_FUNCTION = 25
 
 FAMILIES = {
-    0: [1, 2, *range(10, 35), 36, 40, 57, 58],
+    0: [1, 2, *range(10, 35), 36, 40, 57, 58, 59],
     1: range(1, 41),
     2: range(1, 62),
     3: range(1, 37),

@@ -8,7 +8,7 @@ from typing import Any
 from aws_cdk import DockerImage, Stack
 from aws_cdk import aws_lambda as lambda_
 
-from constructs_lib import DependencyLayer
+from constructs_lib import DependencyLayer, QueueConsumer
 from tests.constructs_lib.mistake import Mistake
 from tests.constructs_lib.mistakes_layers import BUILT
 from tests.support.packages import folder, indexed, wheel
@@ -71,7 +71,14 @@ def _other_version(scope: Stack) -> None:
         DependencyLayer(scope, "Layer", entry=locked, image=_OtherImage("python:3.13"))
 
 
+def _event_of_another_trigger(scope: Stack) -> None:
+    code = "from aws_lambda_powertools.utilities.data_classes import SNSEvent\n"
+    entry = code_folder("orders", {"handler.py": f"{code}def handler(event: SNSEvent, context): ...\n"})
+    QueueConsumer(scope, "Orders", function=function(scope, entry=entry))
+
+
 MISTAKES = (
+    Mistake("a handler of another trigger's event", "QueueConsumer", _event_of_another_trigger),
     Mistake("an image that installs another version", "DependencyLayer", _other_version, BUILT),
     Mistake("a function that packs what CDK writes", "StandardFunction", _own_output),
     _mistake("a dead link", HANDLER, lambda entry: (entry / "data").symlink_to("nowhere")),

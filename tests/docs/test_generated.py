@@ -9,6 +9,7 @@ from types import ModuleType
 
 import pytest
 
+import constructs_lib
 from constructs_lib import QueueConsumer
 from constructs_lib.limits import LIMITS
 from constructs_lib.local.gaps import GAPS
@@ -57,13 +58,28 @@ def test_page_of_the_local_aws_has_every_gap(generate: ModuleType) -> None:
 
 
 def test_table_has_every_parameter_with_its_default(generate: ModuleType) -> None:
-    rows = generate.parameters_page("QueueConsumer").splitlines()[4:]
+    page = generate.parameters_page("QueueConsumer")
+    rows = page.partition("\nWhat its function gets")[0].rstrip().splitlines()[4:]
     parameters = list(inspect.signature(QueueConsumer.__init__).parameters)[3:]
     assert [row.split("`")[1] for row in rows] == parameters
     assert "| `enabled` | False keeps the mapping and does not poll. | True |" in rows
     (dead_letter,) = (row for row in rows if row.startswith("| `dead_letter` |"))
     # What is said behind the default is not part of it.
     assert "gets one when this is given. | a queue for a queue that is made" in dead_letter
+
+
+def test_page_has_the_event_of_every_pattern_that_has_one(generate: ModuleType) -> None:
+    kinds = {
+        name
+        for name in constructs_lib.__all__
+        if "event_type:" in (getattr(constructs_lib, name).__doc__ or "")
+    }
+    assert generate.EVENTS.keys() == kinds - {"EventType"}
+    for name, sent in generate.EVENTS.items():
+        always = getattr(getattr(constructs_lib, name), "event_type", None)
+        assert always is None or sent == (always,)
+    page = generate.parameters_page("QueueConsumer")
+    assert "| a batch of messages of SQS | `SQSEvent` | `SqsModel` | `events.queue` |" in page
 
 
 def test_first_page_has_the_table_of_the_readme(generate: ModuleType) -> None:

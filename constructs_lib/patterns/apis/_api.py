@@ -16,6 +16,7 @@ from constructs_lib._internal.alarms import alarm
 from constructs_lib._internal.arguments import Checks, milliseconds
 from constructs_lib._internal.facts import facts_below
 from constructs_lib._internal.function_timeout import FunctionTimeout, check_function_timeout
+from constructs_lib._internal.handled_event import check_event_type
 from constructs_lib._internal.names import Id
 from constructs_lib._internal.targets import timeout_of
 from constructs_lib._internal.tokens import known_length
@@ -33,6 +34,7 @@ from constructs_lib.patterns.apis.routes import Route, check_routes
 from constructs_lib.patterns.apis.throttling import Throttling, check_throttling
 from constructs_lib.rules import ranges
 from constructs_lib.rules.conditions.apis import function_timeout
+from constructs_lib.rules.event_types import EventType
 from constructs_lib.rules.ranges import Range
 
 
@@ -57,6 +59,17 @@ class ApiArguments:
         """The functions that answer, each once; the API's own is not used where each route has another."""
         of_routes = (route.function or self.function for route in self.routes or ())
         return list(dict.fromkeys(of_routes)) or [self.function]
+
+    @cached_property
+    def named_functions(self) -> list[tuple[str, FunctionLike]]:
+        """The functions that answer, each once, with the parameters that name them."""
+        found: dict[FunctionLike, str] = {}
+        if self.routes is None or any(route.function is None for route in self.routes):
+            found[self.function] = "function"
+        for index, route in enumerate(self.routes or ()):
+            if route.function is not None:
+                found.setdefault(route.function, f"routes[{index}].function")
+        return [(parameter, function) for function, parameter in found.items()]
 
     @cached_property
     def functions_in_time(self) -> list[FunctionLike]:
@@ -117,9 +130,13 @@ def check_timeouts(checks: Checks, given: ApiArguments, allowed: Range) -> None:
 class ApiFunction(Construct):
     """An API in front of a function; each kind has its own constructor, which says what is for what."""
 
+    event_type: EventType
+
     def __init__(self, scope: Construct, construct_id: str, checks: Checks, given: ApiArguments) -> None:
         self._given = given
         self._check(checks, scope)
+        for parameter, function in given.named_functions:
+            check_event_type(checks, parameter, function, self.event_type)
         checks.raise_if_any()
 
         super().__init__(scope, construct_id)

@@ -40,7 +40,7 @@ from constructs_lib.patterns.apis.cors import Cors, check_cors
 from constructs_lib.patterns.apis.domain import Domain, define_alias
 from constructs_lib.patterns.apis.routes import CATCH_ALL, Route
 from constructs_lib.patterns.apis.throttling import Throttling
-from constructs_lib.rules import ranges
+from constructs_lib.rules import event_types, ranges
 
 __all__ = ["HttpApiFunction"]
 
@@ -91,6 +91,7 @@ class HttpApiFunction(ApiFunction):
 
     Attributes:
         function: the function that was passed in.
+        event_type: which event its function gets; a handler that names another one is refused.
         http_api: the API that was defined, or passed in; the address of one that was defined is
             `http_api.api_endpoint`, because its stage is not CDK's own.
         stage: its `$default` stage; not there with `http_api`.
@@ -102,8 +103,8 @@ class HttpApiFunction(ApiFunction):
 
     Raises:
         ArgumentTypeError: LP001.
-        ValidationError: LP002, LP201 to LP209, LP212 to LP217, LP220, LP222, LP224, LP225, LP227 to LP235,
-            LP237, LP238, LP241 to LP245, LP248 to LP252, LP261.
+        ValidationError: LP002, LP059, LP201 to LP209, LP212 to LP217, LP220, LP222, LP224, LP225,
+            LP227 to LP235, LP237, LP238, LP241 to LP245, LP248 to LP252, LP261.
 
     Warns:
         LP219.
@@ -117,6 +118,7 @@ class HttpApiFunction(ApiFunction):
         https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api.html (2026-11-23)
     """
 
+    event_type = event_types.HTTP_API
     _given: HttpArguments
 
     def __init__(

@@ -49,7 +49,7 @@ from constructs_lib.patterns.apis.domain import Domain, define_alias
 from constructs_lib.patterns.apis.routes import CATCH_ALL, Route, route_keys
 from constructs_lib.patterns.apis.stage import ApiStage
 from constructs_lib.patterns.apis.throttling import Throttling
-from constructs_lib.rules import ranges
+from constructs_lib.rules import event_types, ranges
 from constructs_lib.rules.conditions import apis as conditions
 
 __all__ = ["RestApiFunction"]
@@ -112,6 +112,7 @@ class RestApiFunction(ApiFunction):
 
     Attributes:
         function: the function that was passed in.
+        event_type: which event its function gets; a handler that names another one is refused.
         rest_api: the API that was defined, or passed in.
         stage: its stage; not there with `rest_api`.
         access_log_group: the log group of its access log; not there with `rest_api`.
@@ -126,8 +127,8 @@ class RestApiFunction(ApiFunction):
 
     Raises:
         ArgumentTypeError: LP001.
-        ValidationError: LP002, LP201 to LP203, LP205 to LP210, LP212 to LP218, LP220, LP221, LP223, LP226,
-            LP227 to LP236, LP238 to LP253, LP255 to LP261.
+        ValidationError: LP002, LP059, LP201 to LP203, LP205 to LP210, LP212 to LP218, LP220, LP221, LP223,
+            LP226, LP227 to LP236, LP238 to LP253, LP255 to LP261.
 
     Warns:
         LP211, LP219, LP254.
@@ -141,6 +142,7 @@ class RestApiFunction(ApiFunction):
         https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-rest-api.html (2026-11-23)
     """
 
+    event_type = event_types.REST_API
     _given: RestArguments
 
     def __init__(

@@ -10,6 +10,7 @@ from constructs import Construct
 
 from constructs_lib import defaults
 from constructs_lib._internal.arguments import Checks
+from constructs_lib._internal.handled_event import Handled
 from constructs_lib._internal.tokens import is_token
 from constructs_lib.packaging import PackagingError, Plan, has_dependencies
 from constructs_lib.packaging.code_files import Choice, CodeFiles, code_files
@@ -26,7 +27,7 @@ from constructs_lib.patterns.functions._function_checks import check_unzipped
 from constructs_lib.patterns.functions._runtimes import name_of
 from constructs_lib.patterns.functions._staging import output_of, staged
 from constructs_lib.rules import text
-from constructs_lib.rules.conditions.handler_files import HandlerFiles, found_in
+from constructs_lib.rules.conditions.handler_files import HandlerFiles, found_in, python_code
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +38,13 @@ class FunctionCode:
         given: code from elsewhere.
         files: what is packed of a folder, where it is not from elsewhere.
         plan: the packages that are packed with the folder.
+        handler: the handler, where it is one of Python among these files.
     """
 
     given: lambda_.Code | None = None
     files: CodeFiles | None = None
     plan: Plan | None = None
+    handler: str = ""
 
     def asset(self, checks: Checks, scope: Construct) -> lambda_.Code:
         """Return the code as CDK takes it, or raise what is wrong with its packages."""
@@ -52,6 +55,17 @@ class FunctionCode:
             if self.plan is not None:
                 return packed_code(checks, scope, self.plan, code=self.files)
             return staged(scope, f"code {self.files.digest()}", self.files.copy)
+
+    def handled(self) -> Handled:
+        """Return the handler, and which classes it names for its event where its code tells that."""
+        named: tuple[str, ...] = ()
+        if self.files is not None and self.handler:
+            # It reads Python, which takes Python's own parser; many apps have no pattern that asks.
+            from constructs_lib.rules.conditions.handled_events import named_events  # noqa: PLC0415
+
+            code = python_code(packed_files(self.files), self.handler)
+            named = named_events(code, self.handler.rpartition(".")[2])
+        return Handled(self.handler, named)
 
     def unzipped(self, function: lambda_.Function) -> Mapping[str, int]:
         """Return the unzipped bytes of the asset: with its packages, or of a folder given as code."""
@@ -111,15 +125,14 @@ class GivenCode:
         check_unzipped(checks, files.sizes)
         check_left_out(checks, files)
         in_other = self.has_layers or is_packed
-        packed = HandlerFiles(
-            folder.name, files.files, lambda path: Path(files.files[path].source).read_bytes()
-        )
-        if not is_token(self.handler):
-            checks.note(found_in(packed, self.handler, runtime, may_be_elsewhere=in_other))
+        handler = "" if is_token(self.handler) else self.handler
+        if handler:
+            packed = packed_files(files, folder.name)
+            checks.note(found_in(packed, handler, runtime, may_be_elsewhere=in_other))
         plan = self._plan(checks, scope, folder, files) if is_packed else None
         if not is_packed:
             check_kept(checks, files)
-        return FunctionCode(self.code, files, plan)
+        return FunctionCode(self.code, files, plan, handler if runtime.startswith("python") else "")
 
     def _check_patterns(self, checks: Checks) -> None:
         for parameter, given in {"exclude": self.exclude, "keep": self.keep, "extras": self.extras}.items():
@@ -148,6 +161,11 @@ class GivenCode:
             return None
         # What `keep` names and the code does not have, the packages have to.
         return Plan(lock, target, files.unused, imported=tuple(sorted(set(files.imports_of_tests()))))
+
+
+def packed_files(files: CodeFiles, folder: str = "") -> HandlerFiles:
+    """Return what is packed of a folder as files that a handler may be in."""
+    return HandlerFiles(folder, files.files, lambda path: Path(files.files[path].source).read_bytes())
 
 
 def check_left_out(checks: Checks, files: CodeFiles) -> None:

@@ -33,7 +33,7 @@ from constructs_lib.dead_letter.async_route_checks import check_async_route
 from constructs_lib.dead_letter.async_settings import AsyncSettings
 from constructs_lib.dead_letter.values import DeadLetter, FailureRoute
 from constructs_lib.errors import Violation
-from constructs_lib.rules import ranges, text
+from constructs_lib.rules import event_types, ranges, text
 from constructs_lib.rules.conditions import calls
 
 __all__ = ["AsyncFanOut", "SyncFanOut"]
@@ -63,6 +63,8 @@ class _Calls:
 @jsii.implements(iam.IGrantable)
 class _FanOut(Construct):
     """What both kinds share: the right to invoke, and the targets' names in the caller's environment."""
+
+    event_type = event_types.OWN_PAYLOAD
 
     def __init__(
         self,
@@ -125,6 +127,7 @@ class SyncFanOut(_FanOut):
     Attributes:
         caller: the function that was passed in.
         targets: the functions by name.
+        event_type: which event the targets get: what the caller sends.
 
     Raises:
         ArgumentTypeError: LP001.
@@ -194,6 +197,7 @@ class AsyncFanOut(_FanOut):
         caller: the function that was passed in.
         targets: the functions by name.
         failure_routes: the failure route of each target by name.
+        event_type: which event the targets get: what the caller sends.
 
     Raises:
         ArgumentTypeError: LP001.

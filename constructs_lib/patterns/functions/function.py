@@ -14,6 +14,7 @@ from constructs_lib._internal import targets
 from constructs_lib._internal.arguments import Checks, milliseconds
 from constructs_lib._internal.at_synthesis import check_at_synthesis, rendered
 from constructs_lib._internal.facts import facts, facts_below
+from constructs_lib._internal.handled_event import READ_HANDLER
 from constructs_lib._internal.tokens import is_token
 from constructs_lib._internal.types import AlarmAction, RoleLike
 from constructs_lib.errors import Violation
@@ -180,6 +181,7 @@ class StandardFunction(lambda_.Function):
         known.note(targets.ROLE, role)
         known.note(targets.OWN_DEAD_LETTER, None)
         known.note(targets.RESERVED_CONCURRENCY, None if is_token(reserved) else reserved)
+        known.note(READ_HANDLER, self._source.handled)
 
     def _define_alarms(self, alarms: Alarms, timeout: float | None, actions: Sequence[AlarmAction]) -> None:
         defined = define_alarms(self, self, alarms, timeout, actions)

@@ -12,6 +12,7 @@ from constructs_lib import defaults
 from constructs_lib._internal.account_and_region import in_another_account
 from constructs_lib._internal.arguments import Checks, milliseconds
 from constructs_lib._internal.facts import facts, facts_below
+from constructs_lib._internal.handled_event import check_event_type
 from constructs_lib._internal.recursion import Rights
 from constructs_lib._internal.tokens import is_token
 from constructs_lib._internal.types import AlarmAction, FunctionLike
@@ -19,7 +20,7 @@ from constructs_lib.dead_letter.values import DeadLetter
 from constructs_lib.patterns.pollers._mapping import Source
 from constructs_lib.patterns.pollers._stream_checks import StreamSettings, check_stream
 from constructs_lib.patterns.pollers._stream_consumer import StreamConsumer
-from constructs_lib.rules import text
+from constructs_lib.rules import event_types, text
 from constructs_lib.rules.conditions.records import CLICK
 from constructs_lib.rules.conditions.streams import position_and_time
 
@@ -81,6 +82,7 @@ class KinesisConsumer(StreamConsumer):
 
     Attributes:
         function: the function that was passed in.
+        event_type: which event its function gets; a handler that names another one is refused.
         stream: the stream.
         event_source_mapping: what reads the stream.
         failure_route: where failed records go.
@@ -90,8 +92,8 @@ class KinesisConsumer(StreamConsumer):
 
     Raises:
         ArgumentTypeError: LP001.
-        ValidationError: LP101, LP103, LP107 to LP113, LP115, LP138 to LP140, LP309, LP313, LP318, LP319,
-            LP325, LP326, LP402 to LP408, LP410.
+        ValidationError: LP059, LP101, LP103, LP107 to LP113, LP115, LP138 to LP140, LP309, LP313, LP318,
+            LP319, LP325, LP326, LP402 to LP408, LP410.
 
     Warns:
         LP116, LP129, LP137, LP311, LP411, LP412, LP414.
@@ -105,6 +107,8 @@ class KinesisConsumer(StreamConsumer):
     Source:
         https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-parameters.html (2026-11-23)
     """
+
+    event_type = event_types.STREAM
 
     def __init__(
         self,
@@ -134,6 +138,7 @@ class KinesisConsumer(StreamConsumer):
         _check_start(checks, starting_position, starting_position_timestamp)
         given = None if stream is None else _source(stream)
         check_stream(checks, scope, function, given, settings, record=CLICK, retention=_retention(stream))
+        check_event_type(checks, "function", function, KinesisConsumer.event_type)
         checks.raise_if_any()
 
         super().__init__(scope, construct_id)

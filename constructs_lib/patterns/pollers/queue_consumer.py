@@ -14,6 +14,7 @@ from constructs_lib._internal.account_and_region import in_another_account
 from constructs_lib._internal.alarms import alarm
 from constructs_lib._internal.arguments import Checks, milliseconds
 from constructs_lib._internal.facts import facts_below
+from constructs_lib._internal.handled_event import check_event_type
 from constructs_lib._internal.types import AlarmAction, FunctionLike
 from constructs_lib.dead_letter.queue_route import route_made_queue, route_queue
 from constructs_lib.dead_letter.values import DeadLetter, FailureRoute
@@ -25,6 +26,7 @@ from constructs_lib.patterns.pollers._queue_checks import (
     hidden_for,
     source_of,
 )
+from constructs_lib.rules import event_types
 
 __all__ = ["QueueConsumer"]
 
@@ -82,6 +84,7 @@ class QueueConsumer(Construct):
 
     Attributes:
         function: the function that was passed in.
+        event_type: which event its function gets; a handler that names another one is refused.
         queue: the queue.
         event_source_mapping: what polls the queue.
         failure_route: where failed messages go.
@@ -90,8 +93,8 @@ class QueueConsumer(Construct):
 
     Raises:
         ArgumentTypeError: LP001.
-        ValidationError: LP101 to LP104, LP106 to LP113, LP115, LP117, LP118, LP120 to LP127, LP132, LP133,
-            LP136, LP138 to LP140, LP313, LP318, LP325, LP326.
+        ValidationError: LP059, LP101 to LP104, LP106 to LP113, LP115, LP117, LP118, LP120 to LP127, LP132,
+            LP133, LP136, LP138 to LP140, LP313, LP318, LP325, LP326.
 
     Warns:
         LP105, LP114, LP116, LP119, LP128, LP129, LP130, LP131, LP134, LP135, LP137.
@@ -106,6 +109,8 @@ class QueueConsumer(Construct):
         https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html (2026-11-23),
         https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html (2026-11-27)
     """
+
+    event_type = event_types.QUEUE
 
     def __init__(
         self,
@@ -131,6 +136,7 @@ class QueueConsumer(Construct):
         checks.types(QueueConsumer.__init__, locals())
         settings = QueueSettings.of(locals())
         check_queue(checks, scope, function, queue, settings)
+        check_event_type(checks, "function", function, QueueConsumer.event_type)
         checks.raise_if_any()
 
         super().__init__(scope, construct_id)

@@ -11,6 +11,7 @@ from constructs import Construct
 from constructs_lib import defaults
 from constructs_lib._internal.arguments import Checks
 from constructs_lib._internal.facts import facts, facts_below
+from constructs_lib._internal.handled_event import check_event_type
 from constructs_lib._internal.names import Path
 from constructs_lib._internal.recursion import Rights
 from constructs_lib._internal.types import AlarmAction, FunctionLike
@@ -18,6 +19,7 @@ from constructs_lib.dead_letter.values import DeadLetter
 from constructs_lib.patterns.pollers._mapping import Source, pollers_of
 from constructs_lib.patterns.pollers._stream_checks import StreamSettings, check_stream
 from constructs_lib.patterns.pollers._stream_consumer import StreamConsumer
+from constructs_lib.rules import event_types
 from constructs_lib.rules.conditions import streams
 from constructs_lib.rules.conditions.records import CHANGE
 
@@ -82,6 +84,7 @@ class TableStreamConsumer(StreamConsumer):
 
     Attributes:
         function: the function that was passed in.
+        event_type: which event its function gets; a handler that names another one is refused.
         table: the table.
         event_source_mapping: what reads the stream.
         failure_route: where failed records go.
@@ -91,8 +94,8 @@ class TableStreamConsumer(StreamConsumer):
 
     Raises:
         ArgumentTypeError: LP001.
-        ValidationError: LP101, LP103, LP107 to LP113, LP115, LP138 to LP140, LP309, LP313, LP318, LP319,
-            LP325, LP326, LP401 to LP409.
+        ValidationError: LP059, LP101, LP103, LP107 to LP113, LP115, LP138 to LP140, LP309, LP313, LP318,
+            LP319, LP325, LP326, LP401 to LP409.
 
     Warns:
         LP411, LP412, LP413, LP414.
@@ -110,6 +113,8 @@ class TableStreamConsumer(StreamConsumer):
     Source:
         https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-params.html (2026-11-23)
     """
+
+    event_type = event_types.TABLE
 
     def __init__(
         self,
@@ -141,6 +146,7 @@ class TableStreamConsumer(StreamConsumer):
         source = Source("table", table, stream_arn)
         given = source if stream_arn else None
         check_stream(checks, scope, function, given, settings, record=CHANGE, retention=_RETENTION)
+        check_event_type(checks, "function", function, TableStreamConsumer.event_type)
         if stream_arn:
             others = [Path(each) for each in pollers_of(scope, source).values()]
             checks.note(streams.few_readers(Path(table), others))

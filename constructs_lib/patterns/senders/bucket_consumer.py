@@ -11,6 +11,7 @@ from constructs import Construct
 from constructs_lib._internal import recursion
 from constructs_lib._internal.arguments import Checks
 from constructs_lib._internal.facts import facts
+from constructs_lib._internal.handled_event import check_event_type
 from constructs_lib._internal.targets import role_of, unqualified
 from constructs_lib._internal.tokens import known
 from constructs_lib._internal.types import AlarmAction, FunctionLike
@@ -25,6 +26,7 @@ from constructs_lib.patterns.senders._bucket_reader import define_reader, reader
 from constructs_lib.patterns.senders._permissions import as_target, is_of_app, permit
 from constructs_lib.patterns.senders._sender import Sender, check_function
 from constructs_lib.patterns.senders.bucket_delivery import BucketDelivery
+from constructs_lib.rules import event_types
 from constructs_lib.rules.conditions import buckets as conditions
 from constructs_lib.rules.conditions.bucket_events import causes, detail_types
 
@@ -71,6 +73,7 @@ class BucketConsumer(Sender):
 
     Attributes:
         function: the function that was passed in.
+        event_type: which event its function gets; a handler that names another one is refused.
         bucket: the bucket.
         rule: the rule; `None` for `BucketDelivery.direct()`.
         failure_route: where events go that could not be delivered to Lambda; empty for
@@ -81,7 +84,7 @@ class BucketConsumer(Sender):
 
     Raises:
         ArgumentTypeError: LP001.
-        ValidationError: LP308, LP309, LP313, LP314, LP316, LP318, LP319, LP321, LP324 to LP326,
+        ValidationError: LP059, LP308, LP309, LP313, LP314, LP316, LP318, LP319, LP321, LP324 to LP326,
             LP501 to LP509, LP511 to LP513, LP515. At synthesis, after later calls: LP509, LP510, LP519.
 
     Warns:
@@ -125,6 +128,8 @@ class BucketConsumer(Sender):
         else:
             check_rule(checks, scope, objects, delivery, dead_letter)
         check_function(checks, function, dead_letter, bucket if delivery.kind == "direct" else None)
+        event_type = event_types.BUCKET_NOTIFICATION if delivery.kind == "direct" else event_types.BUCKET
+        check_event_type(checks, "function", function, event_type)
         checks.raise_if_any()
 
         super().__init__(
@@ -135,6 +140,7 @@ class BucketConsumer(Sender):
             dead_letter=dead_letter,
             alarm_actions=alarm_actions,
         )
+        self.event_type = event_type
         self.bucket = define_bucket(self) if bucket is None else bucket
         self.rule, self.failed_invocations_alarm = None, None
         self._recursion_reason = ""

@@ -13,6 +13,7 @@ from constructs import Construct
 from constructs_lib import defaults
 from constructs_lib._internal.arguments import Checks, milliseconds
 from constructs_lib._internal.facts import facts
+from constructs_lib._internal.handled_event import check_event_type
 from constructs_lib._internal.targets import check_region, grant_invoke
 from constructs_lib._internal.tokens import is_token, known
 from constructs_lib._internal.types import AlarmAction, FunctionLike
@@ -29,6 +30,7 @@ from constructs_lib.patterns.senders._schedule_settings import (
     time_window,
 )
 from constructs_lib.patterns.senders._sender import Sender, check_function
+from constructs_lib.rules import event_types
 from constructs_lib.schedule import next_runs
 
 __all__ = ["ScheduledFunction"]
@@ -73,6 +75,7 @@ class ScheduledFunction(Sender):
 
     Attributes:
         function: the function that was passed in.
+        event_type: which event its function gets; a handler that names another one is refused.
         schedule: the schedule.
         schedule_group: the group that holds this schedule and no other.
         role: the role that the schedule assumes.
@@ -85,7 +88,7 @@ class ScheduledFunction(Sender):
 
     Raises:
         ArgumentTypeError: LP001.
-        ValidationError: LP308, LP309, LP313, LP314, LP316, LP318, LP320, LP321, LP324 to LP326,
+        ValidationError: LP059, LP308, LP309, LP313, LP314, LP316, LP318, LP320, LP321, LP324 to LP326,
             LP601 to LP607, LP609, LP612 to LP614, LP616 to LP624.
 
     Warns:
@@ -133,6 +136,8 @@ class ScheduledFunction(Sender):
         check_scheduled_route(checks, dead_letter)
         check_region(checks, "function", scope, function, "schedule")
         check_function(checks, function, dead_letter)
+        event_type = event_types.SCHEDULE if input is None else event_types.OWN_PAYLOAD
+        check_event_type(checks, "function", function, event_type)
         checks.raise_if_any()
 
         super().__init__(
@@ -143,7 +148,7 @@ class ScheduledFunction(Sender):
             dead_letter=dead_letter,
             alarm_actions=alarm_actions,
         )
-        self.expression, self.time_zone = expression, zone
+        self.event_type, self.expression, self.time_zone = event_type, expression, zone
         self.schedule_group = scheduler.ScheduleGroup(
             self, "ScheduleGroup", removal_policy=RemovalPolicy.DESTROY
         )

@@ -11,6 +11,7 @@ from constructs_lib import defaults
 from constructs_lib._internal.account_and_region import environments
 from constructs_lib._internal.arguments import Checks
 from constructs_lib._internal.facts import facts, of_app
+from constructs_lib._internal.handled_event import check_event_type
 from constructs_lib._internal.targets import identity, unqualified
 from constructs_lib._internal.tokens import is_token
 from constructs_lib._internal.topic_definition import define_topic
@@ -20,6 +21,7 @@ from constructs_lib.dead_letter.values import DeadLetter
 from constructs_lib.patterns.senders._permissions import is_of_app, permit
 from constructs_lib.patterns.senders._sender import Sender, check_function
 from constructs_lib.patterns.senders._topic_filters import Filters, check_filters
+from constructs_lib.rules import event_types
 from constructs_lib.rules.conditions import topics as conditions
 
 __all__ = ["TopicConsumer"]
@@ -64,6 +66,7 @@ class TopicConsumer(Sender):
 
     Attributes:
         function: the function that was passed in.
+        event_type: which event its function gets; a handler that names another one is refused.
         topic: the topic.
         subscription: the subscription; `None` where it is not enabled.
         failure_route: where messages go that could not be delivered to Lambda.
@@ -73,7 +76,7 @@ class TopicConsumer(Sender):
 
     Raises:
         ArgumentTypeError: LP001.
-        ValidationError: LP308, LP309, LP313, LP314, LP316, LP318, LP321, LP324 to LP326, LP512, LP513,
+        ValidationError: LP059, LP308, LP309, LP313, LP314, LP316, LP318, LP321, LP324 to LP326, LP512, LP513,
             LP515, LP801 to LP807.
 
     Warns:
@@ -87,6 +90,8 @@ class TopicConsumer(Sender):
     Source:
         https://docs.aws.amazon.com/sns/latest/dg/sns-lambda-as-subscriber.html (2026-11-23)
     """
+
+    event_type = event_types.TOPIC
 
     topic: sns.ITopic
     subscription: sns.Subscription | None
@@ -112,6 +117,7 @@ class TopicConsumer(Sender):
         check_filters(checks, filters)
         check_subscription_route(checks, scope, dead_letter)
         check_function(checks, function, dead_letter)
+        check_event_type(checks, "function", function, TopicConsumer.event_type)
         checks.raise_if_any()
 
         super().__init__(

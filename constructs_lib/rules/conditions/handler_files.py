@@ -65,6 +65,13 @@ def found_in(files: HandlerFiles, handler: str, runtime: str, *, may_be_elsewher
         yield from _in_node(files, handler, may_be_elsewhere=may_be_elsewhere)
 
 
+def python_code(files: HandlerFiles, handler: str) -> bytes:
+    """Return the code that a handler of Python is in; nothing where that is not among the files."""
+    parts = handler.rpartition(".")[0].replace("/", ".").split(".")
+    file = _find(files, parts)[0] if all(parts) else None
+    return files.read(file) if file is not None and file.endswith(".py") else b""
+
+
 def _in_python(files: HandlerFiles, handler: str, runtime: str, *, may_be_elsewhere: bool) -> Iterator[Fault]:
     # rsplit, replace and import_module as in bootstrap.py of
     # https://github.com/aws/aws-lambda-python-runtime-interface-client, read 2026-11-27.
