@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from constructs_lib.patterns.pollers.table_stream_consumer import TableStreamConsumer
     from constructs_lib.patterns.senders.bucket_consumer import BucketConsumer
     from constructs_lib.patterns.senders.bucket_delivery import BucketDelivery
+    from constructs_lib.patterns.senders.event_consumer import EventConsumer
     from constructs_lib.patterns.senders.scheduled_function import ScheduledFunction
     from constructs_lib.patterns.senders.topic_consumer import TopicConsumer
     from constructs_lib.rules.event_types import EventType
@@ -47,6 +48,7 @@ __all__ = [
     "DeadLetter",
     "DependencyLayer",
     "Domain",
+    "EventConsumer",
     "EventType",
     "FailureRoute",
     "FunctionAlarms",
@@ -83,6 +85,7 @@ _MODULES = {
     "DependencyLayer": "patterns.functions.dependency_layer",
     "Domain": "patterns.apis.domain",
     "EventType": "rules.event_types",
+    "EventConsumer": "patterns.senders.event_consumer",
     "FailureRoute": "dead_letter.values",
     "FunctionAlarms": "patterns.functions.function_alarms",
     "FunctionLike": "_internal.types",

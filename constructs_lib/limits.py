@@ -8,14 +8,44 @@ Imports nothing of CDK, so that tools can read it at no cost. A limit that AWS c
 
 from datetime import date
 
-from constructs_lib.frozen import frozen
+from constructs_lib import sender_limits
+from constructs_lib.limit import Limit
+from constructs_lib.sender_limits import (
+    EVENT_PATTERN_SIZE,
+    INPUT_LENGTH,
+    INPUT_VARIABLES,
+    RULE_DESCRIPTION,
+    RULE_EVENT_AGE,
+    RULE_RETRY_ATTEMPTS,
+    S3_KEY,
+    SCHEDULER_EVENT_AGE,
+    SCHEDULER_FLEXIBLE_WINDOW,
+    SCHEDULER_RETRY_ATTEMPTS,
+    SNS_FILTER_COMBINATIONS,
+    SNS_FILTER_KEYS,
+)
 
-__all__ = ["LIMITS", "LIMITS_CONTEXT_KEY", "Limit"]
+__all__ = [
+    "EVENT_PATTERN_SIZE",
+    "INPUT_LENGTH",
+    "INPUT_VARIABLES",
+    "LIMITS",
+    "LIMITS_CONTEXT_KEY",
+    "RULE_DESCRIPTION",
+    "RULE_EVENT_AGE",
+    "RULE_RETRY_ATTEMPTS",
+    "S3_KEY",
+    "SCHEDULER_EVENT_AGE",
+    "SCHEDULER_FLEXIBLE_WINDOW",
+    "SCHEDULER_RETRY_ATTEMPTS",
+    "SNS_FILTER_COMBINATIONS",
+    "SNS_FILTER_KEYS",
+    "Limit",
+]
 
 LIMITS_CONTEXT_KEY = "constructs-lib:limits"
 """Context key under which an app raises adjustable limits: a mapping of limit name to new maximum."""
 
-_READ = date(2026, 11, 23)
 _LAMBDA = "https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html"
 _CONCURRENCY = "https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html"
 _CREATE_FUNCTION = "https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html"
@@ -26,36 +56,7 @@ _HTTP = "https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-q
 _HTTP_CORS = "https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis-apiid.html"
 _MAPPING = "https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html"
 _FILTERS = "https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html"
-_SCHEDULER = "https://docs.aws.amazon.com/scheduler/latest/APIReference/"
-_EVENTS = "https://docs.aws.amazon.com/eventbridge/latest/APIReference/"
 _ALARM = "https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html"
-_SNS_FILTERS = "https://docs.aws.amazon.com/sns/latest/dg/subscription-filter-policy-constraints.html"
-
-
-@frozen
-class Limit:
-    """One limit of AWS.
-
-    Attributes:
-        name: its name here, also the key in context `constructs-lib:limits`.
-        title: what is limited, in AWS's words.
-        minimum: smallest value that AWS accepts.
-        maximum: largest value that AWS accepts (its default where `adjustable`).
-        unit: the unit of both.
-        adjustable: whether AWS raises it for an account on request.
-        source: the AWS page that gives it.
-        read: the day that page was read.
-    """
-
-    name: str
-    title: str
-    minimum: int
-    maximum: int
-    unit: str
-    source: str
-    adjustable: bool = False
-    read: date = _READ
-
 
 LAMBDA_MEMORY_SIZE = Limit("LAMBDA_MEMORY_SIZE", "Function memory allocation", 128, 10_240, "MB", _LAMBDA)
 LAMBDA_TIMEOUT = Limit("LAMBDA_TIMEOUT", "Function timeout", 1, 900, "seconds", _LAMBDA)
@@ -200,30 +201,6 @@ HTTP_API_AUTHORIZER_TIMEOUT = Limit(
 HTTP_API_AUDIENCES = Limit("HTTP_API_AUDIENCES", "Audiences of an authorizer", 1, 50, "audiences", _HTTP)
 HTTP_API_SCOPES = Limit("HTTP_API_SCOPES", "Scopes of a route", 0, 10, "scopes", _HTTP)
 CORS_MAX_AGE = Limit("CORS_MAX_AGE", "Max age of a CORS preflight answer", 0, 86_400, "seconds", _HTTP_CORS)
-SCHEDULER_RETRY_ATTEMPTS = Limit(
-    "SCHEDULER_RETRY_ATTEMPTS",
-    "Retries of a schedule's invocation",
-    0,
-    185,
-    "retries",
-    f"{_SCHEDULER}API_RetryPolicy.html",
-)
-SCHEDULER_EVENT_AGE = Limit(
-    "SCHEDULER_EVENT_AGE",
-    "Age of a schedule's invocation",
-    60,
-    86_400,
-    "seconds",
-    f"{_SCHEDULER}API_RetryPolicy.html",
-)
-SCHEDULER_FLEXIBLE_WINDOW = Limit(
-    "SCHEDULER_FLEXIBLE_WINDOW",
-    "Flexible time window of a schedule",
-    60,
-    86_400,
-    "seconds",
-    f"{_SCHEDULER}API_FlexibleTimeWindow.html",
-)
 LAMBDA_BATCH_SIZE = Limit(
     "LAMBDA_BATCH_SIZE", "Records of a batch that a mapping gathers", 1, 10_000, "records", _MAPPING
 )
@@ -291,30 +268,6 @@ LAMBDA_PARALLELIZATION_FACTOR = Limit(
 LAMBDA_TUMBLING_WINDOW = Limit(
     "LAMBDA_TUMBLING_WINDOW", "Tumbling window of a mapping", 0, 900, "seconds", _MAPPING
 )
-S3_KEY = Limit(
-    "S3_KEY",
-    "Key of an object",
-    0,
-    1_024,
-    "bytes",
-    "https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html",
-)
-RULE_RETRY_ATTEMPTS = Limit(
-    "RULE_RETRY_ATTEMPTS", "Retries of a rule's target", 0, 185, "retries", f"{_EVENTS}API_RetryPolicy.html"
-)
-RULE_EVENT_AGE = Limit(
-    "RULE_EVENT_AGE", "Age of an event of a rule", 60, 86_400, "seconds", f"{_EVENTS}API_RetryPolicy.html"
-)
-SNS_FILTER_KEYS = Limit("SNS_FILTER_KEYS", "Keys of a filter policy", 1, 5, "keys", _SNS_FILTERS)
-SNS_FILTER_COMBINATIONS = Limit(
-    "SNS_FILTER_COMBINATIONS",
-    "Combinations of the values of a filter policy",
-    1,
-    150,
-    "combinations",
-    _SNS_FILTERS,
-)
-# An alarm can be evaluated every 10 seconds, too, but Lambda sends its metrics once a minute.
 ALARM_PERIOD = Limit(
     "ALARM_PERIOD",
     "Period of an alarm on a metric that is sent every minute",
@@ -335,6 +288,10 @@ ALARM_EVALUATION_PERIODS = Limit(
 )
 
 LIMITS: dict[str, Limit] = {
-    value.name: value for value in list(globals().values()) if isinstance(value, Limit)
+    each.name: each
+    for each in sorted(
+        (value for value in tuple(globals().values()) if isinstance(value, Limit)),
+        key=lambda limit: hasattr(sender_limits, limit.name),
+    )
 }
 """Every limit by its name."""

@@ -240,6 +240,7 @@ TABLES = (
     "TopicConsumer",
     "RuntimeLayer",
     "FunctionAlarms",
+    "EventConsumer",
 )
 """Classes whose parameters a page shows."""
 
@@ -253,6 +254,7 @@ EVENTS: dict[str, tuple[EventType, ...]] = {
     "TableStreamConsumer": (event_types.TABLE,),
     "KinesisConsumer": (event_types.STREAM,),
     "BucketConsumer": (event_types.BUCKET, event_types.BUCKET_NOTIFICATION),
+    "EventConsumer": (event_types.EVENT,),
     "TopicConsumer": (event_types.TOPIC,),
 }
 """What the functions of a pattern get."""

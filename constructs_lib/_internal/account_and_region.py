@@ -2,6 +2,7 @@
 
 from aws_cdk import IResource, Stack
 from aws_cdk import aws_dynamodb as dynamodb
+from aws_cdk import aws_events as events
 from aws_cdk import aws_kinesis as kinesis
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_s3 as s3
@@ -23,6 +24,7 @@ _DEFINED = (
     kinesis.Stream,
     dynamodb.Table,
     dynamodb.TableV2,
+    events.EventBus,
 )
 
 

@@ -16,7 +16,7 @@ from constructs_lib.limits import LIMITS, LIMITS_CONTEXT_KEY, Limit
 from constructs_lib.rules import RULES, Severity, text
 from constructs_lib.rules.conditions.texts_and_times import Unit, whole_units
 from constructs_lib.rules.fault import Fault
-from constructs_lib.rules.ranges import Range
+from constructs_lib.rules.range import Range
 
 _HINTS = {
     "Duration": "write Duration.seconds(...) or Duration.minutes(...)",

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from aws_cdk import aws_cloudwatch as cloudwatch
+from aws_cdk import aws_events as events
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_sns as sns
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
         | destinations.EventBridgeDestination
         | destinations.LambdaDestination
     )
+    EventBusLike = events.IEventBus | events.EventBus
     RoleLike = iam.IRole | iam.Role
     TopicLike = sns.ITopic | sns.TopicBase
     TopicSubscription = (
@@ -49,6 +51,7 @@ if TYPE_CHECKING:
 else:
     AlarmAction = cloudwatch.IAlarmAction
     Destination = lambda_.IDestination
+    EventBusLike = events.IEventBus
     RoleLike = iam.IRole
     TopicLike = sns.ITopic
     TopicSubscription = sns.ITopicSubscription

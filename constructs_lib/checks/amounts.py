@@ -7,12 +7,13 @@ from constructs_lib.checks.finding import Check, Finding
 from constructs_lib.frozen import replace
 from constructs_lib.limits import Limit
 from constructs_lib.rules import RULES
-from constructs_lib.rules.ranges import RANGES, Measure, Range
+from constructs_lib.rules.range import Measure, Range
+from constructs_lib.rules.ranges import RANGES
 from constructs_lib.templates.graph import Graph
 from constructs_lib.templates.model import ABSENT, Resource, at
 from constructs_lib.templates.resolved import alternatives, is_known, number
 
-__all__ = ["CHECKS"]
+__all__ = ["CHECKS", "quota_fix"]
 
 # One property has two rules, of which the other one's source is not told by the property.
 _TOLD_BY_ANOTHER = {"LP225", "LP804"}
@@ -46,11 +47,12 @@ def _in(limit: Range, resource: Resource, path: str, raised: int | None) -> Iter
             in_unit = found * 60 if found is not None and place.endswith("InMinutes") else found
             for fault in limit.fault(in_unit, parameter=place, maximum=raised):
                 is_quota = limit.limit.adjustable and in_unit is not None and in_unit > limit.maximum
-                fix = _fix(fault.code, limit.limit) if is_quota else None
+                fix = quota_fix(fault.code, limit.limit) if is_quota else None
                 yield Finding(replace(fault, fix=fix), resource, place, is_quota)
 
 
-def _fix(code: str, limit: Limit) -> str:
+def quota_fix(code: str, limit: Limit) -> str:
+    """Return what to change where AWS may have raised a quota."""
     rule = RULES[code]
     return (
         f"{rule.template_fix or rule.fix}, or have AWS raise the quota and say so to the check:"

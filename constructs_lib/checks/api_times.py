@@ -7,7 +7,7 @@ from constructs_lib.frozen import replace
 from constructs_lib.rules import ranges, text
 from constructs_lib.rules.conditions import apis
 from constructs_lib.rules.fault import Fault
-from constructs_lib.rules.ranges import Range
+from constructs_lib.rules.range import Range
 from constructs_lib.templates.graph import Graph
 from constructs_lib.templates.invocations import HTTP_API, Invocation
 from constructs_lib.templates.model import ABSENT, Resource, at

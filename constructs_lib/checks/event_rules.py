@@ -4,33 +4,31 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from constructs_lib.checks.amounts import quota_fix
 from constructs_lib.checks.finding import Check, Finding, found
+from constructs_lib.frozen import replace
+from constructs_lib.limits import EVENT_PATTERN_SIZE
 from constructs_lib.rules import text as words
-from constructs_lib.rules.conditions import dead_letters, patterns, schedules
+from constructs_lib.rules.conditions import dead_letters, event_patterns, schedules, target_inputs
 from constructs_lib.rules.conditions.environments import same_region
 from constructs_lib.rules.fault import Fault
 from constructs_lib.templates.admissions import admits
 from constructs_lib.templates.arns import canonical
 from constructs_lib.templates.graph import Graph
 from constructs_lib.templates.invocations import RULE, listed
-from constructs_lib.templates.model import ABSENT, Resource, at
-from constructs_lib.templates.resolved import alternatives, boolean, is_known, items
+from constructs_lib.templates.model import ABSENT, Pseudo, Resource, Stack, at
+from constructs_lib.templates.resolved import alternatives, boolean, items
 
-__all__ = ["CHECKS"]
+__all__ = ["CHECKS", "own_values"]
 
 BUS = "AWS::Events::EventBus"
 QUEUE = "AWS::SQS::Queue"
 TOPIC = "AWS::SNS::Topic"
 # https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html (2026-11-27)
 _TARGETS = 5
-# https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html (2026-11-27)
-_LARGEST = 5_000_000_000
-# https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-events-structure.html (2026-11-27); what
-# follows the second line is added on the way.
-_FIELDS = (
-    *("version", "id", "detail-type", "source", "account", "time", "region", "resources", "detail"),
-    *("replay-name", "trace-header", "ingestion-time", "event-bus-name", patterns.EITHER),
-)
+# Some Regions allow 100 only, and have them raised.
+_RULES, _WITH_WILDCARDS = 300, 30
+_PATTERN = "EventPattern"
 _BY_ROLE = ("AWS::StepFunctions::StateMachine", "AWS::Kinesis::Stream", "AWS::Events::ApiDestination")
 _INPUTS = ("Input", "InputPath", "InputTransformer")
 
@@ -57,43 +55,22 @@ def _patterns(app: Graph) -> Iterator[Finding]:
         pattern = _pattern(rule)
         if not isinstance(pattern, dict):
             continue
-        if not patterns.has_lists(_as_far_as_known(pattern)):
-            fault = Fault(
-                "LP567", "EventPattern", "made of lists of what matches", words.shown(_plain(pattern))
-            )
-            yield Finding(fault, rule, "EventPattern")
-        elif is_known(pattern):
-            for problem in patterns.problems(pattern, _LARGEST):
-                yield Finding(
-                    Fault("LP567", "EventPattern", problem.allowed, problem.got), rule, "EventPattern"
-                )
-        for key in pattern:
-            if key not in _FIELDS:
-                allowed = f"of fields of events: {words.listed(_FIELDS[:9])}"
-                yield Finding(Fault("LP568", "EventPattern", allowed, repr(key)), rule, "EventPattern")
+        faults = list(event_patterns.grammar(_PATTERN, pattern))
+        if not faults:
+            faults += event_patterns.may_match(_PATTERN, pattern)
+            if _is_default(rule):
+                faults += event_patterns.selective(_PATTERN, pattern, own_values(rule.stack))
+        faults += event_patterns.fields(_PATTERN, pattern)
+        yield from found(faults, rule, _PATTERN)
+        for fault in event_patterns.size(_PATTERN, pattern, app.raised.get(EVENT_PATTERN_SIZE.name)):
+            raised = replace(fault, fix=quota_fix(fault.code, EVENT_PATTERN_SIZE))
+            yield Finding(raised, rule, _PATTERN, may_pass=True)
 
 
-def _as_far_as_known(value: Any) -> Any:
-    """Return a pattern in which a list stands for what nobody knows."""
-    match value:
-        case dict():
-            return {key: _as_far_as_known(each) for key, each in value.items()}
-        case str() | int() | float() | None | list():
-            return value
-        case _:
-            return [value]
-
-
-def _plain(value: Any) -> Any:
-    match value:
-        case dict():
-            return {key: _plain(each) for key, each in value.items()}
-        case list():
-            return [_plain(each) for each in value]
-        case str() | int() | float() | None:
-            return value
-        case _:
-            return "..."
+def own_values(stack: Stack) -> tuple[object, ...]:
+    """Return what stands in a pattern for the account and the Region of a stack."""
+    pseudo = (Pseudo("AWS::AccountId"), Pseudo("AWS::Region"))
+    return (*pseudo, *filter(None, (stack.account, stack.region)))
 
 
 def _services(app: Graph) -> Iterator[Finding]:
@@ -130,6 +107,28 @@ def _counts(app: Graph) -> Iterator[Finding]:
             yield Finding(fault, rule, "Targets")
 
 
+def _crowded(app: Graph) -> Iterator[Finding]:
+    """Find what is more than a bus takes."""
+    buses: dict[object, list[Resource]] = {}
+    for rule in app.of_type(RULE):
+        bus = app.names.target(rule.value("EventBusName"), BUS)
+        place = (rule.stack.account, rule.stack.region)
+        if bus is not None:
+            buses.setdefault(bus, []).append(rule)
+        elif _is_default(rule):
+            # Two stacks of an unknown place may have two buses.
+            buses.setdefault(place if all(place) else rule.stack, []).append(rule)
+    for rules in buses.values():
+        wild = [rule for rule in rules if event_patterns.has_wildcard(_pattern(rule))]
+        for code, most, those, what in (
+            ("LP577", _RULES, rules, "rules"),
+            ("LP578", _WITH_WILDCARDS, wild, "rules with wildcards"),
+        ):
+            if len(those) > most:
+                fault = Fault(code, _PATTERN, f"of one of at most {most} {what} of a bus", f"{len(those)}")
+                yield Finding(fault, those[most], "")
+
+
 def _reached(app: Graph) -> Iterator[Finding]:
     for rule, place, target in _targets(app):
         arn, role = at(target, "Arn"), at(target, "RoleArn")
@@ -164,6 +163,26 @@ def _inputs(app: Graph) -> Iterator[Finding]:
         for fault in schedules.json_input(text if isinstance(text, str) else None):
             got = Fault("LP574", "Input", fault.allowed, fault.got)
             yield Finding(got, rule, f"{place}.Input")
+        faults = target_inputs.event_path("InputPath", _known_text(at(target, "InputPath")))
+        yield from found(faults, rule, f"{place}.InputPath")
+        yield from found(_transformed(target), rule, f"{place}.InputTransformer")
+
+
+def _transformed(target: dict[str, Any]) -> Iterator[Fault]:
+    """Yield what is wrong with the parts of events that a target gets (LP523)."""
+    given = at(target, "InputTransformer")
+    paths = at(given, "InputPathsMap")
+    if not isinstance(given, dict) or not (isinstance(paths, dict) or paths is ABSENT):
+        return
+    known = {} if paths is ABSENT else {key: _known_text(each) for key, each in paths.items()}
+    template = _known_text(at(given, "InputTemplate"))
+    # How much of it there may be is told by its properties.
+    faults = target_inputs.transformer("InputTransformer", known, template)
+    yield from (fault for fault in faults if fault.code == "LP523")
+
+
+def _known_text(value: object) -> str | None:
+    return value if isinstance(value, str) else None
 
 
 def _kept(app: Graph) -> Iterator[Finding]:
@@ -227,11 +246,12 @@ def _elsewhere(app: Graph) -> Iterator[Finding]:
 
 
 CHECKS = (
-    Check(("LP567", "LP568"), _patterns),
+    Check(("LP520", "LP521", "LP522", "LP567", "LP568"), _patterns),
     Check(("LP569",), _services),
     Check(("LP566",), _counts),
+    Check(("LP577", "LP578"), _crowded),
     Check(("LP565", "LP570", "LP572"), _reached),
-    Check(("LP571", "LP574"), _inputs),
+    Check(("LP523", "LP571", "LP574"), _inputs),
     Check(("LP309", "LP514", "LP573"), _kept),
     Check(("LP576",), _elsewhere),
     Check(("LP661",), _scheduled),

@@ -2,17 +2,17 @@
 
 from collections.abc import Iterable, Iterator
 
+from constructs_lib.checks.event_rules import own_values
 from constructs_lib.checks.finding import Check, Finding, broken
 from constructs_lib.checks.notifications import bucket_of_rule, keys_of_rule, sent
 from constructs_lib.rules import text as words
-from constructs_lib.rules.conditions import bucket_events
+from constructs_lib.rules.conditions import bucket_events, event_patterns
 from constructs_lib.rules.fault import Fault
 from constructs_lib.templates.arns import arn_forms, canonical
 from constructs_lib.templates.flows import WRITES, Flow, circles
 from constructs_lib.templates.graph import Graph
 from constructs_lib.templates.invocations import BUCKET, RULE, Invocation, find, listed
 from constructs_lib.templates.model import ABSENT, Resource, at
-from constructs_lib.templates.resolved import items
 
 __all__ = ["CHECKS", "is_meant", "right"]
 
@@ -96,17 +96,10 @@ def _buses(app: Graph) -> Iterator[Finding]:
 def _is_open(rule: Resource) -> bool:
     """Return whether the pattern of a rule may match what a function of the app puts."""
     pattern = rule.value("EventPattern")
-    if not isinstance(pattern, dict) or "detail-type" in pattern or "detail" in pattern:
-        return False
-    sources = items(at(pattern, "source"))
-    # No function can put the events of a service.
-    return sources == [] or not all(map(_is_of_aws, sources or ["aws."]))
-
-
-def _is_of_aws(source: object) -> bool:
-    """Return whether a condition on sources means services of AWS."""
-    start = source.get("prefix") if isinstance(source, dict) else source
-    return isinstance(start, str) and start.startswith("aws.")
+    return (
+        isinstance(pattern, dict)
+        and event_patterns.matches_puts(pattern, own_values(rule.stack)) is not False
+    )
 
 
 def _default_bus(rule: Resource) -> list[str]:

@@ -9,6 +9,7 @@ from constructs_lib.rules import (
     api_details,
     apis,
     buckets,
+    bus_events,
     calls,
     functions,
     layers,
@@ -24,7 +25,8 @@ from constructs_lib.rules.rule import Rule, Severity
 __all__ = ["RULES", "Rule", "Severity"]
 
 _FAMILIES = (
-    *(functions, queues, apis, api_details, calls, monitoring, streams, buckets, schedules, layers, topics),
+    *(functions, queues, apis, api_details, calls, monitoring, streams),
+    *(buckets, bus_events, schedules, layers, topics),
     *on_templates.FAMILIES,
 )
 

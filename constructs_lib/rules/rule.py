@@ -28,6 +28,7 @@ class Rule:
         on_templates: what it is where a template is checked, whose author did not ask for our advice: an
             error only where AWS refuses it or events are certainly lost. Default: `severity`.
         template_fix: what to change in the words of CloudFormation, where `fix` names parameters of ours.
+        also_built: whether constructors decide it, too, though its number is one of templates.
     """
 
     code: str
@@ -38,8 +39,9 @@ class Rule:
     severity: Severity = Severity.ERROR
     on_templates: Severity | None = None
     template_fix: str = ""
+    also_built: bool = False
 
     @property
     def is_of_templates(self) -> bool:
         """Whether only a template shows what it is about: no constructor decides it."""
-        return self.code[3:] >= "60"
+        return self.code[3:] >= "60" and not self.also_built

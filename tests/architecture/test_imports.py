@@ -19,7 +19,9 @@ STANDARD = sys.stdlib_module_names
 ORDER: dict[str, tuple[set[str], set[str]]] = {
     "frozen": (set(), set()),
     "errors": ({"frozen"}, set()),
-    "limits": ({"frozen"}, set()),
+    "limit": ({"frozen"}, set()),
+    "sender_limits": ({"limit"}, set()),
+    "limits": ({"limit", "sender_limits"}, set()),
     "rules": ({"frozen", "limits"}, set()),
     "schedule": ({"errors", "frozen", "rules"}, set()),
     "packaging": ({"errors", "rules"}, {"packaging", "uv"}),

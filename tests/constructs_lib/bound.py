@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from aws_cdk import Stack
 
 from constructs_lib.limits import Limit
-from constructs_lib.rules.ranges import Range
+from constructs_lib.rules.range import Range
 
 
 @dataclass(frozen=True)

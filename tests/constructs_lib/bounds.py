@@ -6,7 +6,7 @@ from aws_cdk import Duration, Size, Stack
 
 from constructs_lib import Cors, DeadLetter, HttpApiFunction, RestApiFunction, Throttling, limits
 from constructs_lib.rules import ranges
-from constructs_lib.rules.ranges import Range
+from constructs_lib.rules.range import Range
 from tests.constructs_lib import (
     bounds_apis,
     bounds_events,

@@ -4,7 +4,7 @@ from aws_cdk import Duration, Size, Stack
 
 from constructs_lib import ApiStage, Authorization, HttpApiFunction, RestApiFunction, Route
 from constructs_lib.rules import ranges
-from constructs_lib.rules.ranges import Range
+from constructs_lib.rules.range import Range
 from tests.constructs_lib.bound import Bound
 from tests.support.authorizations import by_function, domain, jwt, user_pool
 from tests.support.stacks import function, imported_function

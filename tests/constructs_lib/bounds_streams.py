@@ -6,7 +6,7 @@ from typing import Any
 from aws_cdk import Duration, Stack
 
 from constructs_lib.rules import ranges
-from constructs_lib.rules.ranges import Range
+from constructs_lib.rules.range import Range
 from tests.constructs_lib.bound import Bound
 from tests.support.streams import kinesis_consumer, table_consumer
 

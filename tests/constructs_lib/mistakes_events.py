@@ -1,9 +1,10 @@
-"""Deliberate mistakes with functions behind buckets and topics."""
+"""Deliberate mistakes with functions behind buckets, rules and topics."""
 
 from collections.abc import Callable
 from typing import Any, cast
 
 from aws_cdk import Duration, Stack
+from aws_cdk import aws_events as events
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_lambda as lambda_
@@ -14,7 +15,7 @@ from aws_cdk import aws_sqs as sqs
 
 from constructs_lib import BucketDelivery, DeadLetter
 from tests.constructs_lib.mistake import Mistake
-from tests.support.events import TOPIC_ARN, bucket_consumer, topic_consumer
+from tests.support.events import TOPIC_ARN, bucket_consumer, event_consumer, topic_consumer
 from tests.support.fan_outs import FUNCTION_ARN
 from tests.support.stacks import function
 
@@ -25,6 +26,10 @@ _HERE = {"account": "111111111111", "region": "us-east-1"}
 
 def _bucket(title: str, make: Callable[[Stack], object] | None = None, **arguments: Any) -> Mistake:
     return Mistake(title, "BucketConsumer", make or (lambda scope: bucket_consumer(scope, **arguments)))
+
+
+def _rule(title: str, make: Callable[[Stack], object] | None = None, **arguments: Any) -> Mistake:
+    return Mistake(title, "EventConsumer", make or (lambda scope: event_consumer(scope, **arguments)))
 
 
 def _topic(title: str, make: Callable[[Stack], object] | None = None, **arguments: Any) -> Mistake:
@@ -147,6 +152,29 @@ def _subscribed_twice(scope: Stack) -> None:
     topic_consumer(scope, "Refunds", function=worker, topic=topic)
 
 
+def _far_bus(scope: Stack) -> None:
+    here = _here(scope)
+    arn = "arn:aws:events:eu-west-1:222222222222:event-bus/theirs"
+    event_consumer(here, event_bus=events.EventBus.from_event_bus_arn(here, "Far", arn))
+
+
+def _puts(pattern: dict[str, Any]) -> Callable[[Stack], None]:
+    def mistake(scope: Stack) -> None:
+        bus = events.EventBus(scope, "Bus")
+        bus.grant_put_events_to(event_consumer(scope, event_bus=bus, event_pattern=pattern))
+
+    return mistake
+
+
+def _undefined(scope: Stack) -> None:
+    text = f"<order> of {events.EventField.source}"
+    event_consumer(scope, input=events.RuleTargetInput.from_text(text))
+
+
+def _puts_without_reason(scope: Stack) -> None:
+    event_consumer(scope).allow_recursion(reason="")
+
+
 def _allowed_without_reason(scope: Stack) -> None:
     bucket_consumer(scope).allow_recursion(reason=" ")
 
@@ -196,6 +224,33 @@ MISTAKES = (
     _bucket("wildcards in a prefix and a suffix", prefix="in/*", suffix="*.png"),
     _bucket("a prefix with a leading slash", prefix="/in/"),
     _bucket("no queue behind a rule and no reason", dead_letter=DeadLetter.none(reason="")),
+    _rule("an ARN for a bus", event_bus="arn:aws:events:us-east-1:111111111111:event-bus/orders"),
+    _rule("a text for an event pattern", event_pattern="shop.orders"),
+    _rule("a text for an input", input="now"),
+    _rule("a text in place of a list in a pattern", event_pattern={"source": "shop.orders"}),
+    _rule(
+        "an operator that EventBridge has not",
+        event_pattern={"source": ["shop.orders"], "detail": {"city": [{"startsWith": "ber"}]}},
+    ),
+    _rule("fields in the words of Python", event_pattern={"source": ["shop"], "detail_type": ["Placed"]}),
+    _rule("a field that is of the detail", event_pattern={"source": ["shop"], "total": [5]}),
+    _rule("an account as a number", event_pattern={"account": [111_111_111_111]}),
+    _rule("a list where events have an object", event_pattern={"source": ["shop"], "detail": ["order"]}),
+    _rule("a Region by its title", event_pattern={"source": ["shop"], "region": ["Ireland"]}),
+    _rule("every event of the default bus", event_pattern={"source": [{"prefix": ""}]}),
+    _rule(
+        "a path into an event without its beginning",
+        input=events.RuleTargetInput.from_event_path("detail.order"),
+    ),
+    _rule("a variable that is not defined", _undefined),
+    _rule("a bus of another account and Region", _far_bus),
+    _rule("a function far from its rule", _far_function(event_consumer)),
+    _rule("an age of an event in milliseconds", max_event_age=Duration.millis(60_500)),
+    _rule("a function that puts what its rule matches", _puts({"version": ["0"]})),
+    _rule("a function that may put what its rule matches", _puts({"source": ["shop.orders"]})),
+    _rule("events that come back without a reason", _puts_without_reason),
+    _rule("a bucket behind a rule", dead_letter=DeadLetter.bucket()),
+    _rule("an imported queue behind the rule of a bus", _to(_imported_queue, event_consumer)),
     _topic("an ARN for a topic", topic=TOPIC_ARN),
     _topic("a list for a filter policy", filter_policy={"shop": ["berlin"]}),
     _topic("a FIFO topic", lambda scope: topic_consumer(scope, topic=sns.Topic(scope, "Fifo", fifo=True))),

@@ -8,7 +8,8 @@ import pytest
 from aws_cdk import Duration
 
 from constructs_lib import RestApiFunction, Throttling, ValidationError, limits
-from constructs_lib.rules.ranges import RANGES, Measure
+from constructs_lib.rules.range import Measure
+from constructs_lib.rules.ranges import RANGES
 from tests.constructs_lib.bound import Bound
 from tests.constructs_lib.bounds import BOUNDS, RESERVES, UNCHECKED
 from tests.support.ids import named

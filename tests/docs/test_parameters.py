@@ -103,7 +103,7 @@ def _places(owner: str, parameter: str) -> list[str]:
     if parameter.startswith("timeout of function Authorizer"):
         # That of a REST API is said behind that of an HTTP API, without its unit.
         return ["Authorization.function.handler"] if owner == "HttpApiFunction" else []
-    first, _, rest = parameter.removeprefix("values of ").partition(".")
+    first, _, rest = parameter.removeprefix("values of ").removeprefix("variables of ").partition(".")
     if first not in _PLACES:
         return [f"{owner}.{first}"]
     return [f"{each}.{rest or first}" for each in _PLACES[first]]

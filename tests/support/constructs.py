@@ -21,6 +21,7 @@ from constructs_lib import (
     DeadLetter,
     DependencyLayer,
     Domain,
+    EventConsumer,
     FunctionAlarms,
     FunctionTimeout,
     HttpApiFunction,
@@ -67,6 +68,10 @@ CONSTRUCTS: dict[type, Callable[[Construct], Arguments]] = {
     BucketConsumer: lambda scope: {"function": a_function(scope), "prefix": "in/"},
     DependencyLayer: lambda _: {"entry": PACKAGES},
     FunctionAlarms: lambda scope: {"function": imported_function(scope)},
+    EventConsumer: lambda scope: {
+        "function": a_function(scope),
+        "event_pattern": {"source": ["shop.orders"], "detail-type": ["Order Placed"]},
+    },
     HttpApiFunction: lambda scope: {"function": a_function(scope)},
     KinesisConsumer: lambda scope: {"function": a_function(scope)},
     QueueConsumer: lambda scope: {"function": a_function(scope)},

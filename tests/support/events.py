@@ -1,10 +1,10 @@
-"""Builders of functions behind buckets and topics."""
+"""Builders of functions behind buckets, rules and topics."""
 
 from typing import Any
 
 from aws_cdk import Stack
 
-from constructs_lib import BucketConsumer, TopicConsumer
+from constructs_lib import BucketConsumer, EventConsumer, TopicConsumer
 from tests.support.stacks import function
 
 BUCKET_ARN = "arn:aws:s3:::theirs"
@@ -16,6 +16,14 @@ def bucket_consumer(scope: Stack, construct_id: str = "Uploads", **arguments: An
     if "function" not in arguments:
         arguments["function"] = function(scope, f"{construct_id}Function")
     return BucketConsumer(scope, construct_id, **{"prefix": "in/", **arguments})
+
+
+def event_consumer(scope: Stack, construct_id: str = "Orders", **arguments: Any) -> EventConsumer:
+    """An EventConsumer; every argument has a value that passes unless it is given."""
+    if "function" not in arguments:
+        arguments["function"] = function(scope, f"{construct_id}Function")
+    pattern = {"source": ["shop.orders"], "detail-type": ["Order Placed"]}
+    return EventConsumer(scope, construct_id, **{"event_pattern": pattern, **arguments})
 
 
 def topic_consumer(scope: Stack, construct_id: str = "Orders", **arguments: Any) -> TopicConsumer:

@@ -35,7 +35,7 @@ from constructs_lib.patterns.apis.throttling import Throttling, check_throttling
 from constructs_lib.rules import ranges
 from constructs_lib.rules.conditions.apis import function_timeout
 from constructs_lib.rules.event_types import EventType
-from constructs_lib.rules.ranges import Range
+from constructs_lib.rules.range import Range
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from constructs_lib.patterns.pollers._pollers import Pollers
 from constructs_lib.rules import ranges
 from constructs_lib.rules.conditions import mappings
 from constructs_lib.rules.conditions.records import Record
-from constructs_lib.rules.ranges import Range
+from constructs_lib.rules.range import Range
 
 Filter = Mapping[str, object]
 """What `lambda_.FilterCriteria.filter(...)` returns: `{"pattern": "..."}`."""

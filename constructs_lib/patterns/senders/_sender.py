@@ -10,7 +10,7 @@ from constructs import Construct, IConstruct
 from constructs_lib import defaults
 from constructs_lib._internal.alarms import alarm
 from constructs_lib._internal.arguments import Checks
-from constructs_lib._internal.facts import facts_below
+from constructs_lib._internal.facts import facts, facts_below
 from constructs_lib._internal.types import FunctionLike
 from constructs_lib.dead_letter.async_route import route_async
 from constructs_lib.dead_letter.async_route_checks import check_async_route, check_wired_route
@@ -37,6 +37,24 @@ def check_function(
 def _settings(dead_letter: DeadLetter) -> AsyncSettings:
     # What a service counts ends when Lambda has accepted the event; behind it Lambda keeps its own defaults.
     return AsyncSettings(defaults.RETRY_ATTEMPTS, defaults.MAX_EVENT_AGE, dead_letter, None)
+
+
+def record_recursion(pattern: Construct, checks: Checks, reason: str) -> str:
+    """Record what ends a loop that a user means, and return it.
+
+    Args:
+        pattern: the pattern.
+        checks: its checks.
+        reason: what ends the loop.
+
+    Raises:
+        ValidationError: LP511.
+    """
+    again = checks.again()
+    again.require(bool(reason.strip()), "LP511", "reason", allowed="what ends the loop", got=repr(reason))
+    again.raise_if_any()
+    facts(pattern).node.add_metadata("constructs-lib:recursion", reason)
+    return reason
 
 
 @jsii.implements(iam.IGrantable)

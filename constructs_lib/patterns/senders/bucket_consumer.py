@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 
 from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_events as events_
-from aws_cdk import aws_events_targets as targets
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
@@ -12,7 +11,7 @@ from constructs_lib._internal import recursion
 from constructs_lib._internal.arguments import Checks
 from constructs_lib._internal.facts import facts
 from constructs_lib._internal.handled_event import check_event_type
-from constructs_lib._internal.targets import role_of, unqualified
+from constructs_lib._internal.targets import role_of
 from constructs_lib._internal.tokens import known
 from constructs_lib._internal.types import AlarmAction, FunctionLike
 from constructs_lib.dead_letter.rule_route import route_rule, rule_metric
@@ -23,8 +22,8 @@ from constructs_lib.patterns.senders._bucket_checks import check_bucket, check_n
 from constructs_lib.patterns.senders._bucket_events import ObjectEvents, pattern_detail
 from constructs_lib.patterns.senders._bucket_notifications import notify, watch_others
 from constructs_lib.patterns.senders._bucket_reader import define_reader, reader_home
-from constructs_lib.patterns.senders._permissions import as_target, is_of_app, permit
-from constructs_lib.patterns.senders._sender import Sender, check_function
+from constructs_lib.patterns.senders._rule_target import add_function
+from constructs_lib.patterns.senders._sender import Sender, check_function, record_recursion
 from constructs_lib.patterns.senders.bucket_delivery import BucketDelivery
 from constructs_lib.rules import event_types
 from constructs_lib.rules.conditions import buckets as conditions
@@ -174,16 +173,13 @@ class BucketConsumer(Sender):
         )
         self.rule = rule
         self.failure_route, queue = route_rule(self, rule, self._dead_letter, self._alarm_actions)
-        function = unqualified(self.function)
-        if not is_of_app(function):
-            permit(self, function.function_arn, "events.amazonaws.com", rule.rule_arn)
-        rule.add_target(
-            targets.LambdaFunction(
-                as_target(self, function),
-                dead_letter_queue=queue,
-                retry_attempts=delivery.retry_attempts,
-                max_event_age=delivery.max_event_age,
-            )
+        add_function(
+            self,
+            rule,
+            self.function,
+            queue,
+            retry_attempts=delivery.retry_attempts,
+            max_event_age=delivery.max_event_age,
         )
         self.failed_invocations_alarm = self._alarm(
             "FailedInvocationsAlarm",
@@ -201,17 +197,7 @@ class BucketConsumer(Sender):
         Raises:
             ValidationError: LP511.
         """
-        checks = self._checks.again()
-        checks.require(
-            bool(reason.strip()),
-            "LP511",
-            "reason",
-            allowed="what ends the loop",
-            got=repr(reason),
-        )
-        checks.raise_if_any()
-        self._recursion_reason = reason
-        facts(self).node.add_metadata("constructs-lib:recursion", reason)
+        self._recursion_reason = record_recursion(self, self._checks, reason)
 
     def _watch_for_recursion(self) -> None:
         actions = causes(self._objects.types)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from constructs_lib.frozen import frozen
 from constructs_lib.rules import RULES, text
 from constructs_lib.rules.fault import Fault
-from constructs_lib.rules.ranges import Range, raise_quota
+from constructs_lib.rules.range import Range, raise_quota
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 """The methods of requests; a route may have ANY, too."""

@@ -111,11 +111,21 @@ def _keys(notification: Notification) -> str:
     return f"{notification.prefix}*{notification.suffix}"
 
 
-def deliveries(retry_attempts: float | None, max_event_age: float | None) -> Iterator[Fault]:
-    """Yield what is wrong with the counts of a rule's target (LP506 to LP508)."""
-    yield from ranges.RULE_RETRY_ATTEMPTS.fault(retry_attempts)
-    yield from ranges.RULE_EVENT_AGE.fault(None if max_event_age is None else max_event_age / 1_000)
-    yield from whole_units("LP508", "delivery.max_event_age", max_event_age, "seconds")
+def deliveries(
+    retry_attempts: float | None, max_event_age: float | None, *, owner: str = "delivery."
+) -> Iterator[Fault]:
+    """Yield what is wrong with the counts of a rule's target (LP506 to LP508).
+
+    Args:
+        retry_attempts: how often it tries again.
+        max_event_age: for how long, in milliseconds.
+        owner: what stands before the names of both parameters.
+    """
+    age = f"{owner}max_event_age"
+    yield from ranges.RULE_RETRY_ATTEMPTS.fault(retry_attempts, parameter=f"{owner}retry_attempts")
+    seconds = None if max_event_age is None else max_event_age / 1_000
+    yield from ranges.RULE_EVENT_AGE.fault(seconds, parameter=age)
+    yield from whole_units("LP508", age, max_event_age, "seconds")
 
 
 def no_loop(right: str | None, *, keys: str, bucket: str, allowed: bool = False) -> Iterator[Fault]:

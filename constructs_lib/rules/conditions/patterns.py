@@ -6,6 +6,7 @@ https://github.com/aws/event-ruler/blob/main/src/main/software/amazon/event/rule
 """
 
 import ipaddress
+import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
@@ -15,7 +16,9 @@ from constructs_lib.rules import text
 EITHER = "$or"
 _COMPARISONS = ("=", "<", "<=", ">", ">=")
 _IGNORING = "equals-ignore-case"
-_SCALARS = (str, int, float, bool, type(None))
+_SCALARS = str | int | float | bool | None
+# In a wildcard, a backslash stands before an asterisk or another backslash that are meant as they are.
+_ESCAPED = re.compile(r"\\[*\\]")
 
 
 @frozen
@@ -46,7 +49,7 @@ def problems(pattern: Mapping[str, Any], most: float, path: str = "") -> Iterato
                 yield Problem(f"{key} in a list, as [{{'{key}': ...}}]", f"one that is a key at {where}")
             for condition in each:
                 yield from _condition(condition, most, where)
-        elif key in _OPERANDS:
+        elif key in _OPERANDS and is_json(each):
             allowed = f"{key} in a list, as [{{'{key}': {text.shown(each)}}}]"
             yield Problem(allowed, f"one that is in none at {path or key}")
 
@@ -74,6 +77,8 @@ def _is_operand(operator: str, values: list[Any]) -> bool:
 
 def _alternatives(given: object, most: float, path: str) -> Iterator[Problem]:
     where = f" at {path}" if path else ""
+    if not is_json(given):
+        return
     if not isinstance(given, list) or not all(isinstance(each, Mapping) and each for each in given):
         yield Problem("a list of patterns in $or", f"{text.shown(given)}{where}")
         return
@@ -87,7 +92,7 @@ def _alternatives(given: object, most: float, path: str) -> Iterator[Problem]:
 
 
 def _condition(value: object, most: float, where: str) -> Iterator[Problem]:
-    if isinstance(value, _SCALARS):
+    if isinstance(value, _SCALARS) or not is_json(value):
         return
     if not isinstance(value, Mapping):
         allowed = "a text, a number, true, false, null or an operator in each list"
@@ -101,6 +106,8 @@ def _condition(value: object, most: float, where: str) -> Iterator[Problem]:
         yield Problem(f"an operator: {text.listed(_OPERANDS)}", f"{operator} at {where}")
         return
     wanted, is_right = _OPERANDS[operator]
+    if not _is_known(operand):
+        return
     if not is_right(operand):
         yield Problem(f"{operator} of {wanted}", f"{text.shown(operand)} at {where}")
     elif operator == "numeric":
@@ -114,6 +121,18 @@ def _numeric(operand: list[Any], most: float, where: str) -> Iterator[Problem]:
             yield Problem(allowed, f"{text.number(number)} at {where}")
     if len(operand) == 4 and operand[1] >= operand[3]:
         yield Problem("a numeric range that begins below its end", f"{text.shown(operand)} at {where}")
+
+
+def is_json(value: object) -> bool:
+    """Return whether a value is one of JSON, and none that only CloudFormation knows."""
+    return isinstance(value, Mapping | list | _SCALARS)
+
+
+def _is_known(operand: object) -> bool:
+    values = (
+        operand.values() if isinstance(operand, Mapping) else operand if isinstance(operand, list) else ()
+    )
+    return is_json(operand) and all(map(_is_known, values))
 
 
 def _is_number(value: object) -> bool:
@@ -131,12 +150,19 @@ def _is_affix(value: object) -> bool:
 
 
 def _is_wildcard(value: object) -> bool:
-    return isinstance(value, str) and "**" not in value
+    if not isinstance(value, str):
+        return False
+    rest = _ESCAPED.sub("_", value)
+    return "**" not in rest and "\\" not in rest
 
 
 def _is_network(value: object) -> bool:
     try:
-        return isinstance(value, str) and "/" in value and bool(ipaddress.ip_network(value, strict=False))
+        if not isinstance(value, str) or "/" not in value:
+            return False
+        network = ipaddress.ip_network(value, strict=False)
+        # A single address is written as such.
+        return network.prefixlen < network.max_prefixlen
     except ValueError:
         return False
 
@@ -154,10 +180,22 @@ def _is_comparison(value: object) -> bool:
 def _is_exception(value: object) -> bool:
     if isinstance(value, Mapping):
         return len(value) == 1 and all(
-            key in {"prefix", "suffix", _IGNORING, "wildcard"} and _are(_is_text, each)
-            for key, each in value.items()
+            key in _EXCEPTED and _are(_EXCEPTED[key], each) for key, each in value.items()
         )
     return _are(_is_text, value) or _are(_is_number, value)
+
+
+def _is_filled(value: object) -> bool:
+    return isinstance(value, str) and value != ""
+
+
+_EXCEPTED = {
+    "prefix": _is_filled,
+    "suffix": _is_filled,
+    _IGNORING: _is_text,
+    "wildcard": _is_wildcard,
+}
+"""What stands below anything-but; nothing begins or ends otherwise than with no character."""
 
 
 def _are(kind: Callable[[object], bool], value: object) -> bool:

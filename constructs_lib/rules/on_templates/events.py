@@ -63,20 +63,6 @@ RULES = (
         f"{_EVENTS}eb-quota.html",
     ),
     Rule(
-        "LP567",
-        "A pattern is one that EventBridge takes",
-        "CloudFormation refuses the rule: the event pattern is not valid",
-        "write it as AWS documents it",
-        f"{_EVENTS}eb-create-pattern-operators.html",
-    ),
-    Rule(
-        "LP568",
-        "A pattern names fields that events have",
-        "no event has such a field, and the rule never runs",
-        "name it as events do, or put it under detail",
-        f"{_EVENTS}eb-events-structure.html",
-    ),
-    Rule(
         "LP569",
         "Events of AWS services are waited for on the default bus",
         "AWS services send to the default bus only, and the rule never runs",
@@ -133,5 +119,20 @@ RULES = (
         "EventBridge looks for the bus in the Region of the rule, and CloudFormation refuses the rule",
         "move the rule, or send the events to a bus of its Region first",
         f"{_API}API_PutRule.html",
+    ),
+    Rule(
+        "LP577",
+        "A bus has no more rules than EventBridge allows",
+        "CloudFormation refuses the rules that are too many",
+        "have AWS raise the quota, or let one rule serve several targets",
+        f"{_EVENTS}eb-quota.html",
+        Severity.WARNING,
+    ),
+    Rule(
+        "LP578",
+        "A bus has no more rules with wildcards than EventBridge allows",
+        "CloudFormation refuses the rules that are too many; this quota cannot be raised",
+        "write prefix and suffix where they do, or use a second bus",
+        f"{_EVENTS}eb-quota.html",
     ),
 )

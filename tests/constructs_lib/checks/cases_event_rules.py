@@ -59,6 +59,20 @@ def _without(resources: dict[str, Any], *names: str) -> dict[str, Any]:
     return {name: each for name, each in resources.items() if name not in names}
 
 
+def _many(count: int, end: str = "") -> dict[str, Any]:
+    """A bus with rules, each with a pattern of its own."""
+    made = {
+        f"Rule{number}": resource(
+            "Events::Rule",
+            EventBusName=ref("Bus"),
+            EventPattern={"source": [{"wildcard": f"shop{number}{end}"} if end else f"shop{number}"]},
+            Targets=[],
+        )
+        for number in range(count)
+    }
+    return {"Bus": BUS["Bus"], **made}
+
+
 CASES: tuple[Case, ...] = (
     Case("LP565", "a queue that does not let its rule send", _without(QUEUED, "Policy"), QUEUED),
     Case(
@@ -91,6 +105,68 @@ CASES: tuple[Case, ...] = (
         "Rule",
         EventPattern={"detailType": ["Order Placed"]},
     ),
+    changed(
+        "LP520",
+        "a pattern with an account that is a number",
+        RULE,
+        "Rule",
+        EventPattern={"account": [111122223333], "detail-type": ["Order Placed"]},
+    ),
+    changed(
+        "LP520",
+        "a pattern with a list where events have an object",
+        RULE,
+        "Rule",
+        EventPattern={"source": ["shop"], "detail": ["order"]},
+    ),
+    changed(
+        "LP521",
+        "a rule of the default bus that matches everything",
+        RULE,
+        "Rule",
+        EventPattern={"account": [ref("AWS::AccountId")]},
+    ),
+    changed(
+        "LP522",
+        "a pattern that is longer than the quota",
+        RULE,
+        "Rule",
+        EventPattern={"source": ["shop"], "detail": {"id": ["x" * 2_048]}},
+    ),
+    changed(
+        "LP523", "a path into an event without its beginning", RULE, "Rule", **_target(InputPath="detail.id")
+    ),
+    changed(
+        "LP523",
+        "a variable of an input that is not defined",
+        RULE,
+        "Rule",
+        **_target(
+            InputTransformer={"InputPathsMap": {"id": "$.detail.id"}, "InputTemplate": '"<id> of <shop>"'}
+        ),
+    ),
+    changed(
+        "LP527",
+        "an input with more variables than EventBridge takes",
+        RULE,
+        "Rule",
+        **_target(
+            InputTransformer={
+                "InputPathsMap": {f"id{number}": "$.detail.id" for number in range(101)},
+                "InputTemplate": '"<id1>"',
+            }
+        ),
+    ),
+    changed(
+        "LP528",
+        "an input that is longer than EventBridge takes",
+        RULE,
+        "Rule",
+        **_target(Input=f'"{"x" * 8_192}"'),
+    ),
+    changed("LP529", "a description of a rule that is too long", RULE, "Rule", Description="x" * 513),
+    Case("LP577", "three hundred and one rules of a bus", _many(301), _many(300)),
+    Case("LP578", "thirty-one rules with wildcards", _many(31, "*"), _many(30, "*")),
     changed(
         "LP569",
         "events of a service on a bus of one's own",

@@ -62,6 +62,18 @@ PATTERNS: dict[str, dict[str, Any]] = {
         "source": [{"prefix": "shop"}],
         "detail": {"price": [{"numeric": [">", 0, "<=", 5]}], "gift": [{"exists": False}]},
     },
+    "a name that only CloudFormation knows": {
+        "source": [{"prefix": ref("Queue")}],
+        "account": [ref("AWS::AccountId")],
+        "region": [ref("AWS::Region"), {"anything-but": ["us-east-1", ref("Function")]}],
+        "detail": {"bucket": {"name": [ref("Queue")]}},
+    },
+    "a rare but right form": {
+        "time": [{"prefix": "2026-11-27"}],
+        "resources": [{"exists": False}],
+        "detail-type": [{"anything-but": ["Order Placed"]}],
+        "detail": {"prefix": ["a"], "path": [{"wildcard": "a\\*b*"}], "net": [{"cidr": "10.0.0.0/8"}]},
+    },
     "an account of the environment": {
         "account": [{"Ref": "AWS::AccountId"}],
         "detail-type": ["Order Placed"],

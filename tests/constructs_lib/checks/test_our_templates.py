@@ -17,6 +17,7 @@ SNAPSHOTS = [
 # A full sample gives every parameter, also what the pattern warns of or what somebody else has to watch.
 MEANT = {
     "test_maximal[BucketConsumer].json": {"LP365", "LP510"},
+    "test_maximal[EventConsumer].json": {"LP365"},
     "test_maximal[TopicConsumer].json": {"LP365"},
     "test_maximal[WindowKinesisConsumer].json": {"LP411"},
 }
