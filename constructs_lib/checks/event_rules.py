@@ -174,7 +174,7 @@ def _transformed(target: dict[str, Any]) -> Iterator[Fault]:
     paths = at(given, "InputPathsMap")
     if not isinstance(given, dict) or not (isinstance(paths, dict) or paths is ABSENT):
         return
-    known = {} if paths is ABSENT else {key: _known_text(each) for key, each in paths.items()}
+    known = {key: _known_text(each) for key, each in paths.items()} if isinstance(paths, dict) else {}
     template = _known_text(at(given, "InputTemplate"))
     # How much of it there may be is told by its properties.
     faults = target_inputs.transformer("InputTransformer", known, template)
