@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from constructs_lib.patterns.apis.routes import Route
     from constructs_lib.patterns.apis.stage import ApiStage
     from constructs_lib.patterns.apis.throttling import Throttling
+    from constructs_lib.patterns.apis.web_socket_api_function import WebSocketApiFunction
+    from constructs_lib.patterns.apis.web_socket_route import WebSocketRoute
     from constructs_lib.patterns.functions.alarm_values import Alarms
     from constructs_lib.patterns.functions.dependency_layer import DependencyLayer
     from constructs_lib.patterns.functions.fan_out import AsyncFanOut, SyncFanOut
@@ -69,6 +71,8 @@ __all__ = [
     "TopicConsumer",
     "ValidationError",
     "Violation",
+    "WebSocketApiFunction",
+    "WebSocketRoute",
 ]
 
 _MODULES = {
@@ -105,6 +109,8 @@ _MODULES = {
     "TopicConsumer": "patterns.senders.topic_consumer",
     "ValidationError": "errors",
     "Violation": "errors",
+    "WebSocketApiFunction": "patterns.apis.web_socket_api_function",
+    "WebSocketRoute": "patterns.apis.web_socket_route",
 }
 
 

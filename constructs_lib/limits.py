@@ -53,6 +53,8 @@ _ASYNC = "https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-configur
 _SQS = "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html"
 _REST = "https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html"
 _HTTP = "https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html"
+_WS = "https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-execution-service-websocket-limits-table.html"
+_LAST = date(2026, 11, 27)
 _HTTP_CORS = "https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis-apiid.html"
 _MAPPING = "https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html"
 _FILTERS = "https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html"
@@ -120,6 +122,9 @@ REST_API_INTEGRATION_TIMEOUT = Limit(
 HTTP_API_INTEGRATION_TIMEOUT = Limit(
     "HTTP_API_INTEGRATION_TIMEOUT", "Integration timeout of an HTTP API", 50, 30_000, "milliseconds", _HTTP
 )
+WEBSOCKET_TIMEOUT = Limit(
+    "WEBSOCKET_TIMEOUT", "WebSocket integration timeout", 50, 29_000, "milliseconds", _WS, False, _LAST
+)
 API_THROTTLE_RATE = Limit(
     "API_THROTTLE_RATE",
     "Steady-state requests of all APIs of an account and Region",
@@ -150,6 +155,9 @@ API_AUTHORIZERS = Limit(
     "API_AUTHORIZERS", "Authorizers of an API", 0, 10, "authorizers", _HTTP, adjustable=True
 )
 HTTP_API_ROUTES = Limit("HTTP_API_ROUTES", "Routes of an HTTP API", 1, 300, "routes", _HTTP, adjustable=True)
+WEBSOCKET_API_ROUTES = Limit(
+    "WEBSOCKET_API_ROUTES", "Routes of a WebSocket API", 1, 300, "routes", _WS, True, _LAST
+)
 REST_API_RESOURCES = Limit(
     "REST_API_RESOURCES", "Resources of a REST API", 1, 300, "resources", _REST, adjustable=True
 )

@@ -241,6 +241,8 @@ TABLES = (
     "RuntimeLayer",
     "FunctionAlarms",
     "EventConsumer",
+    "WebSocketApiFunction",
+    "WebSocketRoute",
 )
 """Classes whose parameters a page shows."""
 
@@ -256,6 +258,7 @@ EVENTS: dict[str, tuple[EventType, ...]] = {
     "BucketConsumer": (event_types.BUCKET, event_types.BUCKET_NOTIFICATION),
     "EventConsumer": (event_types.EVENT,),
     "TopicConsumer": (event_types.TOPIC,),
+    "WebSocketApiFunction": (event_types.WEB_SOCKET,),
 }
 """What the functions of a pattern get."""
 

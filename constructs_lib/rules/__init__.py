@@ -2,7 +2,7 @@
 
 A code is `LP`, which stands for *Lambda pattern*, and three digits, of which the first is its family: 0xx
 functions, 1xx queues, 2xx APIs, 3xx calls, 4xx streams, 5xx buckets, 6xx schedules, 7xx layers,
-8xx topics. Imports nothing of CDK.
+8xx topics, 9xx function URLs and WebSocket APIs. Imports nothing of CDK.
 """
 
 from constructs_lib.rules import (
@@ -19,6 +19,7 @@ from constructs_lib.rules import (
     schedules,
     streams,
     topics,
+    web_sockets,
 )
 from constructs_lib.rules.rule import Rule, Severity
 
@@ -27,6 +28,8 @@ __all__ = ["RULES", "Rule", "Severity"]
 _FAMILIES = (
     *(functions, queues, apis, api_details, calls, monitoring, streams),
     *(buckets, bus_events, schedules, layers, topics),
+    *(functions, queues, apis, api_details, calls, monitoring, streams, buckets, schedules, layers, topics),
+    web_sockets,
     *on_templates.FAMILIES,
 )
 

@@ -98,6 +98,7 @@ HTTP_INTEGRATION_TIMEOUT = Range(
     "integration_timeout",
     ("AWS::ApiGatewayV2::Integration.TimeoutInMillis",),
 )
+WEBSOCKET_INTEGRATION_TIMEOUT = Range("LP206", limits.WEBSOCKET_TIMEOUT, "integration_timeout")
 CORS_MAX_AGE = Range(
     "LP209", limits.CORS_MAX_AGE, "cors.max_age", ("AWS::ApiGatewayV2::Api.CorsConfiguration.MaxAge",)
 )
@@ -263,6 +264,7 @@ FILTER_POLICY_KEYS = Range(
 )
 # A product over all keys.
 FILTER_POLICY_COMBINATIONS = Range("LP805", limits.SNS_FILTER_COMBINATIONS, "values of filter_policy")
+WEBSOCKET_ROUTES = Range("LP924", limits.WEBSOCKET_API_ROUTES, "routes")
 
 RANGES: tuple[Range, ...] = tuple(each for each in tuple(globals().values()) if isinstance(each, Range))
 """Every range, in the order of its rule."""

@@ -24,6 +24,7 @@ FAMILIES = {
     6: range(1, 26),
     7: [*range(1, 25), *range(30, 33)],
     8: range(1, 8),
+    9: range(20, 30),
 }
 # What only a template shows, by family.
 ON_TEMPLATES: dict[int, list[int]] = {
@@ -36,6 +37,7 @@ ON_TEMPLATES: dict[int, list[int]] = {
     6: [*range(60, 66)],
     7: [*range(60, 63)],
     8: [*range(60, 66)],
+    9: [],
 }
 CODES = [
     f"LP{family}{number:02}" for family in FAMILIES for number in (*FAMILIES[family], *ON_TEMPLATES[family])

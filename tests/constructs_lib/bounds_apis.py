@@ -2,7 +2,15 @@
 
 from aws_cdk import Duration, Size, Stack
 
-from constructs_lib import ApiStage, Authorization, HttpApiFunction, RestApiFunction, Route
+from constructs_lib import (
+    ApiStage,
+    Authorization,
+    HttpApiFunction,
+    RestApiFunction,
+    Route,
+    WebSocketApiFunction,
+    WebSocketRoute,
+)
 from constructs_lib.rules import ranges
 from constructs_lib.rules.range import Range
 from tests.constructs_lib.bound import Bound
@@ -44,6 +52,17 @@ def _clients(scope: Stack, count: int) -> object:
     return _api(scope, HttpApiFunction, Authorization.cognito(user_pools=[pool], user_pool_clients=clients))
 
 
+def _waiting(scope: Stack, milliseconds: int) -> object:
+    # As long as the shortest wait, the function of the API could never have a timeout of a whole second.
+    waits = Duration.millis(milliseconds)
+    return WebSocketApiFunction(scope, "Api", function=imported_function(scope), integration_timeout=waits)
+
+
+def _messages(scope: Stack, count: int) -> object:
+    routes = [WebSocketRoute(f"kind{n}") for n in range(count - 3)]
+    return WebSocketApiFunction(scope, "Api", function=imported_function(scope), routes=routes)
+
+
 BOUNDS = (
     *(
         Bound(
@@ -54,7 +73,7 @@ BOUNDS = (
             ),
             has_below=False,
         )
-        for kind in KINDS
+        for kind in (*KINDS, WebSocketApiFunction)
     ),
     Bound(
         ranges.STAGE_NAME,
@@ -120,4 +139,6 @@ BOUNDS = (
         has_below=False,
     ),
     Bound(ranges.API_AUTHORIZERS, "HttpApiFunction", _many, has_below=False),
+    Bound(ranges.WEBSOCKET_INTEGRATION_TIMEOUT, "WebSocketApiFunction", _waiting),
+    Bound(ranges.WEBSOCKET_ROUTES, "WebSocketApiFunction", _messages, has_below=False),
 )

@@ -30,6 +30,7 @@ from tests.constructs_lib import (
     mistakes_monitoring,
     mistakes_queues,
     mistakes_streams,
+    mistakes_web_sockets,
 )
 from tests.constructs_lib.bounds import BOUNDS
 from tests.constructs_lib.mistake import Mistake
@@ -390,5 +391,6 @@ MISTAKES = (
     *mistakes_queues.MISTAKES,
     *mistakes_streams.MISTAKES,
     *mistakes_events.MISTAKES,
+    *mistakes_web_sockets.MISTAKES,
     *_BOUNDS,
 )

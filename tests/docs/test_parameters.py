@@ -95,6 +95,7 @@ _FURTHER = {
     # What it takes is bounded by what waits for it (LP205).
     "RestApiFunction.function": limits.REST_API_INTEGRATION_TIMEOUT,
     "HttpApiFunction.function": limits.HTTP_API_INTEGRATION_TIMEOUT,
+    "WebSocketApiFunction.function": limits.WEBSOCKET_TIMEOUT,
 }
 _ONE_OF_THEM_IS_GIVEN = {"StandardFunction.entry", "StandardFunction.code"}
 

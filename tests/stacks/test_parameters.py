@@ -23,9 +23,10 @@ from constructs_lib import (
     Route,
     ScheduledFunction,
     TopicConsumer,
+    WebSocketApiFunction,
 )
 from tests.support import samples
-from tests.support.authorizations import jwt, users
+from tests.support.authorizations import by_function, jwt, users
 from tests.support.constructs import least
 from tests.support.parameters import CONSTRUCTS, Parameter, parameters, values_of
 from tests.support.samples import Argument
@@ -113,6 +114,10 @@ ANOTHER: dict[str, Callable[[Stack], object]] = {
     "TableStreamConsumer.function": _function,
     "TableStreamConsumer.table": _table,
     "TopicConsumer.function": _function,
+    "WebSocketApiFunction.function": _function,
+    "WebSocketApiFunction.grant_execute.grantee": _role,
+    "WebSocketApiFunction.grant_manage_connections.grantee": _role,
+    "WebSocketRoute.route_key": lambda _: "another",
 }
 """What cannot be left out alone is another; none of these defines a resource."""
 
@@ -149,6 +154,23 @@ REFUSED: dict[tuple[type, str], tuple[str, _Make]] = {
     (ScheduledFunction, "DeadLetter.bucket"): ("LP623", _ANY_BUCKET),
     (TopicConsumer, "DeadLetter.topic"): ("LP512", _ANY_TOPIC),
     (TopicConsumer, "DeadLetter.bucket"): ("LP512", _ANY_BUCKET),
+    (WebSocketApiFunction, "Authorization.and_api_key"): (
+        "LP920",
+        lambda _: {"authorization": Authorization.iam().and_api_key()},
+    ),
+    (WebSocketApiFunction, "Authorization.api_key"): (
+        "LP920",
+        lambda _: {"authorization": Authorization.api_key(reason="a test")},
+    ),
+    (WebSocketApiFunction, "Authorization.cognito"): (
+        "LP920",
+        lambda scope: {"authorization": users(scope)},
+    ),
+    (WebSocketApiFunction, "Authorization.function.results_cache_ttl"): (
+        "LP921",
+        lambda scope: {"authorization": by_function(scope, results_cache_ttl=Duration.minutes(1))},
+    ),
+    (WebSocketApiFunction, "Authorization.jwt"): ("LP920", lambda _: {"authorization": jwt()}),
 }
 """What a construct does not take of a value, the rule that says so, and how it comes to that."""
 
@@ -165,6 +187,8 @@ NOT_IN_TEMPLATES = {
     "RestApiFunction.function_timeout": "metadata",
     "Route.function_timeout": "metadata",
     "SyncFanOut.function_timeout": "metadata",
+    "WebSocketApiFunction.function_timeout": "metadata",
+    "WebSocketRoute.function_timeout": "metadata",
     # A question, which defines nothing.
     "ScheduledFunction.next_runs.after": "nothing",
     "ScheduledFunction.next_runs.n": "nothing",

@@ -36,6 +36,8 @@ from constructs_lib import (
     TableStreamConsumer,
     Throttling,
     TopicConsumer,
+    WebSocketApiFunction,
+    WebSocketRoute,
 )
 from tests.support.stacks import HELLO, RUNTIME, code_folder, imported_function
 
@@ -82,6 +84,7 @@ CONSTRUCTS: dict[type, Callable[[Construct], Arguments]] = {
     SyncFanOut: _a_caller_and_its_target,
     TableStreamConsumer: lambda scope: {"function": a_function(scope), "table": _a_table(scope)},
     TopicConsumer: lambda scope: {"function": a_function(scope)},
+    WebSocketApiFunction: lambda scope: {"function": a_function(scope)},
 }
 """What each construct needs besides a scope and an id; what is defined for it lies in the given scope."""
 
@@ -99,6 +102,7 @@ VALUES: dict[type, Callable[[Construct], Arguments]] = {
     FunctionTimeout: lambda _: {"reason": "invoked by a queue, too"},
     Route: lambda _: {"method": "GET", "path": "/"},
     Throttling: lambda _: {},
+    WebSocketRoute: lambda _: {"route_key": "sendMessage"},
 }
 """What the constructor of each value needs whose arguments are checked."""
 

@@ -98,10 +98,14 @@ _SQS = (
 _S3 = "https://docs.aws.amazon.com/AmazonS3/latest/userguide/metrics-dimensions.html"
 _REST = "https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-metrics-and-dimensions.html"
 _HTTP = "https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-metrics.html"
+_WEBSOCKET = (
+    "https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-logging.html"
+)
 _SEARCH = "https://docs.aws.amazon.com/opensearch-service/latest/developerguide/managedomains-cloudwatchmetrics.html"
 _RULE = frozenset({("RuleName",), ("EventBusName", "RuleName")})
 _GROUP = frozenset({("ScheduleGroup",)})
 _TOPIC = frozenset({("TopicName",)})
+_STAGE = frozenset({("ApiId",), ("ApiId", "Stage")})
 _QUEUE = frozenset({("QueueName",)})
 _DOMAIN = frozenset({("ClientId", "DomainName")})
 METRICS: dict[tuple[str, str], Documented] = {
@@ -111,6 +115,8 @@ METRICS: dict[tuple[str, str], Documented] = {
     ("AWS/ApiGateway", "5xx"): Documented(
         _HTTP, frozenset({("ApiId",), ("ApiId", "Stage")}), _COUNTS | _LEVELS
     ),
+    ("AWS/ApiGateway", "ExecutionError"): Documented(_WEBSOCKET, _STAGE, _COUNTS),
+    ("AWS/ApiGateway", "IntegrationError"): Documented(_WEBSOCKET, _STAGE, _COUNTS),
     ("AWS/ES", "ClusterIndexWritesBlocked"): Documented(_SEARCH, _DOMAIN, frozenset({"Maximum"})),
     ("AWS/ES", "ClusterStatus.red"): Documented(_SEARCH, _DOMAIN, frozenset({"Maximum"})),
     ("AWS/Events", "FailedInvocations"): Documented(_EVENTS, _RULE, _COUNTS),

@@ -29,10 +29,38 @@ _NAMED_OTHERWISE: dict[ApiKind, dict[str, str]] = {
     "REST": {"route": "resourcePath", "integrationError": "integration.error"},
 }
 
+_WEB_SOCKET_FIELDS = {
+    # https://docs.aws.amazon.com/apigateway/latest/developerguide/websocket-api-logging.html
+    "requestId": "requestId",
+    "requestTime": "requestTime",
+    "ip": "identity.sourceIp",
+    "caller": "identity.caller",
+    "event": "eventType",
+    "route": "routeKey",
+    "connectionId": "connectionId",
+    "messageId": "messageId",
+    "status": "status",
+    "integrationLatency": "integrationLatency",
+    "integrationRequestId": "integration.requestId",
+    "integrationStatus": "integration.status",
+    "integrationError": "integration.error",
+    "error": "error.message",
+}
+
 
 def access_log_format(kind: ApiKind, used: Iterable[Authorization]) -> str:
     """Return the format of a line, in which those callers are named that authorizations tell."""
     fields = {**_FIELDS, **_NAMED_OTHERWISE[kind], **_caller_fields(used, kind)}
+    return _written(fields)
+
+
+def web_socket_log_format(authorization: Authorization) -> str:
+    """Return the format of a line about a connection or a message."""
+    principal = {"principal": "authorizer.principalId"} if authorization.kind == "function" else {}
+    return _written({**_WEB_SOCKET_FIELDS, **principal})
+
+
+def _written(fields: dict[str, str]) -> str:
     return json.dumps({name: f"$context.{variable}" for name, variable in fields.items()})
 
 

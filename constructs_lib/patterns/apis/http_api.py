@@ -10,7 +10,6 @@ from aws_cdk import aws_apigatewayv2_integrations as integrations
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_logs as logs
 from aws_cdk import aws_route53 as route53
-from aws_cdk import aws_route53_targets as targets
 from constructs import Construct
 
 from constructs_lib import defaults
@@ -28,6 +27,7 @@ from constructs_lib.patterns.apis._given_api import (
     note_routes,
 )
 from constructs_lib.patterns.apis._http_authorization import HttpAuthorizers
+from constructs_lib.patterns.apis._http_domain import define_domain
 from constructs_lib.patterns.apis._http_routes import (
     check_no_validation,
     expanded,
@@ -37,7 +37,7 @@ from constructs_lib.patterns.apis._http_routes import (
 )
 from constructs_lib.patterns.apis.authorization import Authorization
 from constructs_lib.patterns.apis.cors import Cors, check_cors
-from constructs_lib.patterns.apis.domain import Domain, define_alias
+from constructs_lib.patterns.apis.domain import Domain
 from constructs_lib.patterns.apis.routes import CATCH_ALL, Route
 from constructs_lib.patterns.apis.throttling import Throttling
 from constructs_lib.rules import event_types, ranges
@@ -275,25 +275,9 @@ class HttpApiFunction(ApiFunction):
         domain = self._given.domain
         if domain is None:
             return
-        self.domain_name = apigatewayv2.DomainName(
-            self,
-            "DomainName",
-            domain_name=domain.name,
-            certificate=domain.certificate,
-            security_policy=apigatewayv2.SecurityPolicy.TLS_1_2,
+        self.domain_name, self.domain_mapping, self.alias_record = define_domain(
+            self, domain, self.http_api, self.stage
         )
-        self.domain_mapping = apigatewayv2.ApiMapping(
-            self,
-            "DomainMapping",
-            api=self.http_api,
-            stage=self.stage,
-            domain_name=self.domain_name,
-            api_mapping_key=domain.base_path,
-        )
-        target = targets.ApiGatewayv2DomainProperties(
-            self.domain_name.regional_domain_name, self.domain_name.regional_hosted_zone_id
-        )
-        self.alias_record = define_alias(self, domain, target)
 
     def grant_execute(self, grantee: iam.IGrantable) -> iam.Grant:
         """Allow a caller to invoke every route of this pattern (`execute-api:Invoke`).

@@ -1,4 +1,4 @@
-"""The stage of a REST API."""
+"""The stage of a REST or a WebSocket API."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -13,11 +13,12 @@ __all__ = ["ApiStage"]
 
 @dataclass(frozen=True, slots=True)
 class ApiStage:
-    """The stage that a REST API is deployed to.
+    """The stage that a REST or a WebSocket API is deployed to.
 
     Args:
         stage_name: 1 to 128 characters: letters, digits, hyphens and underscores; the first part of the path
-            in the API's own address. Another name replaces the stage and its error log. Default: `prod`.
+            in the API's own address. Another name replaces the stage, and the error log of a REST API.
+            Default: `prod`.
         variables: stage variables, which the function finds in `event["stageVariables"]`: names of letters,
             digits and underscores, values of letters, digits and `-._~:/?#&=,`. Default: no variables.
 

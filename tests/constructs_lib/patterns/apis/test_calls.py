@@ -15,7 +15,15 @@ from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_logs as logs
 from constructs import Construct
 
-from constructs_lib import Cors, HttpApiFunction, RestApiFunction, Route, StandardFunction, defaults
+from constructs_lib import (
+    Cors,
+    HttpApiFunction,
+    RestApiFunction,
+    Route,
+    StandardFunction,
+    WebSocketApiFunction,
+    defaults,
+)
 from tests.constructs_lib.patterns.apis.apis import SHOP, Api
 from tests.support.by_hand import MINUTES, alarm_by_hand, function_by_hand
 from tests.support.calls import LARGEST_SHARE, compared
@@ -42,6 +50,22 @@ REST_FORMAT = {
     **FORMAT,
     "route": "$context.resourcePath",
     "integrationError": "$context.integration.error",
+}
+WEB_SOCKET_FORMAT = {
+    "requestId": "$context.requestId",
+    "requestTime": "$context.requestTime",
+    "ip": "$context.identity.sourceIp",
+    "caller": "$context.identity.caller",
+    "event": "$context.eventType",
+    "route": "$context.routeKey",
+    "connectionId": "$context.connectionId",
+    "messageId": "$context.messageId",
+    "status": "$context.status",
+    "integrationLatency": "$context.integrationLatency",
+    "integrationRequestId": "$context.integration.requestId",
+    "integrationStatus": "$context.integration.status",
+    "integrationError": "$context.integration.error",
+    "error": "$context.error.message",
 }
 SERVER_ERRORS = "The API answered with a server error (5XX)"
 CORS_ROUTES = [Route("GET", "/orders"), Route("POST", "/orders"), Route("GET", "/orders/{id}")]
@@ -184,7 +208,41 @@ def _rest_cors_by_hand(scope: Stack) -> None:
     _rest_alarm(home, stage)
 
 
-def _ours(kind: type[Api], **arguments: object) -> Callable[[Stack], object]:
+def _web_socket_by_hand(scope: Stack) -> None:
+    function, role = function_by_hand(scope)
+    home = Construct(scope, "Api")
+    name = Names.unique_resource_name(home, max_length=128)
+    api = apigatewayv2.WebSocketApi(
+        home, "Api", api_name=name, route_selection_expression="$request.body.action"
+    )
+    integration = integrations.WebSocketLambdaIntegration("Function", function)
+    api.add_route("$connect", integration=integration, authorizer=authorizers.WebSocketIamAuthorizer())
+    api.add_route("$disconnect", integration=integration)
+    api.add_route("$default", integration=integration)
+    access_log = logs.LogGroup(home, "AccessLog", retention=THREE_MONTHS)
+    stage = apigatewayv2.WebSocketStage(
+        home,
+        "Stage",
+        web_socket_api=api,
+        stage_name="prod",
+        auto_deploy=True,
+        throttle=apigatewayv2.ThrottleSettings(rate_limit=500, burst_limit=500),
+    )
+    resource = cast("apigatewayv2.CfnStage", stage.node.default_child)
+    resource.access_log_settings = apigatewayv2.CfnStage.AccessLogSettingsProperty(
+        destination_arn=access_log.log_group_arn, format=json.dumps(WEB_SOCKET_FORMAT)
+    )
+    function.add_environment("CONNECTIONS_ENDPOINT", stage.callback_url)
+    stage.grant_management_api_access(role)
+    for metric_name, description in (
+        ("IntegrationError", "A function failed, or answered 4XX or 5XX"),
+        ("ExecutionError", "A function could not be called"),
+    ):
+        metric = stage.metric(metric_name, period=MINUTES, statistic="Sum")
+        alarm_by_hand(home, f"{metric_name}sAlarm", metric, 1, description)
+
+
+def _ours(kind: type[Api | WebSocketApiFunction], **arguments: object) -> Callable[[Stack], object]:
     def make(scope: Stack) -> object:
         function = StandardFunction(scope, "Function", entry=HELLO)
         return kind(scope, "Api", function=function, **arguments)  # type: ignore[arg-type]
@@ -198,6 +256,7 @@ PAIRS: dict[str, tuple[Callable[[Stack], object], Callable[[Stack], object]]] = 
     "http with cors": (_ours(HttpApiFunction, **CORS), _http_cors_by_hand),
     "rest": (_ours(RestApiFunction), _rest_by_hand),
     "rest with cors": (_ours(RestApiFunction, **CORS), _rest_cors_by_hand),
+    "web socket": (_ours(WebSocketApiFunction), _web_socket_by_hand),
 }
 # CDK asks at synthesis what was checked of the function, by one check of the whole app.
 # The folder of the assembly is asked for once: a function's folder must not hold it.
@@ -222,6 +281,7 @@ STAYS: dict[str, dict[str, int]] = {
         "get cfnProperties": 1,
         "invoke resolve": 1,
     },
+    "web socket": _CHECKS_OF_THE_APP,
 }
 """The calls of ours beside those by hand, and why they stay."""
 
