@@ -28,7 +28,6 @@ __all__ = ["RULES", "Rule", "Severity"]
 _FAMILIES = (
     *(functions, queues, apis, api_details, calls, monitoring, streams),
     *(buckets, bus_events, schedules, layers, topics),
-    *(functions, queues, apis, api_details, calls, monitoring, streams, buckets, schedules, layers, topics),
     web_sockets,
     *on_templates.FAMILIES,
 )
