@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from constructs_lib.patterns.apis.web_socket_api_function import WebSocketApiFunction
     from constructs_lib.patterns.apis.web_socket_route import WebSocketRoute
     from constructs_lib.patterns.functions.alarm_values import Alarms
+    from constructs_lib.patterns.functions.asynchronous_route import AsyncRoute
     from constructs_lib.patterns.functions.dependency_layer import DependencyLayer
     from constructs_lib.patterns.functions.fan_out import AsyncFanOut, SyncFanOut
     from constructs_lib.patterns.functions.function import StandardFunction
@@ -42,6 +43,7 @@ __all__ = [
     "ApiStage",
     "ArgumentTypeError",
     "AsyncFanOut",
+    "AsyncRoute",
     "Authorization",
     "BucketConsumer",
     "BucketDelivery",
@@ -80,6 +82,7 @@ _MODULES = {
     "ApiStage": "patterns.apis.stage",
     "ArgumentTypeError": "errors",
     "AsyncFanOut": "patterns.functions.fan_out",
+    "AsyncRoute": "patterns.functions.asynchronous_route",
     "Authorization": "patterns.apis.authorization",
     "BucketConsumer": "patterns.senders.bucket_consumer",
     "BucketDelivery": "patterns.senders.bucket_delivery",

@@ -243,6 +243,7 @@ TABLES = (
     "EventConsumer",
     "WebSocketApiFunction",
     "WebSocketRoute",
+    "AsyncRoute",
 )
 """Classes whose parameters a page shows."""
 

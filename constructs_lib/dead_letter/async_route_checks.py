@@ -22,8 +22,15 @@ from constructs_lib.dead_letter.async_settings import AsyncSettings, WiredRoute,
 from constructs_lib.dead_letter.one_way import check_async_one_way
 from constructs_lib.dead_letter.route_checks import check_dead_letter, check_heard
 from constructs_lib.dead_letter.values import DeadLetter, kind_of, may_send
-from constructs_lib.rules import text
+from constructs_lib.rules import ranges, text
 from constructs_lib.rules.conditions.environments import same_environment
+
+
+def check_async_counts(checks: Checks, settings: AsyncSettings) -> None:
+    """Check how often and how long Lambda is to try again (LP306, LP307, LP325)."""
+    checks.in_range(ranges.ASYNC_RETRY_ATTEMPTS, settings.retry_attempts)
+    checks.in_range(ranges.ASYNC_EVENT_AGE, settings.max_event_age)
+    checks.whole("LP325", "max_event_age", settings.max_event_age)
 
 
 def check_async_route(

@@ -68,6 +68,7 @@ ANOTHER: dict[str, Callable[[Stack], object]] = {
     "Alarms.none.reason": lambda _: "another",
     "AsyncFanOut.caller": lambda scope: scope.node.find_child("Asker"),
     "AsyncFanOut.targets": lambda scope: {"another": _function(scope)},
+    "AsyncRoute.function": _function,
     "Authorization.cognito.user_pools": lambda scope: [
         cognito.UserPool.from_user_pool_id(scope, "Another", "eu-central-1_another")
     ],

@@ -14,6 +14,7 @@ from constructs_lib import (
     Alarms,
     ApiStage,
     AsyncFanOut,
+    AsyncRoute,
     Authorization,
     BucketConsumer,
     BucketDelivery,
@@ -67,6 +68,7 @@ def _a_caller_and_its_target(scope: Construct) -> Arguments:
 
 CONSTRUCTS: dict[type, Callable[[Construct], Arguments]] = {
     AsyncFanOut: _a_caller_and_its_target,
+    AsyncRoute: lambda scope: {"function": a_function(scope)},
     BucketConsumer: lambda scope: {"function": a_function(scope), "prefix": "in/"},
     DependencyLayer: lambda _: {"entry": PACKAGES},
     FunctionAlarms: lambda scope: {"function": imported_function(scope)},

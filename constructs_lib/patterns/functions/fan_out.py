@@ -29,11 +29,11 @@ from constructs_lib._internal.targets import (
 )
 from constructs_lib._internal.types import AlarmAction, Destination, FunctionLike
 from constructs_lib.dead_letter.async_route import route_async
-from constructs_lib.dead_letter.async_route_checks import check_async_route
+from constructs_lib.dead_letter.async_route_checks import check_async_counts, check_async_route
 from constructs_lib.dead_letter.async_settings import AsyncSettings
 from constructs_lib.dead_letter.values import DeadLetter, FailureRoute
 from constructs_lib.errors import Violation
-from constructs_lib.rules import event_types, ranges, text
+from constructs_lib.rules import event_types, text
 from constructs_lib.rules.conditions import calls
 
 __all__ = ["AsyncFanOut", "SyncFanOut"]
@@ -232,12 +232,10 @@ class AsyncFanOut(_FanOut):
     ) -> None:
         checks = Checks(scope, construct_id)
         checks.types(AsyncFanOut.__init__, locals())
-        checks.in_range(ranges.ASYNC_RETRY_ATTEMPTS, retry_attempts)
-        checks.in_range(ranges.ASYNC_EVENT_AGE, max_event_age)
-        checks.whole("LP325", "max_event_age", max_event_age)
+        settings = AsyncSettings(retry_attempts, max_event_age, dead_letter, on_success)
+        check_async_counts(checks, settings)
         targets = {name: unqualified(target) for name, target in targets.items()}
         _check_targets(checks, caller, targets)
-        settings = AsyncSettings(retry_attempts, max_event_age, dead_letter, on_success)
         before: list[FunctionLike] = []
         for name, target in targets.items():
             check_async_route(checks, f"targets[{name!r}]", target, settings, beside=before, namers=[caller])
