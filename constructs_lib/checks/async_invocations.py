@@ -3,20 +3,29 @@
 from collections.abc import Iterator
 
 from constructs_lib.checks.finding import Check, Finding, broken
-from constructs_lib.checks.known import FUNCTION, functions, is_qualified, is_sure
+from constructs_lib.checks.known import FUNCTION, functions, is_qualified, is_sure, milliseconds
 from constructs_lib.checks.queues import is_fifo
 from constructs_lib.frozen import replace
+from constructs_lib.rules import text as words
 from constructs_lib.rules.conditions import dead_letters
 from constructs_lib.templates.failed_events import Route
 from constructs_lib.templates.graph import Graph
-from constructs_lib.templates.invocations import INVOKE_CONFIG
-from constructs_lib.templates.model import ABSENT, Reference, Resource
+from constructs_lib.templates.invocations import INVOKE_CONFIG, Invocation
+from constructs_lib.templates.model import ABSENT, Reference, Resource, at
 from constructs_lib.templates.resolved import references
 from constructs_lib.templates.resolved import text as text_of
 
 __all__ = ["CHECKS"]
 
-_ASYNCHRONOUS = ("bucket", "topic", "rule", "schedule", "destination")
+_ASYNCHRONOUS = (
+    *("bucket", "topic", "rule", "schedule", "destination"),
+    *("logs", "iot", "ses", "config", "permission"),
+)
+# What a function is for that a user pool does not wait for.
+_SENDERS = ("LambdaConfig.CustomSMSSender", "LambdaConfig.CustomEmailSender")
+# https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-function.html
+_TIMEOUT = 3
+_COGNITO_WAITS = 5_000
 _POLLED = ("queue", "stream", "table", "kafka", "mq")
 _DEAD_LETTERS = "DeadLetterConfig.TargetArn"
 _ON_FAILURE = "DestinationConfig.OnFailure.Destination"
@@ -37,10 +46,16 @@ def _configs(app: Graph) -> dict[Resource, list[Resource]]:
     return configs
 
 
+def _is_asynchronous(each: Invocation) -> bool:
+    """Return whether what invokes a function does not wait for its answer."""
+    given = at(each.detail, "LambdaAction.InvocationType") if each.kind == "ses" else "Event"
+    return each.kind in _ASYNCHRONOUS and (given is ABSENT or given == "Event")
+
+
 def _lost(app: Graph) -> Iterator[Finding]:
     configs = _configs(app)
     for function in functions(app):
-        triggers = [each for each in app.invocations_of(function) if each.kind in _ASYNCHRONOUS]
+        triggers = list(filter(_is_asynchronous, app.invocations_of(function)))
         places = [function.value(_DEAD_LETTERS), *(c.value(_ON_FAILURE) for c in configs.get(function, ()))]
         if triggers and all(each is ABSENT for each in places):
             allowed = f"a queue or topic for the events of {triggers[0].through.name} that fail"
@@ -70,7 +85,7 @@ def _polled_only(app: Graph) -> Iterator[Finding]:
 
 def _unused(app: Graph) -> Iterator[Finding]:
     for function, configs in _configs(app).items():
-        triggers = [each for each in app.invocations_of(function) if each.kind in _ASYNCHRONOUS]
+        triggers = list(filter(_is_asynchronous, app.invocations_of(function)))
         qualified = {is_qualified(app, function, each.named) for each in triggers}
         for config in configs:
             is_of_latest = text_of(config.value("Qualifier")) == "$LATEST"
@@ -172,6 +187,28 @@ def _is_of(app: Graph, route: Route, function: Resource) -> bool:
     return route.function is function and route.kind in {"function", "destination"}
 
 
+def _own_log(app: Graph) -> Iterator[Finding]:
+    for each in app.invocations:
+        if each.kind != "logs" or each.source is None or each.detail.get("FilterPattern") != "":
+            continue
+        if (
+            app.names.target(each.function.value("LoggingConfig.LogGroup"), "AWS::Logs::LogGroup")
+            is each.source
+        ):
+            allowed, got = "another log group than that of its function", each.source.name
+            yield broken("LP387", each.through, "LogGroupName", allowed=allowed, got=got)
+
+
+def _awaited(app: Graph) -> Iterator[Finding]:
+    for each in app.invocations:
+        if each.kind != "user_pool" or each.place in _SENDERS:
+            continue
+        timeout = milliseconds(each.function.value("Timeout"), _TIMEOUT)
+        if timeout is not None and timeout > _COGNITO_WAITS:
+            allowed = f"at most {words.duration(_COGNITO_WAITS)}, as {each.through.name} waits for it"
+            yield broken("LP388", each.function, "Timeout", allowed=allowed, got=words.duration(timeout))
+
+
 CHECKS = (
     Check(("LP360",), _lost),
     Check(("LP310",), _twice),
@@ -182,4 +219,6 @@ CHECKS = (
     Check(("LP363",), _named),
     Check(("LP365",), _watched),
     Check(("LP369",), _back),
+    Check(("LP387",), _own_log),
+    Check(("LP388",), _awaited),
 )

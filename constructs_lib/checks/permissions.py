@@ -30,6 +30,8 @@ _SERVICES = {
     "user_pool": ("cognito-idp", "Cognito"),
     "secret": ("secretsmanager", "Secrets Manager"),
     "iot": ("iot", "IoT"),
+    "ses": ("ses", "SES"),
+    "config": ("config", "AWS Config"),
 }
 _CREDENTIALS = (
     "Credentials",

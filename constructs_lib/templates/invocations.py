@@ -32,6 +32,21 @@ _SOURCE_TYPES = {
     "AWS::DynamoDB::GlobalTable": "table",
 }
 
+# Services that invoke functions asynchronously, and by what:
+# https://docs.aws.amazon.com/lambda/latest/operatorguide/invocation-modes.html (2026-11-27)
+_PRINCIPALS = {
+    "iot.amazonaws.com": "iot",
+    "logs.amazonaws.com": "logs",
+    "ses.amazonaws.com": "ses",
+    "config.amazonaws.com": "config",
+}
+_TYPES = {
+    "iot": ("AWS::IoT::TopicRule",),
+    "logs": ("AWS::Logs::SubscriptionFilter",),
+    "ses": ("AWS::SES::ReceiptRule",),
+    "config": ("AWS::Config::ConfigRule",),
+}
+
 
 @frozen
 class Invocation:
@@ -41,7 +56,8 @@ class Invocation:
         kind: `queue`, `stream` (Kinesis), `table` (its stream), `kafka`, `mq`, `mapping` (another or unknown
             source), `bucket`, `topic`, `rule`, `schedule`, `api` (REST), `http` (HTTP and WebSocket API),
             `authorizer`, `url`, `destination`, `logs`, `custom` (custom resource), `alarm`, `user_pool`,
-            `secret` (its rotation) or `iot`.
+            `secret` (its rotation), `iot`, `ses`, `config`, or `permission` (of a service that invokes
+            asynchronously, by what no template of the app has).
         function: the function, behind its alias or version.
         through: the resource that makes the connection; a bucket may be it itself.
         place: the property of that resource, such as `Targets.0`; empty for the whole of it.
@@ -77,6 +93,7 @@ def invocations(app: Stacks, names: Names) -> Iterator[Invocation]:
     yield from _deliveries(app, names)
     yield from _apis(app, names)
     yield from _others(app, names)
+    yield from _permitted(app, names)
 
 
 def _mappings(app: Stacks, names: Names) -> Iterator[Invocation]:
@@ -211,6 +228,20 @@ def _triggers(app: Stacks, names: Names) -> Iterator[Invocation]:
         key = "TopicRulePayload.Actions"
         for place, action in listed(rule.value(key), key):
             yield from _one(names, "iot", rule, place, at(action, "Lambda.FunctionArn"), rule)
+    for rule in app.of_type("AWS::SES::ReceiptRule"):
+        for place, action in listed(rule.value("Rule.Actions"), "Rule.Actions"):
+            yield from _one(names, "ses", rule, place, at(action, "LambdaAction.FunctionArn"))
+    for rule in app.of_type("AWS::Config::ConfigRule"):
+        yield from _one(names, "config", rule, "", rule.value("Source.SourceIdentifier"))
+
+
+def _permitted(app: Stacks, names: Names) -> Iterator[Invocation]:
+    """Yield what only a permission tells: a receipt rule or a log group that another app defines."""
+    for permission in app.of_type("AWS::Lambda::Permission"):
+        principal = permission.value("Principal")
+        kind = _PRINCIPALS.get(principal) if isinstance(principal, str) else None
+        if kind and not any(app.of_type(*_TYPES[kind])):
+            yield from _one(names, "permission", permission, "", permission.value("FunctionName"))
 
 
 def _one(  # noqa: PLR0917 - in the order of an Invocation

@@ -31,7 +31,7 @@ ON_TEMPLATES: dict[int, list[int]] = {
     0: [*range(60, 86)],
     1: [*range(60, 70)],
     2: [*range(70, 87)],
-    3: [*range(60, 70), *range(80, 87), *range(90, 96)],
+    3: [*range(60, 70), *range(80, 89), *range(90, 96)],
     4: [*range(60, 64)],
     5: [*range(60, 79)],
     6: [*range(60, 66)],

@@ -84,4 +84,20 @@ RULES: tuple[Rule, ...] = (
         "https://docs.aws.amazon.com/lambda/latest/dg/invocation-recursion.html",
         Severity.WARNING,
     ),
+    Rule(
+        "LP387",
+        "A function does not get its own log",
+        "each invocation writes lines, and each line invokes it again, without end",
+        "subscribe it to other log groups, or give FilterPattern what its own lines do not have",
+        "https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/Subscriptions-recursion-prevention.html",
+        Severity.WARNING,
+    ),
+    Rule(
+        "LP388",
+        "A function that a user pool waits for answers within 5 seconds",
+        "Cognito gives up, and invokes it up to twice more, while it still runs",
+        "shorten Timeout, and do what takes longer asynchronously",
+        "https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-working-with-lambda-triggers.html",
+        Severity.WARNING,
+    ),
 )

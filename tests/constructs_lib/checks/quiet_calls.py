@@ -1,6 +1,7 @@
 """Calls, asynchronous invocations, failure routes and function URLs in which nothing is wrong."""
 
 from tests.constructs_lib.checks.case import Resources, in_place
+from tests.constructs_lib.checks.cases_async_services import IOT, LOGS, MAIL, POOL
 from tests.constructs_lib.checks.parts import alarm, allow, arn, function, ref, resource, role, rule_consumer
 
 RULE = rule_consumer()
@@ -63,6 +64,24 @@ QUIET: dict[str, Resources] = {
             {"Alarm": alarm("Failed")}, "Alarm", Dimensions=[{"Name": "QueueName", "Value": "orders-failed"}]
         )["Alarm"],
     },
+    "a rule of IoT with its function": IOT,
+    "a receipt rule with its function": MAIL,
+    "a receipt rule that waits for its function": in_place(
+        in_place(MAIL, "Function", DeadLetterConfig=None),
+        "ReceiptRule",
+        Rule={
+            "Actions": [
+                {"LambdaAction": {"FunctionArn": arn("Function"), "InvocationType": "RequestResponse"}}
+            ]
+        },
+    ),
+    "a subscription of a log group with its function": LOGS,
+    "a trigger of a user pool, which has no failure route": POOL,
+    "a sender of a user pool, which does not wait": in_place(
+        in_place(POOL, "Function", Timeout=60),
+        "Pool",
+        LambdaConfig={"CustomEmailSender": {"LambdaArn": arn("Function"), "LambdaVersion": "V1_0"}},
+    ),
     "a function URL that asks who calls": {
         **function(),
         "Url": resource("Lambda::Url", TargetFunctionArn=arn("Function"), AuthType="AWS_IAM"),

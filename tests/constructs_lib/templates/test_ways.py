@@ -192,6 +192,20 @@ def test_mappings(properties: dict[str, Any], kind: str, source: str) -> None:
             [("iot", "Work", "Through", "TopicRulePayload.Actions.0")],
         ),
         (
+            resource("SES::ReceiptRule", Rule={"Actions": [{"LambdaAction": {"FunctionArn": arn("Work")}}]}),
+            [("ses", "Work", "", "Rule.Actions.0")],
+        ),
+        (
+            resource("Config::ConfigRule", Source={"SourceIdentifier": arn("Work")}),
+            [("config", "Work", "", "")],
+        ),
+        (
+            resource("Lambda::Permission", FunctionName=ref("Work"), Principal="logs.amazonaws.com"),
+            [("permission", "Work", "", "")],
+        ),
+        (resource("Lambda::Permission", FunctionName=ref("Work"), Principal="lex.amazonaws.com"), []),
+        (resource("Lambda::Permission", FunctionName=ref("Work"), Principal=ref("Unknown")), []),
+        (
             resource(
                 "ApiGatewayV2::Api",
                 Body={

@@ -31,6 +31,22 @@ def failing_subscriber_of_a_topic(emulator: Emulator) -> object:
     return json.loads(message["Body"])["requestPayload"]["Records"][0]["Sns"]["Message"]
 
 
+@observe("async-iot-source", aws={"order": 4}, upstream=None)
+def failing_target_of_a_rule_of_iot(emulator: Emulator) -> object:
+    stack = deploy(emulator, FAILING, Queue=QUEUE)
+    configure(emulator, stack["Function"], DestinationConfig=on_failure(stack["QueueArn"]))
+    emulator.client("iot").create_topic_rule(
+        ruleName="orders",
+        topicRulePayload={
+            "sql": "SELECT * FROM 'orders'",
+            "actions": [{"lambda": {"functionArn": stack["FunctionArn"]}}],
+        },
+    )
+    emulator.client("iot-data").publish(topic="orders", payload=b'{"order": 4}')
+    message = emulator.message(stack["Queue"])
+    return json.loads(message["Body"])["requestPayload"] if message else None
+
+
 @observe("async-s3-source-alias", aws="orders/4", upstream=None)
 def failing_alias_that_a_bucket_notifies(emulator: Emulator) -> object:
     stack = deploy(emulator, FAILING, Queue=QUEUE, Bucket={"Type": "AWS::S3::Bucket"})

@@ -1,4 +1,4 @@
-"""Event sources that call functions asynchronously: SNS, EventBridge rules and S3."""
+"""Event sources that call functions asynchronously: SNS, EventBridge rules, IoT rules and S3."""
 
 import json
 from contextvars import ContextVar
@@ -10,6 +10,7 @@ from .event_queue import install, invoked_arn, start
 
 functions = Part("services.lambda_svc")
 events = Part("services.eventbridge")
+iot = Part("services.iot")
 sns = Part("services.sns")
 s3 = Part("services.s3")
 
@@ -42,6 +43,31 @@ def queue_events_of_rules() -> None:
         return dispatch
 
     replace(events, "_dispatch_to_lambda", build, takes="arn payload")
+
+
+@gap(
+    "async-iot-source",
+    aws="A rule of IoT invokes a function asynchronously: with retries and the function's failure route.",
+    source="https://docs.aws.amazon.com/lambda/latest/dg/services-iot.html",
+    upstream="Calls the function once; a failed event is lost.",
+)
+def queue_messages_of_things() -> None:
+    """Give what rules of IoT select to the queue."""
+    install("things")
+
+    def build(original: Any) -> Any:
+        def dispatch(account_id: str, region: str, function_arn: str, event: Any) -> None:
+            func, config, _ = functions._get_func_record_for_ref_in_scope(
+                function_arn, account_id=account_id, region=region
+            )
+            if not func or not config:
+                original(account_id, region, function_arn, event)
+                return
+            _start(function_arn, functions._execution_record_for_config(func, config), event)
+
+        return dispatch
+
+    replace(iot, "_dispatch_rule_to_lambda", build, takes="account_id region function_arn event")
 
 
 def _start(arn: str, func: dict[str, Any], event: Any) -> None:
