@@ -87,6 +87,8 @@ _FURTHER = {
     # One rule and one bound for what several patterns take.
     "DependencyLayer.description": limits.LAMBDA_DESCRIPTION,
     "RuntimeLayer.description": limits.LAMBDA_DESCRIPTION,
+    "AsyncRoute.retry_attempts": limits.LAMBDA_RETRY_ATTEMPTS,
+    "AsyncRoute.max_event_age": limits.LAMBDA_EVENT_AGE,
     "FunctionAlarms.timeout": limits.LAMBDA_TIMEOUT,
     "TableStreamConsumer.filters": limits.LAMBDA_FILTERS,
     "KinesisConsumer.filters": limits.LAMBDA_FILTERS,
