@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from constructs_lib.patterns.apis.authorization import Authorization
     from constructs_lib.patterns.apis.cors import Cors
     from constructs_lib.patterns.apis.domain import Domain
+    from constructs_lib.patterns.apis.function_url import FunctionUrl
     from constructs_lib.patterns.apis.http_api import HttpApiFunction
     from constructs_lib.patterns.apis.rest_api import RestApiFunction
     from constructs_lib.patterns.apis.routes import Route
@@ -58,6 +59,7 @@ __all__ = [
     "FunctionAlarms",
     "FunctionLike",
     "FunctionTimeout",
+    "FunctionUrl",
     "HttpApiFunction",
     "KinesisConsumer",
     "LambdaChecks",
@@ -97,6 +99,7 @@ _MODULES = {
     "FunctionAlarms": "patterns.functions.function_alarms",
     "FunctionLike": "_internal.types",
     "FunctionTimeout": "_internal.function_timeout",
+    "FunctionUrl": "patterns.apis.function_url",
     "HttpApiFunction": "patterns.apis.http_api",
     "KinesisConsumer": "patterns.pollers.kinesis_consumer",
     "LambdaChecks": "checks.plugin",

@@ -56,6 +56,7 @@ _HTTP = "https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-q
 _WS = "https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-execution-service-websocket-limits-table.html"
 _LAST = date(2026, 11, 27)
 _HTTP_CORS = "https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis-apiid.html"
+_URL_CORS = "https://docs.aws.amazon.com/lambda/latest/api/API_Cors.html"
 _MAPPING = "https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html"
 _FILTERS = "https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html"
 _ALARM = "https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html"
@@ -209,6 +210,12 @@ HTTP_API_AUTHORIZER_TIMEOUT = Limit(
 HTTP_API_AUDIENCES = Limit("HTTP_API_AUDIENCES", "Audiences of an authorizer", 1, 50, "audiences", _HTTP)
 HTTP_API_SCOPES = Limit("HTTP_API_SCOPES", "Scopes of a route", 0, 10, "scopes", _HTTP)
 CORS_MAX_AGE = Limit("CORS_MAX_AGE", "Max age of a CORS preflight answer", 0, 86_400, "seconds", _HTTP_CORS)
+LAMBDA_URL_CORS_MAX_AGE = Limit(
+    "LAMBDA_URL_CORS_MAX_AGE", "Max age of a function URL", 0, 86_400, "seconds", _URL_CORS, read=_LAST
+)
+LAMBDA_URL_CORS_NAMES = Limit(
+    "LAMBDA_URL_CORS_NAMES", "Origins or headers of a function URL", 0, 100, "names", _URL_CORS, read=_LAST
+)
 LAMBDA_BATCH_SIZE = Limit(
     "LAMBDA_BATCH_SIZE", "Records of a batch that a mapping gathers", 1, 10_000, "records", _MAPPING
 )

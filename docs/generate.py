@@ -244,12 +244,14 @@ TABLES = (
     "WebSocketApiFunction",
     "WebSocketRoute",
     "AsyncRoute",
+    "FunctionUrl",
 )
 """Classes whose parameters a page shows."""
 
 EVENTS: dict[str, tuple[EventType, ...]] = {
     "RestApiFunction": (event_types.REST_API,),
     "HttpApiFunction": (event_types.HTTP_API,),
+    "FunctionUrl": (event_types.FUNCTION_URL,),
     "SyncFanOut": (event_types.OWN_PAYLOAD,),
     "AsyncFanOut": (event_types.OWN_PAYLOAD,),
     "ScheduledFunction": (event_types.SCHEDULE,),

@@ -9,7 +9,7 @@ from constructs_lib.frozen import frozen
 from constructs_lib.rules.conditions import origins
 from constructs_lib.rules.fault import Fault
 from constructs_lib.templates.graph import Graph
-from constructs_lib.templates.invocations import HTTP_API, METHOD, REST_API, listed
+from constructs_lib.templates.invocations import HTTP_API, METHOD, REST_API, URL, listed
 from constructs_lib.templates.model import ABSENT, Resource, at
 from constructs_lib.templates.resolved import boolean, items, text
 
@@ -90,18 +90,19 @@ def _of_template(fault: Fault) -> Fault:
 
 
 def _http(app: Graph) -> Iterator[Finding]:
-    for api in app.of_type(HTTP_API):
-        cors = api.value("CorsConfiguration")
+    for api in app.of_type(HTTP_API, URL):
+        key = "Cors" if api.type == URL else "CorsConfiguration"
+        cors = api.value(key)
         if not isinstance(cors, dict):
             continue
         with_credentials = boolean(at(cors, "AllowCredentials"))
         given = items(at(cors, "AllowOrigins"))
-        place = "CorsConfiguration.AllowOrigins"
+        place = f"{key}.AllowOrigins"
         known = None if not given else [text(each) for each in given]
         for fault in origins.origins(place, known, allow_credentials=with_credentials):
             if fault.code != "LP208" or _has_path(fault.got):
                 yield Finding(_of_template(fault), api, place)
-        place = "CorsConfiguration.AllowHeaders"
+        place = f"{key}.AllowHeaders"
         names = [text(each) for each in items(at(cors, "AllowHeaders")) or []]
         for fault in origins.headers(place, names, allow_credentials=with_credentials):
             yield Finding(_of_template(fault), api, place, may_pass=True)

@@ -11,6 +11,7 @@ from constructs_lib.rules import (
     buckets,
     bus_events,
     calls,
+    function_urls,
     functions,
     layers,
     monitoring,
@@ -28,7 +29,7 @@ __all__ = ["RULES", "Rule", "Severity"]
 _FAMILIES = (
     *(functions, queues, apis, api_details, calls, monitoring, streams),
     *(buckets, bus_events, schedules, layers, topics),
-    web_sockets,
+    *(function_urls, web_sockets),
     *on_templates.FAMILIES,
 )
 

@@ -266,5 +266,16 @@ FILTER_POLICY_KEYS = Range(
 FILTER_POLICY_COMBINATIONS = Range("LP805", limits.SNS_FILTER_COMBINATIONS, "values of filter_policy")
 WEBSOCKET_ROUTES = Range("LP924", limits.WEBSOCKET_API_ROUTES, "routes")
 
+URL_CORS_MAX_AGE = Range(
+    "LP905", limits.LAMBDA_URL_CORS_MAX_AGE, "cors.max_age", ("AWS::Lambda::Url.Cors.MaxAge",)
+)
+URL_CORS_NAMES = Range(
+    "LP906",
+    limits.LAMBDA_URL_CORS_NAMES,
+    "cors.allow_origins",
+    tuple(f"AWS::Lambda::Url.Cors.{each}" for each in ("AllowOrigins", "AllowHeaders", "ExposeHeaders")),
+    "items",
+)
+
 RANGES: tuple[Range, ...] = tuple(each for each in tuple(globals().values()) if isinstance(each, Range))
 """Every range, in the order of its rule."""

@@ -1,4 +1,7 @@
-"""What Powertools' event handler leaves to its user behind `RestApiFunction` and `HttpApiFunction`.
+"""What Powertools' event handler leaves to its user behind an API or a function URL.
+
+The resolver is `APIGatewayRestResolver` behind `RestApiFunction`, `APIGatewayHttpResolver` behind
+`HttpApiFunction`, and `LambdaFunctionUrlResolver` behind `FunctionUrl`.
 
     from aws_lambda_powertools.event_handler import APIGatewayRestResolver
     from constructs_lib.runtime.api import cors, resolve, to_json
@@ -43,7 +46,8 @@ _logger = logging.getLogger(__name__)
 def cors() -> CORSConfig | None:
     """Return what `RestApiFunction` has in the environment for the answers of its function; None without.
 
-    An HTTP API sets these headers itself, and drops those of its function.
+    An HTTP API sets these headers itself, and drops those of its function. A function URL sets them itself,
+    too, and sends those of its function besides, so that `resolve` drops what this returns.
     """
     origins = _listed("CORS_ALLOW_ORIGINS")
     if not origins:
@@ -58,12 +62,15 @@ def cors() -> CORSConfig | None:
 
 
 def resolve(app: ApiGatewayResolver, event: Event, context: object) -> dict[str, Any]:
-    """Answer an event of a REST API (payload format 1.0) or an HTTP API (2.0), and log one line about it.
+    """Answer an event of a REST API (payload format 1.0), an HTTP API or a URL (2.0), and log one line.
 
     What the event handler adds to its answers, this does besides:
-    - The API's request id, which is in its access log, is the header `x-request-id`.
+    - The API's request id, which is in its access log, is the header `x-request-id`; a function URL has no
+      access log, and sends the id as `x-amzn-requestid` as well.
     - An exception that nothing handles, which Powertools has logged, is a 500 that says nothing about it and
       that every allowed origin may read. API Gateway's own 502 is for the first origin only.
+    - Behind a function URL, the headers of `cors()` are left out: they are those of a REST API in front of
+      the same function, and browsers refuse them beside the URL's own.
     - `Vary: Origin`, where answers differ by origin: a cache must not give one to another.
 
     Args:
@@ -80,6 +87,8 @@ def resolve(app: ApiGatewayResolver, event: Event, context: object) -> dict[str,
         answer = _failure(event)
     _add(answer, "x-request-id", request_id(event))
     origins = _listed("CORS_ALLOW_ORIGINS")
+    if origins and _is_of_url(event):
+        _drop_cors(answer)
     if origins and "*" not in origins and event.get("version") != "2.0":
         _add(answer, "Vary", "Origin")
     _log(event, answer["statusCode"])
@@ -145,6 +154,17 @@ def _add(answer: dict[str, Any], name: str, value: str) -> None:
         many[there] = [*many.get(there, []), value]
     else:
         headers[there] = f"{headers[there]}, {value}" if there in headers else value
+
+
+def _is_of_url(event: Event) -> bool:
+    return ".lambda-url." in str(event["requestContext"].get("domainName", ""))
+
+
+def _drop_cors(answer: dict[str, Any]) -> None:
+    headers: dict[str, Any] = answer.get("headers") or {}
+    answer["headers"] = {
+        name: value for name, value in headers.items() if not name.lower().startswith("access-control-")
+    }
 
 
 def _log(event: Event, status: int) -> None:

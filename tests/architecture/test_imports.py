@@ -226,6 +226,7 @@ def test_projects_use_public_names_only() -> None:
         "constructs_lib.redrive",
         "constructs_lib.testing",
         "constructs_lib.testing.events",
+        "constructs_lib.runtime.api",
         "constructs_lib.runtime.invoke",
         "constructs_lib.runtime.invoke.client",
     }

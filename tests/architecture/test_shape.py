@@ -24,7 +24,7 @@ FAMILIES = {
     6: range(1, 26),
     7: [*range(1, 25), *range(30, 33)],
     8: range(1, 8),
-    9: range(20, 30),
+    9: [*range(1, 12), *range(20, 30)],
 }
 # What only a template shows, by family.
 ON_TEMPLATES: dict[int, list[int]] = {
@@ -37,7 +37,7 @@ ON_TEMPLATES: dict[int, list[int]] = {
     6: [*range(60, 66)],
     7: [*range(60, 63)],
     8: [*range(60, 66)],
-    9: [],
+    9: [60],
 }
 CODES = [
     f"LP{family}{number:02}" for family in FAMILIES for number in (*FAMILIES[family], *ON_TEMPLATES[family])

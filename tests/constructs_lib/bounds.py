@@ -13,6 +13,7 @@ from tests.constructs_lib import (
     bounds_monitoring,
     bounds_queues,
     bounds_streams,
+    bounds_urls,
 )
 from tests.constructs_lib.bound import Bound
 from tests.support.fan_outs import async_fan_out
@@ -145,6 +146,7 @@ BOUNDS = (
     *bounds_streams.BOUNDS,
     *bounds_events.BOUNDS,
     *bounds_monitoring.BOUNDS,
+    *bounds_urls.BOUNDS,
 )
 
 UNCHECKED = {limits.LAMBDA_SYNC_PAYLOAD, limits.LAMBDA_ASYNC_PAYLOAD}

@@ -30,6 +30,7 @@ from tests.constructs_lib import (
     mistakes_monitoring,
     mistakes_queues,
     mistakes_streams,
+    mistakes_urls,
     mistakes_web_sockets,
 )
 from tests.constructs_lib.bounds import BOUNDS
@@ -392,5 +393,6 @@ MISTAKES = (
     *mistakes_streams.MISTAKES,
     *mistakes_events.MISTAKES,
     *mistakes_web_sockets.MISTAKES,
+    *mistakes_urls.MISTAKES,
     *_BOUNDS,
 )

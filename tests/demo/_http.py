@@ -51,6 +51,7 @@ def call(
     headers: Mapping[str, str] | None = None,
     *,
     signed: bool = True,
+    service: str = "execute-api",
 ) -> Answer:
     """Send one request; signed with the credentials of the local AWS unless told otherwise."""
     data = None if body is None else json.dumps(body)
@@ -59,6 +60,6 @@ def call(
         environment = aws.environment
         credentials = Credentials(environment["AWS_ACCESS_KEY_ID"], environment["AWS_SECRET_ACCESS_KEY"])
         request.headers["Host"] = urlsplit(url).netloc
-        SigV4Auth(credentials, "execute-api", aws.region).add_auth(request)
+        SigV4Auth(credentials, service, aws.region).add_auth(request)
     answer = _POOL.request(method, url, body=data, headers=dict(request.headers.items()), redirect=False)
     return Answer(answer.status, {k.lower(): v for k, v in answer.headers.items()}, answer.data.decode())

@@ -17,11 +17,14 @@ from constructs_lib import (
     ConstructsLibError,
     DeadLetter,
     EventConsumer,
+    FunctionTimeout,
+    FunctionUrl,
     HttpApiFunction,
     QueueConsumer,
     RestApiFunction,
     Route,
     ScheduledFunction,
+    Throttling,
     TopicConsumer,
     WebSocketApiFunction,
 )
@@ -94,6 +97,8 @@ ANOTHER: dict[str, Callable[[Stack], object]] = {
     "EventConsumer.event_pattern": lambda _: {"source": ["another"], "detail-type": ["Another"]},
     "EventConsumer.function": _function,
     "FunctionTimeout.longer.reason": lambda _: "another",
+    "FunctionUrl.function": _function,
+    "FunctionUrl.grant_invoke_url.grantee": _role,
     "HttpApiFunction.function": _function,
     "HttpApiFunction.grant_execute.grantee": _role,
     "KinesisConsumer.function": _function,
@@ -125,7 +130,25 @@ ANOTHER: dict[str, Callable[[Stack], object]] = {
 _Make = Callable[[Stack], Mapping[str, Any]]
 _ANY_TOPIC: _Make = lambda _: {"dead_letter": DeadLetter.topic()}  # noqa: E731
 _ANY_BUCKET: _Make = lambda _: {"dead_letter": DeadLetter.bucket()}  # noqa: E731
+_TIMED: _Make = lambda scope: {  # noqa: E731
+    "authorization": Authorization.function(
+        _function(scope), function_timeout=FunctionTimeout.longer(reason="a test")
+    )
+}
+_KEYED: _Make = lambda _: {  # noqa: E731
+    "authorization": Authorization.api_key(reason="a test", throttling=Throttling())
+}
 REFUSED: dict[tuple[type, str], tuple[str, _Make]] = {
+    (FunctionUrl, "Authorization.and_api_key"): (
+        "LP901",
+        lambda _: {"authorization": Authorization.iam().and_api_key()},
+    ),
+    (FunctionUrl, "Authorization.api_key"): ("LP901", _KEYED),
+    (FunctionUrl, "Authorization.cognito"): ("LP901", lambda scope: {"authorization": users(scope)}),
+    (FunctionUrl, "Authorization.function"): ("LP901", _TIMED),
+    (FunctionUrl, "Authorization.jwt"): ("LP901", lambda _: {"authorization": jwt()}),
+    (FunctionUrl, "FunctionTimeout.longer"): ("LP901", _TIMED),
+    (FunctionUrl, "Throttling"): ("LP901", _KEYED),
     (HttpApiFunction, "Authorization.and_api_key"): (
         "LP222",
         lambda _: {"authorization": Authorization.iam().and_api_key()},

@@ -47,6 +47,14 @@ def _reads_a_stream(template: Recorded, dimensions: Dimensions) -> bool:
     )
 
 
+def _has_url(template: Recorded, dimensions: Dimensions) -> bool:
+    function = template.function_of(dimensions["FunctionName"])
+    urls = template.of("AWS::Lambda::Url")
+    return not function or any(
+        template.function_of(each["TargetFunctionArn"]) == function for _, each in urls
+    )
+
+
 def _counts_events(template: Recorded, dimensions: Dimensions) -> bool:
     mapping = template.properties(referred(dimensions["EventSourceMappingUUID"])[0])
     return "EventCount" in mapping.get("MetricsConfig", {}).get("Metrics", ())
@@ -88,6 +96,7 @@ def _group(template: Recorded, schedule: dict[str, Any]) -> Any:
 
 
 _LAMBDA = "https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html"
+_URLS = "https://docs.aws.amazon.com/lambda/latest/dg/urls-monitoring.html"
 _EVENTS = "https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-monitoring.html"
 _SCHEDULER = "https://docs.aws.amazon.com/scheduler/latest/UserGuide/monitoring-cloudwatch.html"
 _SNS = "https://docs.aws.amazon.com/sns/latest/dg/sns-monitoring-using-cloudwatch.html"
@@ -131,6 +140,7 @@ METRICS: dict[tuple[str, str], Documented] = {
     ("AWS/Lambda", "Invocations"): Documented(_LAMBDA, _FUNCTION, _COUNTS),
     ("AWS/Lambda", "IteratorAge"): Documented(_LAMBDA, _FUNCTION, _LEVELS, _reads_a_stream),
     ("AWS/Lambda", "Throttles"): Documented(_LAMBDA, _FUNCTION, _COUNTS),
+    ("AWS/Lambda", "Url5xxCount"): Documented(_URLS, _FUNCTION, _COUNTS, _has_url),
     ("AWS/S3", "PutRequests"): Documented(
         _S3, frozenset({("BucketName", "FilterId")}), _COUNTS, _has_that_filter
     ),

@@ -25,7 +25,7 @@ def check_authorization(checks: Checks, parameter: str, authorization: Authoriza
     """Check one authorization for one kind of API (LP212, LP213, LP221 to LP235, LP237, LP239, LP261)."""
     match authorization.kind:
         case "public" | "api_key":
-            _check_reason(checks, parameter, authorization)
+            check_reason(checks, parameter, authorization)
         case "jwt":
             _check_jwt(checks, parameter, authorization, kind)
         case "cognito":
@@ -53,7 +53,8 @@ def _described(plan: KeyPlan) -> str:
     return apis.usage_plan(plan.quota, plan.quota_period, rate, burst)
 
 
-def _check_reason(checks: Checks, parameter: str, authorization: Authorization) -> None:
+def check_reason(checks: Checks, parameter: str, authorization: Authorization) -> None:
+    """Check that what is accepted of an authorization has a reason (LP212)."""
     checks.require(
         bool(authorization.reason.strip()),
         "LP212",

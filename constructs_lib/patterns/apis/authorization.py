@@ -20,13 +20,13 @@ __all__ = ["Authorization"]
 
 @dataclass(frozen=True, slots=True)
 class Authorization:
-    """Who may call an API or a route; made by its factories.
+    """Who may call an API, a route or a function URL; made by its factories.
 
     Which kind goes with which API is in `docs/patterns/authorization.md`.
 
     Raises:
         ArgumentTypeError: LP001.
-        ValidationError: LP212, LP213, LP221 to LP239, LP261, by the construct that uses it.
+        ValidationError: LP212, LP213, LP221 to LP239, LP261, LP901, by the construct that uses it.
 
     Source:
         https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-control-access-to-api.html
@@ -51,7 +51,11 @@ class Authorization:
 
     @classmethod
     def iam(cls) -> "Authorization":
-        """Return the authorization of callers with AWS credentials that allow `execute-api:Invoke`."""
+        """Return the authorization of callers with AWS credentials that allow to call.
+
+        An API asks for `execute-api:Invoke`, a function URL for `lambda:InvokeFunctionUrl` and, through the
+        URL, `lambda:InvokeFunction`.
+        """
         return cls("iam")
 
     @classmethod

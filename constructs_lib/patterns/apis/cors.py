@@ -1,4 +1,4 @@
-"""Which web pages on other origins may call an API."""
+"""Which web pages on other origins may call an API or a function URL."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,28 +16,32 @@ __all__ = ["Cors"]
 
 @dataclass(frozen=True, slots=True)
 class Cors:
-    """Which web pages on other origins may call an API.
+    """Which web pages on other origins may call an API or a function URL.
 
     A browser first asks with a preflight request, and then reads the real response only if that names its
-    origin too. An HTTP API does both for every origin. A REST API does the preflight; real responses come
-    from the function, which must send the headers itself: the pattern passes the origins in its environment
-    (`CORS_ALLOW_ORIGINS`, `CORS_ALLOW_CREDENTIALS`), which `constructs_lib.runtime.api` reads. API Gateway's
-    own errors on a REST API (4XX, 5XX) can carry one literal origin only, the first; a browser on another one
-    sees a network error instead of them.
+    origin too. An HTTP API and a function URL do both for every origin. A REST API does the preflight; real
+    responses come from the function, which must send the headers itself: the pattern passes the origins in
+    its environment (`CORS_ALLOW_ORIGINS`, `CORS_ALLOW_CREDENTIALS`), which `constructs_lib.runtime.api`
+    reads. API Gateway's own errors on a REST API (4XX, 5XX) can carry one literal origin only, the first; a
+    browser on another one sees a network error instead of them.
 
     Args:
-        allow_origins: origins such as `https://shop.example.com`, or `*` alone for any.
-        allow_headers: request headers. Default: CDK's list.
-        allow_methods: methods. Default: those of the routes.
+        allow_origins: origins such as `https://shop.example.com`, or `*` alone for any; for a function URL at
+            most 100.
+        allow_headers: request headers; for a function URL at most 100. Default: CDK's list.
+        allow_methods: methods; for a function URL GET, PUT, HEAD, POST, PATCH and DELETE, because Lambda
+            answers OPTIONS by itself. Default: those of the routes; for a function URL every method.
         allow_credentials: whether pages may send cookies and credentials. Default: they may not.
         max_age: how long browsers keep the answer to a preflight, 0 to 86,400 seconds. Default: the browser's
             own 5 seconds.
         expose_headers: response headers that a page's script may read beside those that it always may. A
-            function behind a REST API finds them in `CORS_EXPOSE_HEADERS`. Default: no others.
+            function behind a REST API finds them in `CORS_EXPOSE_HEADERS`. For a function URL at most 100.
+            Default: no others.
 
     Raises:
         ArgumentTypeError: LP001.
-        ValidationError: LP207 to LP209, LP215, LP216, LP230, LP249, LP250, by the construct that uses it.
+        ValidationError: LP207 to LP209, LP215, LP216, LP230, LP249, LP250, LP904 to LP907, by the construct
+            that uses it.
 
     Source:
         https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-cors.html (2026-11-23)
@@ -65,12 +69,17 @@ class Cors:
 
 
 def check_cors(checks: Checks, cors: Cors) -> None:
-    """Check what the arguments of a Cors decide (LP207 to LP209, LP215, LP216, LP230, LP249, LP250)."""
+    """Check what an API takes of a Cors (LP207 to LP209, LP215, LP216, LP230, LP249, LP250)."""
+    check_names(checks, cors)
+    checks.note(conditions.methods("cors.allow_methods", cors.allow_methods or ()))
+    checks.in_range(ranges.CORS_MAX_AGE, cors.max_age)
+
+
+def check_names(checks: Checks, cors: Cors) -> None:
+    """Check what APIs and function URLs take alike (LP207, LP208, LP215, LP230, LP249, LP250)."""
     origins = [known(each) for each in cors.allow_origins]
     checks.note(conditions.origins("cors.allow_origins", origins, allow_credentials=cors.allow_credentials))
-    checks.note(conditions.methods("cors.allow_methods", cors.allow_methods or ()))
     for parameter, names in (("allow_headers", cors.allow_headers), ("expose_headers", cors.expose_headers)):
         given = map(known, names)
         checks.note(conditions.headers(f"cors.{parameter}", given, allow_credentials=cors.allow_credentials))
-    checks.in_range(ranges.CORS_MAX_AGE, cors.max_age)
     checks.whole("LP230", "cors.max_age", cors.max_age)

@@ -7,6 +7,7 @@ from constructs_lib.rules.on_templates import (
     apis,
     calls,
     events,
+    function_urls,
     functions,
     layers,
     loops,
@@ -20,5 +21,6 @@ from constructs_lib.rules.on_templates import (
 FAMILIES = (
     *(functions, queues, apis, calls, permissions, loops),
     *(streams, events, schedules, layers, topics),
+    function_urls,
 )
 """The modules of these rules, family by family."""

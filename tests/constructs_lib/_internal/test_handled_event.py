@@ -13,6 +13,7 @@ from constructs_lib import (
     BucketDelivery,
     EventType,
     FunctionLike,
+    FunctionUrl,
     HttpApiFunction,
     KinesisConsumer,
     QueueConsumer,
@@ -62,6 +63,7 @@ PATTERNS: dict[str, tuple[EventType, Pattern]] = {
         lambda s, f: ScheduledFunction(s, "P", function=f, schedule="rate(1 hour)"),
     ),
     "HttpApiFunction": (event_types.HTTP_API, lambda s, f: HttpApiFunction(s, "P", function=f)),
+    "FunctionUrl": (event_types.FUNCTION_URL, lambda s, f: FunctionUrl(s, "P", function=f)),
     "RestApiFunction": (event_types.REST_API, lambda s, f: RestApiFunction(s, "P", function=f)),
 }
 OWN: dict[str, Pattern] = {

@@ -60,6 +60,19 @@ def _public(action: str) -> dict[str, Any]:
     return resource("Lambda::Permission", FunctionName=ref("Function"), Action=action, Principal="*", **own)
 
 
+def _theirs(action: str) -> dict[str, Any]:
+    made = _public(action)
+    return {**made, "Properties": {**made["Properties"], "Principal": "222222222222"}}
+
+
+def _cors(methods: list[str] | None = None, **settings: Any) -> dict[str, Any]:
+    return {"AllowOrigins": ["https://shop.example.com"], "AllowMethods": methods or ["GET"], **settings}
+
+
+LIVE_ALIAS = {name: LIVE[name] for name in ("Version", "Live")}
+VPC = {"VpcConfig": {"SubnetIds": ["subnet-1"], "SecurityGroupIds": ["sg-1"]}}
+_MAKE = ["ec2:CreateNetworkInterface", "ec2:DescribeNetworkInterfaces", "ec2:DeleteNetworkInterface"]
+NETWORK = role(allow(_MAKE, "*"))["Properties"]
 OPEN = {
     **in_place(URL, "Url", AuthType="NONE"),
     "Url1": _public("lambda:InvokeFunctionUrl"),
@@ -166,6 +179,80 @@ CASES: tuple[Case, ...] = (
         "a public function URL with one permission",
         {k: v for k, v in OPEN.items() if k != "Url2"},
         OPEN,
+    ),
+    Case(
+        "LP367",
+        "a public URL of an alias whose function has the permissions",
+        {**OPEN, **LIVE_ALIAS, "Url": in_place(OPEN, "Url", Qualifier="live")["Url"]},
+        {**OPEN, **LIVE_ALIAS},
+    ),
+    Case(
+        "LP367",
+        "a public URL with the permission of a signed one",
+        in_place(OPEN, "Url1", FunctionUrlAuthType="AWS_IAM"),
+        OPEN,
+    ),
+    Case(
+        "LP960",
+        "an account that may call a URL and not invoke its function",
+        {**URL, "Url1": _theirs("lambda:InvokeFunctionUrl")},
+        {**URL, "Url1": _theirs("lambda:InvokeFunctionUrl"), "Url2": _theirs("lambda:InvokeFunction")},
+    ),
+    Case(
+        "LP960",
+        "a role that may call a URL and not invoke its function",
+        {**URL, "Caller": role(allow("lambda:InvokeFunctionUrl", arn("Function")))},
+        {
+            **URL,
+            "Caller": role(allow(["lambda:InvokeFunctionUrl", "lambda:InvokeFunction"], arn("Function"))),
+        },
+    ),
+    changed("LP902", "the URL of a version", {**URL, **LIVE_ALIAS}, "Url", Qualifier="7"),
+    changed(
+        "LP902",
+        "the URL of a version by its reference",
+        {**URL, **LIVE_ALIAS},
+        "Url",
+        Qualifier=arn("Version", "Version"),
+    ),
+    Case(
+        "LP903",
+        "two URLs of one function",
+        {**URL, "Again": URL["Url"]},
+        {**URL, **LIVE_ALIAS, "Again": in_place(URL, "Url", Qualifier="live")["Url"]},
+    ),
+    changed("LP904", "OPTIONS from pages at a function URL", URL, "Url", Cors=_cors(["GET", "OPTIONS"])),
+    changed(
+        "LP907",
+        "every method with credentials at a function URL",
+        URL,
+        "Url",
+        Cors=_cors(["*"], AllowCredentials=True),
+    ),
+    changed(
+        "LP207",
+        "every origin with credentials at a function URL",
+        URL,
+        "Url",
+        Cors={**_cors(["GET"], AllowCredentials=True), "AllowOrigins": ["*"]},
+    ),
+    changed(
+        "LP905", "a preflight of a function URL kept for two days", URL, "Url", Cors=_cors(MaxAge=172_800)
+    ),
+    changed(
+        "LP906",
+        "more headers than a function URL takes",
+        URL,
+        "Url",
+        Cors=_cors(AllowHeaders=[f"X-Shop-{n}" for n in range(101)]),
+    ),
+    changed("LP908", "a Python function that streams", URL, "Url", InvokeMode="RESPONSE_STREAM"),
+    changed(
+        "LP909",
+        "a function in a VPC that streams through its URL",
+        in_place(in_place(URL, "Function", Runtime="nodejs24.x", **VPC), "Role", **NETWORK),
+        "Url",
+        InvokeMode="RESPONSE_STREAM",
     ),
     changed("LP368", "settings of $LATEST behind an alias", LIVE, "Settings", Qualifier="$LATEST"),
     Case(

@@ -30,6 +30,8 @@ SETTINGS = {
     ),
 }
 
+BY_PAGES = {"SourceArn": "arn:aws:cloudfront::111122223333:distribution/E1ABCDEFGHIJKL"}
+
 QUIET: dict[str, Resources] = {
     "a rule with its function": RULE,
     "a rule whose function has a destination": SETTINGS,
@@ -85,6 +87,46 @@ QUIET: dict[str, Resources] = {
     "a function URL that asks who calls": {
         **function(),
         "Url": resource("Lambda::Url", TargetFunctionArn=arn("Function"), AuthType="AWS_IAM"),
+    },
+    "function URLs of a function and its alias, for an account and for a distribution": {
+        **function(),
+        "Live": resource("Lambda::Alias", FunctionName=ref("Function"), FunctionVersion="1", Name="live"),
+        "Url": resource("Lambda::Url", TargetFunctionArn=arn("Function"), AuthType="AWS_IAM"),
+        "LiveUrl": resource(
+            "Lambda::Url", TargetFunctionArn=arn("Function"), Qualifier="live", AuthType="AWS_IAM"
+        ),
+        **{
+            f"Theirs{n}": resource(
+                "Lambda::Permission", FunctionName=named, Action=action, Principal=principal, **own
+            )
+            for n, (named, action, principal, own) in enumerate(
+                (
+                    (arn("Function"), "lambda:InvokeFunctionUrl", "222222222222", {}),
+                    (arn("Function"), "lambda:*", "222222222222", {}),
+                    (ref("Live"), "lambda:InvokeFunctionUrl", "cloudfront.amazonaws.com", BY_PAGES),
+                    (ref("Live"), "lambda:InvokeFunction", "cloudfront.amazonaws.com", BY_PAGES),
+                )
+            )
+        },
+    },
+    "function URLs of which one or the other is made": {
+        **function(),
+        **{
+            name: {**resource("Lambda::Url", TargetFunctionArn=arn("Function"), AuthType="AWS_IAM"), **when}
+            for name, when in (("Url", {"Condition": "IsTest"}), ("Other", {"Condition": "IsNoTest"}))
+        },
+    },
+    "a function URL that streams by the Lambda Web Adapter": {
+        **in_place(
+            function(), "Function", Environment={"Variables": {"AWS_LAMBDA_EXEC_WRAPPER": "/opt/bootstrap"}}
+        ),
+        "Url": resource(
+            "Lambda::Url",
+            TargetFunctionArn=arn("Function"),
+            AuthType="AWS_IAM",
+            InvokeMode="RESPONSE_STREAM",
+            Cors={"AllowOrigins": ["*"], "AllowMethods": ["*"], "MaxAge": 86_400},
+        ),
     },
     "a caller and what it calls": {
         **function(),

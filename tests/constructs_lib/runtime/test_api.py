@@ -9,16 +9,26 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, APIGatewayRestResolver, Response
+from aws_lambda_powertools.event_handler import (
+    APIGatewayHttpResolver,
+    APIGatewayRestResolver,
+    CORSConfig,
+    LambdaFunctionUrlResolver,
+    Response,
+)
 from aws_lambda_powertools.event_handler.exceptions import BadRequestError
 from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEvent, APIGatewayProxyEventV2
 
 from constructs_lib.runtime import api
+from constructs_lib.testing import events
 from tests.support.lambdas import ROOT, header, http_event, rest_event
 
 SAMPLE = ROOT / "tests" / "typing" / "code" / "shop_api" / "handler.py"
 SHOP = "https://shop.example.com"
 ADMIN = "https://admin.example.com"
+EACH = pytest.mark.parametrize(
+    "make", [rest_event, http_event, events.function_url], ids=["rest", "http", "url"]
+)
 BOTH = pytest.mark.parametrize("make", [rest_event, http_event], ids=["rest", "http"])
 
 
@@ -28,8 +38,9 @@ def request_of(event: dict[str, Any]) -> Any:
 
 def answer_to(event: dict[str, Any]) -> dict[str, Any]:
     """What a function with three routes answers, one of which fails."""
+    is_of_url = ".lambda-url." in event["requestContext"].get("domainName", "")
     kind = APIGatewayHttpResolver if event.get("version") == "2.0" else APIGatewayRestResolver
-    app = kind(cors=api.cors(), serializer=api.to_json)
+    app = (LambdaFunctionUrlResolver if is_of_url else kind)(cors=api.cors(), serializer=api.to_json)
 
     @app.get("/orders/<order_id>")
     def get_order(order_id: str) -> dict[str, Any]:
@@ -49,11 +60,11 @@ def answer_to(event: dict[str, Any]) -> dict[str, Any]:
 
 
 class TestBody:
-    @BOTH
+    @EACH
     def test_json(self, make: Any) -> None:
         assert api.read_json(request_of(make("POST", "/", body='{"a": [1, "ä"]}'))) == {"a": [1, "ä"]}
 
-    @BOTH
+    @EACH
     def test_base64_is_decoded(self, make: Any) -> None:
         body = base64.b64encode('{"a": "ä"}'.encode()).decode()
         request = request_of(make("POST", "/", body=body) | {"isBase64Encoded": True})
@@ -85,7 +96,7 @@ class TestBody:
 
 
 class TestAnswer:
-    @BOTH
+    @EACH
     def test_json_with_the_request_id(self, make: Any) -> None:
         event = make("GET", "/orders/A1")
         answer = answer_to(event)
@@ -102,7 +113,7 @@ class TestAnswer:
         )
         assert header(answer_to(event), "Location") == "/Prod/orders"
 
-    @BOTH
+    @EACH
     def test_an_error_of_the_service_is_told(self, make: Any) -> None:
         answer = answer_to(make("POST", "/orders"))
         assert (answer["statusCode"], json.loads(answer["body"])["message"]) == (
@@ -111,11 +122,11 @@ class TestAnswer:
         )
         assert header(answer, "x-request-id")
 
-    @BOTH
+    @EACH
     def test_what_there_is_not(self, make: Any) -> None:
         assert answer_to(make("GET", "/nothing"))["statusCode"] == 404
 
-    @BOTH
+    @EACH
     def test_an_unknown_error_is_logged_and_not_told(
         self, make: Any, caplog: pytest.LogCaptureFixture
     ) -> None:
@@ -236,6 +247,21 @@ class TestCors:
     def test_without_a_list_there_are_no_headers(self, path: str, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv("CORS_ALLOW_ORIGINS", raising=False)
         assert self.headers(SHOP, path=path) == {}
+
+    @pytest.mark.usefixtures("two_origins")
+    @pytest.mark.parametrize("path", ["/orders/A1", "/fails"])
+    def test_a_url_answers_for_itself(self, path: str) -> None:
+        answer = answer_to(events.function_url("GET", path, headers={"Origin": SHOP}))
+        found = {name.lower() for name in answer["headers"]}
+        assert "x-request-id" in found
+        assert not {name for name in found if name.startswith("access-control-") or name == "vary"}
+
+    def test_a_url_sends_what_the_function_says_of_its_own(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.delenv("CORS_ALLOW_ORIGINS", raising=False)
+        app = LambdaFunctionUrlResolver(cors=CORSConfig(allow_origin=SHOP))
+        app.get("/orders")(list)
+        answer = api.resolve(app, events.function_url("GET", "/orders", headers={"Origin": SHOP}), None)
+        assert header(answer, "Access-Control-Allow-Origin") == SHOP
 
     @pytest.mark.usefixtures("two_origins")
     def test_vary_is_added_to(self) -> None:

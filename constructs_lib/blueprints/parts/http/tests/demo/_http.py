@@ -28,7 +28,15 @@ class Answer:
         return json.loads(self.text)
 
 
-def call(aws: LocalAws, method: str, url: str, body: object = None, *, signed: bool = True) -> Answer:
+def call(
+    aws: LocalAws,
+    method: str,
+    url: str,
+    body: object = None,
+    *,
+    signed: bool = True,
+    service: str = "execute-api",
+) -> Answer:
     """Send one request; signed with the credentials of the local AWS unless told otherwise."""
     data = None if body is None else json.dumps(body)
     request = AWSRequest(method, url, {"Content-Type": "application/json"}, data)
@@ -36,6 +44,6 @@ def call(aws: LocalAws, method: str, url: str, body: object = None, *, signed: b
         environment = aws.environment
         credentials = Credentials(environment["AWS_ACCESS_KEY_ID"], environment["AWS_SECRET_ACCESS_KEY"])
         request.headers["Host"] = urlsplit(url).netloc
-        SigV4Auth(credentials, "execute-api", aws.region).add_auth(request)
+        SigV4Auth(credentials, service, aws.region).add_auth(request)
     answer = _POOL.request(method, url, body=data, headers=dict(request.headers.items()))
     return Answer(answer.status, answer.data.decode())
