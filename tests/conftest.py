@@ -1,5 +1,7 @@
 """Fixtures for every test."""
 
+import gc
+
 import pytest
 
 from tests.support.snapshots import matches_snapshot
@@ -25,6 +27,11 @@ pytest_plugins = ["constructs_lib.testing.plugin", "pytester"]
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with what mostly waits, so that the rest is done meanwhile."""
     items.sort(key=lambda item: _turn(item.nodeid))
+
+
+def pytest_collection_finish() -> None:
+    """Spare each garbage collection the walk over what was collected, which stays until the end."""
+    gc.freeze()
 
 
 def _turn(nodeid: str) -> int:
