@@ -11,6 +11,8 @@ PATIENCE = 300.0
 
 _IMPATIENCE = 10.0
 _PAUSE = 0.05
+_LONGEST_PAUSE = 0.25
+"""Seconds. What does not come at once is looked for less often: each look takes time from what comes."""
 
 T = TypeVar("T")
 
@@ -20,18 +22,26 @@ class _Waits:
     limit = PATIENCE
 
 
-def last_seen(look: Callable[[], T], is_there: Callable[[T], object] = bool, *, pause: float = _PAUSE) -> T:
-    """Look until it is there, and return it; where it never comes, what was seen last."""
+def last_seen(
+    look: Callable[[], T], is_there: Callable[[T], object] = bool, *, pause: float | None = None
+) -> T:
+    """Look until it is there, and return it; where it never comes, what was seen last.
+
+    Without `pause`, the seconds between two looks grow.
+    """
     deadline = time.monotonic() + _Waits.limit
+    next_pause = _PAUSE if pause is None else pause
     while not is_there(seen := look()):
         if time.monotonic() > deadline:
             _Waits.limit = _IMPATIENCE
             return seen
-        time.sleep(pause)
+        time.sleep(next_pause)
+        if pause is None:
+            next_pause = min(1.5 * next_pause, _LONGEST_PAUSE)
     return seen
 
 
-def until(look: Callable[[], T], is_there: Callable[[T], object] = bool, *, pause: float = _PAUSE) -> T:
+def until(look: Callable[[], T], is_there: Callable[[T], object] = bool, *, pause: float | None = None) -> T:
     """Look until it is there, and return it; an error where it never comes."""
     seen = last_seen(look, is_there, pause=pause)
     assert is_there(seen), f"it did not come: {seen!r} is all that was seen"

@@ -5,8 +5,8 @@ import string
 from types import ModuleType
 from typing import Any
 
+import jsonschema
 import pytest
-from cfnlint.jsonschema import StandardValidator  # type: ignore[import-untyped]
 
 from tests.support.lambdas import LAMBDAS
 
@@ -76,12 +76,14 @@ REFUSED: dict[str, tuple[object, str]] = {
     "version too large": ({**GOOD, "version": 2_147_483_648}, "got 2147483648"),
     "version as text": ({**GOOD, "version": "1"}, 'got "1"'),
     "true as version": ({**GOOD, "version": True}, "got true"),
+    # Later drafts of JSON Schema take 1.0 for an integer; API Gateway reads draft 4.
+    "number with a fraction part": ({**GOOD, "items": [{**ITEM, "quantity": 1.0}]}, "got 1.0"),
 }
 
 
 @pytest.fixture(scope="session")
 def gateway() -> Any:
-    return StandardValidator(schema=SCHEMA)
+    return jsonschema.Draft4Validator(SCHEMA)
 
 
 @pytest.mark.parametrize("body", ACCEPTED.values(), ids=ACCEPTED)
@@ -96,12 +98,6 @@ def test_both_refuse(orders: ModuleType, gateway: Any, body: object, message: st
         orders.logic.check_order(body)
     assert message in error.value.msg
     assert not gateway.is_valid(body)
-
-
-def test_a_whole_number_has_no_fraction_part(orders: ModuleType) -> None:
-    # So says draft 4. The validator above follows later drafts, where 1.0 is an integer.
-    with pytest.raises(orders.logic.BadRequestError, match=r"got 1\.0"):
-        orders.logic.check_order({**GOOD, "items": [{**ITEM, "quantity": 1.0}]})
 
 
 def test_messages_stay_short(orders: ModuleType) -> None:
