@@ -13,7 +13,7 @@ from tests.support.waiting import PATIENCE, until
 
 from .metrics import total
 
-SOURCES = ("queue", "fifo", "table", "stream", "bucket", "topic")
+SOURCES = ("queue", "fifo", "table", "stream", "bucket", "event", "topic")
 TIMEOUT = 15
 """Seconds in which a busy machine, too, is done with an event."""
 FAILING = ("poison", "crash", "slow")
@@ -23,7 +23,7 @@ NEIGHBOURS = 6
 
 def is_polled(source: str) -> bool:
     """Whether Lambda reads the source itself; the others invoke the function asynchronously."""
-    return source not in {"bucket", "topic"}
+    return source not in {"bucket", "event", "topic"}
 
 
 def numbered(source: str) -> dict[str, str]:

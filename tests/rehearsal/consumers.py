@@ -17,10 +17,10 @@ from tests.rehearsal.events import Event
 __all__ = ["APP", "SOURCES", "Consumers", "Effect"]
 
 APP = Path(__file__).parents[1] / "e2e" / "apps" / "consumers"
-SOURCES = ("queue", "table", "stream", "bucket", "topic")
+SOURCES = ("queue", "table", "stream", "bucket", "event", "topic")
 _STACK = "Consumers"
 _QUEUES = {"queue": "Queue/Queue", "fifo": "FifoQueue"}
-_LIMITED = {"bucket": 4, "topic": 4}
+_LIMITED = {"bucket": 4, "event": 4, "topic": 4}
 _ID = re.compile(r"\b[a-z]+-\d{6}\b")
 
 
@@ -55,6 +55,7 @@ class Consumers:
             "table": self._put_items,
             "stream": self._put_records,
             "bucket": self._put_objects,
+            "event": self._put_events,
             "topic": self._publish,
         }
 
@@ -213,6 +214,19 @@ class Consumers:
             end = "json" if event.kind == "order" else "txt"
             body = json.dumps(event.body).encode()
             self.client("s3").put_object(Bucket=bucket, Key=f"in/{event.id}.{end}", Body=body)
+
+    def _put_events(self, events: Sequence[Event]) -> None:
+        entries = [
+            {
+                "EventBusName": self.resource("EventBus"),
+                "Source": "shop",
+                "DetailType": "Order Placed",
+                "Detail": json.dumps(event.body),
+            }
+            for event in events
+        ]
+        answer = self.client("events").put_events(Entries=entries)
+        assert answer["FailedEntryCount"] == 0, answer
 
     def _publish(self, events: Sequence[Event]) -> None:
         entries = [

@@ -5,6 +5,7 @@ from typing import Any
 
 from aws_cdk import Duration, RemovalPolicy, Stack
 from aws_cdk import aws_dynamodb as dynamodb
+from aws_cdk import aws_events as events
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_sns as sns
 from aws_cdk import aws_sqs as sqs
@@ -14,6 +15,7 @@ from constructs_lib import (
     BucketConsumer,
     DeadLetter,
     DependencyLayer,
+    EventConsumer,
     KinesisConsumer,
     QueueConsumer,
     StandardFunction,
@@ -87,6 +89,13 @@ class ConsumersStack(Stack):
         few = {"reserved_concurrent_executions": 4}
         function = self._function("bucket", **few)
         BucketConsumer(self, "Bucket", function=function, prefix="in/", suffix=".json")
+        EventConsumer(
+            self,
+            "Event",
+            function=self._function("event", **few),
+            event_bus=events.EventBus(self, "EventBus"),
+            event_pattern={"source": ["shop"], "detail-type": ["Order Placed"], "detail": ORDERS},
+        )
         TopicConsumer(
             self,
             "Topic",

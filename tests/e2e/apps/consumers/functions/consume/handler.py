@@ -50,6 +50,10 @@ def _from_bucket(event: dict[str, Any], _context: object) -> None:
     take(json.load(found["Body"]))
 
 
+def _from_bus(event: dict[str, Any], _context: object) -> None:
+    take(event["detail"])
+
+
 def _from_topic(event: dict[str, Any], _context: object) -> None:
     take(json.loads(event["Records"][0]["Sns"]["Message"]))
 
@@ -62,6 +66,7 @@ _HANDLERS: dict[str, Handler] = {
     "table": _in_batches(_processor(EventType.DynamoDBStreams), _from_table),
     "stream": _in_batches(_processor(EventType.KinesisDataStreams), _from_stream),
     "bucket": _from_bucket,
+    "event": _from_bus,
     "topic": _from_topic,
 }
 handler = _HANDLERS[os.environ["SOURCE"]]
