@@ -11,6 +11,7 @@ from stacks.document_mailer_stack import DocumentMailerStack
 from stacks.fulfilment_stack import FulfilmentStack
 from stacks.greeting_stack import GreetingStack
 from stacks.housekeeping_stack import HousekeepingStack
+from stacks.loyalty_stack import LoyaltyStack
 from stacks.orders_api_stack import OrdersApiStack
 from stacks.quote_stack import QuoteStack
 from stacks.report_stack import ReportStack
@@ -30,4 +31,5 @@ FulfilmentStack(app, "Fulfilment")
 ClickstreamStack(app, "Clickstream")
 SearchIndexStack(app, "SearchIndex", orders=orders.table)
 DocumentMailerStack(app, "DocumentMailer")
+LoyaltyStack(app, "Loyalty")
 app.synth()

@@ -20,7 +20,7 @@ def files_of(folder: Path) -> set[str]:
 def test_there_are_the_blueprints_that_we_promise() -> None:
     assert {each.name for each in blueprints()} >= {
         "s3-get-object-python", "dynamo-process-stream", "api-crud", "http-api", "async-worker",
-        "sync-fan-out", "sqs-worker", "kinesis-stream", "sns-subscriber", "cron-job",
+        "sync-fan-out", "sqs-worker", "kinesis-stream", "sns-subscriber", "event-consumer", "cron-job",
         "layered-dependencies", "http-api-nodejs", "async-route",
     }  # fmt: skip
 
