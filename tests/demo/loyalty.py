@@ -1,4 +1,4 @@
-"""Drives loyalty: what the pattern lets through, an event that comes twice, and one that fails and comes back."""
+"""Drives loyalty: what the pattern matches, an event that comes twice, and one that fails and comes back."""
 
 import json
 import uuid
@@ -84,7 +84,7 @@ def _repeated(shop: _Shop) -> Row:
 
 
 def _failed(shop: _Shop) -> Row:
-    """An order that is none, beside a good one; the redrive brings it back to the function, which refuses it."""
+    """An order that is none, beside a good one; the function refuses it again after the redrive."""
     ada = _customer()
     mark = uuid.uuid4().hex
     shop.put(_order(ada, id="", note=mark), _order(ada))
