@@ -49,6 +49,7 @@ LIMITS_CONTEXT_KEY = "constructs-lib:limits"
 _LAMBDA = "https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html"
 _CONCURRENCY = "https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html"
 _CREATE_FUNCTION = "https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html"
+_VPC_CONFIG = "https://docs.aws.amazon.com/lambda/latest/api/API_VpcConfig.html"
 _ASYNC = "https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-configuring.html"
 _SQS = "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html"
 _REST = "https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html"
@@ -67,6 +68,15 @@ LAMBDA_EPHEMERAL_STORAGE = Limit(
     "LAMBDA_EPHEMERAL_STORAGE", "Ephemeral storage of a function", 512, 10_240, "MB", _LAMBDA
 )
 LAMBDA_LAYERS = Limit("LAMBDA_LAYERS", "Layers of a function", 0, 5, "layers", _LAMBDA)
+LAMBDA_SECURITY_GROUPS = Limit(
+    "LAMBDA_SECURITY_GROUPS",
+    "Security groups of a function",
+    0,
+    5,
+    "security groups",
+    _VPC_CONFIG,
+    read=date(2026, 11, 27),
+)
 LAMBDA_UNZIPPED_SIZE = Limit(
     "LAMBDA_UNZIPPED_SIZE", "Deployment package, unzipped, with all layers", 0, 262_144_000, "bytes", _LAMBDA
 )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_events as events
+from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_sns as sns
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     )
     EventBusLike = events.IEventBus | events.EventBus
     RoleLike = iam.IRole | iam.Role
+    SecurityGroupLike = ec2.ISecurityGroup | ec2.SecurityGroup
     TopicLike = sns.ITopic | sns.TopicBase
     TopicSubscription = (
         sns.ITopicSubscription
@@ -48,13 +50,16 @@ if TYPE_CHECKING:
         | subscriptions.SqsSubscription
         | subscriptions.UrlSubscription
     )
+    VpcLike = ec2.IVpc | ec2.Vpc
 else:
     AlarmAction = cloudwatch.IAlarmAction
     Destination = lambda_.IDestination
     EventBusLike = events.IEventBus
     RoleLike = iam.IRole
+    SecurityGroupLike = ec2.ISecurityGroup
     TopicLike = sns.ITopic
     TopicSubscription = sns.ITopicSubscription
+    VpcLike = ec2.IVpc
 
 FunctionLike = lambda_.FunctionBase | lambda_.IFunction
 """What patterns take as a function: a function, an alias, a version or an imported function.

@@ -22,6 +22,8 @@ from constructs_lib.checks import (
     logs,
     loops,
     mappings,
+    mounts,
+    networks,
     order,
     origins,
     permissions,
@@ -41,7 +43,7 @@ from constructs_lib.templates.graph import Graph
 __all__ = ["CHECKED", "CHECKS", "check"]
 
 _MODULES = (
-    *(amounts, functions, code, roles, logs, concurrency),
+    *(amounts, functions, code, roles, logs, concurrency, networks, mounts),
     *(queues, redrives, mappings, rights, order),
     *(async_invocations, circles, function_urls),
     *(streams, layers),

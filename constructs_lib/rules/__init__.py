@@ -15,6 +15,7 @@ from constructs_lib.rules import (
     functions,
     layers,
     monitoring,
+    networks,
     on_templates,
     queues,
     schedules,
@@ -30,6 +31,9 @@ _FAMILIES = (
     *(functions, queues, apis, api_details, calls, monitoring, streams),
     *(buckets, bus_events, schedules, layers, topics),
     *(function_urls, web_sockets),
+    web_sockets,
+    *(functions, networks, queues, apis, api_details, calls, monitoring),
+    *(streams, buckets, schedules, layers, topics),
     *on_templates.FAMILIES,
 )
 

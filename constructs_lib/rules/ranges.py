@@ -46,6 +46,13 @@ FUNCTION_DESCRIPTION = Range(
     (f"{_FUNCTION}.Description", "AWS::Lambda::LayerVersion.Description"),
     "characters",
 )
+FUNCTION_SECURITY_GROUPS = Range(
+    "LP046",
+    limits.LAMBDA_SECURITY_GROUPS,
+    "security_groups",
+    (f"{_FUNCTION}.VpcConfig.SecurityGroupIds",),
+    "items",
+)
 # Of the metrics of functions: alarms on others may have shorter ones.
 ALARM_PERIOD = Range("LP057", limits.ALARM_PERIOD, "alarms.period")
 

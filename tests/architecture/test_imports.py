@@ -45,7 +45,10 @@ ORDER: dict[str, tuple[set[str], set[str]]] = {
         {"aws_cdk", "constructs", "jsii"},
     ),
     "patterns": (
-        {"errors", "limits", "rules", "schedule", "packaging", "defaults", "_internal", "dead_letter"},
+        {
+            *("errors", "limits", "rules", "schedule", "packaging", "checks"),
+            *("defaults", "_internal", "dead_letter"),
+        },
         {"aws_cdk", "constructs", "jsii"},
     ),
     "__init__": ({"errors", "rules", "checks", "_internal", "dead_letter", "patterns"}, set()),

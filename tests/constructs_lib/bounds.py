@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from aws_cdk import Duration, Size, Stack
+from aws_cdk import aws_ec2 as ec2
 
 from constructs_lib import Cors, DeadLetter, HttpApiFunction, RestApiFunction, Throttling, limits
 from constructs_lib.rules import ranges
@@ -17,6 +18,7 @@ from tests.constructs_lib import (
 )
 from tests.constructs_lib.bound import Bound
 from tests.support.fan_outs import async_fan_out
+from tests.support.networks import vpc
 from tests.support.schedules import scheduled
 from tests.support.stacks import code_folder, function, imported_function, layer
 
@@ -31,6 +33,12 @@ def _unzipped(scope: Stack, size: int) -> object:
     handler = "def handler(event, context): ...\n"
     big: dict[str, str | int] = {"handler.py": handler, "big/model.bin": size - len(handler)}
     return function(scope, entry=code_folder("heavy", big)) if size else None
+
+
+def _security_groups(scope: Stack, count: int) -> object:
+    own = vpc(scope)
+    groups = [ec2.SecurityGroup(scope, f"Group{number}", vpc=own) for number in range(count)]
+    return function(scope, vpc=own, security_groups=groups)
 
 
 def _minutes(seconds: int) -> int:
@@ -89,6 +97,7 @@ BOUNDS = (
         lambda scope, n: function(scope, description="x" * n),
         has_below=False,
     ),
+    Bound(ranges.FUNCTION_SECURITY_GROUPS, "StandardFunction", _security_groups, has_below=False),
     *_of_both_apis(
         ranges.REST_INTEGRATION_TIMEOUT,
         ranges.HTTP_INTEGRATION_TIMEOUT,

@@ -95,8 +95,11 @@ LACKING: dict[str, tuple[dict[str, Any], list[str]]] = {
         ["Function: Lambda may not assume its role"],
     ),
     "an entry of a function": (
-        {"Role": _role(), "Function": _resource(FUNCTION, Role=_ROLE, VpcConfig={"SubnetIds": ["subnet-1"]})},
-        [f"Function: tests.support.rights does not say what VpcConfig.SubnetIds of {FUNCTION} needs"],
+        {
+            "Role": _role(),
+            "Function": _resource(FUNCTION, Role=_ROLE, CodeSigningConfigArn="arn:aws:lambda:"),
+        },
+        [f"Function: tests.support.rights does not say what CodeSigningConfigArn of {FUNCTION} needs"],
     ),
     "an entry of a mapping": (
         {"Mapping": _resource(MAPPING, FunctionName="theirs", KmsKeyArn="arn:aws:kms:")},

@@ -55,6 +55,12 @@ NEEDED: dict[tuple[str, str], Rights] = {
         {FUNCTION: ("lambda:InvokeFunction",)},
         {},
     ),
+    (FUNCTION, "FileSystemConfigs.Arn"): Rights(
+        f"{_DG}configuration-filesystem-efs.html",
+        # On every resource, but with a condition that names the access point.
+        {ANYTHING: ("elasticfilesystem:ClientMount",)},
+        {},
+    ),
     (FUNCTION, "LoggingConfig.LogGroup"): Rights(
         f"{_DG}monitoring-cloudwatchlogs.html",
         # The third that the page names, logs:CreateLogGroup, is for a group that is not there.
@@ -66,6 +72,20 @@ NEEDED: dict[tuple[str, str], Rights] = {
         {ANYTHING: ("xray:PutTraceSegments", "xray:PutTelemetryRecords")},
         {},
         only_for="Active",
+    ),
+    (FUNCTION, "VpcConfig.SubnetIds"): Rights(
+        f"{_DG}configuration-vpc.html",
+        {
+            ANYTHING: (
+                "ec2:CreateNetworkInterface",
+                "ec2:DescribeNetworkInterfaces",
+                "ec2:DescribeSubnets",
+                "ec2:DeleteNetworkInterface",
+                "ec2:AssignPrivateIpAddresses",
+                "ec2:UnassignPrivateIpAddresses",
+            )
+        },
+        {},
     ),
     (INVOKE_CONFIG, "DestinationConfig.OnFailure.Destination"): _DESTINATION,
     (INVOKE_CONFIG, "DestinationConfig.OnSuccess.Destination"): _DESTINATION,
@@ -95,6 +115,7 @@ NO_RIGHT: dict[str, set[str]] = {
         "Description",
         "Environment.Variables",
         "EphemeralStorage.Size",
+        "FileSystemConfigs.LocalMountPath",
         "Handler",
         "Layers",  # whoever deploys reads them
         "LoggingConfig.LogFormat",
@@ -104,6 +125,8 @@ NO_RIGHT: dict[str, set[str]] = {
         "Role",
         "Runtime",
         "Timeout",
+        "VpcConfig.Ipv6AllowedForDualStack",
+        "VpcConfig.SecurityGroupIds",
     },
     INVOKE_CONFIG: {"FunctionName", "MaximumEventAgeInSeconds", "MaximumRetryAttempts", "Qualifier"},
     MAPPING: {

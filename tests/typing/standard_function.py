@@ -7,6 +7,8 @@ from typing import cast
 from aws_cdk import App, Duration, Size, Stack
 from aws_cdk import aws_cloudwatch_actions as actions
 from aws_cdk import aws_dynamodb as dynamodb
+from aws_cdk import aws_ec2 as ec2
+from aws_cdk import aws_efs as efs
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_logs as logs
@@ -144,3 +146,45 @@ class FullWatchedStandardFunction(Stack):
             self, "Tool", entry=CODE, alarms=Alarms.none(reason="people run it by hand and see the error")
         )
         # --8<-- [end:watched]
+
+
+class FullConnectedStandardFunction(Stack):
+    """A function in a VPC, with a file system."""
+
+    def __init__(self, scope: Construct, construct_id: str) -> None:
+        super().__init__(scope, construct_id)
+        # --8<-- [start:connected]
+        vpc = ec2.Vpc(self, "Vpc", max_azs=2, nat_gateways=1)
+        private = ec2.SubnetSelection(subnet_type=ec2.SubnetType.PRIVATE_WITH_EGRESS)
+        group = ec2.SecurityGroup(self, "Group", vpc=vpc, allow_all_outbound=False)
+        group.add_egress_rule(ec2.Peer.any_ipv4(), ec2.Port.tcp(443))
+        files = efs.FileSystem(self, "Files", vpc=vpc, vpc_subnets=private)
+        StandardFunction(
+            self,
+            "Function",
+            entry=CODE,
+            vpc=vpc,
+            vpc_subnets=private,
+            security_groups=[group],
+            filesystem=lambda_.FileSystem.from_efs_access_point(files.add_access_point("Shop"), "/mnt/shop"),
+        )
+        # --8<-- [end:connected]
+
+
+class FullPublicStandardFunction(Stack):
+    """A function in public subnets, which calls what is in the VPC, and the world by IPv6."""
+
+    def __init__(self, scope: Construct, construct_id: str) -> None:
+        super().__init__(scope, construct_id)
+        # --8<-- [start:public]
+        vpc = ec2.Vpc(self, "Vpc", max_azs=2, nat_gateways=0, ip_protocol=ec2.IpProtocol.DUAL_STACK)
+        StandardFunction(
+            self,
+            "Function",
+            entry=CODE,
+            vpc=vpc,
+            vpc_subnets=ec2.SubnetSelection(subnet_type=ec2.SubnetType.PUBLIC),
+            allow_public_subnet=True,
+            ipv6_allowed_for_dual_stack=True,
+        )
+        # --8<-- [end:public]

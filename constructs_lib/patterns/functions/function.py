@@ -4,6 +4,7 @@ import os
 from collections.abc import Mapping, Sequence
 
 from aws_cdk import Duration, Size
+from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_logs as logs
@@ -16,7 +17,7 @@ from constructs_lib._internal.at_synthesis import check_at_synthesis, rendered
 from constructs_lib._internal.facts import facts, facts_below
 from constructs_lib._internal.handled_event import READ_HANDLER
 from constructs_lib._internal.tokens import is_token
-from constructs_lib._internal.types import AlarmAction, RoleLike
+from constructs_lib._internal.types import AlarmAction, RoleLike, SecurityGroupLike, VpcLike
 from constructs_lib.errors import Violation
 from constructs_lib.patterns.functions._code import GivenCode
 from constructs_lib.patterns.functions._function_checks import (
@@ -27,11 +28,18 @@ from constructs_lib.patterns.functions._function_checks import (
     check_unzipped,
     sizes_of_layers,
 )
+from constructs_lib.patterns.functions._network import Network
 from constructs_lib.patterns.functions._watched import WATCHED, check_alarms, define_alarms
 from constructs_lib.patterns.functions.alarm_values import Alarms
 from constructs_lib.rules import ranges
 
 __all__ = ["StandardFunction"]
+
+# What CDK's own function is given as it is.
+_AS_GIVEN = (
+    *("handler", "runtime", "architecture", "memory_size", "timeout", "environment", "tracing"),
+    *("reserved_concurrent_executions", "ephemeral_storage_size", "description"),
+)
 
 
 class StandardFunction(lambda_.Function):
@@ -40,7 +48,8 @@ class StandardFunction(lambda_.Function):
     Defines:
         `AWS::Lambda::Function` with JSON logs; `AWS::Logs::LogGroup` and `AWS::IAM::Role` beside it, named
         `{construct_id}LogGroup` and `{construct_id}Role`, unless they are passed in; three
-        `AWS::CloudWatch::Alarm` below it, on errors, throttles and duration.
+        `AWS::CloudWatch::Alarm` below it, on errors, throttles and duration. With `vpc` and without
+        `security_groups`, an `AWS::EC2::SecurityGroup` below it.
 
     Args:
         scope: the scope.
@@ -74,6 +83,22 @@ class StandardFunction(lambda_.Function):
             0 stops the function. Default: shares the account's unreserved concurrency.
         ephemeral_storage_size: 512 to 10,240 MB of `/tmp`. Default: 512 MB.
         description: at most 256 characters. Default: an empty description.
+        vpc: the VPC that the function is connected to; Lambda gets the rights to make network interfaces in
+            it, and the function's own code does not. Default: the function is in no VPC of yours, and reaches
+            the internet and public endpoints of AWS.
+        vpc_subnets: which subnets of it, in two Availability Zones or more (warning LP048). Subnets without a
+            way to a service that the role names are warned of at synthesis (LP047), where the app defines
+            them. Default: private subnets with a route out, else isolated ones.
+        security_groups: at most five. Default: one is made, which lets everything out by IPv4 and nothing in;
+            `connections` has it.
+        allow_public_subnet: whether public subnets are accepted, from which a function reaches the VPC and
+            nothing outside of it. Default: they are refused.
+        ipv6_allowed_for_dual_stack: whether the function sends IPv6 from dual-stack subnets, such as through
+            an egress-only internet gateway; the security group that is made then lets IPv6 out, too. Default:
+            IPv4 alone.
+        filesystem: the file system that the function mounts at a path below `/mnt/`, with mount targets in
+            the zones of its subnets; its role may then mount and write it. Needs `vpc`. Default: none is
+            mounted.
         alarms: which alarms the function has: `Alarms.each(...)`, `Alarms.composite(...)` or
             `Alarms.none(reason=...)`. Default: an alarm on one error, on one throttled request, and on a
             duration of 90 % of the timeout, each within 5 minutes.
@@ -88,12 +113,12 @@ class StandardFunction(lambda_.Function):
 
     Raises:
         ArgumentTypeError: LP001.
-        ValidationError: LP002, LP010 to LP024, LP027 to LP030, LP033, LP036, LP040; LP701 to LP724 and
-            LP730 to LP732 for packages and layers; LP057, LP058, LP327 to LP332, LP335 for alarms. At
-            synthesis, when later calls broke them: LP020, LP021, LP023.
+        ValidationError: LP002, LP010 to LP024, LP027 to LP030, LP033, LP036, LP040 to LP044, LP046;
+            LP701 to LP724 and LP730 to LP732 for packages and layers; LP057, LP058, LP327 to LP332, LP335
+            for alarms. At synthesis, when later calls broke them: LP020, LP021, LP023, LP045.
 
     Warns:
-        LP025, LP026, LP031, LP032, LP034.
+        LP025, LP026, LP031, LP032, LP034, LP048, LP049. At synthesis: LP047.
 
     Example:
         >>> function = StandardFunction(stack, "Hello", entry=folder)
@@ -101,7 +126,8 @@ class StandardFunction(lambda_.Function):
         10
 
     Source:
-        https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html (2026-11-23)
+        https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html (2026-11-23),
+        https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html (2026-11-27)
     """
 
     def __init__(
@@ -128,42 +154,44 @@ class StandardFunction(lambda_.Function):
         reserved_concurrent_executions: int | None = None,
         ephemeral_storage_size: Size | None = None,
         description: str | None = None,
+        vpc: VpcLike | None = None,
+        vpc_subnets: ec2.SubnetSelection | None = None,
+        security_groups: Sequence[SecurityGroupLike] = (),
+        allow_public_subnet: bool = False,
+        ipv6_allowed_for_dual_stack: bool = False,
+        filesystem: lambda_.FileSystem | None = None,
         alarms: Alarms = Alarms.each(),  # noqa: B008 (immutable)
         alarm_actions: Sequence[AlarmAction] = (),
     ) -> None:
+        given = dict(locals())
         checks = Checks(scope, construct_id)
-        checks.types(StandardFunction.__init__, locals())
+        checks.types(StandardFunction.__init__, given)
         check_ranges(checks, memory_size, timeout, ephemeral_storage_size, description)
         checks.in_range(ranges.FUNCTION_CONCURRENCY, reserved_concurrent_executions)
         check_retention(checks, log_group, log_retention)
         check_environment(checks, environment or {})
         check_layers(checks, layers, runtime, architecture)
         check_alarms(checks, alarms, milliseconds(timeout), alarm_actions)
-        given = GivenCode(entry, code, handler, runtime, architecture, bool(layers), exclude, keep, extras)
-        source = given.checked(checks, scope)
+        packed = GivenCode(entry, code, handler, runtime, architecture, bool(layers), exclude, keep, extras)
+        source = packed.checked(checks, scope)
+        network = Network.of(given)
+        network.check(checks)
         checks.raise_if_any()
 
         asset = source.asset(checks, scope)
         log_group = _log_group(scope, construct_id, log_retention) if log_group is None else log_group
         role = _logging_role(checks, construct_id, role, log_group)
+        network.let(checks, role)
         super().__init__(
             scope,
             construct_id,
             code=asset,
-            handler=handler,
-            runtime=runtime,
-            architecture=architecture,
-            memory_size=memory_size,
-            timeout=timeout,
-            environment=environment,
             layers=list(layers),
             role=role,
             log_group=log_group,
             logging_format=lambda_.LoggingFormat.JSON,
-            tracing=tracing,
-            reserved_concurrent_executions=reserved_concurrent_executions,
-            ephemeral_storage_size=ephemeral_storage_size,
-            description=description,
+            **{name: given[name] for name in _AS_GIVEN},
+            **network.arguments(),
         )
         self._source, self._layers, self._checks = source, tuple(layers), checks
         self._note_facts(scope, construct_id, role, timeout, reserved_concurrent_executions)
@@ -171,6 +199,7 @@ class StandardFunction(lambda_.Function):
         self._define_alarms(alarms, milliseconds(timeout), alarm_actions)
         checks.warn_on(self)
         check_at_synthesis(self, self._violations_at_synthesis)
+        network.check_at_synthesis(self, checks)
 
     def _note_facts(
         self, scope: Construct, construct_id: str, role: iam.IRole, timeout: Duration, reserved: int | None

@@ -11,6 +11,7 @@ from constructs_lib.rules.on_templates import (
     functions,
     layers,
     loops,
+    networks,
     permissions,
     queues,
     schedules,
@@ -19,7 +20,7 @@ from constructs_lib.rules.on_templates import (
 )
 
 FAMILIES = (
-    *(functions, queues, apis, calls, permissions, loops),
+    *(functions, networks, queues, apis, calls, permissions, loops),
     *(streams, events, schedules, layers, topics),
     function_urls,
 )

@@ -116,9 +116,12 @@ QUIET: dict[str, Resources] = {
         )["Role"],
     },
     "a function in a VPC": {
-        **function(VpcConfig={"SubnetIds": [ref("Subnet")], "SecurityGroupIds": [ref("Group")]}),
+        **function(
+            VpcConfig={"SubnetIds": [ref("Subnet"), ref("Other")], "SecurityGroupIds": [ref("Group")]}
+        ),
         "Role": role(allow("ec2:CreateNetworkInterface", "*")),
         "Subnet": resource("EC2::Subnet"),
+        "Other": resource("EC2::Subnet"),
         "Group": resource("EC2::SecurityGroup"),
     },
     "a function that calls any other one": {**function(), "Role": role(allow("lambda:InvokeFunction", "*"))},
