@@ -41,7 +41,7 @@ def graph_of(root: IConstruct) -> Graph:
         path = stack.node.path
         _, resources, outputs, places = stacks.setdefault(path, (stack, {}, {}, {}))
         if isinstance(each, CfnOutput):
-            outputs[each.node.path] = _output(stack, each)
+            outputs[str(stack.resolve(each.logical_id))] = _output(stack, each)
         else:
             name = str(stack.resolve(each.logical_id))
             resources[name] = _resource(stack, each)
@@ -50,7 +50,8 @@ def graph_of(root: IConstruct) -> Graph:
     for path, (stack, resources, outputs, places) in stacks.items():
         template = {"Resources": resources, "Outputs": outputs}
         account, region = known(stack.account), known(stack.region)
-        add_stack(graph, template, name=path, account=account, region=region, path=path, places=places)
+        name = known(stack.stack_name) or path
+        add_stack(graph, template, name=name, account=account, region=region, path=path, places=places)
     return graph
 
 

@@ -213,6 +213,25 @@ class Resolver:
         found = self._stack.app.exports.get(name) if isinstance(name := self.value(raw), str) else None
         return found[0].resolver.value(found[1]) if found else UNKNOWN
 
+    def _stack_output(self, raw: Any) -> Any:
+        """Return the output of a stack that is named, of this account.
+
+        https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-getstackoutput.html
+        (2026-11-27)
+        """
+        if not isinstance(raw, dict) or "RoleArn" in raw:
+            return UNKNOWN
+        named, output = self.value(raw.get("StackName")), self.value(raw.get("OutputName"))
+        region = self.value(raw.get("Region", {"Ref": "AWS::Region"}))
+        here = self._stack.region if isinstance(region, Pseudo) else region
+        found = [
+            each
+            for each in self._stack.app.stacks
+            if each.is_named and each.name == named and each.region in {here, None}
+        ]
+        value = found[0].section("Outputs").get(str(output), {}) if len(found) == 1 else {}
+        return found[0].resolver.value(value["Value"]) if "Value" in value else UNKNOWN
+
     def _json(self, raw: Any) -> Any:
         value = self.value(raw)
         return json.dumps(value) if is_known(value) else UNKNOWN
@@ -253,6 +272,7 @@ _FUNCTIONS: dict[str, Callable[[Resolver, Any], Any]] = {
     "Fn::FindInMap": Resolver._find_in_map,
     "Fn::If": Resolver._if,
     "Fn::ImportValue": Resolver._import,
+    "Fn::GetStackOutput": Resolver._stack_output,
     "Fn::ToJsonString": Resolver._json,
     "Fn::Length": Resolver._length,
 }

@@ -8,6 +8,7 @@ from aws_cdk import Duration, Stack
 from aws_cdk import aws_certificatemanager as acm
 from aws_cdk import aws_cognito as cognito
 from aws_cdk import aws_dynamodb as dynamodb
+from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_sqs as sqs
@@ -115,6 +116,13 @@ ANOTHER: dict[str, Callable[[Stack], object]] = {
     # One of these two has to be given.
     "StandardFunction.code": lambda _: lambda_.Code.from_inline("def handler(event, context): return 1"),
     "StandardFunction.entry": lambda _: _FOLDER,
+    "StandardFunction.vpc": lambda scope: ec2.Vpc.from_vpc_attributes(
+        scope,
+        "Another",
+        vpc_id="vpc-1",
+        availability_zones=["eu-west-1a", "eu-west-1b"],
+        isolated_subnet_ids=["subnet-3a", "subnet-3b"],
+    ),
     "SyncFanOut.caller": lambda scope: scope.node.find_child("Asker"),
     "SyncFanOut.targets": lambda scope: {"another": _function(scope)},
     "TableStreamConsumer.function": _function,
@@ -210,6 +218,8 @@ NOT_IN_TEMPLATES = {
     "HttpApiFunction.function_timeout": "metadata",
     "RestApiFunction.function_timeout": "metadata",
     "Route.function_timeout": "metadata",
+    # Without it the subnets of its sample are refused.
+    "StandardFunction.allow_public_subnet": "refused: LP043",
     "SyncFanOut.function_timeout": "metadata",
     "WebSocketApiFunction.function_timeout": "metadata",
     "WebSocketRoute.function_timeout": "metadata",
@@ -260,7 +270,7 @@ def test_parameter_is_in_a_sample_and_changes_its_template(kind: type, parameter
         effects.append(_effect(kind, parameter, each))
         if effects[-1] == "template":
             break
-    assert listed in effects if listed else "template" in effects, effects
+    assert any(each.startswith(listed or "template") for each in effects), effects
     assert not (listed and "template" in effects), f"{parameter} does reach a template"
 
 

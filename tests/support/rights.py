@@ -124,6 +124,7 @@ NO_RIGHT: dict[str, set[str]] = {
         "ReservedConcurrentExecutions",
         "Role",
         "Runtime",
+        "RuntimeManagementConfig.UpdateRuntimeOn",
         "Timeout",
         "VpcConfig.Ipv6AllowedForDualStack",
         "VpcConfig.SecurityGroupIds",

@@ -15,7 +15,7 @@ from aws_cdk import aws_logs as logs
 from aws_cdk import aws_sns as sns
 from constructs import Construct
 
-from constructs_lib import Alarms, StandardFunction, ValidationError
+from constructs_lib import Alarms, FunctionAlarms, QueueConsumer, StandardFunction, ValidationError
 
 CODE = Path(__file__).parent / "code" / "hello"
 
@@ -23,6 +23,19 @@ CODE = Path(__file__).parent / "code" / "hello"
 def pager(scope: Construct) -> sns.ITopic:
     """A topic for alarms, said to be one because pyright takes no `Topic` for an `ITopic`."""
     return cast("sns.ITopic", sns.Topic(scope, "Alarms"))
+
+
+def network(scope: Construct) -> ec2.IVpc:
+    """A VPC that another app defines."""
+    return ec2.Vpc.from_vpc_attributes(
+        scope,
+        "Network",
+        vpc_id="vpc-0123456789abcdef0",
+        availability_zones=["eu-west-1a", "eu-west-1b"],
+        public_subnet_ids=["subnet-0a", "subnet-0b"],
+        private_subnet_ids=["subnet-1a", "subnet-1b"],
+        isolated_subnet_ids=["subnet-2a", "subnet-2b"],
+    )
 
 
 # --8<-- [end:imports]
@@ -154,19 +167,28 @@ class FullConnectedStandardFunction(Stack):
     def __init__(self, scope: Construct, construct_id: str) -> None:
         super().__init__(scope, construct_id)
         # --8<-- [start:connected]
-        vpc = ec2.Vpc(self, "Vpc", max_azs=2, nat_gateways=1)
-        private = ec2.SubnetSelection(subnet_type=ec2.SubnetType.PRIVATE_WITH_EGRESS)
+        vpc = network(self)
         group = ec2.SecurityGroup(self, "Group", vpc=vpc, allow_all_outbound=False)
         group.add_egress_rule(ec2.Peer.any_ipv4(), ec2.Port.tcp(443))
-        files = efs.FileSystem(self, "Files", vpc=vpc, vpc_subnets=private)
+        files = efs.FileSystem.from_file_system_attributes(
+            self,
+            "Files",
+            file_system_id="fs-0123456789abcdef0",
+            security_group=ec2.SecurityGroup.from_security_group_id(
+                self, "FilesGroup", "sg-0123456789abcdef0"
+            ),
+        )
+        access = efs.AccessPoint.from_access_point_attributes(
+            self, "Access", access_point_id="fsap-0123456789abcdef0", file_system=files
+        )
         StandardFunction(
             self,
             "Function",
             entry=CODE,
             vpc=vpc,
-            vpc_subnets=private,
+            vpc_subnets=ec2.SubnetSelection(subnet_type=ec2.SubnetType.PRIVATE_ISOLATED),
             security_groups=[group],
-            filesystem=lambda_.FileSystem.from_efs_access_point(files.add_access_point("Shop"), "/mnt/shop"),
+            filesystem=lambda_.FileSystem.from_efs_access_point(access, "/mnt/shop"),
         )
         # --8<-- [end:connected]
 
@@ -177,14 +199,32 @@ class FullPublicStandardFunction(Stack):
     def __init__(self, scope: Construct, construct_id: str) -> None:
         super().__init__(scope, construct_id)
         # --8<-- [start:public]
-        vpc = ec2.Vpc(self, "Vpc", max_azs=2, nat_gateways=0, ip_protocol=ec2.IpProtocol.DUAL_STACK)
         StandardFunction(
             self,
             "Function",
             entry=CODE,
-            vpc=vpc,
+            vpc=network(self),
             vpc_subnets=ec2.SubnetSelection(subnet_type=ec2.SubnetType.PUBLIC),
             allow_public_subnet=True,
             ipv6_allowed_for_dual_stack=True,
         )
         # --8<-- [end:public]
+
+
+class FullOwnFunction(Stack):
+    """A function of CDK's own in patterns."""
+
+    def __init__(self, scope: Construct, construct_id: str) -> None:
+        super().__init__(scope, construct_id)
+        # --8<-- [start:own]
+        own = lambda_.Function(
+            self,
+            "Function",
+            code=lambda_.Code.from_asset(str(CODE)),
+            handler="handler.handler",
+            runtime=lambda_.Runtime.PYTHON_3_13,
+            runtime_management_mode=lambda_.RuntimeManagementMode.FUNCTION_UPDATE,
+        )
+        QueueConsumer(self, "Orders", function=own)
+        FunctionAlarms(self, "Alarms", function=own)
+        # --8<-- [end:own]

@@ -72,15 +72,13 @@ class Network:
             checks.require(not got, "LP041", parameter, allowed="left out without vpc", got=str(got))
 
     def _check_subnets(self, checks: Checks, vpc: VpcLike) -> None:
-        selected = self._select(vpc)
-        # What a look-up has not found yet, or a list that only CloudFormation knows, says nothing.
-        if selected is not None and (selected.is_pending_lookup or is_unknown_list(selected.subnet_ids)):
+        subnets = self._select(vpc)
+        if subnets is None:
             return
-        if selected is None or not selected.subnet_ids:
+        if not subnets:
             allowed = f"a selection of subnets that {facts(vpc).path} has: {_described(vpc)}"
             checks.require(False, "LP042", "vpc_subnets", allowed=allowed, got=self._shown())
             return
-        subnets = selected.subnets
         if not self.allow_public_subnet:
             public = _public(vpc, subnets)
             allowed = "private subnets, or isolated ones"
@@ -88,12 +86,18 @@ class Network:
         zones = [networks.Subnet(facts(each).path, zone=_zone(each)) for each in subnets]
         checks.note(networks.zones("vpc_subnets", zones))
 
-    def _select(self, vpc: VpcLike) -> ec2.SelectedSubnets | None:
-        """Return the subnets that are selected; `None` where CDK refuses to select any."""
+    def _select(self, vpc: VpcLike) -> Sequence[ec2.ISubnet] | None:
+        """Return the subnets that are selected, none where CDK refuses; `None` where nobody knows them."""
+        given = self._selection()
+        if given.keys() == {"subnets"}:
+            found: Sequence[ec2.ISubnet] = given["subnets"]
+            return found
         try:
-            return vpc.select_subnets(**self._selection())
+            selected = vpc.select_subnets(**given)
         except RuntimeError:
-            return None
+            return ()
+        is_unknown = selected.is_pending_lookup or is_unknown_list(selected.subnet_ids)
+        return None if is_unknown else selected.subnets
 
     def _selection(self) -> dict[str, Any]:
         given = {name: getattr(self.vpc_subnets, name, None) for name in _SELECTION}

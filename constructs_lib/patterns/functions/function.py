@@ -92,10 +92,10 @@ class StandardFunction(lambda_.Function):
         security_groups: at most five. Default: one is made, which lets everything out by IPv4 and nothing in;
             `connections` has it.
         allow_public_subnet: whether public subnets are accepted, from which a function reaches the VPC and
-            nothing outside of it. Default: they are refused.
+            nothing outside of it. Default: they are not accepted.
         ipv6_allowed_for_dual_stack: whether the function sends IPv6 from dual-stack subnets, such as through
             an egress-only internet gateway; the security group that is made then lets IPv6 out, too. Default:
-            IPv4 alone.
+            it does not.
         filesystem: the file system that the function mounts at a path below `/mnt/`, with mount targets in
             the zones of its subnets; its role may then mount and write it. Needs `vpc`. Default: none is
             mounted.

@@ -261,6 +261,39 @@ def test_imports_between_stacks_of_one_app() -> None:
     assert found.value("X") is UNKNOWN
 
 
+def _output_of(stack: object, output: object = "Out", **more: object) -> dict[str, Any]:
+    return {"Fn::GetStackOutput": {"StackName": stack, "OutputName": output, **more}}
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        (_output_of("Base"), "<Queue.Arn>"),
+        (_output_of("Base", Region={"Ref": "AWS::Region"}), "<Queue.Arn>"),
+        (_output_of("Base", Region="eu-west-1"), "<Queue.Arn>"),
+        (_output_of({"Fn::Join": ["", ["Ba", "se"]]}), "<Queue.Arn>"),
+        (_output_of("Base", Region="us-east-1"), UNKNOWN),
+        (_output_of("Base", "Nothing"), UNKNOWN),
+        (_output_of("Another"), UNKNOWN),
+        (_output_of({"Ref": "Free"}), UNKNOWN),
+        # Somebody else's stack.
+        (_output_of("Base", RoleArn="arn:aws:iam::444455556666:role/reader"), UNKNOWN),
+        ({"Fn::GetStackOutput": ["Base", "Out"]}, UNKNOWN),
+    ],
+)
+def test_outputs_of_a_stack_of_one_app(given: dict[str, Any], expected: object) -> None:
+    base = {"Resources": {"Queue": QUEUE}, "Outputs": {"Out": {"Value": {"Fn::GetAtt": ["Queue", "Arn"]}}}}
+    app = _app(Base=base, User={"Resources": {"User": {**QUEUE, "Properties": {"X": given}}}})
+    (found,) = app.stacks[1].resources.values()
+    assert _said(found.value("X")) == expected
+
+
+def test_stacks_that_read_each_other_are_unknown() -> None:
+    outputs = {"Resources": {}, "Outputs": {"Out": {"Value": _output_of("B")}}}
+    app = _app(A=outputs, B={"Resources": {}, "Outputs": {"Out": {"Value": _output_of("A")}}})
+    assert app.stacks[0].resolver.value(_output_of("B")) is UNKNOWN
+
+
 def test_stacks_that_import_from_each_other_are_unknown() -> None:
     app = _app(
         A=_export({"Fn::ImportValue": "b"}, "a"),
