@@ -82,7 +82,7 @@ INTERNET = {
 OBJECTS = {"Objects": endpoint("s3", RouteTableIds=[ref("Table")])}
 QUEUES = {"Queues": endpoint("sqs", VpcEndpointType="Interface", SubnetIds=[ref("One")])}
 MOUNTING = mounting()
-CLOSED_FILES = {
+CLOSED_FILES: dict[str, Any] = {
     "Version": "2012-10-17",
     "Statement": [
         {

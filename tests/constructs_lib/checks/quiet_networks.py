@@ -40,7 +40,7 @@ def _polling() -> Resources:
 
 def _admitting() -> Resources:
     """Return a file system whose own policy admits the role."""
-    own = {**CLOSED_FILES["Statement"][0], "Action": "elasticfilesystem:*"}  # type: ignore[index]
+    own = {**CLOSED_FILES["Statement"][0], "Action": "elasticfilesystem:*"}
     policy = {**CLOSED_FILES, "Statement": [own]}
     return {**in_place(MOUNTING, "Files", FileSystemPolicy=policy), "Role": role(INTERFACES)}
 
