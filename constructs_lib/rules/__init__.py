@@ -28,12 +28,10 @@ from constructs_lib.rules.rule import Rule, Severity
 __all__ = ["RULES", "Rule", "Severity"]
 
 _FAMILIES = (
-    *(functions, queues, apis, api_details, calls, monitoring, streams),
+    *(functions, networks, queues, apis, api_details, calls, monitoring, streams),
     *(buckets, bus_events, schedules, layers, topics),
     *(function_urls, web_sockets),
     web_sockets,
-    *(functions, networks, queues, apis, api_details, calls, monitoring),
-    *(streams, buckets, schedules, layers, topics),
     *on_templates.FAMILIES,
 )
 
