@@ -65,8 +65,8 @@ def _same(value: Any) -> str | None:
 
 def _zone(resource: Resource) -> str | None:
     """Return the zone of a subnet, or the place that it has among those of the Region."""
-    match resource.definition.get("Properties", {}).get("AvailabilityZone"):
-        case {"Fn::Select": [int() | str() as place, {"Fn::GetAZs": _}]}:
+    match resource.definition.get("Properties"):
+        case {"AvailabilityZone": {"Fn::Select": [int() | str() as place, {"Fn::GetAZs": _}]}}:
             return f"{PLACE}{place}"
     return _same(resource.value("AvailabilityZone"))
 
