@@ -31,7 +31,6 @@ _FAMILIES = (
     *(functions, networks, queues, apis, api_details, calls, monitoring, streams),
     *(buckets, bus_events, schedules, layers, topics),
     *(function_urls, web_sockets),
-    web_sockets,
     *on_templates.FAMILIES,
 )
 
