@@ -80,5 +80,13 @@ def _evaluate_written() -> None:
 def _evaluate(account: str, region: str, namespace: str, metric_name: str) -> None:
     with responses.request_scope(account, region):
         for alarm in list(cloudwatch._alarms.values()):
-            if (alarm.get("Namespace"), alarm.get("MetricName")) == (namespace, metric_name):
+            if (namespace, metric_name) in _looked_at(alarm):
                 cloudwatch._evaluate_alarm(alarm)
+
+
+def _looked_at(alarm: dict[str, Any]) -> set[tuple[Any, Any]]:
+    """Return the metrics of an alarm, or of its expression."""
+    stats = (each.get("MetricStat") for each in alarm.get("Metrics") or [])
+    metrics = (each["Metric"] for each in stats if each)
+    own = (alarm.get("Namespace"), alarm.get("MetricName"))
+    return {own, *((each["Namespace"], each["MetricName"]) for each in metrics)}

@@ -4,8 +4,9 @@ import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from .support import Emulator, observe, python_function
+from .support import Emulator, StackFailedError, observe, python_function
 
+ONCE = {"Period": 60, "Stat": "Sum"}
 FAILING = "def handler(event, context): raise ValueError('no')"
 
 
@@ -54,6 +55,35 @@ def alarms_of_two_shops(emulator: Emulator) -> object:
     put(emulator, "Failures", 3, Shop="north")
     states = emulator.client("cloudwatch").describe_alarms(AlarmNames=["north", "south"])["MetricAlarms"]
     return [each["StateValue"] for each in sorted(states, key=lambda each: str(each["AlarmName"]))]
+
+
+@observe("alarm-metric-math", aws=["ALARM", "OK"], upstream="refused")
+def alarm_on_a_share_of_failures(emulator: Emulator) -> object:
+    def share(threshold: int) -> dict[str, Any]:
+        metrics = [
+            {"Id": name, "MetricStat": {"Metric": {"Namespace": "Shares", "MetricName": name}, **ONCE}}
+            for name in ("failures", "orders")
+        ]
+        expression = {"Id": "share", "Expression": "100 * failures / orders", "ReturnData": True}
+        properties = {"Metrics": [expression, *metrics], "EvaluationPeriods": 1, "Threshold": threshold}
+        operator = "GreaterThanOrEqualToThreshold"
+        return {
+            "Type": "AWS::CloudWatch::Alarm",
+            "Properties": {**properties, "ComparisonOperator": operator},
+        }
+
+    try:
+        stack = emulator.deploy(
+            {"Third": share(30), "Half": share(50)}, {"Third": {"Ref": "Third"}, "Half": {"Ref": "Half"}}
+        )
+    except StackFailedError:
+        return "refused"
+    client = emulator.client("cloudwatch")
+    for name, value in (("orders", 3), ("failures", 1)):
+        client.put_metric_data(Namespace="Shares", MetricData=[{"MetricName": name, "Value": value}])
+    found = client.describe_alarms(AlarmNames=[stack["Third"], stack["Half"]])["MetricAlarms"]
+    states = {each["AlarmName"]: each["StateValue"] for each in found}
+    return [states[stack["Third"]], states[stack["Half"]]]
 
 
 @observe("alarm-on-service-metrics", aws=True, upstream=False)
