@@ -22,6 +22,11 @@ KEPT = (
     "OrdersA9B65338",
     "FailedOrders60A19132",
     "NewsE995708C",
+    "FailedReadings112E3AE2",
+    "SensorsServiceRoleD0419A1B",
+    "SensorsEEBA90A5",
+    "SensorsEventInvokeConfig5361EC62",
+    "SensorsFailed85E6A409",
 )
 
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +48,11 @@ class Readings:
         )
         return [json.loads(each["Body"]) for each in found.get("Messages", [])]
 
+    def state(self, path: str) -> str:
+        name = self.resource(path)
+        (found,) = self.aws.client("cloudwatch").describe_alarms(AlarmNames=[name])["MetricAlarms"]
+        return str(found["StateValue"])
+
     def objects(self) -> list[str]:
         bucket = self.resource("Mail/Aliaslive/DeadLetterBucket")
         return [e["Key"] for e in self.aws.client("s3").list_objects_v2(Bucket=bucket).get("Contents", [])]
@@ -67,6 +73,8 @@ def test_failed_message_of_iot_lies_in_the_route_and_comes_back(readings: Readin
     readings.publish("late")
     assert until(readings.letters) == [{"id": "late"}]
     assert readings.attempts("Sensors", "late") == 2
+    for name in ("ErrorsAlarm", "ErrorRateAlarm"):
+        assert until(partial(readings.state, f"Sensors/{name}"), lambda state: state == "ALARM")
 
     readings.know("late")
     summary = redrive("Readings", "Readings/Sensors", client=readings.aws.client)

@@ -10,7 +10,14 @@ from aws_cdk import aws_sns as sns
 from aws_cdk import aws_sqs as sqs
 from constructs import IConstruct
 
-from constructs_lib import QueueConsumer, StandardFunction, TopicConsumer
+from constructs_lib import (
+    AsyncRoute,
+    DeadLetter,
+    FunctionAlarms,
+    QueueConsumer,
+    StandardFunction,
+    TopicConsumer,
+)
 
 
 def keep(construct: IConstruct, logical_id: str) -> CfnResource:
@@ -60,4 +67,20 @@ told = TopicConsumer(stack, "Newsdesk", function=worker, topic=news)
 assert told.subscription is not None
 # SNS has one subscription of a function to a topic: that of before would take the new one away with it.
 keep(told.subscription, "WorkerNews4A2E6B90")
+dead = sqs.Queue(stack, "FailedReadings")
+sensors = lambda_.Function(
+    stack,
+    "Sensors",
+    runtime=lambda_.Runtime.PYTHON_3_13,
+    handler="worker.handler",
+    code=lambda_.Code.from_asset("functions", exclude=["__pycache__"]),
+    dead_letter_queue=dead,
+)
+sensors.add_permission("Iot", principal=iam.ServicePrincipal("iot.amazonaws.com"))
+# Takes the place of configure_async_invoke, under the same id.
+AsyncRoute(stack, "Readings", function=sensors, retry_attempts=1, dead_letter=DeadLetter.to(dead))
+watched = FunctionAlarms(stack, "SensorsAlarms", function=sensors)
+assert watched.errors_alarm is not None
+# Its history stays.
+keep(watched.errors_alarm, "SensorsFailed85E6A409")
 app.synth()

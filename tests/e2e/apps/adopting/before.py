@@ -1,6 +1,7 @@
 """A stack of CDK's own constructs, as it has been running for a while."""
 
 from aws_cdk import App, Duration, Stack
+from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_lambda_event_sources as event_sources
 from aws_cdk import aws_sns as sns
@@ -28,4 +29,16 @@ orders = sqs.Queue(
 worker.add_event_source(event_sources.SqsEventSource(orders, report_batch_item_failures=True))
 news = sns.Topic(stack, "News")
 news.add_subscription(subscriptions.LambdaSubscription(worker))
+dead = sqs.Queue(stack, "FailedReadings")
+sensors = lambda_.Function(
+    stack,
+    "Sensors",
+    runtime=lambda_.Runtime.PYTHON_3_13,
+    handler="worker.handler",
+    code=lambda_.Code.from_asset("functions", exclude=["__pycache__"]),
+    dead_letter_queue=dead,
+)
+sensors.configure_async_invoke(retry_attempts=1)
+sensors.add_permission("Iot", principal=iam.ServicePrincipal("iot.amazonaws.com"))
+sensors.metric_errors().create_alarm(stack, "SensorsFailed", threshold=1, evaluation_periods=1)
 app.synth()
