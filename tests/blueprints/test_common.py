@@ -60,13 +60,3 @@ def test_every_package_is_hashed() -> None:
 @pytest.mark.parametrize("path", sorted(COMMON.rglob("*lock*")), ids=lambda path: path.name)
 def test_locks_name_no_host(path: Path) -> None:
     assert "://" not in path.read_text()
-
-
-def test_sample_events_are_ours() -> None:
-    found = list(BLUEPRINTS.glob("*/*/tests/events/*.json"))
-    assert found
-    ours = ROOT / "tests" / "lambdas" / "events"
-    for path in found:
-        assert not (ours / path.name).exists() or json.loads(path.read_text()) == json.loads(
-            (ours / path.name).read_text()
-        ), path

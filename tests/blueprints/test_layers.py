@@ -1,4 +1,4 @@
-"""The layers of projects hold what the layers of this repository hold: an update is one of both."""
+"""The layers of projects hold what this repository uses itself: an update is one of both."""
 
 import re
 from pathlib import Path
@@ -17,6 +17,7 @@ def _entries(lock: Path) -> set[str]:
 
 @pytest.mark.parametrize("lock", LOCKS, ids=lambda lock: f"{lock.parts[-4]}/{lock.parent.name}")
 def test_layer_holds_what_ours_hold(lock: Path) -> None:
-    ours = {entry for each in ROOT.glob("layers/*/requirements.txt") for entry in _entries(each)}
+    locks = (*ROOT.glob("layers/*/requirements.txt"), ROOT / "requirements" / "dev.lock")
+    ours = {entry for each in locks for entry in _entries(each)}
     assert _entries(lock) - ours == set()
     assert [entry for entry in _entries(lock) if "--hash=sha256:" not in entry] == []

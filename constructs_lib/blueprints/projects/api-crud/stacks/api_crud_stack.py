@@ -6,9 +6,9 @@ from aws_cdk import CfnOutput, Stack
 from aws_cdk import aws_dynamodb as dynamodb
 from constructs import Construct
 
-from constructs_lib import HttpApiFunction, Route, StandardFunction
+from constructs_lib import DependencyLayer, HttpApiFunction, Route, StandardFunction
 
-ENTRY = Path(__file__).parents[1] / "lambdas" / "api_crud"
+PROJECT = Path(__file__).parents[1]
 ROUTES = (
     Route("GET", "/items"),
     Route("POST", "/items"),
@@ -31,8 +31,13 @@ class ApiCrudStack(Stack):
                 point_in_time_recovery_enabled=True
             ),
         )
+        powertools = DependencyLayer(self, "Powertools", entry=PROJECT / "layers" / "powertools")
         self.function = StandardFunction(
-            self, "Function", entry=ENTRY, environment={"ITEMS_TABLE": self.table.table_name}
+            self,
+            "Function",
+            entry=PROJECT / "lambdas" / "api_crud",
+            layers=[powertools],
+            environment={"ITEMS_TABLE": self.table.table_name},
         )
         actions = ("GetItem", "PutItem", "DeleteItem", "Scan")
         self.table.grant(self.function, *(f"dynamodb:{action}" for action in actions))

@@ -7,9 +7,17 @@ from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
-from constructs_lib import AsyncFanOut, HttpApiFunction, Route, RuntimeLayer, StandardFunction
+from constructs_lib import (
+    AsyncFanOut,
+    DependencyLayer,
+    HttpApiFunction,
+    Route,
+    RuntimeLayer,
+    StandardFunction,
+)
 
-LAMBDAS = Path(__file__).parents[1] / "lambdas"
+PROJECT = Path(__file__).parents[1]
+LAMBDAS = PROJECT / "lambdas"
 
 
 class AsyncWorkerStack(Stack):
@@ -33,9 +41,12 @@ class AsyncWorkerStack(Stack):
         )
         self.documents.grant_read(self.worker)
         self.jobs.grant(self.worker, "dynamodb:UpdateItem")
-        runtime = RuntimeLayer(self, "Runtime")
+        layers = [
+            DependencyLayer(self, "Powertools", entry=PROJECT / "layers" / "powertools"),
+            RuntimeLayer(self, "Runtime"),
+        ]
         self.function = StandardFunction(
-            self, "Function", entry=LAMBDAS / "api", layers=[runtime], environment=jobs_table
+            self, "Function", entry=LAMBDAS / "api", layers=layers, environment=jobs_table
         )
         self.jobs.grant(self.function, "dynamodb:GetItem", "dynamodb:PutItem")
         self.work = AsyncFanOut(

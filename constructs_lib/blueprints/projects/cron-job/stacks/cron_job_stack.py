@@ -6,7 +6,7 @@ from aws_cdk import Duration, Stack
 from aws_cdk import aws_dynamodb as dynamodb
 from constructs import Construct
 
-from constructs_lib import ScheduledFunction, StandardFunction
+from constructs_lib import DependencyLayer, ScheduledFunction, StandardFunction
 
 PROJECT = Path(__file__).parents[1]
 TEXT = dynamodb.AttributeType.STRING
@@ -22,10 +22,12 @@ class CronJobStack(Stack):
             self, "Orders", partition_key=day, sort_key=dynamodb.Attribute(name="id", type=TEXT)
         )
         self.totals = dynamodb.TableV2(self, "Totals", partition_key=day)
+        powertools = DependencyLayer(self, "Powertools", entry=PROJECT / "layers" / "powertools")
         self.function = StandardFunction(
             self,
             "Function",
             entry=PROJECT / "lambdas" / "cron_job",
+            layers=[powertools],
             timeout=Duration.minutes(5),
             environment={
                 "ORDERS_TABLE": self.orders.table_name,

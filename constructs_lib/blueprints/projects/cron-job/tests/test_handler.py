@@ -2,6 +2,7 @@
 
 import importlib
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta, timezone
 from types import ModuleType
 from typing import Any
 
@@ -9,8 +10,9 @@ import pytest
 from boto3.dynamodb.conditions import Key
 from botocore.stub import Stubber
 
-# What Scheduler fills in: https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-schedule-context-attributes.html
-EVENT = {"scheduled_time": "2026-11-23T03:00:00Z", "attempt_number": "1"}
+from constructs_lib.testing import events
+
+EVENT = events.schedule(scheduled_time=datetime(2026, 11, 23, 3, tzinfo=UTC))
 QUERY = {"TableName": "orders", "KeyConditionExpression": Key("day").eq("2026-11-22")}
 
 
@@ -44,18 +46,26 @@ def test_every_page_is_added_up(function: ModuleType, dynamodb: Stubber) -> None
     )
     total = {"day": "2026-11-22", "orders": 2, "total": function.Decimal("5.50")}
     dynamodb.add_response("put_item", {}, {"TableName": "totals", "Item": total})
-    function.handler(EVENT, None)
+    function.handler(EVENT, events.context())
 
 
 def test_an_order_without_an_amount_is_an_error(function: ModuleType, dynamodb: Stubber) -> None:
     dynamodb.add_response("query", {"Items": [order("A1", {"S": "many"})]}, QUERY)
     with pytest.raises(ValueError, match="amount of order A1 must be a number, got 'many'"):
-        function.handler(EVENT, None)
+        function.handler(EVENT, events.context())
 
 
 @pytest.mark.parametrize(
     ("time", "day"),
-    [("2026-03-01T03:00:00Z", "2026-02-28"), ("2026-11-23T00:30:00+01:00", "2026-11-21")],
+    [
+        (datetime(2026, 3, 1, 3, tzinfo=UTC), "2026-02-28"),
+        (datetime(2026, 11, 23, 0, 30, tzinfo=timezone(timedelta(hours=1))), "2026-11-21"),
+    ],
 )
-def test_the_day_is_that_of_the_schedule(function: ModuleType, time: str, day: str) -> None:
-    assert function.day_before(time) == day
+def test_the_day_is_that_of_the_schedule(
+    function: ModuleType, dynamodb: Stubber, time: datetime, day: str
+) -> None:
+    asked = {"TableName": "orders", "KeyConditionExpression": Key("day").eq(day)}
+    dynamodb.add_response("query", {"Items": []}, asked)
+    dynamodb.add_response("put_item", {})
+    function.handler({"scheduled_time": time.isoformat()}, events.context())

@@ -6,9 +6,9 @@ from aws_cdk import CfnOutput, Stack
 from aws_cdk import aws_dynamodb as dynamodb
 from constructs import Construct
 
-from constructs_lib import StandardFunction, TableStreamConsumer
+from constructs_lib import DependencyLayer, StandardFunction, TableStreamConsumer
 
-ENTRY = Path(__file__).parents[1] / "lambdas" / "dynamo_process_stream"
+PROJECT = Path(__file__).parents[1]
 
 
 class DynamoProcessStreamStack(Stack):
@@ -22,6 +22,9 @@ class DynamoProcessStreamStack(Stack):
             partition_key=dynamodb.Attribute(name="Id", type=dynamodb.AttributeType.NUMBER),
             dynamo_stream=dynamodb.StreamViewType.NEW_AND_OLD_IMAGES,
         )
-        self.function = StandardFunction(self, "Function", entry=ENTRY)
+        powertools = DependencyLayer(self, "Powertools", entry=PROJECT / "layers" / "powertools")
+        self.function = StandardFunction(
+            self, "Function", entry=PROJECT / "lambdas" / "dynamo_process_stream", layers=[powertools]
+        )
         self.changes = TableStreamConsumer(self, "Changes", function=self.function, table=self.table)
         CfnOutput(self, "TableName", value=self.table.table_name)

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-# https://docs.aws.amazon.com/lambda/latest/dg/services-apigateway.html
-EVENT = json.loads((Path(__file__).parent / "events" / "http_api.json").read_text())
+from constructs_lib.testing import events
+
 MODULE = Path(__file__).parents[1] / "lambdas" / "http_api_nodejs" / "index.mjs"
 SCRIPT = """
 console.info = () => {};
@@ -18,9 +18,8 @@ process.stdout.write(JSON.stringify(await handler(JSON.parse(process.argv[2]))))
 
 
 def greet(name: str, query: dict[str, str] | None = None) -> dict[str, Any]:
-    """Return what the handler answers; API Gateway leaves out a query that is empty."""
-    event = {**EVENT, "pathParameters": {"name": name}}
-    event |= {} if query is None else {"queryStringParameters": query}
+    """Return what the handler answers."""
+    event = events.http_api("GET", f"/greetings/{name}", route="/greetings/{name}", query=query)
     command = ["node", "--input-type=module", "--eval", SCRIPT, MODULE.as_uri(), json.dumps(event)]
     done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
     answer: dict[str, Any] = json.loads(done.stdout)

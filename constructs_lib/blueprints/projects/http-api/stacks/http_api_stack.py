@@ -5,9 +5,9 @@ from pathlib import Path
 from aws_cdk import CfnOutput, Stack
 from constructs import Construct
 
-from constructs_lib import HttpApiFunction, Route, StandardFunction
+from constructs_lib import DependencyLayer, HttpApiFunction, Route, StandardFunction
 
-ENTRY = Path(__file__).parents[1] / "lambdas" / "http_api"
+PROJECT = Path(__file__).parents[1]
 
 
 class HttpApiStack(Stack):
@@ -15,7 +15,10 @@ class HttpApiStack(Stack):
 
     def __init__(self, scope: Construct, construct_id: str) -> None:
         super().__init__(scope, construct_id)
-        self.function = StandardFunction(self, "Function", entry=ENTRY)
+        powertools = DependencyLayer(self, "Powertools", entry=PROJECT / "layers" / "powertools")
+        self.function = StandardFunction(
+            self, "Function", entry=PROJECT / "lambdas" / "http_api", layers=[powertools]
+        )
         self.api = HttpApiFunction(
             self, "Api", function=self.function, routes=[Route("GET", "/greetings/{name}")]
         )

@@ -1,15 +1,12 @@
-"""The handler with an event as API Gateway sends it."""
+"""The handler with a request as API Gateway sends it."""
 
 import json
-from pathlib import Path
 
+from constructs_lib.testing import events
 from lambdas.http_api.handler import handler
-
-# https://docs.aws.amazon.com/lambda/latest/dg/services-apigateway.html
-EVENT = json.loads((Path(__file__).parent / "events" / "http_api.json").read_text())
 
 
 def test_greeting_has_the_name() -> None:
-    response = handler({**EVENT, "pathParameters": {"name": "Ada"}}, None)
+    response = handler(events.http_api("GET", "/greetings/Ada", route="/greetings/{name}"), events.context())
     assert response["statusCode"] == 200
     assert json.loads(response["body"]) == {"message": "Hello, Ada!"}

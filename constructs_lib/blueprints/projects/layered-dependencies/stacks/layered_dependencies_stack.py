@@ -17,11 +17,12 @@ class LayeredDependenciesStack(Stack):
         super().__init__(scope, construct_id)
         # Built by uv from the hashed lock in this folder, for Lambda's machine, whatever this one is.
         self.layer = DependencyLayer(self, "Numeric", entry=PROJECT / "layers" / "numeric")
+        powertools = DependencyLayer(self, "Powertools", entry=PROJECT / "layers" / "powertools")
         self.function = StandardFunction(
             self,
             "Function",
             entry=PROJECT / "lambdas" / "layered_dependencies",
-            layers=[self.layer],
+            layers=[self.layer, powertools],
             # Lambda gives CPU by memory, and importing numpy is the longest part of a cold start.
             memory_size=512,
         )

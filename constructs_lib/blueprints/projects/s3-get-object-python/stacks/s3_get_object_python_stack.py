@@ -5,9 +5,9 @@ from pathlib import Path
 from aws_cdk import CfnOutput, Stack
 from constructs import Construct
 
-from constructs_lib import BucketConsumer, StandardFunction
+from constructs_lib import BucketConsumer, DependencyLayer, StandardFunction
 
-ENTRY = Path(__file__).parents[1] / "lambdas" / "s3_get_object_python"
+PROJECT = Path(__file__).parents[1]
 
 
 class S3GetObjectStack(Stack):
@@ -15,6 +15,9 @@ class S3GetObjectStack(Stack):
 
     def __init__(self, scope: Construct, construct_id: str) -> None:
         super().__init__(scope, construct_id)
-        self.function = StandardFunction(self, "Function", entry=ENTRY)
+        powertools = DependencyLayer(self, "Powertools", entry=PROJECT / "layers" / "powertools")
+        self.function = StandardFunction(
+            self, "Function", entry=PROJECT / "lambdas" / "s3_get_object_python", layers=[powertools]
+        )
         self.uploads = BucketConsumer(self, "Uploads", function=self.function, prefix="uploads/")
         CfnOutput(self, "BucketName", value=self.uploads.bucket.bucket_name)

@@ -7,7 +7,7 @@ from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_sns as sns
 from constructs import Construct
 
-from constructs_lib import StandardFunction, TopicConsumer
+from constructs_lib import DependencyLayer, StandardFunction, TopicConsumer
 
 PROJECT = Path(__file__).parents[1]
 
@@ -22,10 +22,12 @@ class SnsSubscriberStack(Stack):
             "Table",
             partition_key=dynamodb.Attribute(name="id", type=dynamodb.AttributeType.STRING),
         )
+        powertools = DependencyLayer(self, "Powertools", entry=PROJECT / "layers" / "powertools")
         self.function = StandardFunction(
             self,
             "Function",
             entry=PROJECT / "lambdas" / "sns_subscriber",
+            layers=[powertools],
             environment={"ORDERS_TABLE": self.table.table_name},
         )
         self.table.grant(self.function, "dynamodb:PutItem")

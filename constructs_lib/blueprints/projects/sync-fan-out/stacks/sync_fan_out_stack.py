@@ -5,9 +5,10 @@ from pathlib import Path
 from aws_cdk import CfnOutput, Duration, Stack
 from constructs import Construct
 
-from constructs_lib import HttpApiFunction, Route, RuntimeLayer, StandardFunction, SyncFanOut
+from constructs_lib import DependencyLayer, HttpApiFunction, Route, RuntimeLayer, StandardFunction, SyncFanOut
 
-LAMBDAS = Path(__file__).parents[1] / "lambdas"
+PROJECT = Path(__file__).parents[1]
+LAMBDAS = PROJECT / "lambdas"
 
 
 class SyncFanOutStack(Stack):
@@ -17,8 +18,11 @@ class SyncFanOutStack(Stack):
         super().__init__(scope, construct_id)
         self.pricing = self._target("Pricing", "pricing")
         self.stock = self._target("Stock", "stock")
-        runtime = RuntimeLayer(self, "Runtime")
-        self.function = StandardFunction(self, "Function", entry=LAMBDAS / "api", layers=[runtime])
+        layers = [
+            DependencyLayer(self, "Powertools", entry=PROJECT / "layers" / "powertools"),
+            RuntimeLayer(self, "Runtime"),
+        ]
+        self.function = StandardFunction(self, "Function", entry=LAMBDAS / "api", layers=layers)
         self.asks = SyncFanOut(
             self,
             "Asks",

@@ -4,7 +4,6 @@ import importlib
 import io
 import json
 from collections.abc import Callable
-from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -13,9 +12,8 @@ from botocore.response import StreamingBody
 from botocore.stub import Stubber
 
 from constructs_lib.runtime.invoke.client import SYNC
+from constructs_lib.testing import events
 
-# https://docs.aws.amazon.com/lambda/latest/dg/services-apigateway.html
-EVENT = json.loads((Path(__file__).parent / "events" / "http_api.json").read_text())
 ORDER = {"sku": "tea", "quantity": 2}
 
 
@@ -26,6 +24,13 @@ def api(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     for name, value in variables.items():
         monkeypatch.setenv(name, value)
     return importlib.import_module("lambdas.api.handler")
+
+
+def ask(api: ModuleType, body: object) -> tuple[int, Any]:
+    """Send an order; return the status and the body."""
+    request = events.http_api("POST", "/quotes", route="/quotes", body=body)
+    answer = api.handler(request, events.context())
+    return answer["statusCode"], json.loads(answer["body"])
 
 
 def target(folder: str) -> Callable[..., Any]:
@@ -43,8 +48,7 @@ def test_a_quote_is_of_both_answers(api: ModuleType) -> None:
         # Both are asked at the same time: one answer that is right for either.
         for _ in range(2):
             stub.add_response("invoke", answer({"cents": 450, "quantity": 5}))
-        told = api.handler({**EVENT, "body": json.dumps(ORDER)}, None)
-    assert (told["statusCode"], json.loads(told["body"])) == (200, {"total_cents": 900, "available": True})
+        assert ask(api, ORDER) == (200, {"total_cents": 900, "available": True})
 
 
 def test_the_error_of_a_target_is_the_cause_of_a_502(api: ModuleType) -> None:
@@ -52,23 +56,24 @@ def test_the_error_of_a_target_is_the_cause_of_a_502(api: ModuleType) -> None:
     with Stubber(SYNC.get()) as stub:
         for _ in range(2):
             stub.add_response("invoke", answer(error, FunctionError="Unhandled"))
-        told = api.handler({**EVENT, "body": json.dumps(ORDER)}, None)
+        status, told = ask(api, ORDER)
     causes = dict.fromkeys(("pricing", "stock"), "UnknownSkuError: no price for 'unicorn'")
-    assert (told["statusCode"], json.loads(told["body"])["causes"]) == (502, causes)
+    assert (status, told["causes"]) == (502, causes)
 
 
 def test_a_call_that_is_refused_is_the_cause_of_a_502(api: ModuleType) -> None:
     with Stubber(SYNC.get()) as stub:
         for _ in range(2):
             stub.add_client_error("invoke", "AccessDeniedException", "not authorized")
-        told = api.handler({**EVENT, "body": json.dumps(ORDER)}, None)
-    assert told["statusCode"] == 502
-    assert set(json.loads(told["body"])["causes"]) == {"pricing", "stock"}
+        status, told = ask(api, ORDER)
+    assert (status, set(told["causes"])) == (502, {"pricing", "stock"})
 
 
-@pytest.mark.parametrize("body", [None, "{", "[]", "{}", '{"sku": "tea"}', '{"sku": "tea", "quantity": 0}'])
-def test_what_is_no_order(api: ModuleType, body: str | None) -> None:
-    assert api.handler({**EVENT, "body": body}, None)["statusCode"] == 400
+@pytest.mark.parametrize(
+    "body", [None, [], {}, {"sku": "tea"}, {**ORDER, "quantity": 0}, {**ORDER, "sku": 1}]
+)
+def test_what_is_no_order(api: ModuleType, body: object) -> None:
+    assert ask(api, body)[0] == 422
 
 
 def test_targets() -> None:

@@ -3,63 +3,75 @@
 Environment: `ITEMS_TABLE`, the table.
 """
 
-import json
 import os
 import uuid
-from typing import Any
+from typing import Any, NoReturn
 
 import boto3
+from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
+from aws_lambda_powertools.event_handler.exceptions import NotFoundError
 from boto3.dynamodb.conditions import Attr
+from pydantic import BaseModel, Field
 
 TABLE = boto3.resource("dynamodb").Table(os.environ["ITEMS_TABLE"])
 MISSING = TABLE.meta.client.exceptions.ConditionalCheckFailedException
+app = APIGatewayHttpResolver(enable_validation=True)
+handler = app.resolve
 
 
-def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
-    """Answer a request, an event of an HTTP API (payload format 2.0)."""
-    try:
-        status, body = answer(event)
-    except ValueError as error:
-        status, body = 400, {"message": str(error)}
-    except MISSING:
-        status, body = 404, {"message": "there is no such item"}
-    # DynamoDB's numbers are decimals; those of the items are whole.
-    text = json.dumps(body, default=int)
-    return {"statusCode": status, "headers": {"Content-Type": "application/json"}, "body": text}
+class NewItem(BaseModel, extra="forbid"):
+    """What a caller sends; another body is answered 422, with what is wrong with it."""
+
+    name: str = Field(min_length=1, max_length=200)
+    cents: int = Field(ge=0, le=100_000_000, strict=True)
 
 
-def answer(event: dict[str, Any]) -> tuple[int, Any]:
-    """Do what the request asks for; return the status and the body."""
-    item_id = (event.get("pathParameters") or {}).get("id", "")
-    match event["routeKey"]:
-        case "GET /items":
-            after = (event.get("queryStringParameters") or {}).get("after")
-            page = TABLE.scan(Limit=100, **({"ExclusiveStartKey": {"id": after}} if after else {}))
-            return 200, {"items": page["Items"], "next": page.get("LastEvaluatedKey", {}).get("id")}
-        case "POST /items":
-            item = {"id": uuid.uuid4().hex, **read(event)}
-            TABLE.put_item(Item=item)
-            return 201, item
-        case "GET /items/{id}":
-            found = TABLE.get_item(Key={"id": item_id}, ConsistentRead=True).get("Item")
-            return (200, found) if found else (404, {"message": "there is no such item"})
-        case "PUT /items/{id}":
-            item = {"id": item_id, **read(event)}
-            TABLE.put_item(Item=item, ConditionExpression=Attr("id").exists())
-            return 200, item
-        case "DELETE /items/{id}":
-            TABLE.delete_item(Key={"id": item_id}, ConditionExpression=Attr("id").exists())
-            return 200, {"id": item_id}
-    raise ValueError(f"there is no route {event['routeKey']}")
+class Item(NewItem):
+    """What the table keeps, where numbers are decimals."""
+
+    id: str
+    cents: int
 
 
-def read(event: dict[str, Any]) -> dict[str, Any]:
-    """Return the item in the body; a ValueError says what is wrong with it."""
-    item = json.loads(event.get("body") or "null")
-    if not isinstance(item, dict) or set(item) != {"name", "cents"}:
-        raise ValueError("an item must be an object of name and cents")
-    if not isinstance(item["name"], str) or not 1 <= len(item["name"]) <= 200:
-        raise ValueError("name must be a text of 1 to 200 characters")
-    if type(item["cents"]) is not int or not 0 <= item["cents"] <= 100_000_000:
-        raise ValueError("cents must be a whole number from 0 to 100,000,000")
+@app.get("/items")
+def list_items(after: str | None = None) -> dict[str, Any]:
+    """Return at most 100 items after one, and where the next page begins."""
+    page = TABLE.scan(Limit=100, **({"ExclusiveStartKey": {"id": after}} if after else {}))
+    items = [Item.model_validate(item) for item in page["Items"]]
+    return {"items": items, "next": page.get("LastEvaluatedKey", {}).get("id")}
+
+
+@app.post("/items")
+def create(new: NewItem) -> tuple[Item, int]:
+    """Store a new item."""
+    item = Item(id=uuid.uuid4().hex, **new.model_dump())
+    TABLE.put_item(Item=item.model_dump())
+    return item, 201
+
+
+@app.get("/items/<item_id>")
+def read(item_id: str) -> Item:
+    """Return an item."""
+    found = TABLE.get_item(Key={"id": item_id}, ConsistentRead=True).get("Item")
+    return Item.model_validate(found) if found else missing()
+
+
+@app.put("/items/<item_id>")
+def replace(item_id: str, new: NewItem) -> Item:
+    """Replace an item that is there."""
+    item = Item(id=item_id, **new.model_dump())
+    TABLE.put_item(Item=item.model_dump(), ConditionExpression=Attr("id").exists())
     return item
+
+
+@app.delete("/items/<item_id>")
+def delete(item_id: str) -> dict[str, str]:
+    """Delete an item that is there."""
+    TABLE.delete_item(Key={"id": item_id}, ConditionExpression=Attr("id").exists())
+    return {"id": item_id}
+
+
+@app.exception_handler(MISSING)
+def missing(*_: Exception) -> NoReturn:
+    """Answer 404, also where the condition of a write does not hold."""
+    raise NotFoundError("there is no such item")

@@ -33,7 +33,7 @@ def drive(aws: LocalAws, deployment: Deployment) -> Iterator[Row]:
     letter = until(lambda: _letter(aws, deployment, failing.json["id"]))
     came = f"{job['status']} after {job['attempts']} attempts"
     evidence = (
-        f"the dead-letter queue has {'the raw event' if letter else 'NOTHING'}: {job.get('error', '')[:9]}"
+        f"the dead-letter queue has {'the raw event' if letter else 'NOTHING'}: {str(job.get('error'))[:9]}"
     )
     is_right = came == "failed after 3 attempts" and letter.get("document") == missing
     yield Row("async-worker", "POST /jobs, no such document", came, evidence, is_right)

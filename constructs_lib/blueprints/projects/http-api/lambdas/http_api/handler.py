@@ -1,16 +1,16 @@
 """Greets callers by their name."""
 
 import json
-from typing import Any
+
+from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
+
+app = APIGatewayHttpResolver(enable_validation=True)
+handler = app.resolve
 
 
-def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
-    """Answer `GET /greetings/{name}`, an event of an HTTP API (payload format 2.0)."""
+@app.get("/greetings/<name>")
+def greet(name: str) -> dict[str, str]:
+    """Answer `GET /greetings/{name}`."""
     # The id of the request is in the API's access log, too: it ties the two logs together.
-    print(json.dumps({"api_request_id": event["requestContext"]["requestId"]}))
-    name = event["pathParameters"]["name"]
-    return {
-        "statusCode": 200,
-        "headers": {"Content-Type": "application/json"},
-        "body": json.dumps({"message": f"Hello, {name}!"}),
-    }
+    print(json.dumps({"api_request_id": app.current_event.request_context.request_id}))
+    return {"message": f"Hello, {name}!"}

@@ -20,7 +20,7 @@ def drive(aws: LocalAws, deployment: Deployment) -> Iterator[Row]:
     came, evidence = f"{line.status} {line.text}", f"numpy {said} is in the log"
     yield Row("layered-dependencies", "POST /trend of 1, 3, 5, 7", came, evidence, is_right)
     wrong = call(aws, "POST", url, {"values": [1, "three"]})
-    message = wrong.json["message"]
+    message = str(wrong.json["detail"])
     yield Row(
-        "layered-dependencies", "POST /trend of a text", str(wrong.status), message, wrong.status == 400
+        "layered-dependencies", "POST /trend of a text", str(wrong.status), message, wrong.status == 422
     )

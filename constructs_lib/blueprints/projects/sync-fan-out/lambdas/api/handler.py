@@ -3,47 +3,44 @@
 Environment: `FAN_OUT_PRICING` and `FAN_OUT_STOCK`, the functions that are asked.
 """
 
-import base64
-import json
 from typing import Any
+
+from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
+from aws_lambda_powertools.utilities.typing import LambdaContext
+from pydantic import BaseModel, Field
 
 from constructs_lib.runtime.invoke import FanOutError, RemoteError, correlated, invoke_all
 
+app = APIGatewayHttpResolver(enable_validation=True)
 
-@correlated
-def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
-    """Answer ``POST /quotes``."""
-    order = body_of(event)
-    sku, quantity = order.get("sku"), order.get("quantity")
-    if not isinstance(sku, str) or type(quantity) is not int or not 1 <= quantity <= 1000:
-        return respond(400, {"message": "the body needs sku, a text, and quantity, from 1 to 1,000"})
+
+class Order(BaseModel, strict=True):
+    """What a caller sends; another body is answered 422, with what is wrong with it."""
+
+    sku: str
+    quantity: int = Field(ge=1, le=1000)
+
+
+@app.post("/quotes")
+def quote(order: Order) -> tuple[dict[str, Any], int]:
+    """Answer with what both say, or with why they do not."""
+    asked = {"sku": order.sku}
     try:
         # Both are waited for: a call that is left behind would be frozen with this environment.
-        answers = invoke_all({"pricing": {"sku": sku}, "stock": {"sku": sku}}, errors="all")
+        answers = invoke_all({"pricing": asked, "stock": asked}, errors="all")
     except FanOutError as failed:
         causes = {name: cause(error) for name, error in failed.errors.items()}
-        return respond(502, {"message": "no quote can be made", "causes": causes})
-    cents = answers["pricing"]["cents"] * quantity
-    return respond(200, {"total_cents": cents, "available": answers["stock"]["quantity"] >= quantity})
+        return {"message": "no quote can be made", "causes": causes}, 502
+    total, available = answers["pricing"]["cents"] * order.quantity, answers["stock"]["quantity"]
+    return {"total_cents": total, "available": available >= order.quantity}, 200
 
 
 def cause(error: Exception) -> str:
     """Return what a function that was asked says of its error; else what the call says."""
-    if isinstance(error, RemoteError):
-        return f"{error.error_type}: {error.error_message}"
-    return str(error)
+    return f"{error.error_type}: {error.error_message}" if isinstance(error, RemoteError) else str(error)
 
 
-def body_of(event: dict[str, Any]) -> dict[str, Any]:
-    """Return the object in a request's body; an empty one where there is none."""
-    body = event.get("body") or ""
-    try:
-        found = json.loads(base64.b64decode(body) if event.get("isBase64Encoded") else body)
-    except ValueError:
-        return {}
-    return found if isinstance(found, dict) else {}
-
-
-def respond(status: int, body: object) -> dict[str, Any]:
-    """Return a response of JSON."""
-    return {"statusCode": status, "headers": {"Content-Type": "application/json"}, "body": json.dumps(body)}
+@correlated
+def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
+    """Answer a request of the HTTP API."""
+    return app.resolve(event, context)
