@@ -13,11 +13,11 @@ maker                    what its function gets                                 
 `bucket_notification()`  a notification of S3                                     its direct delivery
 `topic(message)`         a message of SNS                                         `TopicConsumer`
 `schedule()`             what a schedule hands over                               `ScheduledFunction`
-`event(detail)`          an event of EventBridge                                  rules
+`event(detail)`          an event of EventBridge                                  `EventConsumer`
 `http_api(method, path)` a request of an HTTP API, payload format 2.0             `HttpApiFunction`
 `rest_api(method, path)` a request of a REST API, payload format 1.0              `RestApiFunction`
 `function_url()`         a request of a function URL                              function URLs
-`web_socket(route_key)`  a connection, its end or a message of a WebSocket API    WebSocket APIs
+`web_socket(route_key)`  a connection, its end or a message of a WebSocket API    `WebSocketApiFunction`
 `destination(payload)`   the result of an asynchronous invocation                 `on_success`
 `context()`              Lambda's context of an invocation                        every handler
 ======================== ======================================================== =========================

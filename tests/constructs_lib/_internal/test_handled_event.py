@@ -5,12 +5,14 @@ from collections.abc import Callable
 import pytest
 from aws_cdk import Duration, Stack
 from aws_cdk import aws_dynamodb as dynamodb
+from aws_cdk import aws_events as events
 from aws_cdk import aws_lambda as lambda_
 
 from constructs_lib import (
     AsyncFanOut,
     BucketConsumer,
     BucketDelivery,
+    EventConsumer,
     EventType,
     FunctionLike,
     FunctionUrl,
@@ -25,6 +27,7 @@ from constructs_lib import (
     TableStreamConsumer,
     TopicConsumer,
     ValidationError,
+    WebSocketApiFunction,
     defaults,
 )
 from constructs_lib.rules import event_types
@@ -64,9 +67,24 @@ PATTERNS: dict[str, tuple[EventType, Pattern]] = {
     ),
     "HttpApiFunction": (event_types.HTTP_API, lambda s, f: HttpApiFunction(s, "P", function=f)),
     "FunctionUrl": (event_types.FUNCTION_URL, lambda s, f: FunctionUrl(s, "P", function=f)),
+    "EventConsumer": (
+        event_types.EVENT,
+        lambda s, f: EventConsumer(s, "P", function=f, event_pattern={"source": ["shop"]}),
+    ),
+    "WebSocketApiFunction": (
+        event_types.WEB_SOCKET,
+        lambda s, f: WebSocketApiFunction(s, "P", function=f),
+    ),
     "RestApiFunction": (event_types.REST_API, lambda s, f: RestApiFunction(s, "P", function=f)),
 }
 OWN: dict[str, Pattern] = {
+    "EventConsumer with an input": lambda s, f: EventConsumer(
+        s,
+        "P",
+        function=f,
+        event_pattern={"source": ["shop"]},
+        input=events.RuleTargetInput.from_object({"day": "today"}),
+    ),
     "SyncFanOut": lambda s, f: SyncFanOut(s, "P", caller=_caller(s), targets={"a": f}),
     "AsyncFanOut": lambda s, f: AsyncFanOut(s, "P", caller=_caller(s), targets={"a": f}),
     "ScheduledFunction with an input": lambda s, f: ScheduledFunction(
