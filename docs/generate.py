@@ -254,6 +254,7 @@ EVENTS: dict[str, tuple[EventType, ...]] = {
     "FunctionUrl": (event_types.FUNCTION_URL,),
     "SyncFanOut": (event_types.OWN_PAYLOAD,),
     "AsyncFanOut": (event_types.OWN_PAYLOAD,),
+    "AsyncRoute": (event_types.OWN_PAYLOAD,),
     "ScheduledFunction": (event_types.SCHEDULE,),
     "QueueConsumer": (event_types.QUEUE,),
     "TableStreamConsumer": (event_types.TABLE,),

@@ -14,6 +14,7 @@ from constructs_lib import QueueConsumer
 from constructs_lib.limits import LIMITS
 from constructs_lib.local.gaps import GAPS
 from constructs_lib.rules import RULES
+from tests.support.constructs import CONSTRUCTS
 from tests.support.stacks import ROOT
 
 
@@ -66,6 +67,13 @@ def test_table_has_every_parameter_with_its_default(generate: ModuleType) -> Non
     (dead_letter,) = (row for row in rows if row.startswith("| `dead_letter` |"))
     # What is said behind the default is not part of it.
     assert "gets one when this is given. | a queue for a queue that is made" in dead_letter
+
+
+def test_every_pattern_that_invokes_a_function_tells_its_event(generate: ModuleType) -> None:
+    given = {kind.__name__: inspect.signature(kind.__init__).parameters.keys() for kind in CONSTRUCTS}  # type: ignore[misc]
+    # What only watches a function invokes none.
+    invoking = {name for name, names in given.items() if names & {"function", "targets"}} - {"FunctionAlarms"}
+    assert generate.EVENTS.keys() == invoking
 
 
 def test_page_has_the_event_of_every_pattern_that_has_one(generate: ModuleType) -> None:

@@ -16,6 +16,7 @@ from constructs_lib.dead_letter.async_route import route_async
 from constructs_lib.dead_letter.async_route_checks import check_async_counts, check_async_route
 from constructs_lib.dead_letter.async_settings import AsyncSettings
 from constructs_lib.dead_letter.values import DeadLetter
+from constructs_lib.rules import event_types
 
 __all__ = ["AsyncRoute"]
 
@@ -50,6 +51,7 @@ class AsyncRoute(Construct):
 
     Attributes:
         function: the function that was passed in.
+        event_type: which event it gets: what its callers send.
         failure_route: where events go with which the function failed.
 
     Raises:
@@ -68,6 +70,8 @@ class AsyncRoute(Construct):
     Source:
         https://docs.aws.amazon.com/lambda/latest/dg/invocation-async.html (2026-11-27)
     """
+
+    event_type = event_types.OWN_PAYLOAD
 
     def __init__(
         self,

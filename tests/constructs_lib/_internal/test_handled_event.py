@@ -10,6 +10,7 @@ from aws_cdk import aws_lambda as lambda_
 
 from constructs_lib import (
     AsyncFanOut,
+    AsyncRoute,
     BucketConsumer,
     BucketDelivery,
     EventConsumer,
@@ -78,6 +79,7 @@ PATTERNS: dict[str, tuple[EventType, Pattern]] = {
     "RestApiFunction": (event_types.REST_API, lambda s, f: RestApiFunction(s, "P", function=f)),
 }
 OWN: dict[str, Pattern] = {
+    "AsyncRoute": lambda s, f: AsyncRoute(s, "P", function=f),
     "EventConsumer with an input": lambda s, f: EventConsumer(
         s,
         "P",
