@@ -29,9 +29,9 @@ def drive(aws: LocalAws, deployment: Deployment) -> Iterator[Row]:
     letter = until(lambda: _letter(sqs, deployment, poison))
     found = until(lambda: _stored(aws, deployment, good))
     log = deployment.resource(f"{STACK}/Function")
-    told = until(lambda: any("got -1" in line for line in aws.logs(log)))
+    told = until(lambda: any("input_value=-1" in line for line in aws.logs(log)))
     came = f"{len(found)} stored, {'1' if letter else '0'} in the dead-letter queue"
-    evidence = f"the log {'says' if told else 'does NOT say'} why: quantity must be..."
+    evidence = f"the log {'says' if told else 'does NOT say'} why: the quantity is -1"
     yield Row("sqs-worker", "an order of quantity -1 and a good one", came, evidence, letter and told)
 
 
