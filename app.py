@@ -12,6 +12,7 @@ from stacks.fulfilment_stack import FulfilmentStack
 from stacks.greeting_stack import GreetingStack
 from stacks.housekeeping_stack import HousekeepingStack
 from stacks.loyalty_stack import LoyaltyStack
+from stacks.order_board_stack import OrderBoardStack
 from stacks.orders_api_stack import OrdersApiStack
 from stacks.quote_stack import QuoteStack
 from stacks.report_stack import ReportStack
@@ -23,6 +24,7 @@ account = ApiGatewayAccountStack(app, "ApiGatewayAccount")
 orders = OrdersApiStack(app, "OrdersApi")
 orders.add_stack_dependency(account)
 GreetingStack(app, "Greeting")
+OrderBoardStack(app, "OrderBoard").add_stack_dependency(account)
 report = ReportStack(app, "Report", orders=orders.table)
 QuoteStack(app, "Quote")
 HousekeepingStack(app, "Housekeeping", reports=report.reports, bucket=report.bucket)

@@ -8,7 +8,13 @@ from aws_cdk import aws_sqs as sqs
 from constructs import IConstruct
 
 if TYPE_CHECKING:
-    from constructs_lib import KinesisConsumer, QueueConsumer, ScheduledFunction, TableStreamConsumer
+    from constructs_lib import (
+        KinesisConsumer,
+        QueueConsumer,
+        ScheduledFunction,
+        TableStreamConsumer,
+        WebSocketApiFunction,
+    )
 
 _PYTHON = "Python 3.13 is what its layers are tested for; Lambda supports it until 2029"
 
@@ -96,6 +102,21 @@ def acknowledge_stream_consumer(consumer: "KinesisConsumer | TableStreamConsumer
     reason = "Lambda chooses the names of failed records, and writes them below aws/lambda/ and nowhere else"
     acknowledge_wildcard(policy, f"Resource::<{name}.Arn>/aws/lambda/*", reason)
     acknowledge_wildcard(policy, "Action::s3:Abort*", "CDK's grant; it ends uploads that failed")
+
+
+def acknowledge_web_socket(api: "WebSocketApiFunction", function: lambda_.Function) -> None:
+    """Acknowledge what a WebSocket API asks nobody about, and the right of its function to post."""
+    for route in api.web_socket_api.node.children:
+        if route.node.id.endswith("-Route") and not route.node.id.startswith("$connect"):
+            connected = "Who is connected was authorized at $connect; AWS knows no other place for it"
+            acknowledge(route, AwsSolutions_APIG4=connected)
+    if function.role is not None:
+        name = Stack.of(api).get_logical_id(cast("CfnElement", api.web_socket_api.node.default_child))
+        start = "Resource::arn:<AWS::Partition>:execute-api:<AWS::Region>:<AWS::AccountId>"
+        reason = "Connections get their ids when clients connect; the API and its stage are named"
+        acknowledge_wildcard(
+            function.role, f"{start}:<{name}>/{api.stage.stage_name}/*/@connections/*", reason
+        )
 
 
 def _identifier(rule: str) -> str:

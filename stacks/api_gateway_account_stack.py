@@ -7,7 +7,7 @@ from constructs import Construct
 
 
 class ApiGatewayAccountStack(Stack):
-    """Lets the REST APIs of this account and Region write logs.
+    """Lets the REST and WebSocket APIs of this account and Region write logs.
 
     Deploy it once. Leave it out where the account has the role already: a second `AWS::ApiGateway::Account`
     replaces the first. https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html

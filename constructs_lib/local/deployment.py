@@ -95,7 +95,9 @@ class Deployment:
             case "AWS::ApiGatewayV2::Api":
                 stages = self._client("apigatewayv2", region=region).get_stages(ApiId=physical_id)["Items"]
                 stage = _only_stage(resource, stages, "StageName")
-                return _API_HOST.format(physical_id, region, "" if stage == "$default" else stage)
+                address = _API_HOST.format(physical_id, region, "" if stage == "$default" else stage)
+                is_web_socket = resource.value("ProtocolType") == "WEBSOCKET"
+                return address.replace("https:", "wss:") if is_web_socket else address
             case "AWS::Lambda::Url":
                 config = self._client("lambda", region=region).get_function_url_config(
                     FunctionName=physical_id

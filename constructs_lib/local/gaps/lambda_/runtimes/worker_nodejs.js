@@ -233,10 +233,19 @@ const lambdaRuntime = (() => {
     require("module")._initPaths();
   };
 
+  // Addresses of APIs in the environment lead to the local AWS.
+  const leadToApis = () => {
+    for (const [name, value] of Object.entries(process.env)) {
+      const found = /^https:\/\/([a-z0-9]+)\.execute-api\.[^/]+(\/.*)?$/.exec(value);
+      if (found) process.env[name] = `${process.env.AWS_ENDPOINT_URL}/_aws/execute-api/${found[1]}${found[2] || ""}`;
+    }
+  };
+
   return {
     endLogs,
     failLoading,
     installLogging,
+    leadToApis,
     loadHandler,
     marshalFailure,
     markEnds: () => { marksEnds = true; },

@@ -6,10 +6,12 @@ Does what Lambda's runtime for Python does around a handler: log formats, errors
 import datetime
 import decimal
 import hashlib
-import importlib
+import importlib.abc
+import importlib.util
 import json
 import logging
 import os
+import re
 import shutil
 import site
 import sys
@@ -154,6 +156,49 @@ def _remove(path: Path) -> None:
         shutil.rmtree(path)
     else:
         path.unlink()
+
+
+class _ClientAddresses(importlib.abc.MetaPathFinder):
+    """Has botocore's clients go to the local AWS where a handler names the address of an API."""
+
+    def find_spec(self, name: str, _path: object, _target: object = None) -> Any:
+        if name != "botocore.session":
+            return None
+        sys.meta_path.remove(self)
+        spec = importlib.util.find_spec(name)
+        if spec is not None and spec.loader is not None:
+            execute = spec.loader.exec_module
+
+            def execute_and_lead(module: Any) -> None:
+                execute(module)
+                _lead(module.Session)
+
+            setattr(spec.loader, "exec_module", execute_and_lead)  # noqa: B010 - unknown to type checkers
+        return spec
+
+
+def _lead(session: Any) -> None:
+    create = session.create_client
+
+    def create_client(self: Any, *arguments: Any, endpoint_url: str | None = None, **named: Any) -> Any:
+        return create(self, *arguments, endpoint_url=_local_address(endpoint_url), **named)
+
+    session.create_client = create_client
+
+
+def _local_address(address: str | None) -> str | None:
+    found = re.fullmatch(r"https://([a-z0-9]+)\.execute-api\.[^/]+(/.*)?", address or "")
+    return (
+        f"{os.environ['AWS_ENDPOINT_URL']}/_aws/execute-api/{found[1]}{found[2] or ''}" if found else address
+    )
+
+
+def lead_to_apis() -> None:
+    """Put local addresses of APIs into the environment, and into clients of botocore once it is imported."""
+    for name, value in os.environ.items():
+        os.environ[name] = _local_address(value) or ""
+    # A handler may bring a botocore of its own.
+    sys.meta_path.insert(0, _ClientAddresses())
 
 
 class LoadError(Exception):
