@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from constructs_lib.patterns.functions.fan_out import AsyncFanOut, SyncFanOut
     from constructs_lib.patterns.functions.function import StandardFunction
     from constructs_lib.patterns.functions.function_alarms import FunctionAlarms
+    from constructs_lib.patterns.functions.function_name import FunctionName
     from constructs_lib.patterns.functions.runtime_layer import RuntimeLayer
     from constructs_lib.patterns.pollers.kinesis_consumer import KinesisConsumer
     from constructs_lib.patterns.pollers.queue_consumer import QueueConsumer
@@ -58,6 +59,7 @@ __all__ = [
     "FailureRoute",
     "FunctionAlarms",
     "FunctionLike",
+    "FunctionName",
     "FunctionTimeout",
     "FunctionUrl",
     "HttpApiFunction",
@@ -98,6 +100,7 @@ _MODULES = {
     "FailureRoute": "dead_letter.values",
     "FunctionAlarms": "patterns.functions.function_alarms",
     "FunctionLike": "_internal.types",
+    "FunctionName": "patterns.functions.function_name",
     "FunctionTimeout": "_internal.function_timeout",
     "FunctionUrl": "patterns.apis.function_url",
     "HttpApiFunction": "patterns.apis.http_api",

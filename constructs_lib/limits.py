@@ -50,6 +50,7 @@ _LAMBDA = "https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.ht
 _CONCURRENCY = "https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html"
 _CREATE_FUNCTION = "https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html"
 _VPC_CONFIG = "https://docs.aws.amazon.com/lambda/latest/api/API_VpcConfig.html"
+_DURABLE = "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-function-durableconfig.html"
 _ASYNC = "https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-configuring.html"
 _SQS = "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html"
 _REST = "https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html"
@@ -85,6 +86,33 @@ LAMBDA_ENVIRONMENT_SIZE = Limit(
 )
 LAMBDA_DESCRIPTION = Limit(
     "LAMBDA_DESCRIPTION", "Description of a function", 0, 256, "characters", _CREATE_FUNCTION
+)
+LAMBDA_FUNCTION_NAME = Limit(
+    "LAMBDA_FUNCTION_NAME",
+    "Name of a function",
+    1,
+    64,
+    "characters",
+    _CREATE_FUNCTION,
+    read=date(2026, 11, 27),
+)
+LAMBDA_DURABLE_EXECUTION = Limit(
+    "LAMBDA_DURABLE_EXECUTION",
+    "Execution timeout of a durable function",
+    1,
+    31_622_400,
+    "seconds",
+    _DURABLE,
+    read=date(2026, 11, 27),
+)
+LAMBDA_DURABLE_RETENTION = Limit(
+    "LAMBDA_DURABLE_RETENTION",
+    "Retention of what a durable execution did",
+    1,
+    90,
+    "days",
+    _DURABLE,
+    read=date(2026, 11, 27),
 )
 LAMBDA_CONCURRENCY = Limit(
     "LAMBDA_CONCURRENCY",

@@ -22,11 +22,13 @@ _HINTS = {
     "Duration": "write Duration.seconds(...) or Duration.minutes(...)",
     "Size": "write Size.mebibytes(...)",
 }
+_TIMES = {"milliseconds": 1, "days": 86_400_000}
 _MILLISECONDS = "_constructs_lib_milliseconds"
 _CONSTANTS = {
     each.__name__: each
     for each in (
         *(lambda_.Runtime, lambda_.Architecture, lambda_.Tracing, lambda_.StartingPosition),
+        *(lambda_.ApplicationLogLevel, lambda_.SystemLogLevel, lambda_.RecursiveLoop),
         logs.RetentionDays,
     )
 }
@@ -233,7 +235,7 @@ def _amount(value: float | Duration | Size | None, unit: str) -> float | None:
     """Return the value in the limit's unit, or `None` where there is nothing to check."""
     if isinstance(value, Duration):
         exact = milliseconds(value)
-        return None if exact is None else exact / (1 if unit == "milliseconds" else 1_000)
+        return None if exact is None else exact / _TIMES.get(unit, 1_000)
     if isinstance(value, Size):
         return _size(value, unit)
     return None if value is None or is_token(value) else value

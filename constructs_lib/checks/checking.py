@@ -13,6 +13,7 @@ from constructs_lib.checks import (
     concurrency,
     deliveries,
     domains,
+    durable_functions,
     event_rules,
     function_urls,
     functions,
@@ -43,7 +44,7 @@ from constructs_lib.templates.graph import Graph
 __all__ = ["CHECKED", "CHECKS", "check"]
 
 _MODULES = (
-    *(amounts, functions, code, roles, logs, concurrency, networks, mounts),
+    *(amounts, functions, code, roles, logs, concurrency, networks, mounts, durable_functions),
     *(queues, redrives, mappings, rights, order),
     *(async_invocations, circles, function_urls),
     *(streams, layers),

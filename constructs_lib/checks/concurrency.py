@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
-from constructs_lib.checks.finding import Check, Finding, broken
+from constructs_lib.checks.finding import Check, Finding, broken, found
 from constructs_lib.checks.known import FUNCTION, QUALIFIED, is_qualified
 from constructs_lib.rules import text
+from constructs_lib.rules.conditions.function_options import without_provisioned
 from constructs_lib.rules.ranges import FUNCTION_CONCURRENCY
 from constructs_lib.templates.graph import Graph
 from constructs_lib.templates.model import Resource
@@ -47,13 +48,23 @@ def _together(app: Graph) -> Iterator[Finding]:
         if given is not None and given <= most and function.is_made:
             where = (function.stack.account, function.stack.region)
             places.setdefault(where, []).append((function, given))
-    for found in places.values():
-        total = sum(given for _, given in found)
+    for reserved in places.values():
+        total = sum(given for _, given in reserved)
         if total > most:
-            largest, _ = max(found, key=lambda each: each[1])
+            largest, _ = max(reserved, key=lambda each: each[1])
             allowed = f"at most {text.number(most)} for all functions together"
-            got = f"{text.number(total)} for {len(found)} functions"
+            got = f"{text.number(total)} for {len(reserved)} functions"
             yield broken("LP085", largest, _RESERVED, allowed=allowed, got=got)
+
+
+def _beside_snapshots(app: Graph) -> Iterator[Finding]:
+    for function in app.of_type(FUNCTION):
+        place = "SnapStart.ApplyOn"
+        if function.value(place) == "PublishedVersions":
+            for each in _published(app, function):
+                amount = number(each.value(_PROVISIONED))
+                faults = without_provisioned("LP073", place, f"PublishedVersions and {each.name}", amount)
+                yield from found(faults, function, place)
 
 
 def _latest(app: Graph) -> Iterator[Finding]:
@@ -97,5 +108,6 @@ CHECKS = (
     Check(("LP083",), _latest),
     Check(("LP085",), _together),
     Check(("LP074",), _snapshots),
+    Check(("LP073",), _beside_snapshots),
     Check(("LP077",), _closed),
 )

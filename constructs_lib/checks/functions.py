@@ -1,11 +1,11 @@
 """Checks of functions: their settings, and the code that a template holds."""
 
-import re
 from collections.abc import Iterator
 
 from constructs_lib.checks.finding import Check, Finding, broken, found
 from constructs_lib.checks.known import FUNCTION, functions, is_sure, is_there
 from constructs_lib.rules import text
+from constructs_lib.rules.conditions import function_options
 from constructs_lib.rules.conditions import functions as conditions
 from constructs_lib.rules.conditions.runtimes import kept_up
 from constructs_lib.templates.arns import canonical
@@ -20,8 +20,6 @@ __all__ = ["CHECKS"]
 # https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-function-code.html
 _SHORT = 4_096
 _IN_TEMPLATES = ("python", "nodejs")
-# https://docs.aws.amazon.com/lambda/latest/dg/snapstart.html (2026-11-27)
-_SNAPSTART = re.compile(r"java(?!8\b)\d+(\.al\d+)?|java8\.al2023|python3\.1[2-9]|dotnet([89]|\d\d)")
 _OF_IMAGES = ("Handler", "Runtime", "Layers")
 _LEVELS = ("ApplicationLogLevel", "SystemLogLevel")
 
@@ -126,18 +124,16 @@ def _levels(app: Graph) -> Iterator[Finding]:
 def _snapstart(app: Graph) -> Iterator[Finding]:
     for function in app.of_type(FUNCTION):
         place = "SnapStart.ApplyOn"
-        if function.value(place) != "PublishedVersions":
-            continue
-        runtime, storage = text_of(function.value("Runtime")), number(function.value("EphemeralStorage.Size"))
-        if runtime is not None and not _SNAPSTART.fullmatch(runtime):
-            allowed = "left out with a runtime other than Java, Python 3.12 and .NET 8 or newer"
-            yield broken("LP073", function, place, allowed=allowed, got=f"PublishedVersions with {runtime}")
-        if storage is not None and storage > 512:
-            allowed, got = "left out with more than 512 MB of storage", f"PublishedVersions with {storage} MB"
-            yield broken("LP073", function, place, allowed=allowed, got=got)
-        if is_there(function.value("FileSystemConfigs")):
-            allowed, got = "left out with a file system", "PublishedVersions with FileSystemConfigs"
-            yield broken("LP073", function, place, allowed=allowed, got=got)
+        if function.value(place) == "PublishedVersions":
+            faults = function_options.snap_start(
+                "LP073",
+                place,
+                "PublishedVersions",
+                runtime=text_of(function.value("Runtime")),
+                storage=number(function.value("EphemeralStorage.Size")),
+                has_file_system=is_there(function.value("FileSystemConfigs")),
+            )
+            yield from found(faults, function, place)
 
 
 def _file_systems(app: Graph) -> Iterator[Finding]:

@@ -53,6 +53,20 @@ FUNCTION_SECURITY_GROUPS = Range(
     (f"{_FUNCTION}.VpcConfig.SecurityGroupIds",),
     "items",
 )
+DURABLE_EXECUTION = Range(
+    "LP052",
+    limits.LAMBDA_DURABLE_EXECUTION,
+    "durable_config.execution_timeout",
+    (f"{_FUNCTION}.DurableConfig.ExecutionTimeout",),
+)
+DURABLE_RETENTION = Range(
+    "LP052",
+    limits.LAMBDA_DURABLE_RETENTION,
+    "durable_config.retention_period",
+    (f"{_FUNCTION}.DurableConfig.RetentionPeriodInDays",),
+)
+# Names of all kinds are a check of their own, LP385.
+FUNCTION_NAME = Range("LP053", limits.LAMBDA_FUNCTION_NAME, "function_name.name")
 # Of the metrics of functions: alarms on others may have shorter ones.
 ALARM_PERIOD = Range("LP057", limits.ALARM_PERIOD, "alarms.period")
 

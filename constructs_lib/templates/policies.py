@@ -43,6 +43,11 @@ _MANAGED: dict[str, tuple[str, ...]] = {
     "AdministratorAccess": ("*",),
     "AmazonDynamoDBFullAccess": ("dynamodb:*",),
     "AWSLambdaBasicExecutionRole": _LOGS,
+    "AWSLambdaBasicDurableExecutionRolePolicy": (
+        *_LOGS,
+        "lambda:CheckpointDurableExecution",
+        "lambda:GetDurableExecutionState",
+    ),
     "AWSLambdaSQSQueueExecutionRole": (*_SQS_POLL, *_LOGS),
     "AWSLambdaKinesisExecutionRole": (*_KINESIS_POLL, *_LOGS),
     "AWSLambdaDynamoDBExecutionRole": (*_TABLE_POLL, *_LOGS),

@@ -15,7 +15,7 @@ LONGEST_FILE = 350
 SHORT_FUNCTION = 25
 
 FAMILIES = {
-    0: [1, 2, *range(10, 35), 36, *range(40, 50), 57, 58, 59],
+    0: [1, 2, *range(10, 35), 36, *range(40, 60)],
     1: range(1, 41),
     2: range(1, 62),
     3: range(1, 37),
@@ -28,7 +28,7 @@ FAMILIES = {
 }
 # What only a template shows, by family.
 ON_TEMPLATES: dict[int, list[int]] = {
-    0: [*range(60, 88)],
+    0: [*range(60, 88), 90],
     1: [*range(60, 70)],
     2: [*range(70, 87)],
     3: [*range(60, 70), *range(80, 89), *range(90, 96)],

@@ -13,6 +13,7 @@ from tests.constructs_lib import (
     bounds_events,
     bounds_monitoring,
     bounds_queues,
+    bounds_settings,
     bounds_streams,
     bounds_urls,
 )
@@ -152,6 +153,7 @@ BOUNDS = (
     ),
     *bounds_apis.BOUNDS,
     *bounds_queues.BOUNDS,
+    *bounds_settings.BOUNDS,
     *bounds_streams.BOUNDS,
     *bounds_events.BOUNDS,
     *bounds_monitoring.BOUNDS,

@@ -75,6 +75,7 @@ _PLACES = {
     "alarms": ["Alarms.each", "Alarms.composite"],
     "throttling": ["Throttling"],
     "cors": ["Cors"],
+    "function_name": ["FunctionName.fixed"],
     "domain": ["Domain"],
     "stage": ["ApiStage"],
     "delivery": ["BucketDelivery.event_bridge"],

@@ -86,6 +86,25 @@ LACKING: dict[str, tuple[dict[str, Any], list[str]]] = {
             "Function: DeadLetterConfig.TargetArn needs kms:GenerateDataKey by Key",
         ],
     ),
+    "the executions below a durable function": (
+        {
+            "Role": _role(),
+            "Function": _resource(FUNCTION, Role=_ROLE, DurableConfig={"ExecutionTimeout": 60}),
+            "Policy": _policy("lambda:*", on={"Fn::GetAtt": ["Function", "Arn"]}),
+        },
+        [
+            "Function: DurableConfig.ExecutionTimeout needs lambda:CheckpointDurableExecution",
+            "Function: DurableConfig.ExecutionTimeout needs lambda:GetDurableExecutionState",
+        ],
+    ),
+    "the key of an environment": (
+        {
+            "Role": _role(),
+            "Function": _resource(FUNCTION, Role=_ROLE, KmsKeyArn={"Fn::GetAtt": ["Key", "Arn"]}),
+            "Key": _resource("AWS::KMS::Key"),
+        },
+        ["Function: KmsKeyArn needs kms:Decrypt"],
+    ),
     "an entry of a type": (
         _DEAD_LETTERS | {"Queue": _resource(KINESIS)},
         [f"Function: DeadLetterConfig.TargetArn needs an entry in tests.support.rights for {KINESIS}"],

@@ -20,7 +20,9 @@ QUEUE = "AWS::SQS::Queue"
 OLDER_TABLE = "AWS::DynamoDB::Table"
 TABLE = "AWS::DynamoDB::GlobalTable"
 TOPIC = "AWS::SNS::Topic"
+KEY = "AWS::KMS::Key"
 ANYTHING = "*"
+BELOW_ITSELF = "<itself>:*"
 Actions = tuple[str, ...]
 
 
@@ -50,6 +52,11 @@ _STREAM = ("GetRecords", "GetShardIterator", "DescribeStream")
 _TABLE_STREAM = tuple(f"dynamodb:{name}" for name in (*_STREAM, "ListStreams"))
 NEEDED: dict[tuple[str, str], Rights] = {
     (FUNCTION, "DeadLetterConfig.TargetArn"): _DESTINATION,
+    (FUNCTION, "DurableConfig.ExecutionTimeout"): Rights(
+        f"{_DG}durable-security.html",
+        {BELOW_ITSELF: ("lambda:CheckpointDurableExecution", "lambda:GetDurableExecutionState")},
+        {},
+    ),
     (FUNCTION, "Environment.Variables.FAN_OUT_"): Rights(
         "https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html",
         {FUNCTION: ("lambda:InvokeFunction",)},
@@ -60,6 +67,9 @@ NEEDED: dict[tuple[str, str], Rights] = {
         # On every resource, but with a condition that names the access point.
         {ANYTHING: ("elasticfilesystem:ClientMount",)},
         {},
+    ),
+    (FUNCTION, "KmsKeyArn"): Rights(
+        f"{_DG}configuration-envvars-encryption.html", {KEY: ("kms:Decrypt",)}, {}
     ),
     (FUNCTION, "LoggingConfig.LogGroup"): Rights(
         f"{_DG}monitoring-cloudwatchlogs.html",
@@ -113,18 +123,24 @@ NO_RIGHT: dict[str, set[str]] = {
         "Code.S3Key",
         "Code.ZipFile",
         "Description",
+        "DurableConfig.RetentionPeriodInDays",
         "Environment.Variables",
         "EphemeralStorage.Size",
         "FileSystemConfigs.LocalMountPath",
+        "FunctionName",
         "Handler",
         "Layers",  # whoever deploys reads them
+        "LoggingConfig.ApplicationLogLevel",
         "LoggingConfig.LogFormat",
+        "LoggingConfig.SystemLogLevel",
         "MemorySize",
         "PackageType",
+        "RecursiveLoop",
         "ReservedConcurrentExecutions",
         "Role",
         "Runtime",
         "RuntimeManagementConfig.UpdateRuntimeOn",
+        "SnapStart.ApplyOn",
         "Timeout",
         "VpcConfig.Ipv6AllowedForDualStack",
         "VpcConfig.SecurityGroupIds",
@@ -182,7 +198,8 @@ def faults(template: Recorded) -> Iterator[str]:
         elif re.fullmatch(needed.only_for, text(value)):
             role = _role(template, name, kind)
             if role is not None:
-                missing = _missing(template, role, needed, value)
+                named = f"${{{name}}}:*" if BELOW_ITSELF in needed.actions else value
+                missing = _missing(template, role, needed, named)
                 yield from (f"{name}: {path} needs {action}" for action in missing)
     for name, function in template.of(FUNCTION):
         if not _is_assumed_by_lambda(template, function["Role"]):
@@ -200,6 +217,9 @@ def _missing(template: Recorded, role: Any, needed: Rights, value: Any) -> Itera
     allowed = [each for each in _statements(template, role) if each["Effect"] == "Allow"]
     if ANYTHING in needed.actions:
         yield from (each for each in needed.actions[ANYTHING] if not _allows(allowed, each, "*"))
+        return
+    if BELOW_ITSELF in needed.actions:
+        yield from (each for each in needed.actions[BELOW_ITSELF] if not _allows(allowed, each, value))
         return
     (named, *_) = (*referred(value), "")
     resource = f"${{{named}}}" if named else text(value)
@@ -226,7 +246,9 @@ def _allows(statements: list[dict[str, Any]], action: str, resource: str) -> boo
     pattern = re.escape(resource)
     if resource.startswith("${"):
         # By a reference or by any of its attributes: each stands for its ARN where an ARN is asked for.
-        pattern = rf"{re.escape(resource[:-1])}(\.\w+)?\}}" + ("/.*" if action == "s3:PutObject" else "")
+        name, below = resource.removeprefix("${").split("}")
+        below = "/.*" if action == "s3:PutObject" else re.escape(below)
+        pattern = rf"\$\{{{re.escape(name)}(\.\w+)?\}}{below}"
     return any(
         any(
             re.fullmatch(re.escape(each).replace(r"\*", ".*"), action) for each in listed(statement["Action"])

@@ -4,18 +4,27 @@
 from pathlib import Path
 from typing import cast
 
-from aws_cdk import App, Duration, Size, Stack
+from aws_cdk import App, Duration, RemovalPolicy, Size, Stack
 from aws_cdk import aws_cloudwatch_actions as actions
 from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_efs as efs
 from aws_cdk import aws_iam as iam
+from aws_cdk import aws_kms as kms
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_logs as logs
 from aws_cdk import aws_sns as sns
 from constructs import Construct
 
-from constructs_lib import Alarms, FunctionAlarms, QueueConsumer, StandardFunction, ValidationError
+from constructs_lib import (
+    Alarms,
+    FunctionAlarms,
+    FunctionName,
+    QueueConsumer,
+    ScheduledFunction,
+    StandardFunction,
+    ValidationError,
+)
 
 CODE = Path(__file__).parent / "code" / "hello"
 
@@ -123,6 +132,49 @@ class FullInlineStandardFunction(Stack):
         )
         function.add_layers(lambda_.LayerVersion(self, "Layer", code=lambda_.Code.from_asset(str(CODE))))
         # --8<-- [end:inline]
+
+
+class FullConfiguredStandardFunction(Stack):
+    """How a function starts, what it logs, who can read its environment, and under which name it is found."""
+
+    def __init__(self, scope: Construct, construct_id: str) -> None:
+        super().__init__(scope, construct_id)
+        # --8<-- [start:configured]
+        function = StandardFunction(
+            self,
+            "Function",
+            entry=CODE,
+            snap_start=lambda_.SnapStartConf.ON_PUBLISHED_VERSIONS,
+            environment={"TABLE": "orders"},
+            environment_encryption=kms.Key(self, "Key"),
+            application_log_level=lambda_.ApplicationLogLevel.DEBUG,
+            system_log_level=lambda_.SystemLogLevel.WARN,
+            recursive_loop=lambda_.RecursiveLoop.ALLOW,
+            current_version_options=lambda_.VersionOptions(
+                removal_policy=RemovalPolicy.RETAIN, retry_attempts=1
+            ),
+            function_name=FunctionName.fixed("orders", reason="The tills invoke it by this name"),
+        )
+        function.add_alias("live")
+        # --8<-- [end:configured]
+
+
+class FullDurableStandardFunction(Stack):
+    """A durable function, and its alias, by which it has to be invoked."""
+
+    def __init__(self, scope: Construct, construct_id: str) -> None:
+        super().__init__(scope, construct_id)
+        # --8<-- [start:durable]
+        function = StandardFunction(
+            self,
+            "Function",
+            entry=CODE,
+            durable_config=lambda_.DurableConfig(
+                execution_timeout=Duration.days(30), retention_period=Duration.days(7)
+            ),
+        )
+        ScheduledFunction(self, "Nightly", function=function.add_alias("live"), schedule="cron(0 3 * * ? *)")
+        # --8<-- [end:durable]
 
 
 class FullPackedStandardFunction(Stack):

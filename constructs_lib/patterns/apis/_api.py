@@ -14,6 +14,7 @@ from constructs import Construct
 
 from constructs_lib._internal.alarms import alarm
 from constructs_lib._internal.arguments import Checks, milliseconds
+from constructs_lib._internal.durable import check_durable
 from constructs_lib._internal.facts import facts_below
 from constructs_lib._internal.function_timeout import FunctionTimeout, check_function_timeout
 from constructs_lib._internal.handled_event import check_event_type
@@ -108,6 +109,9 @@ def check_settings(checks: Checks, scope: Construct, given: ApiArguments, kind: 
     if given.routes is not None:
         check_routes(checks, given.routes, kind, has_cors=given.cors is not None)
     check_authorizations(checks, given.authorizations)
+    for function in given.functions:
+        named = "function" if function is given.function else "function of a route"
+        check_durable(checks, named, function, waits=True)
     if given.domain is not None:
         check_domain(checks, scope, given.domain)
     checks.in_range(ranges.API_DESCRIPTION, known_length(given.description))

@@ -6,6 +6,7 @@ from typing import Literal
 from aws_cdk import aws_lambda as lambda_
 
 from constructs_lib._internal.arguments import Checks, milliseconds
+from constructs_lib._internal.durable import check_durable
 from constructs_lib._internal.function_timeout import check_function_timeout
 from constructs_lib._internal.names import Id, Path
 from constructs_lib._internal.targets import function_behind, timeout_of
@@ -110,6 +111,8 @@ def _check_function(checks: Checks, parameter: str, authorization: Authorization
     # A time that only CloudFormation knows is there to keep answers.
     checks.note(conditions.callers_told_apart(of_sources, len(sources), is_kept=kept != 0))
     check_function_timeout(checks, f"{parameter}.function_timeout", authorization.function_timeout)
+    if authorization.handler is not None:
+        check_durable(checks, f"{parameter}.handler", authorization.handler, waits=True)
     if authorization.handler is not None and authorization.function_timeout is None:
         _check_timeout(checks, authorization.handler, kind)
 

@@ -103,7 +103,7 @@ class HttpApiFunction(ApiFunction):
 
     Raises:
         ArgumentTypeError: LP001.
-        ValidationError: LP002, LP059, LP201 to LP209, LP212 to LP217, LP220, LP222, LP224, LP225,
+        ValidationError: LP002, LP056, LP059, LP201 to LP209, LP212 to LP217, LP220, LP222, LP224, LP225,
             LP227 to LP235, LP237, LP238, LP241 to LP245, LP248 to LP252, LP261.
 
     Warns:

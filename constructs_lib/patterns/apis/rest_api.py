@@ -127,8 +127,8 @@ class RestApiFunction(ApiFunction):
 
     Raises:
         ArgumentTypeError: LP001.
-        ValidationError: LP002, LP059, LP201 to LP203, LP205 to LP210, LP212 to LP218, LP220, LP221, LP223,
-            LP226, LP227 to LP236, LP238 to LP253, LP255 to LP261.
+        ValidationError: LP002, LP056, LP059, LP201 to LP203, LP205 to LP210, LP212 to LP218, LP220, LP221,
+            LP223, LP226, LP227 to LP236, LP238 to LP253, LP255 to LP261.
 
     Warns:
         LP211, LP219, LP254.

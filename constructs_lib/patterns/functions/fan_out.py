@@ -13,6 +13,7 @@ from constructs_lib import defaults
 from constructs_lib._internal import names
 from constructs_lib._internal.arguments import Checks
 from constructs_lib._internal.at_synthesis import check_at_synthesis, rendered
+from constructs_lib._internal.durable import check_durable
 from constructs_lib._internal.facts import facts, facts_below, of_app
 from constructs_lib._internal.function_timeout import (
     FunctionTimeout,
@@ -131,7 +132,7 @@ class SyncFanOut(_FanOut):
 
     Raises:
         ArgumentTypeError: LP001.
-        ValidationError: LP261, LP301 to LP305, LP320. At synthesis, when later calls broke it: LP322.
+        ValidationError: LP056, LP261, LP301 to LP305, LP320. At synthesis, when later calls broke it: LP322.
 
     Example:
         >>> caller = StandardFunction(stack, "Quote", entry=folder)
@@ -154,7 +155,7 @@ class SyncFanOut(_FanOut):
         checks = Checks(scope, construct_id)
         checks.types(SyncFanOut.__init__, locals())
         targets = {name: unqualified(target) for name, target in targets.items()}
-        _check_targets(checks, caller, targets)
+        _check_targets(checks, caller, targets, waits=True)
         check_function_timeout(checks, "function_timeout", function_timeout)
         if function_timeout is None:
             _check_caller_outlasts(checks, caller, targets)
@@ -201,8 +202,8 @@ class AsyncFanOut(_FanOut):
 
     Raises:
         ArgumentTypeError: LP001.
-        ValidationError: LP301 to LP303, LP305 to LP309, LP313, LP314, LP316 to LP321, LP324 to LP326. At
-            synthesis, when later calls broke them: LP322, LP323.
+        ValidationError: LP056, LP301 to LP303, LP305 to LP309, LP313, LP314, LP316 to LP321, LP324 to LP326.
+            At synthesis, when later calls broke them: LP322, LP323.
 
     Warns:
         LP310, LP311, LP312, LP315.
@@ -235,7 +236,7 @@ class AsyncFanOut(_FanOut):
         settings = AsyncSettings(retry_attempts, max_event_age, dead_letter, on_success)
         check_async_counts(checks, settings)
         targets = {name: unqualified(target) for name, target in targets.items()}
-        _check_targets(checks, caller, targets)
+        _check_targets(checks, caller, targets, waits=False)
         before: list[FunctionLike] = []
         for name, target in targets.items():
             check_async_route(checks, f"targets[{name!r}]", target, settings, beside=before, namers=[caller])
@@ -253,7 +254,9 @@ def variable(name: str) -> str:
     return f"FAN_OUT_{re.sub('[^A-Z0-9]+', '_', name.upper())}"
 
 
-def _check_targets(checks: Checks, caller: lambda_.Function, targets: Mapping[str, FunctionLike]) -> None:
+def _check_targets(
+    checks: Checks, caller: lambda_.Function, targets: Mapping[str, FunctionLike], *, waits: bool
+) -> None:
     checks.require(bool(targets), "LP301", "targets", allowed="at least one function by name", got="none")
     known = dict(of_app(caller, _Calls).variables.get(identity(caller), {}))
     for name, target in targets.items():
@@ -262,6 +265,7 @@ def _check_targets(checks: Checks, caller: lambda_.Function, targets: Mapping[st
         is_caller = identity(function_behind(target)) == identity(caller)
         checks.note(calls.calls_another(parameter, names.Path(target), is_caller=is_caller))
         if not is_caller:
+            check_durable(checks, parameter, target, waits=waits)
             check_region(checks, parameter, caller, target, "caller")
             _check_circle(checks, parameter, caller, target)
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from aws_cdk import Duration, Size
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_iam as iam
+from aws_cdk import aws_kms as kms
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_logs as logs
 from constructs import Construct
@@ -29,17 +30,18 @@ from constructs_lib.patterns.functions._function_checks import (
     sizes_of_layers,
 )
 from constructs_lib.patterns.functions._network import Network
+from constructs_lib.patterns.functions._settings import (
+    apply_settings,
+    check_settings,
+    properties_of,
+    versions_at_synthesis,
+)
 from constructs_lib.patterns.functions._watched import WATCHED, check_alarms, define_alarms
 from constructs_lib.patterns.functions.alarm_values import Alarms
+from constructs_lib.patterns.functions.function_name import FunctionName
 from constructs_lib.rules import ranges
 
 __all__ = ["StandardFunction"]
-
-# What CDK's own function is given as it is.
-_AS_GIVEN = (
-    *("handler", "runtime", "architecture", "memory_size", "timeout", "environment", "tracing"),
-    *("reserved_concurrent_executions", "ephemeral_storage_size", "description"),
-)
 
 
 class StandardFunction(lambda_.Function):
@@ -99,6 +101,28 @@ class StandardFunction(lambda_.Function):
         filesystem: the file system that the function mounts at a path below `/mnt/`, with mount targets in
             the zones of its subnets; its role may then mount and write it. Needs `vpc`. Default: none is
             mounted.
+        snap_start: `SnapStartConf.ON_PUBLISHED_VERSIONS`: a published version starts from a snapshot of its
+            memory, which is taken when it is published; with Python 3.12, Java 11, .NET 8 and newer, without
+            a file system, provisioned concurrency and a larger `ephemeral_storage_size`. What invokes the
+            function itself, and not a version or an alias, does not get it. Default: no snapshot.
+        environment_encryption: key that encrypts the environment; the role gets the right to decrypt with
+            it. The policy of a key of another account has to allow that, too. Default: a key of AWS.
+        application_log_level: what is less important is not logged of what the function says itself, through
+            Python's `logging` or Node.js's `console`; CDK's `application_log_level_v2`. Default: INFO.
+        system_log_level: the same for what Lambda says of the function; CDK's `system_log_level_v2`.
+            Default: INFO.
+        durable_config: makes the function a durable one, whose executions wait without running and go on
+            after an error. `execution_timeout`: 1 second to 31,622,400 seconds (366 days) for one execution
+            with all that it waits; `retention_period`: for 1 to 90 days, whole ones, an ended execution can
+            be looked at, 14 by default. The role gets the right to keep and to read the state. It has to be
+            invoked by a version or an alias; what waits for the answer waits for 15 minutes, no longer. Added
+            to a function that exists, or removed, it **replaces the function**. Default: no durable function.
+        recursive_loop: `RecursiveLoop.ALLOW` has Lambda not stop a function that invokes itself in a circle
+            (warning LP055). Default: Lambda stops such a circle after about 16 rounds.
+        current_version_options: what `current_version` is published with, such as its description,
+            provisioned concurrency or removal policy; `retry_attempts` and `max_event_age` are bounded as
+            those of `AsyncFanOut`. Default: a version that CloudFormation removes when a newer one is there.
+        function_name: `FunctionName.fixed(name, reason=...)`. Default: CloudFormation makes a name.
         alarms: which alarms the function has: `Alarms.each(...)`, `Alarms.composite(...)` or
             `Alarms.none(reason=...)`. Default: an alarm on one error, on one throttled request, and on a
             duration of 90 % of the timeout, each within 5 minutes.
@@ -113,12 +137,13 @@ class StandardFunction(lambda_.Function):
 
     Raises:
         ArgumentTypeError: LP001.
-        ValidationError: LP002, LP010 to LP024, LP027 to LP030, LP033, LP036, LP040 to LP044, LP046;
-            LP701 to LP724 and LP730 to LP732 for packages and layers; LP057, LP058, LP327 to LP332, LP335
-            for alarms. At synthesis, when later calls broke them: LP020, LP021, LP023, LP045.
+        ValidationError: LP002, LP010 to LP024, LP027 to LP030, LP033, LP036, LP040 to LP044, LP046,
+            LP050 to LP054; LP057, LP058, LP327 to LP332, LP335 for alarms; LP306, LP307 and LP325 for
+            versions; LP701 to LP724 and LP730 to LP732 for packages and layers. At synthesis, when later
+            calls broke them: LP020, LP021, LP023, LP045, LP050.
 
     Warns:
-        LP025, LP026, LP031, LP032, LP034, LP048, LP049. At synthesis: LP047.
+        LP025, LP026, LP031, LP032, LP034, LP048, LP049, LP055. At synthesis: LP047.
 
     Example:
         >>> function = StandardFunction(stack, "Hello", entry=folder)
@@ -160,18 +185,28 @@ class StandardFunction(lambda_.Function):
         allow_public_subnet: bool = False,
         ipv6_allowed_for_dual_stack: bool = False,
         filesystem: lambda_.FileSystem | None = None,
+        snap_start: lambda_.SnapStartConf | None = None,
+        environment_encryption: kms.IKey | None = None,
+        application_log_level: lambda_.ApplicationLogLevel | None = None,
+        system_log_level: lambda_.SystemLogLevel | None = None,
+        durable_config: lambda_.DurableConfig | None = None,
+        recursive_loop: lambda_.RecursiveLoop | None = None,
+        current_version_options: lambda_.VersionOptions | None = None,
+        function_name: FunctionName | None = None,
         alarms: Alarms = Alarms.each(),  # noqa: B008 (immutable)
         alarm_actions: Sequence[AlarmAction] = (),
     ) -> None:
         given = dict(locals())
         checks = Checks(scope, construct_id)
         checks.types(StandardFunction.__init__, given)
+        properties = properties_of(given)
         check_ranges(checks, memory_size, timeout, ephemeral_storage_size, description)
         checks.in_range(ranges.FUNCTION_CONCURRENCY, reserved_concurrent_executions)
         check_retention(checks, log_group, log_retention)
         check_environment(checks, environment or {})
         check_layers(checks, layers, runtime, architecture)
         check_alarms(checks, alarms, milliseconds(timeout), alarm_actions)
+        check_settings(checks, properties, function_name, has_file_system=filesystem is not None)
         packed = GivenCode(entry, code, handler, runtime, architecture, bool(layers), exclude, keep, extras)
         source = packed.checked(checks, scope)
         network = Network.of(given)
@@ -190,11 +225,12 @@ class StandardFunction(lambda_.Function):
             role=role,
             log_group=log_group,
             logging_format=lambda_.LoggingFormat.JSON,
-            **{name: given[name] for name in _AS_GIVEN},
+            **properties,
             **network.arguments(),
         )
-        self._source, self._layers, self._checks = source, tuple(layers), checks
+        self._source, self._layers, self._checks, self._properties = source, tuple(layers), checks, properties
         self._note_facts(scope, construct_id, role, timeout, reserved_concurrent_executions)
+        apply_settings(self, role, properties, function_name, checks)
         self._keep_order_of_layers()
         self._define_alarms(alarms, milliseconds(timeout), alarm_actions)
         checks.warn_on(self)
@@ -225,7 +261,7 @@ class StandardFunction(lambda_.Function):
         check_environment(checks, rendered(self, "environment").get("variables") or {})
         sizes = {**self._source.unzipped(self), **sizes_of_layers(self._layers)}
         check_unzipped(checks, sizes, self._layers)
-        return checks.violations
+        return versions_at_synthesis(self, self._properties, checks)
 
     def add_layers(self, *layers: lambda_.ILayerVersion) -> None:
         """Add layers, at most five in all; they are weighed together with the code at synthesis."""

@@ -11,6 +11,7 @@ from constructs import Construct, IConstruct
 
 from constructs_lib._internal.account_and_region import environments
 from constructs_lib._internal.arguments import Checks, milliseconds
+from constructs_lib._internal.durable import check_durable
 from constructs_lib._internal.facts import facts, of_app
 from constructs_lib._internal.names import Path
 from constructs_lib._internal.targets import arn_qualifier, identity, own_dead_letter, unqualified
@@ -128,6 +129,7 @@ def _known(given: Filter) -> Filter | None:
 
 
 def _check_function(checks: Checks, scope: Construct, function: FunctionLike) -> None:
+    check_durable(checks, "function", function, waits=True)
     checks.note(mappings.beside_its_function(*environments(scope, function)))
     named = arn_qualifier(function)
     checks.require(

@@ -92,8 +92,8 @@ class KinesisConsumer(StreamConsumer):
 
     Raises:
         ArgumentTypeError: LP001.
-        ValidationError: LP059, LP101, LP103, LP107 to LP113, LP115, LP138 to LP140, LP309, LP313, LP318,
-            LP319, LP325, LP326, LP402 to LP408, LP410.
+        ValidationError: LP056, LP059, LP101, LP103, LP107 to LP113, LP115, LP138 to LP140, LP309, LP313,
+            LP318, LP319, LP325, LP326, LP402 to LP408, LP410.
 
     Warns:
         LP116, LP129, LP137, LP311, LP411, LP412, LP414.

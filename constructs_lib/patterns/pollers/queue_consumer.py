@@ -93,8 +93,8 @@ class QueueConsumer(Construct):
 
     Raises:
         ArgumentTypeError: LP001.
-        ValidationError: LP059, LP101 to LP104, LP106 to LP113, LP115, LP117, LP118, LP120 to LP127, LP132,
-            LP133, LP136, LP138 to LP140, LP313, LP318, LP325, LP326.
+        ValidationError: LP056, LP059, LP101 to LP104, LP106 to LP113, LP115, LP117, LP118, LP120 to LP127,
+            LP132, LP133, LP136, LP138 to LP140, LP313, LP318, LP325, LP326.
 
     Warns:
         LP105, LP114, LP116, LP119, LP128, LP129, LP130, LP131, LP134, LP135, LP137.

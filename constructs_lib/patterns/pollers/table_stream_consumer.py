@@ -94,8 +94,8 @@ class TableStreamConsumer(StreamConsumer):
 
     Raises:
         ArgumentTypeError: LP001.
-        ValidationError: LP059, LP101, LP103, LP107 to LP113, LP115, LP138 to LP140, LP309, LP313, LP318,
-            LP319, LP325, LP326, LP401 to LP409.
+        ValidationError: LP056, LP059, LP101, LP103, LP107 to LP113, LP115, LP138 to LP140, LP309, LP313,
+            LP318, LP319, LP325, LP326, LP401 to LP409.
 
     Warns:
         LP411, LP412, LP413, LP414.

@@ -10,6 +10,7 @@ from constructs import Construct, IConstruct
 from constructs_lib import defaults
 from constructs_lib._internal.alarms import alarm
 from constructs_lib._internal.arguments import Checks
+from constructs_lib._internal.durable import check_durable
 from constructs_lib._internal.facts import facts, facts_below
 from constructs_lib._internal.types import FunctionLike
 from constructs_lib.dead_letter.async_route import route_async
@@ -21,7 +22,7 @@ from constructs_lib.dead_letter.values import DeadLetter, FailureRoute
 def check_function(
     checks: Checks, function: FunctionLike, dead_letter: DeadLetter, namer: IConstruct | None = None
 ) -> None:
-    """Check that what a function fails with can have the route asked for, or has it (LP308 to LP326).
+    """Check that what a function fails with can have the route asked for, or has it (LP056, LP308 to LP326).
 
     Args:
         checks: where violations are noted.
@@ -29,6 +30,7 @@ def check_function(
         dead_letter: what the pattern was given.
         namer: what names the function. Default: the pattern.
     """
+    check_durable(checks, "function", function, waits=False)
     if not check_wired_route(checks, "function", function, dead_letter):
         namers = [] if namer is None else [namer]
         check_async_route(checks, "function", function, _settings(dead_letter), namers=namers)

@@ -88,7 +88,7 @@ class ScheduledFunction(Sender):
 
     Raises:
         ArgumentTypeError: LP001.
-        ValidationError: LP059, LP308, LP309, LP313, LP314, LP316, LP318, LP320, LP321, LP324 to LP326,
+        ValidationError: LP056, LP059, LP308, LP309, LP313, LP314, LP316, LP318, LP320, LP321, LP324 to LP326,
             LP601 to LP607, LP609, LP612 to LP614, LP616 to LP624.
 
     Warns:

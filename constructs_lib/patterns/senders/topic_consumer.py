@@ -76,8 +76,8 @@ class TopicConsumer(Sender):
 
     Raises:
         ArgumentTypeError: LP001.
-        ValidationError: LP059, LP308, LP309, LP313, LP314, LP316, LP318, LP321, LP324 to LP326, LP512, LP513,
-            LP515, LP801 to LP807.
+        ValidationError: LP056, LP059, LP308, LP309, LP313, LP314, LP316, LP318, LP321, LP324 to LP326, LP512,
+            LP513, LP515, LP801 to LP807.
 
     Warns:
         LP514.

@@ -208,4 +208,12 @@ RULES: tuple[Rule, ...] = (
         f"{_LAMBDA}configuration-concurrency.html",
         Severity.WARNING,
     ),
+    Rule(
+        "LP090",
+        "The role of a durable function may keep and read its state",
+        "its first step cannot be recorded, and every execution fails",
+        "allow lambda:CheckpointDurableExecution and lambda:GetDurableExecutionState on the function's ARN"
+        " with :* behind it",
+        f"{_LAMBDA}durable-security.html",
+    ),
 )
