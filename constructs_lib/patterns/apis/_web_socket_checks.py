@@ -10,6 +10,7 @@ from aws_cdk import aws_logs as logs
 from constructs import Construct
 
 from constructs_lib._internal.arguments import Checks, milliseconds
+from constructs_lib._internal.durable import check_durable
 from constructs_lib._internal.facts import facts, of_app
 from constructs_lib._internal.function_timeout import FunctionTimeout, check_function_timeout
 from constructs_lib._internal.handled_event import check_event_type
@@ -110,6 +111,7 @@ def check_web_socket(checks: Checks, scope: Construct, given: WebSocketArguments
     _check_timeouts(checks, given)
     for parameter, function in given.named_functions:
         check_event_type(checks, parameter, function, event_types.WEB_SOCKET)
+        check_durable(checks, parameter, function, waits=True)
     before = of_app(scope, _Told).by
     for function in told(scope, given.functions):
         first = before.get(function)

@@ -109,8 +109,8 @@ class WebSocketApiFunction(Construct):
 
     Raises:
         ArgumentTypeError: LP001.
-        ValidationError: LP002, LP059, LP205, LP206, LP212, LP213, LP230, LP231, LP234, LP241 to LP245, LP251,
-            LP255, LP256, LP261, LP920 to LP926, LP928, LP929.
+        ValidationError: LP002, LP056, LP059, LP205, LP206, LP212, LP213, LP230, LP231, LP234, LP241 to LP245,
+            LP251, LP255, LP256, LP261, LP920 to LP926, LP928, LP929.
 
     Warns:
         LP219, LP927.

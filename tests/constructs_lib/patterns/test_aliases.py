@@ -35,7 +35,7 @@ def _made(kind: type, alias: Callable[[StandardFunction], lambda_.Alias]) -> tup
     scope = stack()
     named = alias(function(scope, "Aliased", timeout=Duration.seconds(5)))
     (parameter,) = _parameters(kind)
-    given = {"worker": named} if parameter == "targets" else named
+    given: Any = {"worker": named} if parameter == "targets" else named
     made = least(kind, scope, **{parameter: given})
     return scope, made
 
@@ -80,7 +80,8 @@ def test_alias_of_a_durable_function_is_taken_and_the_function_itself_is_not(kin
     taken, refused = stack(), stack()
     live, itself = durable(taken).add_alias("live"), durable(refused)
     plural = parameter == "targets"
-    least(kind, taken, **{parameter: {"worker": live} if plural else live})
-    given = {"worker": itself} if plural else itself
+    taken_as: Any = {"worker": live} if plural else live
+    least(kind, taken, **{parameter: taken_as})
+    given: Any = {"worker": itself} if plural else itself
     found = broken_rules(lambda: least(kind, refused, **{parameter: given}))
     assert [code for code, _ in found] == ["LP056"]
