@@ -9,6 +9,7 @@ from constructs import Construct
 
 from constructs_lib import defaults
 from constructs_lib._internal.arguments import Checks
+from constructs_lib._internal.durable import check_durable
 from constructs_lib._internal.facts import facts_below
 from constructs_lib._internal.targets import unqualified
 from constructs_lib._internal.types import AlarmAction, Destination, FunctionLike
@@ -56,8 +57,8 @@ class AsyncRoute(Construct):
 
     Raises:
         ArgumentTypeError: LP001.
-        ValidationError: LP306 to LP309, LP313, LP314, LP316 to LP319, LP321, LP324 to LP326. At synthesis,
-            when later calls broke it: LP323.
+        ValidationError: LP056, LP306 to LP309, LP313, LP314, LP316 to LP319, LP321, LP324 to LP326. At
+            synthesis, when later calls broke it: LP323.
 
     Warns:
         LP310, LP311, LP312, LP315.
@@ -89,6 +90,7 @@ class AsyncRoute(Construct):
         checks.types(AsyncRoute.__init__, locals())
         settings = AsyncSettings(retry_attempts, max_event_age, dead_letter, on_success)
         check_async_counts(checks, settings)
+        check_durable(checks, "function", function, waits=False)
         check_async_route(checks, "function", function, settings)
         checks.raise_if_any()
 
