@@ -26,7 +26,7 @@ class Authorization:
 
     Raises:
         ArgumentTypeError: LP001.
-        ValidationError: LP212, LP213, LP221 to LP239, LP261, LP901, by the construct that uses it.
+        ValidationError: LP056, LP212, LP213, LP221 to LP239, LP261, LP901, by the construct that uses it.
 
     Source:
         https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-control-access-to-api.html

@@ -10,6 +10,7 @@ from constructs import Construct
 from constructs_lib import defaults
 from constructs_lib._internal.alarms import alarm
 from constructs_lib._internal.arguments import Checks
+from constructs_lib._internal.durable import check_durable
 from constructs_lib._internal.facts import facts_below
 from constructs_lib._internal.handled_event import check_event_type
 from constructs_lib._internal.targets import unqualified
@@ -66,7 +67,7 @@ class FunctionUrl(Construct):
 
     Raises:
         ArgumentTypeError: LP001.
-        ValidationError: LP059, LP207, LP208, LP212, LP215, LP230, LP249, LP250, LP901 to LP908, LP910.
+        ValidationError: LP056, LP059, LP207, LP208, LP212, LP215, LP230, LP249, LP250, LP901 to LP908, LP910.
 
     Warns:
         LP909, LP911.
@@ -106,6 +107,7 @@ class FunctionUrl(Construct):
         if invoke_mode is lambda_.InvokeMode.RESPONSE_STREAM:
             check_streaming(checks, called)
         check_event_type(checks, "function", called, FunctionUrl.event_type)
+        check_durable(checks, "function", called, waits=True)
         checks.raise_if_any()
 
         super().__init__(scope, construct_id)

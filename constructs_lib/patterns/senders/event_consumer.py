@@ -80,7 +80,7 @@ class EventConsumer(Sender):
 
     Raises:
         ArgumentTypeError: LP001.
-        ValidationError: LP059, LP308, LP309, LP313, LP314, LP316, LP318, LP321, LP324 to LP326,
+        ValidationError: LP056, LP059, LP308, LP309, LP313, LP314, LP316, LP318, LP321, LP324 to LP326,
             LP506 to LP508, LP511 to LP513, LP515, LP520, LP522 to LP524, LP527 to LP529, LP567, LP568. At
             synthesis, after later calls: LP525.
 

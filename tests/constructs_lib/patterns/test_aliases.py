@@ -27,6 +27,8 @@ def _parameters(kind: type) -> list[str]:
 
 TAKERS = {kind.__name__: kind for kind in CONSTRUCTS if _parameters(kind)}
 INVOKERS = {name: kind for name, kind in TAKERS.items() if name != "FunctionAlarms"}
+# They name the function, and the alias beside it.
+_OF_THE_FUNCTION = ("AWS::Lambda::Version", "AWS::Lambda::Url")
 each_taker = pytest.mark.parametrize("kind", TAKERS.values(), ids=list(TAKERS))
 each_invoker = pytest.mark.parametrize("kind", INVOKERS.values(), ids=list(INVOKERS))
 
@@ -61,8 +63,10 @@ def test_what_is_invoked_is_the_alias(kind: type) -> None:
     named = [
         each
         for name, each in resources.items()
-        if not name.startswith((owner, alias)) and each["Type"] != "AWS::Lambda::Version"
+        if not name.startswith((owner, alias)) and each["Type"] not in _OF_THE_FUNCTION
     ]
+    urls = [each["Properties"] for each in resources.values() if each["Type"] == "AWS::Lambda::Url"]
+    assert [each["Qualifier"] for each in urls] == ["live"] * len(urls)
     arn = {"Fn::GetAtt": [owner, "Arn"]}
     assert json.dumps(arn) not in json.dumps(named)
     # Alarms name its metrics, and nothing else; a URL belongs to it.
