@@ -37,6 +37,7 @@ from constructs_lib.checks import (
     schedules,
     streams,
     topics,
+    web_sockets,
 )
 from constructs_lib.checks.finding import Check, Finding
 from constructs_lib.templates.graph import Graph
@@ -49,7 +50,7 @@ _MODULES = (
     *(async_invocations, circles, function_urls),
     *(streams, layers),
     *(permissions, deliveries, physical_names, loops),
-    *(rest_apis, http_apis, authorizations, api_times, origins, domains),
+    *(rest_apis, http_apis, web_sockets, authorizations, api_times, origins, domains),
     *(buckets, event_rules, schedules, topics, keys),
 )
 

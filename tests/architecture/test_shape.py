@@ -37,7 +37,7 @@ ON_TEMPLATES: dict[int, list[int]] = {
     6: [*range(60, 66)],
     7: [*range(60, 63)],
     8: [*range(60, 66)],
-    9: [60],
+    9: [60, *range(70, 76)],
 }
 CODES = [
     f"LP{family}{number:02}" for family in FAMILIES for number in (*FAMILIES[family], *ON_TEMPLATES[family])

@@ -17,11 +17,12 @@ from constructs_lib.rules.on_templates import (
     schedules,
     streams,
     topics,
+    web_sockets,
 )
 
 FAMILIES = (
     *(functions, networks, queues, apis, calls, permissions, loops),
     *(streams, events, schedules, layers, topics),
-    function_urls,
+    *(function_urls, web_sockets),
 )
 """The modules of these rules, family by family."""

@@ -4,7 +4,17 @@ from typing import Any
 
 from tests.constructs_lib.checks.parts import arn, function, ref, resource
 
-__all__ = ["authorized", "cognito", "cors", "http_api", "invoke_uri", "of_api", "permission", "rest_api"]
+__all__ = [
+    "authorized",
+    "cognito",
+    "cors",
+    "http_api",
+    "invoke_uri",
+    "of_api",
+    "permission",
+    "rest_api",
+    "web_socket_api",
+]
 
 
 def invoke_uri(logical_id: str) -> dict[str, str]:
@@ -112,6 +122,41 @@ def http_api() -> dict[str, Any]:
             Target={"Fn::Sub": "integrations/${Integration}"},
         ),
         "Stage": resource("ApiGatewayV2::Stage", ApiId=ref("Api"), StageName="$default", AutoDeploy=True),
+        "Permission": permission("apigateway", of_api("*")),
+    }
+
+
+def web_socket_api() -> dict[str, Any]:
+    """Return the resources of a WebSocket API with a function behind four routes."""
+
+    def route(key: str, authorization: str = "NONE") -> dict[str, Any]:
+        return resource(
+            "ApiGatewayV2::Route",
+            ApiId=ref("Api"),
+            RouteKey=key,
+            AuthorizationType=authorization,
+            Target={"Fn::Sub": "integrations/${Integration}"},
+        )
+
+    return {
+        **function(),
+        "Api": resource(
+            "ApiGatewayV2::Api",
+            Name="board",
+            ProtocolType="WEBSOCKET",
+            RouteSelectionExpression="$request.body.action",
+        ),
+        "Integration": resource(
+            "ApiGatewayV2::Integration",
+            ApiId=ref("Api"),
+            IntegrationType="AWS_PROXY",
+            IntegrationUri=invoke_uri("Function"),
+        ),
+        "Connect": route("$connect", "AWS_IAM"),
+        "Disconnect": route("$disconnect"),
+        "Default": route("$default"),
+        "Send": route("send"),
+        "Stage": resource("ApiGatewayV2::Stage", ApiId=ref("Api"), StageName="prod", AutoDeploy=True),
         "Permission": permission("apigateway", of_api("*")),
     }
 
