@@ -20,10 +20,18 @@ from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
-from constructs_lib import AsyncFanOut, DependencyLayer, StandardFunction, defaults
+from constructs_lib import (
+    AsyncFanOut,
+    AsyncRoute,
+    DependencyLayer,
+    FunctionAlarms,
+    StandardFunction,
+    defaults,
+)
 from constructs_lib.packaging import Plan, Target, find_lock
 from tests.support.by_hand import MINUTES, alarm_by_hand, function_by_hand
 from tests.support.calls import LARGEST_SHARE, compared
+from tests.support.constructs import a_function
 from tests.support.packages import folder, indexed, wheel
 from tests.support.stacks import HELLO
 
@@ -98,6 +106,16 @@ def _fan_out_by_hand(scope: Stack) -> None:
     Construct(scope, "FanOut")
     worker.grant_invoke_latest_version(caller)
     caller.add_environment("FAN_OUT_WORKER", worker.function_arn)
+    _route_by_hand(worker)
+
+
+def _async_route_by_hand(scope: Stack) -> None:
+    worker, _ = function_by_hand(scope, "Worker")
+    Construct(scope, "Route")
+    _route_by_hand(worker)
+
+
+def _route_by_hand(worker: lambda_.Function) -> None:
     queue = sqs.Queue(
         worker,
         "DeadLetterQueue",
@@ -126,6 +144,26 @@ def _fan_out(scope: Stack) -> None:
     AsyncFanOut(scope, "FanOut", caller=caller, targets={"worker": worker})
 
 
+def _async_route(scope: Stack) -> None:
+    AsyncRoute(scope, "Route", function=StandardFunction(scope, "Worker", entry=HELLO))
+
+
+def _watched_by_hand(scope: Stack) -> None:
+    function = a_function(scope, timeout=Duration.seconds(10))
+    home = Construct(scope, "Alarms")
+    errors = function.metric("Errors", period=MINUTES, statistic="Sum")
+    alarm_by_hand(home, "ErrorsAlarm", errors, 1, "An invocation ended in an error")
+    throttles = function.metric("Throttles", period=MINUTES, statistic="Sum")
+    refused = "An invocation was refused for lack of concurrency"
+    alarm_by_hand(home, "ThrottlesAlarm", throttles, 1, refused)
+    duration = function.metric("Duration", period=MINUTES, statistic="Maximum")
+    alarm_by_hand(home, "DurationAlarm", duration, 9_000, "An invocation took 90% of its timeout")
+
+
+def _watched(scope: Stack) -> None:
+    FunctionAlarms(scope, "Alarms", function=a_function(scope, timeout=Duration.seconds(10)))
+
+
 # What later calls change is seen at synthesis, when CDK calls the checks of an app together.
 ONCE_AN_APP = {
     "get assetOutdir": 1,  # the folder that code is put into
@@ -150,9 +188,23 @@ STAYS: dict[str, Mapping[str, int]] = {
         **ONCE_AN_APP,
         "invoke tryFindChild": 1,  # whether the target has asynchronous settings of somebody else
     },
+    "asynchronous route": {
+        **ONCE_AN_APP,
+        "invoke tryFindChild": 1,  # whether the function has asynchronous settings of somebody else
+    },
+    "alarms": {
+        "get timeout": 1,  # of which the duration alarm takes a share
+        "invoke toMilliseconds": 1,  # the same
+        "staticinvoke of": 1,  # where the function is: alarms elsewhere would have no data
+    },
 }
 """Every call beyond those by hand, and why it stays."""
-SHARES = {"the first function of an app": 1.31, "the first layer of a scope": 1.25}
+SHARES = {
+    "the first function of an app": 1.31,
+    "the first layer of a scope": 1.25,
+    "asynchronous route": 1.2,
+    "alarms": 1.5,
+}
 """Where what an app or a scope is asked once weighs most: further ones cost less than by hand."""
 PAIRS: dict[str, tuple[Callable[[Stack], object], Callable[[Stack], object]]] = {
     "the first function of an app": (_function, function_by_hand),
@@ -160,6 +212,8 @@ PAIRS: dict[str, tuple[Callable[[Stack], object], Callable[[Stack], object]]] = 
     "the first layer of a scope": (_layer, _layer_by_hand),
     "layers": (_layers, _layers_by_hand),
     "fan-out": (_fan_out, _fan_out_by_hand),
+    "asynchronous route": (_async_route, _async_route_by_hand),
+    "alarms": (_watched, _watched_by_hand),
 }
 
 
