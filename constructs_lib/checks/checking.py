@@ -23,6 +23,7 @@ from constructs_lib.checks import (
     logs,
     loops,
     mappings,
+    monitoring,
     mounts,
     networks,
     order,
@@ -47,7 +48,7 @@ __all__ = ["CHECKED", "CHECKS", "check"]
 _MODULES = (
     *(amounts, functions, code, roles, logs, concurrency, networks, mounts, durable_functions),
     *(queues, redrives, mappings, rights, order),
-    *(async_invocations, circles, function_urls),
+    *(async_invocations, circles, function_urls, monitoring),
     *(streams, layers),
     *(permissions, deliveries, physical_names, loops),
     *(rest_apis, http_apis, web_sockets, authorizations, api_times, origins, domains),

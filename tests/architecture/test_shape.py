@@ -28,7 +28,7 @@ FAMILIES = {
 }
 # What only a template shows, by family.
 ON_TEMPLATES: dict[int, list[int]] = {
-    0: [*range(60, 88), 90],
+    0: [*range(60, 88), 90, 94],
     1: [*range(60, 70)],
     2: [*range(70, 87)],
     3: [*range(60, 70), *range(80, 89), *range(90, 96)],

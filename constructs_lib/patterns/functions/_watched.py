@@ -45,17 +45,7 @@ def check_alarms(
     if alarms.kind == "none":
         _check_none(checks, alarms, actions)
         return
-    checks.in_range(ranges.ALARM_PERIOD, alarms.period)
-    checks.require(
-        milliseconds(alarms.period) is not None,
-        "LP058",
-        "alarms.period",
-        allowed="whole minutes, known at synthesis",
-        got="a token",
-    )
-    checks.whole("LP058", "alarms.period", alarms.period, "minutes")
-    checks.in_range(ranges.ALARM_EVALUATION_PERIODS, alarms.evaluation_periods)
-    checks.note(monitoring.evaluated_within(milliseconds(alarms.period), known(alarms.evaluation_periods)))
+    _check_periods(checks, alarms)
     counts = ("errors", "error_rate", "throttles", "duration_share")
     checks.note(monitoring.thresholds(**{name: known(getattr(alarms, name)) for name in counts}))
     if is_token(alarms.duration_share):
@@ -72,6 +62,23 @@ def check_alarms(
         checks.require(False, "LP332", "alarms", allowed=allowed, got=got)
     if alarms.kind == "composite":
         _check_actions_of_composite(checks, actions)
+
+
+def _check_periods(checks: Checks, alarms: Alarms) -> None:
+    checks.in_range(ranges.ALARM_PERIOD, alarms.period)
+    checks.require(
+        milliseconds(alarms.period) is not None,
+        "LP058",
+        "alarms.period",
+        allowed="whole minutes, known at synthesis",
+        got="a token",
+    )
+    checks.whole("LP058", "alarms.period", alarms.period, "minutes")
+    checks.in_range(ranges.ALARM_EVALUATION_PERIODS, alarms.evaluation_periods)
+    periods = known(alarms.evaluation_periods)
+    # More than there may be is told already.
+    if ranges.ALARM_EVALUATION_PERIODS.holds(periods):
+        checks.note(monitoring.evaluated_within(milliseconds(alarms.period), periods))
 
 
 def define_alarms(

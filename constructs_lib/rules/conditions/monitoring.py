@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from constructs_lib.rules import ranges, text
+from constructs_lib.rules import text
 from constructs_lib.rules.fault import Fault
 
 _HOUR, _DAY, _WEEK = 3_600_000, 86_400_000, 604_800_000
@@ -15,16 +15,14 @@ def evaluated_within(period: float | None, evaluation_periods: float | None) -> 
         period: in milliseconds; `None` where it is not known.
         evaluation_periods: how many of them; `None` where it is not known.
     """
-    if (
-        not period
-        or evaluation_periods is None
-        or not ranges.ALARM_EVALUATION_PERIODS.holds(evaluation_periods)
-    ):
+    if not period or evaluation_periods is None:
         return
     longest = _DAY if period < _HOUR else _WEEK
     if period <= longest < period * evaluation_periods:
         most = int(longest // period)
-        allowed = f"at most {text.number(most)} of {text.duration(period)}, which is {text.duration(longest)}"
+        allowed = (
+            f"at most {text.number(most)} periods of {text.duration(period)}, {text.duration(longest)} in all"
+        )
         yield Fault("LP327", "alarms.evaluation_periods", allowed, text.shown(evaluation_periods))
 
 

@@ -11,6 +11,7 @@ from constructs_lib.rules.on_templates import (
     functions,
     layers,
     loops,
+    monitoring,
     networks,
     permissions,
     queues,
@@ -23,6 +24,6 @@ from constructs_lib.rules.on_templates import (
 FAMILIES = (
     *(functions, networks, queues, apis, calls, permissions, loops),
     *(streams, events, schedules, layers, topics),
-    *(function_urls, web_sockets),
+    *(function_urls, web_sockets, monitoring),
 )
 """The modules of these rules, family by family."""
