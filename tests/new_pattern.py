@@ -59,6 +59,7 @@ from constructs_lib._internal.alarms import alarm
 from constructs_lib._internal.arguments import Checks
 from constructs_lib._internal.facts import facts_below
 from constructs_lib._internal.types import AlarmAction, FunctionLike
+from constructs_lib.rules import event_types
 
 __all__ = ["@name@"]
 
@@ -78,6 +79,7 @@ class @name@(Construct):
 
     Attributes:
         function: the function that was passed in.
+        event_type: which event its function gets.
         errors_alarm: rings when an invocation failed.
 
     Raises:
@@ -92,6 +94,8 @@ class @name@(Construct):
     Source:
         https://docs.aws.amazon.com/lambda/latest/dg/welcome.html (@today@)
     """
+
+    event_type = event_types.OWN_PAYLOAD
 
     def __init__(
         self,
@@ -253,7 +257,11 @@ def changes(pattern: Pattern) -> dict[str, Callable[[str], str]]:
             text, r"^ANOTHER: .* = \{\n", f'    "{pattern.name}.function": _function,\n'
         ),
         "docs/generate.py": lambda text: _after_last(
-            text, r'^    "\w+",\n(?=\)\n"""Classes whose parameters)', f'    "{pattern.name}",\n'
+            _after_last(
+                text, r'^    "\w+",\n(?=\)\n"""Classes whose parameters)', f'    "{pattern.name}",\n'
+            ),
+            r'^    "\w+": \(event_types\..*\n(?=\}\n"""What the functions)',
+            f'    "{pattern.name}": (event_types.OWN_PAYLOAD,),\n',
         ),
         "mkdocs.yml": lambda text: _after_last(
             text,

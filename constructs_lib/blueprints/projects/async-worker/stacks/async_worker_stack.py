@@ -32,19 +32,18 @@ class AsyncWorkerStack(Stack):
             partition_key=dynamodb.Attribute(name="id", type=dynamodb.AttributeType.STRING),
         )
         jobs_table = {"JOBS_TABLE": self.jobs.table_name}
+        powertools = DependencyLayer(self, "Powertools", entry=PROJECT / "layers" / "powertools")
         self.worker = StandardFunction(
             self,
             "Worker",
             entry=LAMBDAS / "worker",
+            layers=[powertools],
             timeout=Duration.minutes(5),
             environment={**jobs_table, "DOCUMENTS_BUCKET": self.documents.bucket_name},
         )
         self.documents.grant_read(self.worker)
         self.jobs.grant(self.worker, "dynamodb:UpdateItem")
-        layers = [
-            DependencyLayer(self, "Powertools", entry=PROJECT / "layers" / "powertools"),
-            RuntimeLayer(self, "Runtime"),
-        ]
+        layers = [powertools, RuntimeLayer(self, "Runtime")]
         self.function = StandardFunction(
             self, "Function", entry=LAMBDAS / "api", layers=layers, environment=jobs_table
         )

@@ -71,7 +71,9 @@ def delete(item_id: str) -> dict[str, str]:
     return {"id": item_id}
 
 
-@app.exception_handler(MISSING)
 def missing(*_: Exception) -> NoReturn:
     """Answer 404, also where the condition of a write does not hold."""
     raise NotFoundError("there is no such item")
+
+
+app.exception_handler(MISSING)(missing)

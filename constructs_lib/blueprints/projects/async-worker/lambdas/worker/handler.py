@@ -5,9 +5,10 @@ Environment: `JOBS_TABLE`, the table of jobs; `DOCUMENTS_BUCKET`, the bucket of 
 
 import logging
 import os
-from typing import Any
 
 import boto3
+from aws_lambda_powertools.utilities.parser import event_parser
+from pydantic import BaseModel
 
 JOBS = boto3.resource("dynamodb").Table(os.environ["JOBS_TABLE"])
 S3 = boto3.client("s3")
@@ -16,15 +17,23 @@ BUCKET = os.environ["DOCUMENTS_BUCKET"]
 _logger = logging.getLogger(__name__)
 
 
-def handler(event: dict[str, Any], _context: object) -> None:
+class Job(BaseModel):
+    """What the API hands on."""
+
+    id: str
+    document: str
+
+
+@event_parser
+def handler(job: Job, _context: object) -> None:
     """Work on one job, as often as its event comes; an exception makes Lambda try again."""
     try:
-        words = count_words(event["document"])
+        words = count_words(job.document)
     except Exception as error:
-        note(event["id"], status="failed", error=f"{type(error).__name__}: {error}"[:500])
+        note(job.id, status="failed", error=f"{type(error).__name__}: {error}"[:500])
         raise
-    note(event["id"], status="done", words=words)
-    _logger.info("job %s is done: %d words", event["id"], words)
+    note(job.id, status="done", words=words)
+    _logger.info("job %s is done: %d words", job.id, words)
 
 
 def count_words(document: str) -> int:

@@ -40,7 +40,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> Any:
 def work_on(record: KinesisStreamRecord) -> None:
     """Store one reading: the same item again when its record comes again, as all behind a failed one do."""
     try:
-        reading = parse(record.kinesis.data_as_text(), model=Reading)
+        reading = parse(record.kinesis.data_as_json(), model=Reading)
         TABLE.put_item(Item={**reading.model_dump(), "at": reading.at.isoformat()})
     except Exception as error:
         _logger.warning("record %s failed: %s: %s", record.event_id, type(error).__name__, error)

@@ -38,7 +38,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> Any:
 def work_on(record: SQSRecord) -> None:
     """Store one order, once; an exception makes its message, and no other, come again."""
     try:
-        item = {**parse(record.body, model=Order).model_dump(), "status": "open"}
+        item = {**parse(record.json_body, model=Order).model_dump(), "status": "open"}
         TABLE.put_item(Item=item, ConditionExpression="attribute_not_exists(id)")
     except STORED_ALREADY:
         _logger.info("message %s came again", record.message_id)

@@ -1,7 +1,6 @@
 """Prices for other functions: `{"sku": ...}` in, `{"cents": ...}` out."""
 
 import logging
-from typing import Any
 
 PRICES = {"tea": 450, "cup": 900}
 
@@ -12,7 +11,7 @@ class UnknownSkuError(LookupError):
     """The price list does not have it."""
 
 
-def handler(event: dict[str, Any], _context: object) -> dict[str, int]:
+def handler(event: dict[str, str], _context: object) -> dict[str, int]:
     """Answer a synchronous call; an exception reaches the caller as its error."""
     if event["sku"] not in PRICES:
         raise UnknownSkuError(f"no price for {event['sku']!r}")
