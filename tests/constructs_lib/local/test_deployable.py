@@ -80,9 +80,9 @@ def unknown_types(folder: Path, resources: dict[str, Any]) -> str:
 
 
 def test_an_unknown_type_is_named_with_its_stacks(tmp_path: Path) -> None:
-    resources = {"Nat": {"Type": "AWS::EC2::NatGateway"}, "Queue": {"Type": "AWS::SQS::Queue"}}
+    resources = {"Nat": {"Type": "AWS::EC2::FlowLog"}, "Queue": {"Type": "AWS::SQS::Queue"}}
     assert unknown_types(tmp_path, resources) == (
-        "the local AWS does not know AWS::EC2::NatGateway (stack Net), AWS::EC2::NatGateway (stack Shop-Net)"
+        "the local AWS does not know AWS::EC2::FlowLog (stack Net), AWS::EC2::FlowLog (stack Shop-Net)"
     )
 
 
@@ -95,14 +95,14 @@ def test_types_of_a_transform_are_unknown(tmp_path: Path) -> None:
 def test_an_unknown_type_in_a_nested_stack_is_named(tmp_path: Path) -> None:
     nested = {"Type": "AWS::CloudFormation::Stack", "Metadata": {"aws:asset:path": "n.nested.template.json"}}
     tmp_path.joinpath("n.nested.template.json").write_text(
-        json.dumps({"Resources": {"Nat": {"Type": "AWS::EC2::NatGateway"}}})
+        json.dumps({"Resources": {"Nat": {"Type": "AWS::EC2::FlowLog"}}})
     )
-    assert "AWS::EC2::NatGateway (stack Net)" in unknown_types(tmp_path, {"Nested": nested})
+    assert "AWS::EC2::FlowLog (stack Net)" in unknown_types(tmp_path, {"Nested": nested})
 
 
 def test_what_may_not_be_made_and_loops_are_left_to_cloudformation(tmp_path: Path) -> None:
     resources = {
-        "Nat": {"Type": "AWS::EC2::NatGateway", "Condition": "InProduction"},
+        "Nat": {"Type": "AWS::EC2::FlowLog", "Condition": "InProduction"},
         "Own": {"Type": "Custom::Anything"},
         "Fn::ForEach::Topics": ["Name", ["A", "B"], {"Topic${Name}": {"Type": "AWS::SNS::Topic"}}],
     }

@@ -32,6 +32,25 @@ def keep_dead_letter_config() -> None:
 
 
 @gap(
+    "function-network",
+    aws="`VpcConfig` and `FileSystemConfigs` in a template are settings of the function.",
+    source=f"{_DOCS}/configuration-vpc.html",
+    upstream="CloudFormation drops them.",
+)
+def keep_network() -> None:
+    """Put the template's subnets, security groups and file systems into the function's configuration."""
+
+    def keep(name: str, props: dict[str, Any]) -> None:
+        config = functions._functions[name]["config"]
+        config["VpcConfig"] = functions._vpc_config_with_id(props.get("VpcConfig"))
+        config.pop("FileSystemConfigs", None)
+        if props.get("FileSystemConfigs"):
+            config["FileSystemConfigs"] = props["FileSystemConfigs"]
+
+    on_provision(FUNCTION, after=keep)
+
+
+@gap(
     "function-reserved-concurrency",
     aws="`ReservedConcurrentExecutions` in a template limits the function's concurrency.",
     source=_CONCURRENCY,
