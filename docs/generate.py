@@ -271,6 +271,7 @@ SERVICES = {
     "cloudformation": "CloudFormation",
     "cloudwatch": "CloudWatch",
     "dynamodb": "DynamoDB",
+    "ec2": "EC2",
     "eventbridge": "EventBridge rules",
     "scheduler": "EventBridge Scheduler",
     "lambda_": "Lambda",
