@@ -180,7 +180,7 @@ def test_public_subnets_are_accepted_where_asked_for() -> None:
 def test_what_is_about_a_vpc_needs_one(parameter: str, value: Callable[[ec2.Vpc], object]) -> None:
     scope = stack()
     own = vpc(scope)
-    given = {parameter: value(own)}
+    given: dict[str, Any] = {parameter: value(own)}
     assert broken_rules(lambda: function(scope, **given)) == [("LP041", parameter)]
 
 
