@@ -41,9 +41,10 @@ def _routes(app: Graph) -> Iterator[Finding]:
         keys = [text(each.value("RouteKey")) for each in routes]
         # A route whose key is not known may be any of them; an API without routes may have them elsewhere.
         if routes and None not in keys:
-            for code, key in (("LP970", conditions.DEFAULT), ("LP971", conditions.CONNECT)):
-                if key not in keys:
-                    yield broken(code, api, "", allowed=f"one with a {key} route", got="none of its routes")
+            for code, wanted in (("LP970", conditions.DEFAULT), ("LP971", conditions.CONNECT)):
+                if wanted not in keys:
+                    allowed = f"one with a {wanted} route"
+                    yield broken(code, api, "", allowed=allowed, got="none of its routes")
         for route, key in zip(routes, keys, strict=True):
             if key is not None:
                 yield from found(conditions.route_key("RouteKey", key), route, "RouteKey")

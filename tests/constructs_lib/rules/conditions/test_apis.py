@@ -5,6 +5,7 @@ import pytest
 from constructs_lib.rules import ranges
 from constructs_lib.rules.conditions import apis
 from constructs_lib.rules.conditions.apis import RouteKey
+from constructs_lib.rules.range import Range
 from tests.constructs_lib.rules.conditions.found import found
 
 
@@ -109,9 +110,7 @@ def test_function_timeout(timeout: float | None, waits: float | None, is_right: 
         (60_000, 30_000, ranges.HTTP_INTEGRATION_TIMEOUT, "do the work asynchronously"),
     ],
 )
-def test_what_to_change_about_a_timeout(
-    timeout: float, waits: float, allowed: ranges.Range, end: str
-) -> None:
+def test_what_to_change_about_a_timeout(timeout: float, waits: float, allowed: Range, end: str) -> None:
     (fault,) = apis.function_timeout("Hello", timeout, waits, allowed)
     assert end in str(fault.fix)
 
