@@ -17,8 +17,8 @@ _SOURCE = "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv.html"
 Problem = tuple[str, str]
 
 
-def signature_problem() -> Problem | None:
-    """Return why the current call is not properly signed, as code and message, or None."""
+def signature_problem(service: str = "execute-api") -> Problem | None:
+    """Return why the current call is not properly signed for a service, as code and message, or None."""
     call = current_call.get()
     if call is None:
         return None
@@ -32,12 +32,12 @@ def signature_problem() -> Problem | None:
     signature = parse(call.query if presigned else call.headers)
     if isinstance(signature, tuple):
         return signature
-    return _check(call, signature, presigned=presigned)
+    return _check(call, signature, service, presigned=presigned)
 
 
-def _check(call: Call, signature: Any, *, presigned: bool) -> Problem | None:
-    if signature.service != "execute-api":
-        return "CredentialScope", "Credential should be scoped to correct service: 'execute-api'. "
+def _check(call: Call, signature: Any, service: str, *, presigned: bool) -> Problem | None:
+    if signature.service != service:
+        return "CredentialScope", f"Credential should be scoped to correct service: '{service}'. "
     # A presigned request has the token in its query, any other in a header.
     tokens = call.query.get("X-Amz-Security-Token") or [call.headers.get("x-amz-security-token", "")]
     credential = iam.resolve_credential(signature.access_key_id, responses.get_account_id(), tokens[0])

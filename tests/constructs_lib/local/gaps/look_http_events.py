@@ -7,6 +7,7 @@ from typing import Any
 from .look_http_api import http_api
 from .look_rest_api import lambda_integration
 from .look_rest_events import LIST
+from .look_urls import public_permissions
 from .support import Emulator, observe, python_function
 
 ECHO = """
@@ -43,6 +44,7 @@ def deployed(emulator: Emulator) -> dict[str, str]:
         "Type": "AWS::Lambda::Url",
         "Properties": {"AuthType": "NONE", "TargetFunctionArn": {"Fn::GetAtt": ["Function", "Arn"]}},
     }
+    resources |= public_permissions()
     return emulator.deploy(resources, {"Api": {"Ref": "Api"}, "Url": {"Fn::GetAtt": ["Url", "FunctionUrl"]}})
 
 

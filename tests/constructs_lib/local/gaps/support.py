@@ -100,9 +100,10 @@ class Emulator:
         key: str = "test",
         secret: str = "test",  # noqa: S107
         body: bytes = b"",
+        service: str = "execute-api",
     ) -> Response:
         request = AWSRequest(method=method, url=self.endpoint + path, data=body)
-        SigV4Auth(Credentials(key, secret), "execute-api", "us-east-1").add_auth(request)
+        SigV4Auth(Credentials(key, secret), service, "us-east-1").add_auth(request)
         return self.call(method, path, headers=dict(request.headers), body=body)
 
     def invoke(self, function: str, payload: object = None) -> Any:
