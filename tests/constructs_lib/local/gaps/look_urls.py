@@ -117,3 +117,24 @@ def function_that_fails(emulator: Emulator) -> object:
 def cors_headers_of_both(emulator: Emulator) -> object:
     answer = emulator.call("GET", f"{public(emulator)}/a", headers={"Origin": SHOP})
     return answer.headers.get_all("Access-Control-Allow-Origin")
+
+
+STREAMS = """
+exports.handler = awslambda.streamifyResponse(async (event, stream) => {
+  const prelude = { statusCode: 201, headers: { "X-Shop": "tea" } };
+  const response = awslambda.HttpResponseStream.from(stream, prelude);
+  response.write("one, ");
+  response.end("two");
+});
+"""
+
+
+@observe("nodejs-response-streams", aws=(201, "tea", b"one, two"), upstream=(502, None, b""))
+def response_in_pieces(emulator: Emulator) -> object:
+    function = python_function("", Runtime="nodejs22.x", Handler="index.handler", Code={"ZipFile": STREAMS})
+    resources = {"Function": function, "Url": a_url("NONE", InvokeMode="RESPONSE_STREAM")}
+    resources |= public_permissions()
+    url = emulator.deploy(resources, {"Url": {"Fn::GetAtt": ["Url", "FunctionUrl"]}})["Url"]
+    answer = emulator.call("GET", f"/_aws/lambda-url/{url.partition('://')[2].partition('.')[0]}/")
+    body = b"" if answer.status == 502 else answer.body
+    return answer.status, answer.headers.get("X-Shop"), body

@@ -44,6 +44,34 @@ const lambdaRuntime = (() => {
     }
   };
 
+  const installStreams = () => {
+    const { Writable } = require("stream");
+    const { finished } = require("stream/promises");
+    globalThis.awslambda = {
+      streamifyResponse: (handler) => async (event, context) => {
+        const written = [];
+        const stream = new Writable({
+          write: (chunk, encoding, done) => {
+            written.push(Buffer.from(chunk, encoding));
+            done();
+          },
+        });
+        stream.setContentType = () => {};
+        const ended = finished(stream);
+        await handler(event, stream, context);
+        await ended;
+        return Buffer.concat(written).toString("utf8");
+      },
+      HttpResponseStream: {
+        from: (stream, prelude) => {
+          // https://docs.aws.amazon.com/apigateway/latest/developerguide/response-transfer-mode-lambda.html
+          stream.write(JSON.stringify(prelude) + "\0".repeat(8));
+          return stream;
+        },
+      },
+    };
+  };
+
   const endLogs = () => {
     if (marksEnds) process.stderr.write(END_OF_LOGS + "\n");
   };
@@ -246,6 +274,7 @@ const lambdaRuntime = (() => {
     failLoading,
     installLogging,
     leadToApis,
+    installStreams,
     loadHandler,
     marshalFailure,
     markEnds: () => { marksEnds = true; },
