@@ -17,6 +17,7 @@ from stacks.orders_api_stack import OrdersApiStack
 from stacks.quote_stack import QuoteStack
 from stacks.report_stack import ReportStack
 from stacks.search_index_stack import SearchIndexStack
+from stacks.webhook_stack import WebhookStack
 
 app = App()
 Validations.of(app).add_plugins(AwsSolutionsChecks(app), ServerlessChecks(app), LambdaChecks())
@@ -34,4 +35,5 @@ ClickstreamStack(app, "Clickstream")
 SearchIndexStack(app, "SearchIndex", orders=orders.table)
 DocumentMailerStack(app, "DocumentMailer")
 LoyaltyStack(app, "Loyalty")
+WebhookStack(app, "Webhook")
 app.synth()
