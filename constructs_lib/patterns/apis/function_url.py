@@ -129,6 +129,9 @@ class FunctionUrl(Construct):
         )
         if is_public:
             self.node.add_metadata("constructs-lib:public", authorization.reason)
+            # What `Validations.acknowledge` writes: the check of templates knows the reason, too.
+            accepted = {"ConstructsLib::LP366": authorization.reason}
+            self.function_url.node.add_metadata("aws:cdk:acknowledged-rules", accepted)
             check_public(checks, called)
         checks.warn_on(self)
 

@@ -18,6 +18,9 @@ SNAPSHOTS = [
 MEANT = {
     "test_maximal[BucketConsumer].json": {"LP365", "LP510"},
     "test_maximal[EventConsumer].json": {"LP365"},
+    # The reason of a URL that is public is in no template.
+    "test_maximal[FunctionUrl].json": {"LP366"},
+    "test_template_is_the_one_on_record[Webhook].json": {"LP366"},
     "test_maximal[TopicConsumer].json": {"LP365"},
     "test_maximal[WindowKinesisConsumer].json": {"LP411"},
 }

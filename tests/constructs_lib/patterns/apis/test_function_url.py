@@ -1,9 +1,10 @@
 """What `FunctionUrl` defines and refuses."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
-from aws_cdk import Duration, Stack
+from aws_cdk import App, Duration, Stack
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_s3 as s3
@@ -12,8 +13,12 @@ from aws_cdk.aws_cloudwatch_actions import SnsAction
 from constructs import Construct
 
 from constructs_lib import Authorization, Cors, FunctionUrl, RestApiFunction
+from constructs_lib.checks.checking import check
+from constructs_lib.checks.ignoring import part
+from constructs_lib.templates.assembly import Assembly
 from tests.support.by_hand import MINUTES, alarm_by_hand, function_by_hand
 from tests.support.calls import LARGEST_SHARE, compared
+from tests.support.constructs import a_function
 from tests.support.stacks import broken_rules, function, imported_function, stack, text_token
 from tests.support.templates import statements, template_of
 
@@ -58,6 +63,18 @@ def test_public_url_has_both_permissions_that_aws_asks_for() -> None:
     assert [(each.type, each.data) for each in made.node.metadata if "public" in each.type] == [
         ("constructs-lib:public", "A page of a shop")
     ]
+
+
+def test_check_of_templates_knows_the_reason(tmp_path: Path) -> None:
+    whole = App(outdir=str(tmp_path), analytics_reporting=False)
+    scope = Stack(whole, "Stack")
+    FunctionUrl(scope, "Url", function=a_function(scope), authorization=PUBLIC)
+    whole.synth()
+    assembly = Assembly.read(tmp_path)
+    found = part(assembly.graph, check(assembly.graph), acknowledged=assembly.acknowledged)
+    assert "LP366" not in {each.code for each in found.left}
+    reasons = {each.finding.code: each.reason for each in found.accepted}
+    assert reasons == {"LP366": "A page of a shop"}
 
 
 def test_address_is_that_of_the_url() -> None:
