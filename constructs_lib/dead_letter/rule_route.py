@@ -67,7 +67,7 @@ def rule_metric(
     return cloudwatch.Metric(
         namespace="AWS/Events",
         metric_name=name,
-        dimensions_map=_dimensions(rule, event_bus),
+        dimensions_map=facts(rule).once("dimensions", lambda: _dimensions(rule, event_bus)),
         period=defaults.ALARM_PERIOD,
         statistic="Sum",
     )
@@ -81,7 +81,7 @@ def _dimensions(rule: events.Rule, event_bus: events.IEventBus | None) -> dict[s
     """
     bus = "default" if event_bus is None else event_bus.event_bus_name
     if event_bus is None or bus == "default":
-        return {"RuleName": facts(rule).once("name", lambda: rule.rule_name)}
+        return {"RuleName": rule.rule_name}
     # CloudFormation's Ref of such a rule is "bus|rule". Its ARN ends in "rule/<bus>/<rule>"; the name of a
     # partner's bus has slashes of its own, and where that is a token, the name of its source is the same.
     named = event_bus.event_source_name if is_token(bus) else bus

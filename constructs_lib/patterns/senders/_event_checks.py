@@ -26,12 +26,12 @@ def check_pattern(
     grammar = list(event_patterns.grammar(parameter, pattern))
     checks.note(grammar)
     checks.note(event_patterns.fields(parameter, pattern))
-    # As JSON it is seldom longer than what a user writes.
-    checks.note(event_patterns.size(parameter, pattern, checks.maximum(EVENT_PATTERN_SIZE)))
+    if any(event_patterns.size(parameter, pattern)):
+        checks.note(event_patterns.size(parameter, pattern, checks.maximum(EVENT_PATTERN_SIZE)))
     if not grammar:
         checks.note(event_patterns.may_match(parameter, pattern))
         if is_default(event_bus):
-            checks.note(event_patterns.selective(parameter, pattern, own_values(checks.scope)))
+            checks.note(event_patterns.selective(parameter, pattern, own_values(checks.scope, pattern)))
     return pattern
 
 

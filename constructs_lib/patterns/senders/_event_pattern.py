@@ -10,6 +10,7 @@ from constructs import Construct
 from constructs_lib._internal.account_and_region import environment_of
 from constructs_lib._internal.facts import facts
 from constructs_lib._internal.tokens import is_token
+from constructs_lib.rules.conditions.patterns import EITHER
 
 EventPatternLike = events.EventPattern | Mapping[str, object]
 """What a pattern takes: CDK's class, or what AWS's documents show as JSON."""
@@ -47,8 +48,10 @@ def plain_pattern(scope: Construct, given: EventPatternLike) -> dict[str, Any]:
     return found
 
 
-def own_values(scope: Construct) -> tuple[object, ...]:
-    """Return what stands in a pattern for the account and the Region of a scope."""
+def own_values(scope: Construct, pattern: Mapping[str, Any]) -> tuple[object, ...]:
+    """Return what stands in a pattern for the account and the Region of a scope, where it asks for either."""
+    if not pattern.keys() & {"account", "region", EITHER}:
+        return ()
     here = environment_of(scope)
     return (_ACCOUNT, _REGION, *filter(None, (here.account, here.region)))
 

@@ -176,7 +176,7 @@ class EventConsumer(Sender):
         self._recursion_reason = record_recursion(self, self._checks, reason)
 
     def _watch_for_recursion(self, pattern: dict[str, Any], event_bus: events.IEventBus | None) -> None:
-        own = own_values(self)
+        own = own_values(self, pattern)
         role = role_of(self.function) if conditions.matches_puts(pattern, own) is not False else None
         if role is None:
             return

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import cast
 
 from aws_cdk import App, CfnResource, Duration, Stack
+from aws_cdk import aws_events as events
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_sns as sns
@@ -13,6 +14,7 @@ from constructs import IConstruct
 from constructs_lib import (
     AsyncRoute,
     DeadLetter,
+    EventConsumer,
     FunctionAlarms,
     QueueConsumer,
     StandardFunction,
@@ -83,4 +85,14 @@ watched = FunctionAlarms(stack, "SensorsAlarms", function=sensors)
 assert watched.errors_alarm is not None
 # Its history stays.
 keep(watched.errors_alarm, "SensorsFailed85E6A409")
+bus = events.EventBus(stack, "Till")
+sold = EventConsumer(
+    stack,
+    "Sales",
+    function=worker,
+    event_bus=bus,
+    event_pattern=events.EventPattern(source=["till"], detail_type=["Sold"]),
+)
+# A rule has no state; kept, no event meets two rules, or none, while the stack is deployed.
+keep(sold.rule, "SoldA70A0430")
 app.synth()

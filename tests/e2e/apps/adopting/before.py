@@ -2,6 +2,8 @@
 
 from aws_cdk import App, Duration, Stack
 from aws_cdk import aws_iam as iam
+from aws_cdk import aws_events as events
+from aws_cdk import aws_events_targets as targets
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_lambda_event_sources as event_sources
 from aws_cdk import aws_sns as sns
@@ -41,4 +43,12 @@ sensors = lambda_.Function(
 sensors.configure_async_invoke(retry_attempts=1)
 sensors.add_permission("Iot", principal=iam.ServicePrincipal("iot.amazonaws.com"))
 sensors.metric_errors().create_alarm(stack, "SensorsFailed", threshold=1, evaluation_periods=1)
+bus = events.EventBus(stack, "Till")
+events.Rule(
+    stack,
+    "Sold",
+    event_bus=bus,
+    event_pattern=events.EventPattern(source=["till"], detail_type=["Sold"]),
+    targets=[targets.LambdaFunction(worker)],
+)
 app.synth()
