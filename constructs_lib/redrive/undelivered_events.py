@@ -12,6 +12,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from constructs_lib.redrive.letter import Letter
 from constructs_lib.redrive.route import Route, RouteKind
+from constructs_lib.redrive.target_inputs import part_of, transformed
 from constructs_lib.redrive.unwrapping import Content, parsed_object
 
 __all__ = ["read_undelivered"]
@@ -70,17 +71,10 @@ def _event_for(route: Route, body: str) -> str | None:
         case ("Input", text):
             return text
         case ("InputPath", path):
-            return _part_of(event, path)
+            return part_of(event, path)
+        case ("InputTransformer", transformer):
+            return transformed(event, transformer, route.sender)
     return None
-
-
-def _part_of(event: dict[str, Any], path: str) -> str | None:
-    part: Any = event
-    for key in path.removeprefix("$").split(".")[1:]:
-        if not isinstance(part, dict) or key not in part:
-            return None
-        part = part[key]
-    return json.dumps(part, ensure_ascii=False, separators=(",", ":"))
 
 
 def _of_schedule(content: Content, error: str, found: list[Route]) -> Letter:

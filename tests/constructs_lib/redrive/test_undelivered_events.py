@@ -90,7 +90,11 @@ def test_a_target_that_changes_events_gets_what_it_wants(
     assert (json.loads(letter.payload), letter.problem) == (payload, "")
 
 
-@pytest.mark.parametrize("changed", [("InputTransformer", "{}"), ("InputPath", "$.resources[0]")], ids=str)
+@pytest.mark.parametrize(
+    "changed",
+    [("InputTransformer", "{}"), ("InputPath", "$.resources[*]"), ("InputPath", "$.missing")],
+    ids=str,
+)
 def test_what_only_eventbridge_can_make_is_told(changed: tuple[str, str]) -> None:
     letter = read(EVENT, {**REFUSED, "RULE_ARN": RULE}, route(RouteKind.RULE, RULE, input=changed))
     assert letter.problem == f"its target changes events by {changed[0]}, and this is the event before that"

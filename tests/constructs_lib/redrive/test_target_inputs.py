@@ -1,0 +1,78 @@
+"""What a rule's target gets of an event, made anew from the event that lies in its queue."""
+
+import json
+from typing import Any
+
+import pytest
+
+from constructs_lib.redrive.target_inputs import part_of, transformed
+
+RULE = "arn:aws:events:us-east-1:111111111111:rule/shop/Orders"
+EVENT: dict[str, Any] = {
+    "id": "e1",
+    "source": "shop.orders",
+    "detail-type": "Order Placed",
+    "resources": ["a", "b"],
+    "detail": {"id": 7, "customer": "Ada", "items": [{"sku": "tea"}], "note": 'a "quoted" word'},
+}
+
+
+def made(template: str, **paths: str) -> str | None:
+    return transformed(EVENT, json.dumps({"InputTemplate": template, "InputPathsMap": paths}), RULE)
+
+
+@pytest.mark.parametrize(
+    ("path", "part"),
+    [
+        ("$", EVENT),
+        ("$.detail.id", 7),
+        ("$.detail-type", "Order Placed"),
+        ("$.resources[1]", "b"),
+        ("$.detail.items[0].sku", "tea"),
+    ],
+)
+def test_parts(path: str, part: object) -> None:
+    assert json.loads(part_of(EVENT, path) or "") == part
+
+
+@pytest.mark.parametrize(
+    "path", ["$.missing", "$.resources[2]", "$.detail.id[0]", "$.resources[*]", "$.id.x", "$.resources[x]"]
+)
+def test_parts_that_are_not_there(path: str) -> None:
+    assert part_of(EVENT, path) is None
+
+
+@pytest.mark.parametrize(
+    ("template", "sent"),
+    [
+        ('{"id": <id>, "of": <customer>}', {"id": 7, "of": "Ada"}),
+        ('{"text": "order <id> of <customer>"}', {"text": "order 7 of Ada"}),
+        ('"order <id> of <customer>"', "order 7 of Ada"),
+        ("order <id> of <customer>", "order 7 of Ada"),
+        ('{"items": <items>}', {"items": [{"sku": "tea"}]}),
+        ('{"items": "<items>"}', {"items": "[{sku:tea}]"}),
+        (
+            '{"rule": <aws.events.rule-arn>, "name": "<aws.events.rule-name>"}',
+            {"rule": RULE, "name": "Orders"},
+        ),
+        ('{"event": <aws.events.event.json>}', {"event": EVENT}),
+        ('{"quote": "a \\"<customer>\\""}', {"quote": 'a "Ada"'}),
+    ],
+)
+def test_templates(template: str, sent: object) -> None:
+    found = made(template, id="$.detail.id", customer="$.detail.customer", items="$.detail.items")
+    assert json.loads(found or "") == sent
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        "",
+        '{"id": <missing>}',
+        '{"at": <aws.events.event.ingestion-time>}',
+        '{"note": "<note>"}',
+        '{"id": <other>}',
+    ],
+)
+def test_what_only_eventbridge_can_tell(template: str) -> None:
+    assert made(template, missing="$.detail.missing", note="$.detail.note") is None
