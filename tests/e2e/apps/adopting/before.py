@@ -1,9 +1,9 @@
 """A stack of CDK's own constructs, as it has been running for a while."""
 
 from aws_cdk import App, Duration, Stack
-from aws_cdk import aws_iam as iam
 from aws_cdk import aws_events as events
 from aws_cdk import aws_events_targets as targets
+from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_lambda_event_sources as event_sources
 from aws_cdk import aws_sns as sns
