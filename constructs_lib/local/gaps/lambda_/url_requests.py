@@ -92,7 +92,7 @@ def ask_for_permissions() -> None:
 def _admitted(account: str, region: str, name: str, qualifier: str | None) -> list[str]:
     """What the policy of a function, or of its alias, allows everybody who comes by its URL."""
     every = functions._functions.all_items()
-    record = next((value for key, value in every if key == (account, region, name)), {})
+    record: dict[str, Any] = next((value for key, value in every if key == (account, region, name)), {})
     arn = f"arn:aws:lambda:{region}:{account}:function:{name}" + (f":{qualifier}" if qualifier else "")
     found = []
     for each in record.get("policy", {}).get("Statement", ()):

@@ -17,7 +17,7 @@ SHOP = "https://shop.example.com"
 
 def public_permissions(*actions: str) -> dict[str, Any]:
     """Both permissions of a public URL of `Function`, or those of some actions."""
-    own = {
+    own: dict[str, dict[str, object]] = {
         "lambda:InvokeFunctionUrl": {"FunctionUrlAuthType": "NONE"},
         "lambda:InvokeFunction": {"InvokedViaFunctionUrl": True},
     }

@@ -13,9 +13,11 @@ from constructs import IConstruct
 
 from constructs_lib import (
     AsyncRoute,
+    Authorization,
     DeadLetter,
     EventConsumer,
     FunctionAlarms,
+    FunctionUrl,
     QueueConsumer,
     StandardFunction,
     TopicConsumer,
@@ -69,6 +71,9 @@ told = TopicConsumer(stack, "Newsdesk", function=worker, topic=news)
 assert told.subscription is not None
 # SNS has one subscription of a function to a topic: that of before would take the new one away with it.
 keep(told.subscription, "WorkerNews4A2E6B90")
+# The URL lies below the function, as CDK's own does: its address stays.
+everybody = Authorization.public(reason="Sellers send their stock, and sign it")
+FunctionUrl(stack, "Stock", function=worker, authorization=everybody)
 dead = sqs.Queue(stack, "FailedReadings")
 sensors = lambda_.Function(
     stack,

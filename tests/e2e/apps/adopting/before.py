@@ -31,6 +31,7 @@ orders = sqs.Queue(
 worker.add_event_source(event_sources.SqsEventSource(orders, report_batch_item_failures=True))
 news = sns.Topic(stack, "News")
 news.add_subscription(subscriptions.LambdaSubscription(worker))
+worker.add_function_url(auth_type=lambda_.FunctionUrlAuthType.NONE)
 dead = sqs.Queue(stack, "FailedReadings")
 sensors = lambda_.Function(
     stack,
