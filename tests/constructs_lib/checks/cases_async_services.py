@@ -33,9 +33,14 @@ MAIL = _kept(
         ),
         "DependsOn": ["Permission"],
     },
-    Permission=permission("ses", None, SourceAccount=ref("AWS::AccountId")),
+    Permission=resource(
+        "Lambda::Permission",
+        Action="lambda:InvokeFunction",
+        FunctionName=ref("Function"),
+        Principal="ses.amazonaws.com",
+        SourceAccount=ref("AWS::AccountId"),
+    ),
 )
-del MAIL["Permission"]["Properties"]["SourceArn"]  # type: ignore[attr-defined]
 LOGS = _kept(
     Source=resource("Logs::LogGroup", RetentionInDays=30),
     Permission=permission("logs", arn("Source")),
