@@ -36,6 +36,7 @@ __all__ = [
     "GoneError",
     "MessageTooLargeError",
     "NoEndpointError",
+    "client",
     "close",
     "connection_id",
     "post",
@@ -122,7 +123,7 @@ def post_all(connection_ids: Iterable[str], data: object) -> list[str]:
     message, ids = _written(data), list(dict.fromkeys(connection_ids))
     if not ids:
         return []
-    _client()
+    client()
     with ThreadPoolExecutor(min(_MOST_IN_PARALLEL, len(ids))) as pool:
         sent = [pool.submit(_send, each, message) for each in ids]
     errors = [each.exception() for each in sent]
@@ -142,7 +143,7 @@ def close(connection_id: str) -> None:
         NoEndpointError: the environment does not say where the connections are.
     """
     try:
-        _client().delete_connection(ConnectionId=connection_id)
+        client().delete_connection(ConnectionId=connection_id)
     except ClientError as error:
         if not _is_gone(error):
             raise
@@ -150,7 +151,7 @@ def close(connection_id: str) -> None:
 
 def _send(connection_id: str, message: bytes) -> None:
     try:
-        _client().post_to_connection(ConnectionId=connection_id, Data=message)
+        client().post_to_connection(ConnectionId=connection_id, Data=message)
     except ClientError as error:
         if _is_gone(error):
             raise GoneError(connection_id) from error
@@ -174,7 +175,12 @@ def _is_gone(error: ClientError) -> bool:
     return bool(error.response.get("ResponseMetadata", {}).get("HTTPStatusCode") == gone)
 
 
-def _client() -> Any:
+def client() -> Any:
+    """Return the boto3 client behind the calls; tests answer for it with botocore's `Stubber`.
+
+    Raises:
+        NoEndpointError: the environment does not say where the connections are.
+    """
     endpoint = os.environ.get(VARIABLE)
     if not endpoint:
         message = f"{VARIABLE} must be the address of a stage, got nothing; WebSocketApiFunction sets it"

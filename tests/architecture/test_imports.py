@@ -74,8 +74,8 @@ WINGS = ("functions", "apis", "pollers", "senders")
 USERS = {
     "constructs_lib/blueprints/projects": {
         "aws_cdk", "constructs", "constructs_lib", "constructs_lib.local", "constructs_lib.redrive",
-        "stacks", "lambdas", "_http", "_waiting", "boto3", "botocore", "aws_lambda_powertools", "numpy",
-        "pydantic", "pytest", "syrupy",
+        "stacks", "lambdas", "_http", "_waiting", "_web_socket", "boto3", "botocore",
+        "aws_lambda_powertools", "numpy", "pydantic", "pytest", "syrupy",
     },
     "stacks": {"aws_cdk", "constructs", "cdk_nag", "constructs_lib", "stacks"},
     "app.py": {"aws_cdk", "cdk_nag", "constructs_lib", "stacks"},

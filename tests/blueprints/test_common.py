@@ -60,3 +60,8 @@ def test_every_package_is_hashed() -> None:
 @pytest.mark.parametrize("path", sorted(COMMON.rglob("*lock*")), ids=lambda path: path.name)
 def test_locks_name_no_host(path: Path) -> None:
     assert "://" not in path.read_text()
+
+
+def test_client_of_web_sockets_is_ours() -> None:
+    theirs = BLUEPRINTS / "parts" / "web_socket" / "tests" / "demo" / "_web_socket.py"
+    assert theirs.read_text() == (ROOT / "tests" / "demo" / "_web_socket.py").read_text()

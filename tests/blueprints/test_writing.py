@@ -21,7 +21,7 @@ def test_there_are_the_blueprints_that_we_promise() -> None:
     assert {each.name for each in blueprints()} >= {
         "s3-get-object-python", "dynamo-process-stream", "api-crud", "http-api", "async-worker",
         "sync-fan-out", "sqs-worker", "kinesis-stream", "sns-subscriber", "event-consumer", "cron-job",
-        "layered-dependencies", "http-api-nodejs", "async-route",
+        "layered-dependencies", "http-api-nodejs", "async-route", "web-socket-api",
     }  # fmt: skip
 
 

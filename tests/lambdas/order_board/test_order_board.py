@@ -33,7 +33,7 @@ def api(monkeypatch: pytest.MonkeyPatch) -> Iterator[Stubber]:
         monkeypatch.setenv(name, "test")
     monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-central-1")
     monkeypatch.setenv("CONNECTIONS_ENDPOINT", "https://board.example.com")
-    with Stubber(connections._client()) as stubber:
+    with Stubber(connections.client()) as stubber:
         yield stubber
         stubber.assert_no_pending_responses()
 
