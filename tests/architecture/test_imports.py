@@ -230,6 +230,7 @@ def test_projects_use_public_names_only() -> None:
         "constructs_lib.testing",
         "constructs_lib.testing.events",
         "constructs_lib.runtime.api",
+        "constructs_lib.runtime.connections",
         "constructs_lib.runtime.invoke",
         "constructs_lib.runtime.invoke.client",
     }
