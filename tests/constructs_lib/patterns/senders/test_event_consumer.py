@@ -332,7 +332,7 @@ def _said_at_synthesis(scope: Stack, made: Any) -> list[str]:
         ({"source": ["aws.s3"]}, []),
         ({"detail": {"a": ["b"]}}, []),
     ],
-    ids=str,
+    ids=["own account", "anything but AWS", "own source", "placed", "source of AWS", "detail only"],
 )
 @pytest.mark.parametrize("is_own", [True, False])
 def test_a_function_that_may_put_what_its_rule_matches(
