@@ -126,7 +126,7 @@ class GivenCode:
         check_left_out(checks, files)
         in_other = self.has_layers or is_packed
         handler = "" if is_token(self.handler) else self.handler
-        if handler:
+        if not is_token(self.handler):
             packed = packed_files(files, folder.name)
             checks.note(found_in(packed, handler, runtime, may_be_elsewhere=in_other))
         plan = self._plan(checks, scope, folder, files) if is_packed else None
