@@ -372,3 +372,20 @@ def test_warning_can_be_acknowledged_and_comes_with_each_synthesis_once() -> Non
     root.synth()
     root.synth(force=True)
     assert _codes(scope) == ["LP047"]
+
+
+def test_security_group_of_cdk_keeps_its_logical_id() -> None:
+    before, after = stack(), stack()
+    code = lambda_.Code.from_inline("def handler(event, context): ...")
+    lambda_.Function(
+        before,
+        "Function",
+        vpc=vpc(before),
+        code=code,
+        handler="index.handler",
+        runtime=lambda_.Runtime.PYTHON_3_13,
+    )
+    function(after, vpc=vpc(after))
+    found, kept = (resources(template_of(each), GROUP) for each in (before, after))
+    # What replaces a group is another description or VPC.
+    assert kept == found
