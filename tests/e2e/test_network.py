@@ -38,10 +38,9 @@ def test_function_in_a_vpc_answers(local_aws: LocalAws, deployed: Deployment, na
     assert len({each["AvailabilityZone"] for each in found}) == 2
 
 
-def test_file_system_is_a_record(local_aws: LocalAws, deployed: Deployment) -> None:
+def test_file_system_is_mounted(local_aws: LocalAws, deployed: Deployment) -> None:
     (mounted,) = _configuration(local_aws, deployed, "Mounting")["FileSystemConfigs"]
     assert mounted["LocalMountPath"] == "/mnt/mounting"
     points = local_aws.client("efs").describe_access_points()["AccessPoints"]
     assert mounted["Arn"] in {each["AccessPointArn"] for each in points}
-    # docs/local.md says so.
-    assert _invoke(local_aws, deployed, "Network/Mounting", {}) == {"is_mounted": False}
+    assert _invoke(local_aws, deployed, "Network/Mounting", {}) == {"is_mounted": True}

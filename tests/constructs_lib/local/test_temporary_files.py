@@ -35,7 +35,7 @@ def handler(event, context):
 def _runs(*command: str) -> bool:
     """Whether a command ends well in a /tmp of its own."""
     with tempfile.TemporaryDirectory() as folder:
-        start = [sys.executable, "-I", "-S", str(own_tmp.__file__), folder, folder, "", *command]
+        start = [sys.executable, "-I", "-S", str(own_tmp.__file__), folder, folder, "", "", *command]
         return not subprocess.run(start, timeout=PATIENCE, check=False, capture_output=True).returncode
 
 

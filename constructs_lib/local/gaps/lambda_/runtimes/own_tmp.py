@@ -1,8 +1,8 @@
-"""Gives a function's process a /tmp of its own, and its layers at /opt, and becomes that process.
+"""Gives a function's process its /tmp, its layers at /opt and its file systems, and becomes that process.
 
-Started by path with the emulator's interpreter: `own_tmp.py FOLDER KEPT LAYERS COMMAND...`. FOLDER takes the
-place of /tmp, where KEPT, the emulator's own folder, stays what it is, and LAYERS, folders in their order,
-that of /opt; where the system allows that.
+Started by path with the emulator's interpreter: `own_tmp.py FOLDER KEPT LAYERS SYSTEMS COMMAND...`. FOLDER
+takes the place of /tmp, where KEPT, the emulator's own folder, stays what it is, LAYERS, folders in their
+order, that of /opt, and SYSTEMS, each `PATH=FOLDER`, that of /mnt; where the system allows that.
 """
 
 import ctypes
@@ -12,6 +12,7 @@ from pathlib import Path
 
 TMP = "/tmp"  # noqa: S108 - it is what is replaced
 OPT = "/opt"
+MNT = "/mnt"
 TEMPORARY = ("TMPDIR", "TMP", "TEMP")
 _NEW_MOUNTS, _NEW_USER = 0x00020000, 0x10000000
 _READ_ONLY, _BIND, _RECURSIVE, _PRIVATE = 0x1, 0x1000, 0x4000, 0x40000
@@ -19,7 +20,7 @@ _READ_ONLY, _BIND, _RECURSIVE, _PRIVATE = 0x1, 0x1000, 0x4000, 0x40000
 
 def main() -> None:
     """Run the command with FOLDER in the place of /tmp."""
-    folder, kept, layers, *command = sys.argv[1:]
+    folder, kept, layers, systems, *command = sys.argv[1:]
     working_folder = str(Path.cwd())
     try:
         _replace_tmp(folder, kept)
@@ -31,6 +32,7 @@ def main() -> None:
             if os.environ.get(name) == folder:
                 del os.environ[name]
         _lay_out(layers.split(os.pathsep) if layers else [])
+        _mount_all(systems.split(os.pathsep) if systems else [])
     os.chdir(working_folder)
     os.execvp(command[0], command)  # noqa: S606 - this process becomes the function's
 
@@ -73,6 +75,18 @@ def _lay_out(layers: list[str]) -> None:
         return
     if sources:
         os.environ["PATH"] = os.pathsep.join(filter(None, (os.environ.get("PATH"), f"{OPT}/bin")))
+
+
+def _mount_all(systems: list[str]) -> None:
+    try:
+        if systems:
+            _mount("tmpfs", MNT, "tmpfs", 0)
+        for each in systems:
+            place, _, folder = each.partition("=")
+            Path(place).mkdir()
+            _mount(folder, place, None, _BIND | _RECURSIVE)
+    except OSError:
+        return
 
 
 def _check(failed: int) -> None:

@@ -5,7 +5,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -20,6 +20,9 @@ _OWN_TMP = Path(__file__).with_name("own_tmp.py")
 _TRIAL_SECONDS = 10.0
 _IS_THERE = "import os, sys; sys.exit(not os.path.exists(sys.argv[1]))"
 _allowed: list[bool] = []
+
+mounted: list[Callable[[list[str], Mapping[str, str]], Iterable[str]]] = []
+"""What tells `PATH=FOLDER` of each file system of a function, by its command and its environment."""
 
 
 @gap(
@@ -44,7 +47,9 @@ def give_own_tmp() -> None:
         # What starts a custom runtime has to fail as the emulator expects it.
         if is_worker and _may_replace(command, env):
             layers = _layers(command, env)
-            command = [sys.executable, "-I", "-S", str(_OWN_TMP), folder, _own_folder(), layers, *command]
+            systems = os.pathsep.join(each for source in mounted for each in source(command, env))
+            places = [folder, own_folder(), layers, systems]
+            command = [sys.executable, "-I", "-S", str(_OWN_TMP), *places, *command]
         return subprocess.Popen(command, cwd=cwd, env=environment, **rest)
 
     module = ModuleType("subprocess")
@@ -54,15 +59,20 @@ def give_own_tmp() -> None:
 
 def _may_replace(command: list[str], env: Mapping[str, str]) -> bool:
     """Whether nothing that the function needs lies below /tmp, and the system allows it."""
-    own = _own_folder()
-    if os.path.realpath(TMP) != TMP or any(_is_hidden(each, own, TMP) for each in _needed(command, env)):
+    if os.path.realpath(TMP) != TMP or hides(command, env, TMP):
         return False
     if not _allowed:
-        _allowed.append(_is_allowed(own))
+        _allowed.append(_is_allowed(own_folder()))
     return _allowed[0]
 
 
-def _own_folder() -> str:
+def hides(command: list[str], env: Mapping[str, str], place: str) -> bool:
+    """Return whether a function needs something below a place that is to be replaced."""
+    own = own_folder()
+    return any(_is_hidden(each, own, place) for each in _needed(command, env))
+
+
+def own_folder() -> str:
     """The emulator's folder, with the code of functions; it stays where it is."""
     return os.path.realpath(Path(os.environ["HOME"]).parent)
 
@@ -82,8 +92,7 @@ def _needed(command: list[str], env: Mapping[str, str]) -> Iterator[str]:
 
 def _layers(command: list[str], env: Mapping[str, str]) -> str:
     """Return the folders of the layers; nothing where /opt has what the function needs, or is not there."""
-    is_needed = any(_is_hidden(each, _own_folder(), OPT) for each in _needed(command, env))
-    can_be_replaced = os.path.realpath(OPT) == OPT and Path(OPT).is_dir() and not is_needed
+    can_be_replaced = os.path.realpath(OPT) == OPT and Path(OPT).is_dir() and not hides(command, env, OPT)
     return env.get("_LAMBDA_LAYERS_DIRS", "") if can_be_replaced else ""
 
 
@@ -101,7 +110,7 @@ def _is_allowed(own: str) -> bool:
     look = [sys.executable, "-I", "-S", "-c", _IS_THERE, f"{TMP}/{folder.name}"]
     try:
         trial = subprocess.run(
-            [sys.executable, "-I", "-S", str(_OWN_TMP), str(folder), own, "", *look],
+            [sys.executable, "-I", "-S", str(_OWN_TMP), str(folder), own, "", "", *look],
             check=False,
             capture_output=True,
             timeout=_TRIAL_SECONDS,
