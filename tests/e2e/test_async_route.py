@@ -1,7 +1,7 @@
-"""Functions that services invoke asynchronously: attempts, routes, and the way back; alarms are there."""
+"""Functions that services invoke asynchronously, with IAM enforced: attempts, the route, the way back."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -10,6 +10,7 @@ import pytest
 
 from constructs_lib.local import Deployment, LocalAws
 from constructs_lib.redrive import redrive
+from tests.support.assemblies import synthesised
 from tests.support.waiting import until
 
 APP = Path(__file__).parent / "apps" / "readings"
@@ -59,8 +60,9 @@ class Readings:
 
 
 @pytest.fixture(scope="module")
-def readings(local_aws: LocalAws, deploy_stack: Callable[[Path], Deployment]) -> Readings:
-    return Readings(local_aws, deploy_stack(APP))
+def readings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Readings]:
+    with LocalAws.start(enforce_iam=True) as aws:
+        yield Readings(aws, aws.deploy(synthesised(APP, tmp_path_factory.mktemp("readings"))))
 
 
 def test_message_of_iot_reaches_its_function(readings: Readings) -> None:
