@@ -9,7 +9,7 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_iot as iot
 from constructs import Construct
 
-from constructs_lib import AsyncRoute, StandardFunction
+from constructs_lib import AsyncRoute, DependencyLayer, StandardFunction
 
 PROJECT = Path(__file__).parents[1]
 
@@ -24,10 +24,12 @@ class AsyncRouteStack(Stack):
             "Places",
             partition_key=dynamodb.Attribute(name="place", type=dynamodb.AttributeType.STRING),
         )
+        powertools = DependencyLayer(self, "Powertools", entry=PROJECT / "layers" / "powertools")
         self.function = StandardFunction(
             self,
             "Function",
             entry=PROJECT / "lambdas" / "async_route",
+            layers=[powertools],
             environment={"PLACES_TABLE": self.table.table_name},
         )
         self.table.grant(self.function, "dynamodb:UpdateItem")

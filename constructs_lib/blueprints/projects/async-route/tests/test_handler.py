@@ -1,16 +1,16 @@
 """From a reading to the item that is stored."""
 
 import importlib
-import json
 from collections.abc import Iterator
-from pathlib import Path
 from types import ModuleType
 
 import pytest
 from botocore.stub import Stubber
 
+from constructs_lib.testing import events
+
 # https://docs.aws.amazon.com/lambda/latest/dg/services-iot.html
-EVENT = json.loads((Path(__file__).parent / "events" / "iot.json").read_text())
+EVENT = {"row": "10", "pos": "23", "moisture": "75"}
 UPDATE = {
     "TableName": "places",
     "Key": {"place": "10/23"},
@@ -37,19 +37,19 @@ def dynamodb(function: ModuleType) -> Iterator[Stubber]:
 
 def test_a_reading_is_stored(function: ModuleType, dynamodb: Stubber) -> None:
     dynamodb.add_response("update_item", {}, UPDATE)
-    function.handler(EVENT, None)
+    function.handler(EVENT, events.context())
 
 
 def test_a_place_that_nobody_registered_is_an_error(function: ModuleType, dynamodb: Stubber) -> None:
     refused = "ConditionalCheckFailedException"
     dynamodb.add_client_error("update_item", refused, expected_params=UPDATE)
     with pytest.raises(ValueError, match="place 10/23 is not registered"):
-        function.handler(EVENT, None)
+        function.handler(EVENT, events.context())
 
 
 @pytest.mark.parametrize(
     "wrong", [{"row": None}, {"pos": 23}, {"moisture": "wet"}, {"moisture": "-1"}, {"moisture": "101"}]
 )
 def test_what_is_no_reading_is_an_error(function: ModuleType, wrong: dict[str, object]) -> None:
-    with pytest.raises(ValueError, match="must be"):
-        function.handler({**EVENT, **wrong}, None)
+    with pytest.raises(ValueError, match="validation error"):
+        function.handler({**EVENT, **wrong}, events.context())

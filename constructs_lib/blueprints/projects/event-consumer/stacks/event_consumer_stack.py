@@ -7,7 +7,7 @@ from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_events as events
 from constructs import Construct
 
-from constructs_lib import EventConsumer, StandardFunction
+from constructs_lib import DependencyLayer, EventConsumer, StandardFunction
 
 PROJECT = Path(__file__).parents[1]
 
@@ -23,10 +23,12 @@ class OrderEventsStack(Stack):
             "Table",
             partition_key=dynamodb.Attribute(name="id", type=dynamodb.AttributeType.STRING),
         )
+        powertools = DependencyLayer(self, "Powertools", entry=PROJECT / "layers" / "powertools")
         self.function = StandardFunction(
             self,
             "Function",
             entry=PROJECT / "lambdas" / "event_consumer",
+            layers=[powertools],
             environment={"ORDERS_TABLE": self.table.table_name},
         )
         self.table.grant(self.function, "dynamodb:PutItem")
