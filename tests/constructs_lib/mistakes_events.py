@@ -223,6 +223,7 @@ MISTAKES = (
     _bucket("an imported function behind a bucket", _imported_function),
     _bucket("wildcards in a prefix and a suffix", prefix="in/*", suffix="*.png"),
     _bucket("a prefix with a leading slash", prefix="/in/"),
+    _bucket("keys of which no pattern can tell", prefix="in/" + "p" * 1_000, suffix="s" * 1_024),
     _bucket("no queue behind a rule and no reason", dead_letter=DeadLetter.none(reason="")),
     _rule("an ARN for a bus", event_bus="arn:aws:events:us-east-1:111111111111:event-bus/orders"),
     _rule("a text for an event pattern", event_pattern="shop.orders"),

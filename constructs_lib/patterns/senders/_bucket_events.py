@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from aws_cdk import aws_s3 as s3
 
 from constructs_lib._internal.tokens import is_token, known
-from constructs_lib.rules.conditions.bucket_events import BY_CDK_NAME, detail_fields
+from constructs_lib.rules.conditions.bucket_events import BY_CDK_NAME, detail_fields, detail_types
 from constructs_lib.rules.conditions.buckets import Notification
 
 
@@ -71,6 +71,15 @@ def _shared(prefix: str, suffix: str) -> Iterator[str]:
 
 def _escaped(text: str) -> str:
     return text if is_token(text) else text.replace("\\", "\\\\").replace("*", "\\*")
+
+
+def rule_pattern(bucket_name: str, events: ObjectEvents) -> dict[str, object]:
+    """Return a rule's pattern as its JSON is."""
+    return {
+        "source": ["aws.s3"],
+        "detail-type": detail_types(events.types),
+        "detail": pattern_detail(bucket_name, events),
+    }
 
 
 def pattern_detail(bucket_name: str, events: ObjectEvents) -> Mapping[str, object]:

@@ -84,7 +84,8 @@ class BucketConsumer(Sender):
     Raises:
         ArgumentTypeError: LP001.
         ValidationError: LP056, LP059, LP308, LP309, LP313, LP314, LP316, LP318, LP319, LP321, LP324 to LP326,
-            LP501 to LP509, LP511 to LP513, LP515. At synthesis, after later calls: LP509, LP510, LP519.
+            LP501 to LP509, LP511 to LP513, LP515, LP522. At synthesis, after later calls: LP509, LP510,
+            LP519.
 
     Warns:
         LP315, LP514, LP516, LP517, LP518.

@@ -10,6 +10,9 @@ from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_sns as sns
 
 from constructs_lib import DeadLetter
+from constructs_lib.checks.checking import check
+from constructs_lib.templates.assembly import add_stack
+from constructs_lib.templates.graph import Graph
 from tests.support.events import bucket_consumer, event_consumer
 from tests.support.fan_outs import FUNCTION_ARN, plain_function
 from tests.support.stacks import app, broken_rules, function, imported_function, stack
@@ -361,3 +364,35 @@ def test_a_function_that_puts_elsewhere() -> None:
     made = event_consumer(scope, event_pattern={"version": ["0"]}, event_bus=events.EventBus(scope, "Bus"))
     events.EventBus(scope, "Other").grant_put_events_to(made)
     assert _said_at_synthesis(scope, made) == []
+
+
+def _checked(scope: Stack) -> list[str]:
+    graph = Graph()
+    add_stack(graph, template_of(scope), name="Shop", account="111122223333", region="eu-central-1")
+    return [each.code for each in check(graph) if each.code in {"LP391", "LP394"}]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "found"),
+    [
+        ({"source": ["shop"]}, {"source": ["till"]}, ["LP394"]),
+        ({"source": ["shop"]}, {"source": ["till"], "detail-type": ["Sold"]}, []),
+        ({"source": ["shop"]}, {"source": ["aws.s3"]}, []),
+    ],
+    ids=str,
+)
+def test_check_finds_a_circle_through_two_functions(
+    one: dict[str, Any], other: dict[str, Any], found: list[str]
+) -> None:
+    scope = stack()
+    shop, till = events.EventBus(scope, "Shop"), events.EventBus(scope, "Till")
+    till.grant_put_events_to(event_consumer(scope, "One", event_bus=shop, event_pattern=one))
+    shop.grant_put_events_to(event_consumer(scope, "Other", event_bus=till, event_pattern=other))
+    assert _checked(scope) == found
+
+
+def test_check_finds_a_function_that_puts_what_its_rule_matches() -> None:
+    scope = stack()
+    bus = events.EventBus(scope, "Bus")
+    bus.grant_put_events_to(event_consumer(scope, event_bus=bus, event_pattern={"source": ["shop"]}))
+    assert _checked(scope) == ["LP391"]
