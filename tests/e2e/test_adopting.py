@@ -15,6 +15,10 @@ from tests.support.waiting import PATIENCE
 
 PROJECT = Path(__file__).parent / "apps" / "adopting"
 KEPT = (
+    "Clerk22DA5872",
+    "ClerkAliasliveCFE096F8",
+    "ClerkRole4C2E02EC",
+    "SecretsA3BCC2E9",
     "Worker11F36D0F",
     "WorkerServiceRole8543584E",
     "WorkerSqsEventSourceShopOrdersA8B1F509364C8168",
@@ -86,7 +90,8 @@ def test_nothing_is_replaced(local_aws: LocalAws, assemblies: dict[str, Path], t
     names = _names(local_aws.deploy(assemblies["before"]))
 
     said = _diff(local_aws, assemblies["after"])
-    assert re.findall(r"^.*replace.*$", said, re.MULTILINE) == []
+    # CDK says of every durable function what it would be to make it one.
+    assert re.findall(r"^(?!INFO Modifying an existing lambda).*replace.*$", said, re.MULTILINE) == []
     # What goes is the policy that was CDK's own, and the permissions: all are made anew under another name.
     gone = re.findall(r"^\[-\] (\S+) .*?(\S+) destroy$", said, re.MULTILINE)
     assert sorted(gone) == [

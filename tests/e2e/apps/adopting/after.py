@@ -3,9 +3,10 @@
 from pathlib import Path
 from typing import cast
 
-from aws_cdk import App, CfnResource, Duration, Stack
+from aws_cdk import App, CfnResource, Duration, RemovalPolicy, Stack
 from aws_cdk import aws_events as events
 from aws_cdk import aws_iam as iam
+from aws_cdk import aws_kms as kms
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_sns as sns
 from aws_cdk import aws_sqs as sqs
@@ -17,6 +18,7 @@ from constructs_lib import (
     DeadLetter,
     EventConsumer,
     FunctionAlarms,
+    FunctionName,
     FunctionUrl,
     QueueConsumer,
     StandardFunction,
@@ -53,9 +55,9 @@ worker = StandardFunction(
     architecture=lambda_.Architecture.X86_64,
     timeout=Duration.seconds(20),
     role=role,
+    # Without its name CloudFormation would make another function.
+    function_name=FunctionName.fixed("orders-worker", reason="Deployed with it before"),
 )
-# Without its name CloudFormation would make another function.
-cast("CfnResource", worker.node.default_child).add_property_override("FunctionName", "orders-worker")
 failed = sqs.Queue(stack, "FailedOrders", retention_period=Duration.days(14))
 orders = sqs.Queue(
     stack,
@@ -75,6 +77,23 @@ keep(told.subscription, "WorkerNews4A2E6B90")
 everybody = Authorization.public(reason="Sellers send their stock, and sign it")
 FunctionUrl(stack, "Stock", function=worker, authorization=everybody)
 dead = sqs.Queue(stack, "FailedReadings")
+# Settings keep their names, but for the end of those of the log levels.
+clerk = StandardFunction(
+    stack,
+    "Clerk",
+    entry=Path(__file__).parent / "functions",
+    handler="worker.handler",
+    architecture=lambda_.Architecture.X86_64,
+    role=iam.Role(stack, "ClerkRole", assumed_by=iam.ServicePrincipal("lambda.amazonaws.com")),
+    environment_encryption=kms.Key(stack, "Secrets"),
+    application_log_level=lambda_.ApplicationLogLevel.DEBUG,
+    system_log_level=lambda_.SystemLogLevel.WARN,
+    durable_config=lambda_.DurableConfig(execution_timeout=Duration.hours(1)),
+    recursive_loop=lambda_.RecursiveLoop.TERMINATE,
+    current_version_options=lambda_.VersionOptions(removal_policy=RemovalPolicy.RETAIN),
+    function_name=FunctionName.fixed("orders-clerk", reason="Deployed with it before"),
+)
+clerk.add_alias("live")
 sensors = lambda_.Function(
     stack,
     "Sensors",
