@@ -9,9 +9,8 @@ from typing import Any
 
 import boto3
 from aws_lambda_powertools.utilities.data_classes import APIGatewayWebSocketEvent, event_source
-from aws_lambda_powertools.utilities.parser import ValidationError, parse
 from aws_lambda_powertools.utilities.typing import LambdaContext
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, ValidationError
 
 from constructs_lib.runtime.connections import post_all
 
@@ -41,7 +40,7 @@ def handler(event: APIGatewayWebSocketEvent, _context: LambdaContext) -> dict[st
 
 def _say(own: str, body: str) -> None:
     try:
-        message = parse(body, model=Message)
+        message = Message.model_validate_json(body)
     except ValidationError:
         post_all([own], {"error": "send {'action': 'say', 'text': '...'} with 1 to 500 characters"})
         return
