@@ -13,7 +13,7 @@ from botocore.credentials import Credentials
 from constructs_lib.local import Deployment, LocalAws
 from tests.demo._http import Answer, call
 from tests.support.assemblies import synthesised
-from tests.support.waiting import PATIENCE
+from tests.support.waiting import PATIENCE, until
 
 APP = Path(__file__).parent / "apps" / "urls"
 SHOP = "https://shop.example.com"
@@ -61,6 +61,18 @@ def test_everybody_calls_a_public_url(urls: Urls) -> None:
 def test_error_of_the_function_is_not_told(urls: Urls) -> None:
     answer = urls.call(PUBLIC, "/fails")
     assert (answer.status, answer.text) == (502, "Internal Server Error")
+
+
+def test_alarm_tells_of_server_errors(urls: Urls) -> None:
+    name = urls.deployment.resource("Urls/PublicUrl/ServerErrorsAlarm")
+    cloudwatch = urls.aws.client("cloudwatch")
+    assert urls.call(PUBLIC, "/fails").status == 502
+
+    def is_in_alarm() -> bool:
+        (found,) = cloudwatch.describe_alarms(AlarmNames=[name])["MetricAlarms"]
+        return bool(found["StateValue"] == "ALARM")
+
+    until(is_in_alarm)
 
 
 def test_pages_ask_first_and_read_then(urls: Urls) -> None:

@@ -46,9 +46,13 @@ def count_every_invocation() -> None:
 
 
 def _record(function: str, **values: float) -> None:
-    dimensions = {"FunctionName": function}
+    record_metrics({"FunctionName": function}, values)
+
+
+def record_metrics(dimensions: dict[str, str], values: dict[str, float]) -> None:
+    """Record metrics of Lambda, each with a value."""
     for name, value in values.items():
-        unit = "Milliseconds" if name == "Duration" else "Count"
+        unit = "Milliseconds" if name in {"Duration", "UrlRequestLatency"} else "Count"
         cloudwatch.record_metric("AWS/Lambda", name, value, unit, dimensions)
         if unit == "Count":
             _join(cloudwatch._metric_bucket(("AWS/Lambda", name, cloudwatch._dims_key(dimensions))))

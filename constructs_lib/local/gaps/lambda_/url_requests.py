@@ -1,12 +1,14 @@
 """Requests to function URLs: who may call, and what the function's answer becomes."""
 
 import json
+import time
 from typing import Any
 
 from ..api_gateway.current_call import Call, current_call, sent_path, watch_requests
 from ..api_gateway.iam_signatures import signature_problem
 from ..catalogue import gap
 from ..patching import Part, replace
+from .function_metrics import record_metrics
 
 app = Part("app")
 functions = Part("services.lambda_svc")
@@ -148,3 +150,41 @@ def send_both_cors_headers() -> None:
         return shape
 
     replace(functions, "_function_url_proxy_response", build, takes="proxy_response cors_headers")
+
+
+@gap(
+    "function-url-metrics",
+    aws="Every request to a URL counts in `UrlRequestCount`, `Url4xxCount`, `Url5xxCount` and "
+    "`UrlRequestLatency`, of the function and of the alias.",
+    source="https://docs.aws.amazon.com/lambda/latest/dg/urls-monitoring.html",
+    upstream="There are no such metrics.",
+    # What these answer counts, too.
+    after=("function-url-errors", "function-url-iam-signature", "function-url-public-permissions"),
+)
+def count_url_requests() -> None:
+    """Record the metrics behind each answer."""
+
+    def build(original: Any) -> Any:
+        async def handle(url_id: str, *args: Any, **rest: Any) -> Any:
+            started = time.monotonic()
+            answer = await original(url_id, *args, **rest)
+            found = functions.resolve_function_url(url_id)
+            if found:
+                elapsed = (time.monotonic() - started) * 1_000
+                _count(found[2], found[3], answer[0], elapsed)
+            return answer
+
+        return handle
+
+    replace(functions, "handle_function_url_request", build, takes=_REQUEST)
+
+
+def _count(function: str, qualifier: str | None, status: int, elapsed: float) -> None:
+    values = {
+        "UrlRequestCount": 1,
+        "Url4xxCount": int(status // 100 == 4),
+        "Url5xxCount": int(status // 100 == 5),
+        "UrlRequestLatency": elapsed,
+    }
+    record_metrics({"FunctionName": function}, values)
+    record_metrics({"FunctionName": function, "Resource": f"{function}:{qualifier or '$LATEST'}"}, values)

@@ -4,6 +4,7 @@ import functools
 import json
 from typing import Any
 
+from .look_metrics import alarm, state
 from .support import Emulator, observe, python_function
 
 ANSWER = """
@@ -138,3 +139,14 @@ def response_in_pieces(emulator: Emulator) -> object:
     answer = emulator.call("GET", f"/_aws/lambda-url/{url.partition('://')[2].partition('.')[0]}/")
     body = b"" if answer.status == 502 else answer.body
     return answer.status, answer.headers.get("X-Shop"), body
+
+
+@observe("function-url-metrics", aws="ALARM", upstream="INSUFFICIENT_DATA")
+def alarm_on_server_errors(emulator: Emulator) -> object:
+    resources = {"Function": python_function(ANSWER), "Url": a_url("NONE"), **public_permissions()}
+    outputs = {"Url": {"Fn::GetAtt": ["Url", "FunctionUrl"]}, "Name": {"Ref": "Function"}}
+    made = emulator.deploy(resources, outputs)
+    alarm(emulator, "url-errors", "AWS/Lambda", "Url5xxCount", FunctionName=made["Name"])
+    root = f"/_aws/lambda-url/{made['Url'].partition('://')[2].partition('.')[0]}"
+    emulator.call("GET", f"{root}/fails")
+    return state(emulator, "url-errors")
