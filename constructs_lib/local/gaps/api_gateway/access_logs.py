@@ -57,7 +57,7 @@ def write_rest_access_logs() -> None:
                 resource = call.notes["request"]["resource_path"]
                 full_path = f"/{stage_name}{path}"
                 known = _variables(call, response, apiId=api_id, stage=stage_name, path=full_path)
-                _write(stage, known | {"resourcePath": resource, "httpMethod": method})
+                write_line(stage, known | {"resourcePath": resource, "httpMethod": method})
             return response
 
         return handle
@@ -90,7 +90,7 @@ def write_http_access_logs() -> None:
             if call:
                 route = v2._match_route(api_id, method, path) or {}
                 known = _variables(call, response, apiId=api_id, stage=stage, path=path)
-                _write(record, known | {"routeKey": route.get("routeKey", "-"), "httpMethod": method})
+                write_line(record, known | {"routeKey": route.get("routeKey", "-"), "httpMethod": method})
             return response
 
         return execute
@@ -172,7 +172,8 @@ def _integration(call: Call, elapsed: str) -> dict[str, str]:
     }
 
 
-def _write(stage: dict[str, Any], variables: dict[str, str]) -> None:
+def write_line(stage: dict[str, Any], variables: dict[str, str]) -> None:
+    """Write a line in the format of a stage, where it has an access log."""
     settings = stage.get("accessLogSettings") or {}
     destination, line = settings.get("destinationArn"), settings.get("format")
     if not destination or not line:

@@ -42,8 +42,17 @@ def socket_api(*keys: str) -> dict[str, Any]:
         "Integration": {"Type": "AWS::ApiGatewayV2::Integration", "Properties": {**api, **uri}},
         "Stage": {
             "Type": "AWS::ApiGatewayV2::Stage",
-            "Properties": {**api, "StageName": "prod", "AutoDeploy": True},
+            "Properties": {
+                **api,
+                "StageName": "prod",
+                "AutoDeploy": True,
+                "AccessLogSettings": {
+                    "DestinationArn": {"Fn::GetAtt": ["AccessLog", "Arn"]},
+                    "Format": "$context.requestId $context.eventType $context.routeKey $context.status",
+                },
+            },
         },
+        "AccessLog": {"Type": "AWS::Logs::LogGroup"},
     }
     for number, key in enumerate(keys):
         target = {"Target": {"Fn::Sub": "integrations/${Integration}"}}
@@ -58,7 +67,8 @@ def socket_api(*keys: str) -> dict[str, Any]:
 def deployed(emulator: Emulator) -> dict[str, str]:
     """An API with a response for one of its routes, made by the service's own API."""
     outputs = emulator.deploy(
-        socket_api("$connect", "one", "two", "fail"), {"Api": {"Ref": "Api"}, "Name": {"Ref": "Function"}}
+        socket_api("$connect", "one", "two", "fail"),
+        {"Api": {"Ref": "Api"}, "Name": {"Ref": "Function"}, "AccessLog": {"Ref": "AccessLog"}},
     )
     client = emulator.client("apigatewayv2")
     routes = client.get_routes(ApiId=outputs["Api"])["Items"]
@@ -87,6 +97,21 @@ def log_of_a_message(emulator: Emulator) -> object:
         client.receive()
     name = deployed(emulator)["Name"]
     return bool(log_lines(emulator, name, "called at two", 1))
+
+
+@observe("web-socket-access-logs", aws=["CONNECT $connect 200", "MESSAGE two 200"], upstream=[])
+def lines_of_a_connection(emulator: Emulator) -> object:
+    group, logs = deployed(emulator)["AccessLog"], emulator.client("logs")
+    with connected(emulator) as client:
+        client.send({"action": "two"})
+        client.receive()
+
+    def lines() -> list[str]:
+        events = logs.filter_log_events(logGroupName=group)["events"]
+        texts = (each["message"].partition(" ")[2] for each in events)
+        return sorted({each for each in texts if each.startswith(("CONNECT", "MESSAGE two"))})
+
+    return emulator.until(lines, lambda found: len(found) >= 2)
 
 
 @observe("web-socket-route-responses", aws="two", upstream="one")
