@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from aws_cdk import App, CfnParameter, Fn, Stack
+from aws_cdk import App, CfnCondition, CfnParameter, CfnResource, Fn, NestedStack, Stack, Stage
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_efs as efs
 from aws_cdk import aws_iam as iam
@@ -363,7 +363,44 @@ def test_vpc_of_another_stack_is_known(strength: str) -> None:
     assert _codes(shop) == ["LP047"]
 
 
-def test_warning_can_be_acknowledged_and_comes_with_each_synthesis_once() -> None:
+def test_stages_are_looked_at_each_by_itself() -> None:
+    root = app()
+    for name in ("Test", "Prod"):
+        shop = Stack(Stage(root, name), "Shop")
+        sqs.Queue(shop, "Queue").grant_send_messages(function(shop, vpc=isolated_vpc(shop)))
+    root.synth()
+    found = [
+        str(entry.data).partition(":")[0]
+        for construct in root.node.find_all()
+        for entry in construct.node.metadata
+        if str(entry.data).startswith("LP")
+    ]
+    assert found == ["LP047 at Test/Shop/Function", "LP047 at Prod/Shop/Function"]
+
+
+def test_what_a_nested_stack_is_told_by_parameters_is_not_known() -> None:
+    scope = stack()
+    nested = NestedStack(scope, "Nested")
+    defined = function(nested, vpc=isolated_vpc(scope))
+    sqs.Queue(nested, "Queue").grant_send_messages(defined)
+    assert _warnings(scope) == []
+
+
+def test_endpoint_on_a_condition_may_be_a_way() -> None:
+    scope = stack()
+    own, defined = _isolated(scope)
+    sqs.Queue(scope, "Queue").grant_send_messages(defined)
+    endpoint = own.add_interface_endpoint("Queues", service=ec2.InterfaceVpcEndpointAwsService.SQS)
+    resource = endpoint.node.default_child
+    assert isinstance(resource, CfnResource)
+    choice = CfnParameter(scope, "Choice").value_as_string
+    resource.cfn_options.condition = CfnCondition(
+        scope, "Wanted", expression=Fn.condition_equals(choice, "yes")
+    )
+    assert _warnings(scope) == []
+
+
+def test_warning_comes_with_each_synthesis_once() -> None:
     scope = stack()
     _, defined = _isolated(scope)
     sqs.Queue(scope, "Queue").grant_send_messages(defined)
