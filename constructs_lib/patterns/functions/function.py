@@ -107,8 +107,9 @@ class StandardFunction(lambda_.Function):
             function itself, and not a version or an alias, does not get it. Default: no snapshot.
         environment_encryption: key that encrypts the environment; the role gets the right to decrypt with
             it. The policy of a key of another account has to allow that, too. Default: a key of AWS.
-        application_log_level: what is less important is not logged of what the function says itself, through
-            Python's `logging` or Node.js's `console`; CDK's `application_log_level_v2`. Default: INFO.
+        application_log_level: what is less important is not logged of what the function says itself, by
+            Python's `logging`, Node.js's `console`, or lines of JSON with a `level`; CDK's
+            `application_log_level_v2`. Default: INFO.
         system_log_level: the same for what Lambda says of the function; CDK's `system_log_level_v2`.
             Default: INFO.
         durable_config: makes the function a durable one, whose executions wait without running and go on

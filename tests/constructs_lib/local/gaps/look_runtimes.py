@@ -238,6 +238,29 @@ def report_of_a_failure(emulator: Emulator) -> object:
     return parsed(lines)[-1:] != [] and parsed(lines)[-1].get("record", {}).get("status") == "error"
 
 
+LEVELS = """
+import json
+def handler(event, context):
+    for level in ("debug", "INFO", "WARNING", "ERROR"):
+        print(json.dumps({"level": level, "timestamp": "2026-11-27T00:00:00.000Z"}))
+    print("plain")
+"""
+
+
+@observe(
+    "application-log-level",
+    aws=[["INFO", "WARNING", "ERROR"], ["WARNING", "ERROR"], ["debug", "INFO", "WARNING", "ERROR"]],
+    upstream=[["debug", "INFO", "WARNING", "ERROR"]] * 3,
+)
+def levels_that_are_kept(emulator: Emulator) -> object:
+    def kept(**more: str) -> list[str]:
+        name = function(emulator, LEVELS, "python3.13", {"LogFormat": "JSON", **more})
+        _, lines = run(emulator, name)
+        return [line["level"] for line in parsed(lines) if "level" in line]
+
+    return [kept(), kept(ApplicationLogLevel="WARN"), kept(ApplicationLogLevel="DEBUG")]
+
+
 MORTAL = """
 import os
 def handler(event, context):

@@ -20,6 +20,46 @@ _REPORT = re.compile(
 _outcome: ContextVar[str | None] = ContextVar("outcome", default=None)
 
 
+_LEVELS = ("TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL")
+_OTHER_NAMES = {"WARNING": "WARN", "CRITICAL": "FATAL"}
+
+
+@gap(
+    "application-log-level",
+    aws="With the log format JSON, lines of a function that are JSON with a `level` below its"
+    " `ApplicationLogLevel`, which is INFO where none is set, are not kept.",
+    source="https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-log-level.html",
+    upstream="Keeps every line.",
+)
+def leave_out_what_is_less_important() -> None:
+    """Leave lines out of what an invocation has written, before they get into its log."""
+
+    def build(original: Any) -> Any:
+        def emit(
+            func: dict[str, Any], request_id: str, log_text: str, error: bool, *rest: Any, **named: Any
+        ) -> None:
+            logging = (func.get("config") or func).get("LoggingConfig") or {}
+            if logging.get("LogFormat") == "JSON" and log_text:
+                least = _LEVELS.index(logging.get("ApplicationLogLevel") or "INFO")
+                log_text = "\n".join(line for line in log_text.splitlines() if _importance(line) >= least)
+            original(func, request_id, log_text, error, *rest, **named)
+
+        return emit
+
+    replace(functions, "_emit_lambda_logs", build, takes="func request_id log_text error duration_ms")
+
+
+def _importance(line: str) -> int:
+    """The place of a line's level; that of a line which names none is above every other one."""
+    try:
+        found = json.loads(line) if line.lstrip().startswith("{") else None
+    except ValueError:
+        found = None
+    level = str(found.get("level", "")).upper() if isinstance(found, dict) else ""
+    level = _OTHER_NAMES.get(level, level)
+    return _LEVELS.index(level) if level in _LEVELS else len(_LEVELS)
+
+
 @gap(
     "json-platform-logs",
     aws="With the log format JSON, Lambda's own start and report lines are JSON too; there is no end line.",
