@@ -14,6 +14,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
 
 from constructs_lib.testing import events
+from tests.support.ids import named
 from tests.support.lambdas import EVENTS
 
 MODELS = "aws_lambda_powertools.utilities.parser.models"
@@ -283,7 +284,7 @@ def test_a_view_has_its_images(view_type: Any, images: set[str]) -> None:
         *("text", "", 7, -1, Decimal("0.1"), Decimal("1E+3"), True, False, None, b"bytes"),
         *({"a", "b"}, {1, Decimal("2.5")}, {b"1", b"2"}, [], ["a", 1, None], {"a": {"b": [1]}}, ()),
     ],
-    ids=repr,
+    ids=named,
 )
 def test_attribute_values_are_those_of_boto3(value: object) -> None:
     theirs = TypeSerializer().serialize(list(value) if isinstance(value, tuple) else value)
@@ -300,7 +301,7 @@ def _from_json(value: dict[str, Any]) -> dict[str, Any]:
     return {"BS": [base64.b64decode(each) for each in content]} if kind == "BS" else value
 
 
-@pytest.mark.parametrize("value", [0.1, set(), {1, "a"}, {True, 2.5}, object()], ids=str)
+@pytest.mark.parametrize("value", [0.1, set(), {1, "a"}, {True, 2.5}, object()], ids=named)
 def test_what_dynamodb_does_not_have_is_refused(value: object) -> None:
     with pytest.raises(TypeError, match="DynamoDB"):
         events.attribute_values({"v": value})

@@ -15,6 +15,7 @@ from constructs_lib.templates.assembly import add_stack
 from constructs_lib.templates.graph import Graph
 from tests.support.events import bucket_consumer, event_consumer
 from tests.support.fan_outs import FUNCTION_ARN, plain_function
+from tests.support.ids import named
 from tests.support.stacks import app, broken_rules, function, imported_function, stack
 from tests.support.templates import properties, resources, statements, template_of
 
@@ -83,7 +84,7 @@ def test_every_parameter_reaches_the_rule() -> None:
         {"source": [{"prefix": "shop"}], "detail": {"coupon": [None]}},
         {"detail": {"$or": [{"a": ["b"]}, {"c": [{"prefix": "d"}]}]}},
     ],
-    ids=str,
+    ids=named,
 )
 def test_a_mapping_reaches_the_template_as_it_is(pattern: dict[str, Any]) -> None:
     assert ruled(event_pattern=pattern)["EventPattern"] == pattern
@@ -139,7 +140,7 @@ def test_what_only_cloudformation_knows_passes() -> None:
         ({"detail": [{"exists": True}], "source": ["shop"]}, ["LP520"]),
         ({"detail": {"id": ["x" * 2_048]}}, ["LP522"]),
     ],
-    ids=str,
+    ids=named,
 )
 def test_a_pattern_that_is_none(pattern: dict[str, Any], codes: list[str]) -> None:
     assert refused(event_pattern=pattern) == [(code, "event_pattern") for code in codes]
@@ -157,7 +158,7 @@ def test_raised_quota_of_a_pattern() -> None:
     assert properties(template_of(scope), RULE)["EventPattern"] == pattern
 
 
-@pytest.mark.parametrize("account", [Aws.ACCOUNT_ID, "111111111111"])
+@pytest.mark.parametrize("account", [Aws.ACCOUNT_ID, "111111111111"], ids=named)
 def test_a_rule_of_the_default_bus_that_matches_everything(account: str) -> None:
     here = Stack(app(), "Here", env={"account": "111111111111", "region": "us-east-1"})
     assert warnings(event_consumer(here, event_pattern={"account": [account]})) == ["LP521"]
@@ -379,7 +380,7 @@ def _checked(scope: Stack) -> list[str]:
         ({"source": ["shop"]}, {"source": ["till"], "detail-type": ["Sold"]}, []),
         ({"source": ["shop"]}, {"source": ["aws.s3"]}, []),
     ],
-    ids=str,
+    ids=named,
 )
 def test_check_finds_a_circle_through_two_functions(
     one: dict[str, Any], other: dict[str, Any], found: list[str]

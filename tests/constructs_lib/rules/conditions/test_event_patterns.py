@@ -19,6 +19,7 @@ from constructs_lib.rules.conditions.event_patterns import (
     size,
 )
 from tests.constructs_lib.rules.conditions.found import codes, found, messages
+from tests.support.ids import named
 
 LATER = object()
 """What only CloudFormation knows."""
@@ -86,13 +87,13 @@ REFUSED: list[dict[str, Any]] = [
 ]
 
 
-@pytest.mark.parametrize("pattern", TAKEN, ids=str)
+@pytest.mark.parametrize("pattern", TAKEN, ids=named)
 def test_what_eventbridge_takes(pattern: dict[str, Any]) -> None:
     assert found(grammar("event_pattern", pattern)) == []
     assert found(may_match("event_pattern", pattern)) == []
 
 
-@pytest.mark.parametrize("pattern", REFUSED, ids=str)
+@pytest.mark.parametrize("pattern", REFUSED, ids=named)
 def test_what_eventbridge_refuses(pattern: dict[str, Any]) -> None:
     assert found(grammar("event_pattern", pattern)) == [("LP567", "event_pattern")]
 
@@ -129,7 +130,7 @@ def test_fields_that_no_event_has() -> None:
         {"$or": [{"source": [5]}, {"account": ["5"]}]},
         {"source": ["shop"], "$or": [{"detail": ["a"]}, {"region": ["b"]}]},
     ],
-    ids=str,
+    ids=named,
 )
 def test_what_no_event_matches(pattern: dict[str, Any]) -> None:
     assert found(may_match("event_pattern", pattern)) == [("LP520", "event_pattern")]
@@ -147,7 +148,7 @@ def test_what_no_event_matches(pattern: dict[str, Any]) -> None:
         {"source": [{"anything-but": "shop"}]},
         {"$or": [{"source": [5]}, {"account": [LATER]}]},
     ],
-    ids=str,
+    ids=named,
 )
 def test_what_some_event_may_match(pattern: dict[str, Any]) -> None:
     assert found(may_match("event_pattern", pattern)) == []
@@ -170,7 +171,7 @@ def test_what_some_event_may_match(pattern: dict[str, Any]) -> None:
         ({"account": [LATER]}, False),
         ({}, False),
     ],
-    ids=str,
+    ids=named,
 )
 def test_what_every_event_matches(pattern: dict[str, Any], is_all: bool) -> None:
     assert codes(selective("event_pattern", pattern, OWN)) == (["LP521"] if is_all else [])
@@ -204,7 +205,7 @@ def test_length_as_json() -> None:
         ({"resources": ["a"]}, False),
         ({"detail-type": [{"exists": True}]}, True),
     ],
-    ids=str,
+    ids=named,
 )
 def test_whether_a_pattern_matches_what_a_function_puts(
     pattern: dict[str, Any], matches: bool | None
