@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+from constructs_lib.redrive.delivered_inputs import part_of, transformed
 from constructs_lib.redrive.letter import Letter
 from constructs_lib.redrive.route import Route, RouteKind
-from constructs_lib.redrive.target_inputs import part_of, transformed
 from constructs_lib.redrive.unwrapping import Content, parsed_object
 
 __all__ = ["read_undelivered"]

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from constructs_lib.redrive.target_inputs import part_of, transformed
+from constructs_lib.redrive.delivered_inputs import part_of, transformed
 
 RULE = "arn:aws:events:us-east-1:111111111111:rule/shop/Orders"
 EVENT: dict[str, Any] = {
