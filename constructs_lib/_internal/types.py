@@ -11,6 +11,7 @@ from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_events as events
 from aws_cdk import aws_iam as iam
+from aws_cdk import aws_kms as kms
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_sns as sns
 
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
         | destinations.LambdaDestination
     )
     EventBusLike = events.IEventBus | events.EventBus
+    KeyLike = kms.IKey | kms.Key | kms.Alias
     RoleLike = iam.IRole | iam.Role
     SecurityGroupLike = ec2.ISecurityGroup | ec2.SecurityGroup
     TopicLike = sns.ITopic | sns.TopicBase
@@ -55,6 +57,7 @@ else:
     AlarmAction = cloudwatch.IAlarmAction
     Destination = lambda_.IDestination
     EventBusLike = events.IEventBus
+    KeyLike = kms.IKey
     RoleLike = iam.IRole
     SecurityGroupLike = ec2.ISecurityGroup
     TopicLike = sns.ITopic

@@ -5,7 +5,6 @@ from typing import Any, TypedDict, cast
 
 from aws_cdk import Duration, Size
 from aws_cdk import aws_iam as iam
-from aws_cdk import aws_kms as kms
 from aws_cdk import aws_lambda as lambda_
 from constructs import Construct, IConstruct
 
@@ -15,6 +14,7 @@ from constructs_lib._internal.durable import DURABLE, Durable
 from constructs_lib._internal.facts import facts
 from constructs_lib._internal.targets import can_be_granted_to
 from constructs_lib._internal.tokens import is_token, known
+from constructs_lib._internal.types import KeyLike
 from constructs_lib.errors import Violation
 from constructs_lib.patterns.functions._runtimes import name_of
 from constructs_lib.patterns.functions.function_name import FunctionName
@@ -42,7 +42,7 @@ class Properties(TypedDict):
     ephemeral_storage_size: Size | None
     description: str | None
     snap_start: lambda_.SnapStartConf | None
-    environment_encryption: kms.IKey | None
+    environment_encryption: KeyLike | None
     application_log_level_v2: lambda_.ApplicationLogLevel | None
     system_log_level_v2: lambda_.SystemLogLevel | None
     durable_config: lambda_.DurableConfig | None

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from aws_cdk import Duration, Size
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_iam as iam
-from aws_cdk import aws_kms as kms
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_logs as logs
 from constructs import Construct
@@ -18,7 +17,7 @@ from constructs_lib._internal.at_synthesis import check_at_synthesis, rendered
 from constructs_lib._internal.facts import facts, facts_below
 from constructs_lib._internal.handled_event import READ_HANDLER
 from constructs_lib._internal.tokens import is_token
-from constructs_lib._internal.types import AlarmAction, RoleLike, SecurityGroupLike, VpcLike
+from constructs_lib._internal.types import AlarmAction, KeyLike, RoleLike, SecurityGroupLike, VpcLike
 from constructs_lib.errors import Violation
 from constructs_lib.patterns.functions._code import GivenCode
 from constructs_lib.patterns.functions._function_checks import (
@@ -187,7 +186,7 @@ class StandardFunction(lambda_.Function):
         ipv6_allowed_for_dual_stack: bool = False,
         filesystem: lambda_.FileSystem | None = None,
         snap_start: lambda_.SnapStartConf | None = None,
-        environment_encryption: kms.IKey | None = None,
+        environment_encryption: KeyLike | None = None,
         application_log_level: lambda_.ApplicationLogLevel | None = None,
         system_log_level: lambda_.SystemLogLevel | None = None,
         durable_config: lambda_.DurableConfig | None = None,
