@@ -1,15 +1,12 @@
 """A WebSocket API in front of Lambda functions."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import jsii
 from aws_cdk import Duration, Names
 from aws_cdk import aws_apigatewayv2 as apigatewayv2
-from aws_cdk import aws_apigatewayv2_authorizers as authorizers
-from aws_cdk import aws_apigatewayv2_integrations as integrations
 from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_iam as iam
-from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_logs as logs
 from aws_cdk import aws_route53 as route53
 from constructs import Construct
@@ -19,13 +16,10 @@ from constructs_lib._internal.alarms import alarm
 from constructs_lib._internal.arguments import Checks
 from constructs_lib._internal.facts import facts_below
 from constructs_lib._internal.function_timeout import FunctionTimeout
-from constructs_lib._internal.names import Path
 from constructs_lib._internal.types import AlarmAction, FunctionLike
 from constructs_lib.patterns.apis._access_log import web_socket_log_format
 from constructs_lib.patterns.apis._api_permissions import (
-    check_authorizer_permission,
     grant_execute,
-    is_defined_here,
 )
 from constructs_lib.patterns.apis._http_domain import define_domain
 from constructs_lib.patterns.apis._web_socket_checks import (
@@ -36,18 +30,16 @@ from constructs_lib.patterns.apis._web_socket_checks import (
     note_told,
     told,
 )
+from constructs_lib.patterns.apis._web_socket_routes import define_routes
 from constructs_lib.patterns.apis.authorization import Authorization
 from constructs_lib.patterns.apis.domain import Domain
 from constructs_lib.patterns.apis.stage import ApiStage
 from constructs_lib.patterns.apis.throttling import Throttling
 from constructs_lib.patterns.apis.web_socket_route import WebSocketRoute
 from constructs_lib.rules import event_types
-from constructs_lib.rules.conditions.apis import may_be_invoked
 from constructs_lib.rules.conditions.web_sockets import CONNECT, SELECTION
 
 __all__ = ["WebSocketApiFunction"]
-
-_AUTHORIZER = "Authorizer"
 
 
 @jsii.implements(iam.IGrantable)
@@ -62,11 +54,11 @@ class WebSocketApiFunction(Construct):
 
     Defines:
         `AWS::ApiGatewayV2::Api`, its `prod` stage with access log and throttling, a route with its
-        `AWS::Lambda::Permission` for `$connect`, `$disconnect`, `$default` and each of `routes`, an
-        `AWS::ApiGatewayV2::Integration` for each function, `AWS::Logs::LogGroup`, two alarms, and in the role
-        of each function of this stack the right to post to connections of this stage. For its authorization
-        `AWS::ApiGatewayV2::Authorizer` with its function's permission; for its domain
-        `AWS::ApiGatewayV2::DomainName`, a mapping and a record.
+        `AWS::Lambda::Permission` for `$connect`, `$disconnect`, `$default` and each of `routes` (one for the
+        stage where a function has more than 20 routes), an `AWS::ApiGatewayV2::Integration` for each
+        function, `AWS::Logs::LogGroup`, two alarms, and in the role of each function of this stack the right
+        to post to connections of this stage. For its authorization `AWS::ApiGatewayV2::Authorizer` with its
+        function's permission; for its domain `AWS::ApiGatewayV2::DomainName`, a mapping and a record.
 
     Args:
         scope: the scope.
@@ -177,7 +169,7 @@ class WebSocketApiFunction(Construct):
         self.domain_mapping: apigatewayv2.ApiMapping | None = None
         self.alias_record: route53.ARecord | None = None
         self._define_api()
-        self._define_routes(checks)
+        define_routes(self.web_socket_api, self._given, checks)
         self._define_stage()
         domain = self._given.domain
         if domain is not None:
@@ -209,52 +201,6 @@ class WebSocketApiFunction(Construct):
             resource = self.web_socket_api.node.default_child
             assert isinstance(resource, apigatewayv2.CfnApi)  # noqa: S101 (CDK's own promise)
             resource.disable_execute_api_endpoint = domain.disable_execute_api_endpoint
-
-    def _define_routes(self, checks: Checks) -> None:
-        names: dict[FunctionLike, str] = {}
-        made: dict[FunctionLike, integrations.WebSocketLambdaIntegration] = {}
-        authorizer = self._authorizer()
-        for route, function in self._given.made:
-            if function not in made:
-                names[function] = f"Function{len(made) or ''}"
-                made[function] = integrations.WebSocketLambdaIntegration(
-                    names[function], function, timeout=self._given.integration_timeout
-                )
-            self.web_socket_api.add_route(
-                route.route_key,
-                integration=made[function],
-                authorizer=authorizer if route.route_key == CONNECT else None,
-                return_response=route.return_response or None,
-            )
-        self._check_permissions(checks, names)
-
-    def _authorizer(self) -> apigatewayv2.IWebSocketRouteAuthorizer | None:
-        asked = self._given.authorization
-        if asked.kind == "public":
-            return None
-        if asked.handler is None:
-            return authorizers.WebSocketIamAuthorizer()
-        return authorizers.WebSocketLambdaAuthorizer(
-            _AUTHORIZER,
-            asked.handler,
-            identity_source=[_identity_source(each) for each in asked.identity_sources],
-        )
-
-    def _check_permissions(self, checks: Checks, integrated: Mapping[FunctionLike, str]) -> None:
-        """Warn of imported functions that CDK gives no permission for the API (LP219)."""
-        imported = {each: name for each, name in integrated.items() if not is_defined_here(each)}
-        handler = self._given.authorization.handler
-        asks_imported = handler is not None and not is_defined_here(handler)
-        if not imported and not asks_imported:
-            return
-        node = self.web_socket_api.node
-        made = [each.node.id for each in node.find_all() if isinstance(each, lambda_.CfnPermission)]
-        for each, name in imported.items():
-            is_permitted = f"{name}-Permission" in made
-            checks.note(may_be_invoked("function", [Path(each)], is_permitted=is_permitted, what="one"))
-        if handler is not None and asks_imported:
-            name = Names.node_unique_id(node.find_child(_AUTHORIZER).node)
-            check_authorizer_permission(checks, handler, is_permitted=f"{name}-Permission" in made)
 
     def _define_stage(self) -> None:
         given, throttling = self._given, self._given.throttling
@@ -337,7 +283,3 @@ class WebSocketApiFunction(Construct):
             grantee: what posts, such as a function behind a stream.
         """
         return self.stage.grant_management_api_access(grantee)
-
-
-def _identity_source(source: str) -> str:
-    return source if source.startswith("context.") else f"route.request.{source}"

@@ -98,6 +98,26 @@ def test_each_route_has_a_permission_of_its_own() -> None:
     assert ends == ["*$connect", "*$default", "*$disconnect", "*send"]
 
 
+@pytest.mark.parametrize(("count", "permissions"), [(17, 20), (18, 1)])
+def test_many_routes_do_not_fill_the_policy_of_a_function(count: int, permissions: int) -> None:
+    scope = stack()
+    socket_api(scope, routes=[WebSocketRoute(f"kind{n}") for n in range(count)])
+    found = resources(template_of(scope), "AWS::Lambda::Permission").values()
+    assert len(found) == permissions
+    if permissions == 1:
+        assert [_joined(each["Properties"]["SourceArn"]) for each in found] == [
+            "arn:*:execute-api:*:*:*/prod/*"
+        ]
+
+
+def test_many_routes_of_an_imported_function_are_permitted() -> None:
+    scope = stack()
+    many = [WebSocketRoute(f"kind{n}") for n in range(30)]
+    socket_api(scope, function=imported_function(scope), routes=many)
+    assert len(resources(template_of(scope), "AWS::Lambda::Permission")) == 1
+    assert not Annotations.from_stack(scope).find_warning("*", Match.string_like_regexp("LP219"))
+
+
 def test_a_response_is_returned_where_it_is_asked_for() -> None:
     scope = stack()
     socket_api(scope, routes=[WebSocketRoute("$default", return_response=True)])
