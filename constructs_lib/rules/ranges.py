@@ -285,7 +285,6 @@ FILTER_POLICY_KEYS = Range(
 )
 # A product over all keys.
 FILTER_POLICY_COMBINATIONS = Range("LP805", limits.SNS_FILTER_COMBINATIONS, "values of filter_policy")
-WEBSOCKET_ROUTES = Range("LP924", limits.WEBSOCKET_API_ROUTES, "routes")
 
 URL_CORS_MAX_AGE = Range(
     "LP905", limits.LAMBDA_URL_CORS_MAX_AGE, "cors.max_age", ("AWS::Lambda::Url.Cors.MaxAge",)
@@ -297,6 +296,7 @@ URL_CORS_NAMES = Range(
     tuple(f"AWS::Lambda::Url.Cors.{each}" for each in ("AllowOrigins", "AllowHeaders", "ExposeHeaders")),
     "items",
 )
+WEBSOCKET_ROUTES = Range("LP924", limits.WEBSOCKET_API_ROUTES, "routes")
 
 RANGES: tuple[Range, ...] = tuple(each for each in tuple(globals().values()) if isinstance(each, Range))
 """Every range, in the order of its rule."""
