@@ -56,7 +56,7 @@ RULES: tuple[Rule, ...] = (
         "without a NAT gateway or an endpoint a call of the service waits until the function times out",
         "choose subnets with a NAT gateway, or add an endpoint of the service to the VPC",
         f"{_LAMBDA}configuration-vpc-internet.html",
-        Severity.WARNING,
+        on_templates=Severity.WARNING,
     ),
     Rule(
         "LP048",

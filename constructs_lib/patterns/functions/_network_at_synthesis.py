@@ -38,6 +38,4 @@ def _look(waiting: _Waiting) -> Iterator[Violation]:
         if resource is not None:
             checks.note(unmounted(graph, resource, "filesystem"))
             checks.note(unreached(graph, resource, "vpc_subnets"))
-        # A warning that is added while CDK validates still reaches the user.
-        checks.warn_on(function)
         yield from checks.violations

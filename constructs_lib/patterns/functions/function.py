@@ -88,7 +88,7 @@ class StandardFunction(lambda_.Function):
             it, and the function's own code does not. Default: the function is in no VPC of yours, and reaches
             the internet and public endpoints of AWS.
         vpc_subnets: which subnets of it, in two Availability Zones or more (warning LP048). Subnets without a
-            way to a service that the role names are warned of at synthesis (LP047), where the app defines
+            way to a service that the role names are refused at synthesis (LP047), where the app defines
             them. Default: private subnets with a route out, else isolated ones.
         security_groups: at most five. Default: one is made, which lets everything out by IPv4 and nothing in;
             `connections` has it.
@@ -140,10 +140,10 @@ class StandardFunction(lambda_.Function):
         ValidationError: LP002, LP010 to LP024, LP027 to LP030, LP033, LP036, LP040 to LP044, LP046,
             LP050 to LP054; LP057, LP058, LP327 to LP332, LP335 for alarms; LP306, LP307 and LP325 for
             versions; LP701 to LP724 and LP730 to LP732 for packages and layers. At synthesis, when later
-            calls broke them: LP020, LP021, LP023, LP045, LP050.
+            calls broke them: LP020, LP021, LP023, LP045, LP047, LP050.
 
     Warns:
-        LP025, LP026, LP031, LP032, LP034, LP048, LP049, LP055. At synthesis: LP047.
+        LP025, LP026, LP031, LP032, LP034, LP048, LP049, LP055.
 
     Example:
         >>> function = StandardFunction(stack, "Hello", entry=folder)
