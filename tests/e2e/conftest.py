@@ -21,6 +21,28 @@ def interruptible() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
+def local_aws() -> Iterator[LocalAws]:
+    """A local AWS that enforces IAM, so that a pattern without a right fails here as on AWS."""
+    with LocalAws.start(enforce_iam=True) as aws:
+        aws.bootstrap()
+        _make_role_of_templates_by_hand(aws)
+        yield aws
+
+
+def _make_role_of_templates_by_hand(aws: LocalAws) -> None:
+    """Make the role `any`, which may do everything; what the patterns define has roles of its own."""
+    iam = aws.client("iam")
+    trust = {"Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"}, "Action": "sts:AssumeRole"}
+    iam.create_role(RoleName="any", AssumeRolePolicyDocument=json.dumps(_policy(trust)))
+    all_rights = _policy({"Effect": "Allow", "Action": "*", "Resource": "*"})
+    iam.put_role_policy(RoleName="any", PolicyName="all", PolicyDocument=json.dumps(all_rights))
+
+
+def _policy(statement: dict[str, Any]) -> dict[str, Any]:
+    return {"Version": "2012-10-17", "Statement": [statement]}
+
+
+@pytest.fixture(scope="session")
 def deploy_stack(
     local_aws: LocalAws, tmp_path_factory: pytest.TempPathFactory
 ) -> Callable[[Path], Deployment]:

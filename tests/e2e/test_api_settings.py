@@ -74,9 +74,9 @@ def test_settings_reach_the_api(apis: Apis) -> None:
     assert [each["stageName"] for each in stages] == ["v1"]
 
 
-def test_private_api_answers_here_too(apis: Apis) -> None:
+def test_private_api_refuses_who_comes_by_no_endpoint_of_its_own(apis: Apis) -> None:
     # There is no VPC on this machine: docs/local.md says so.
-    assert apis.ask("GET", "Settings/Private/Api", "/").status == 200
+    assert apis.ask("GET", "Settings/Private/Api", "/").status == 403
 
 
 @pytest.mark.parametrize("api", ["Settings/Rest", "Settings/Http"])

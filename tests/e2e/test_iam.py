@@ -2,7 +2,6 @@
 
 import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,14 +17,8 @@ APP = Path(__file__).parent / "apps" / "rights"
 
 
 @pytest.fixture(scope="module")
-def enforcing() -> Iterator[LocalAws]:
-    with LocalAws.start(enforce_iam=True) as aws:
-        yield aws
-
-
-@pytest.fixture(scope="module")
-def deployment(enforcing: LocalAws, tmp_path_factory: pytest.TempPathFactory) -> Deployment:
-    return enforcing.deploy(synthesised(APP, tmp_path_factory.mktemp("rights")))
+def deployment(local_aws: LocalAws, tmp_path_factory: pytest.TempPathFactory) -> Deployment:
+    return local_aws.deploy(synthesised(APP, tmp_path_factory.mktemp("rights")))
 
 
 def ask(aws: LocalAws, deployment: Deployment, call: str, **called: str) -> dict[str, Any]:
@@ -37,16 +30,16 @@ def ask(aws: LocalAws, deployment: Deployment, call: str, **called: str) -> dict
 
 
 @pytest.mark.parametrize("target", ["allowed", "live", "failing"])
-def test_dry_run_of_a_call_that_is_granted(enforcing: LocalAws, deployment: Deployment, target: str) -> None:
-    assert ask(enforcing, deployment, "dry run", target=target) == {"answer": None}
+def test_dry_run_of_a_call_that_is_granted(local_aws: LocalAws, deployment: Deployment, target: str) -> None:
+    assert ask(local_aws, deployment, "dry run", target=target) == {"answer": None}
 
 
 @pytest.mark.parametrize("variable", ["FORBIDDEN", "UNQUALIFIED"])
 @pytest.mark.parametrize("call", ["dry run", "synchronous", "asynchronous"])
 def test_call_without_a_grant_is_refused_in_the_words_of_aws(
-    enforcing: LocalAws, deployment: Deployment, call: str, variable: str
+    local_aws: LocalAws, deployment: Deployment, call: str, variable: str
 ) -> None:
-    found = ask(enforcing, deployment, call, variable=variable)
+    found = ask(local_aws, deployment, call, variable=variable)
     assert found["refused"] == "AccessDeniedException"
     caller = deployment.resource("Rights/Caller")
     # AWS also names the resource, after the action.
@@ -58,28 +51,28 @@ def test_call_without_a_grant_is_refused_in_the_words_of_aws(
 
 
 @pytest.mark.parametrize("target", ["allowed", "live"])
-def test_call_that_is_granted_is_answered(enforcing: LocalAws, deployment: Deployment, target: str) -> None:
-    assert ask(enforcing, deployment, "synchronous", target=target) == {"answer": "answer to tea"}
+def test_call_that_is_granted_is_answered(local_aws: LocalAws, deployment: Deployment, target: str) -> None:
+    assert ask(local_aws, deployment, "synchronous", target=target) == {"answer": "answer to tea"}
 
 
 def test_dead_letter_is_sent_with_the_functions_own_right(
-    enforcing: LocalAws, deployment: Deployment
+    local_aws: LocalAws, deployment: Deployment
 ) -> None:
-    ask(enforcing, deployment, "asynchronous", target="failing")
+    ask(local_aws, deployment, "asynchronous", target="failing")
     url = deployment.resource("Rights/Failing/DeadLetterQueue")
-    sqs = enforcing.client("sqs")
+    sqs = local_aws.client("sqs")
     (letter,) = until(lambda: sqs.receive_message(QueueUrl=url).get("Messages"))
     assert json.loads(letter["Body"])["id"] == "tea"
 
 
-def test_dead_letter_without_a_grant_is_lost_and_counted(enforcing: LocalAws, deployment: Deployment) -> None:
-    ask(enforcing, deployment, "asynchronous", variable="SILENT")
-    cloudwatch = enforcing.client("cloudwatch")
+def test_dead_letter_without_a_grant_is_lost_and_counted(local_aws: LocalAws, deployment: Deployment) -> None:
+    ask(local_aws, deployment, "asynchronous", variable="SILENT")
+    cloudwatch = local_aws.client("cloudwatch")
     name = deployment.resource("Rights/Silent")
 
     assert until(lambda: total(cloudwatch, "DeadLetterErrors", name)) == 1
     url = deployment.resource("Rights/Empty")
-    assert "Messages" not in enforcing.client("sqs").receive_message(QueueUrl=url)
+    assert "Messages" not in local_aws.client("sqs").receive_message(QueueUrl=url)
 
 
 def dead_letter_queue(aws: LocalAws, name: str, service: str | None) -> tuple[str, str]:
@@ -128,12 +121,12 @@ FAILURES = {
 
 @pytest.mark.parametrize("service", SENDERS)
 def test_function_that_does_not_admit_a_service_is_not_called(
-    enforcing: LocalAws, deployment: Deployment, service: str
+    local_aws: LocalAws, deployment: Deployment, service: str
 ) -> None:
     lose, attribute, code = SENDERS[service]
-    url, queue_arn = dead_letter_queue(enforcing, f"{service}-admitted", service)
-    lose(enforcing, function_arn(enforcing, deployment), f"{service}-refused", queue_arn)
-    sqs = enforcing.client("sqs")
+    url, queue_arn = dead_letter_queue(local_aws, f"{service}-admitted", service)
+    lose(local_aws, function_arn(local_aws, deployment), f"{service}-refused", queue_arn)
+    sqs = local_aws.client("sqs")
     (letter,) = until(
         lambda: sqs.receive_message(QueueUrl=url, MessageAttributeNames=["All"]).get("Messages")
     )
@@ -142,19 +135,19 @@ def test_function_that_does_not_admit_a_service_is_not_called(
 
 @pytest.mark.parametrize("service", SENDERS)
 def test_letter_of_a_service_that_the_queue_does_not_admit_is_lost_and_counted(
-    enforcing: LocalAws, deployment: Deployment, service: str
+    local_aws: LocalAws, deployment: Deployment, service: str
 ) -> None:
     lose = SENDERS[service][0]
     namespace, dimension, metric = FAILURES[service]
-    url, queue_arn = dead_letter_queue(enforcing, f"{service}-closed", None)
-    lose(enforcing, function_arn(enforcing, deployment), f"{service}-lost", queue_arn)
-    cloudwatch = enforcing.client("cloudwatch")
+    url, queue_arn = dead_letter_queue(local_aws, f"{service}-closed", None)
+    lose(local_aws, function_arn(local_aws, deployment), f"{service}-lost", queue_arn)
+    cloudwatch = local_aws.client("cloudwatch")
 
     def counted() -> float:
         return total(cloudwatch, metric, f"{service}-lost", namespace=namespace, dimension=dimension)
 
     assert until(counted) == 1
-    assert "Messages" not in enforcing.client("sqs").receive_message(QueueUrl=url)
+    assert "Messages" not in local_aws.client("sqs").receive_message(QueueUrl=url)
 
 
 def function_arn(aws: LocalAws, deployment: Deployment) -> str:
