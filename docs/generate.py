@@ -1,7 +1,7 @@
 """Writes the pages that say what the library says; `--check` says whether they are current.
 
 docs/rules.md, docs/limits.md, docs/index.md (from the README), docs/constructs/_parameters, and the table of
-gaps and the types of resources that end docs/local.md.
+gaps and the types of resources that end docs/local.md, and the tables that end docs/coming-from.md.
 """
 
 import argparse
@@ -9,6 +9,7 @@ import functools
 import inspect
 import re
 import sys
+import tomllib
 from collections.abc import Callable, Iterator
 from itertools import groupby
 from pathlib import Path
@@ -27,6 +28,7 @@ DOCS = Path(__file__).parent
 PROJECT = Path(constructs_lib.__file__).parents[1]
 README = PROJECT / "README.md"
 LOCAL = PROJECT / "docs" / "local.md"
+COMING_FROM = PROJECT / "docs" / "coming-from.md"
 NOTE = "<!-- Written by docs/generate.py from the library; change it there. -->"
 
 
@@ -54,6 +56,27 @@ def local_page() -> str:
     """Return the page of the local AWS: what is written there, and the table of the gaps that it fills."""
     written, _, _ = LOCAL.read_text().partition(NOTE)
     return written + "\n".join((*_gaps(), "", *_resource_types())) + "\n"
+
+
+def coming_from_page() -> str:
+    """Return the page for people who come from elsewhere: what is written there, and its tables."""
+    written, _, _ = COMING_FROM.read_text().partition(NOTE)
+    return written + "\n".join((NOTE, *_words_of_others())) + "\n"
+
+
+def _words_of_others() -> Iterator[str]:
+    for table in tomllib.loads(COMING_FROM.with_suffix(".toml").read_text()).values():
+        yield from (
+            "",
+            f"## {table['title']}",
+            "",
+            "| Serverless | SAM | here | what differs |",
+            "|---|---|---|---|",
+        )
+        for row in table.values():
+            if isinstance(row, dict):
+                cells = (row["serverless"], row["sam"], f"`{row['ours']}`", row["differs"])
+                yield f"| {' | '.join(cells)} |"
 
 
 def _resource_types() -> Iterator[str]:
@@ -290,6 +313,7 @@ PAGES: dict[Path, Callable[[], str]] = {
     DOCS / "limits.md": limits_page,
     DOCS / "index.md": index_page,
     DOCS / "local.md": local_page,
+    DOCS / "coming-from.md": coming_from_page,
     **{
         DOCS / "constructs" / "_parameters" / f"{_slug(name)}.md": functools.partial(parameters_page, name)
         for name in TABLES
