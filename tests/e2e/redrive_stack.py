@@ -107,6 +107,23 @@ def queue(path: str, **properties: Any) -> dict[str, Any]:
     return resource("SQS::Queue", f"{path}/Resource", **properties)
 
 
+def admits(queue_id: str, *services: str, **condition: Any) -> dict[str, Any]:
+    """Return the policy by which services may send to a queue."""
+    statement = {
+        "Effect": "Allow",
+        "Principal": {"Service": [f"{service}.amazonaws.com" for service in services]},
+        "Action": "sqs:SendMessage",
+        "Resource": arn(queue_id),
+        **({"Condition": condition} if condition else {}),
+    }
+    return resource(
+        "SQS::QueuePolicy",
+        f"{queue_id}/Policy/Resource",
+        Queues=[{"Ref": queue_id}],
+        PolicyDocument={"Version": "2012-10-17", "Statement": [statement]},
+    )
+
+
 def template() -> dict[str, Any]:
     return {
         "Table": resource(
@@ -154,23 +171,7 @@ def topic_route() -> dict[str, Any]:
     return {
         "Topic": resource("SNS::Topic", "Topic/Resource"),
         "TopicQueue": queue("TopicQueue"),
-        "TopicPolicy": resource(
-            "SQS::QueuePolicy",
-            "TopicQueue/Policy/Resource",
-            Queues=[{"Ref": "TopicQueue"}],
-            PolicyDocument={
-                "Version": "2012-10-17",
-                "Statement": [
-                    {
-                        "Effect": "Allow",
-                        "Principal": {"Service": "sns.amazonaws.com"},
-                        "Action": "sqs:SendMessage",
-                        "Resource": arn("TopicQueue"),
-                        "Condition": {"ArnEquals": {"aws:SourceArn": {"Ref": "Topic"}}},
-                    }
-                ],
-            },
-        ),
+        "TopicPolicy": admits("TopicQueue", "sns", ArnEquals={"aws:SourceArn": {"Ref": "Topic"}}),
         "Subscription": resource(
             "SNS::Subscription",
             "TopicQueue/Subscription/Resource",

@@ -9,7 +9,7 @@ from typing import Any
 from constructs_lib.local import LocalAws
 from tests.support.waiting import until
 
-from .redrive_stack import DYNAMODB, ROLE, arn, queue, resource
+from .redrive_stack import DYNAMODB, ROLE, admits, arn, queue, resource
 
 STACK = "RedriveStreams"
 
@@ -124,6 +124,7 @@ def template() -> dict[str, Any]:
         # The position, through a topic, of what a filter lets through.
         "Topic": resource("SNS::Topic", "Topic/Resource"),
         "TopicQueue": queue("TopicQueue"),
+        "TopicPolicy": admits("TopicQueue", "sns"),
         "Subscription": resource(
             "SNS::Subscription",
             "TopicQueue/Subscription/Resource",
@@ -149,27 +150,23 @@ def template() -> dict[str, Any]:
     }
 
 
+def _invokes(name: str, service: str) -> dict[str, Any]:
+    return resource(
+        "Lambda::Permission",
+        f"{name}/{service}",
+        Action="lambda:InvokeFunction",
+        FunctionName=arn(name),
+        Principal=f"{service}.amazonaws.com",
+    )
+
+
 def services() -> dict[str, Any]:
     dead = {"DeadLetterConfig": {"Arn": arn("SharedQueue")}}
     return {
         "SharedQueue": queue("SharedQueue"),
-        "SharedPolicy": resource(
-            "SQS::QueuePolicy",
-            "SharedQueue/Policy/Resource",
-            Queues=[{"Ref": "SharedQueue"}],
-            PolicyDocument={
-                "Version": "2012-10-17",
-                "Statement": [
-                    {
-                        "Effect": "Allow",
-                        "Principal": {"Service": ["events.amazonaws.com", "sns.amazonaws.com"]},
-                        "Action": "sqs:SendMessage",
-                        "Resource": arn("SharedQueue"),
-                    }
-                ],
-            },
-        ),
+        "SharedPolicy": admits("SharedQueue", "events", "sns"),
         "Worker": function("Worker"),
+        **{f"Worker{service.title()}": _invokes("Worker", service) for service in ("events", "sns")},
         "Bus": resource("Events::EventBus", "Bus/Resource", Name="orders"),
         "Rule": resource(
             "Events::Rule",

@@ -11,8 +11,9 @@ import pytest
 from constructs_lib.local import Deployment, LocalAws
 from tests.demo._http import Answer, call
 from tests.demo._schedules import run_now
+from tests.demo._web_socket import WebSocket
 from tests.support.assemblies import synthesised
-from tests.support.waiting import until
+from tests.support.waiting import PATIENCE, until
 
 APP = Path(__file__).parent / "apps" / "services"
 
@@ -92,6 +93,13 @@ def test_order_of_nothing_is_audited_only(services: Services) -> None:
     paid = services.call("Orders", "POST", "/orders", {"total": 1}, signed=False).json["id"]
     assert until(lambda: services.item("Orders", f"bill {paid}"))
     assert services.item("Orders", f"bill {free}") is None
+
+
+def test_all_in_the_room_hear_what_one_says(services: Services, name: str) -> None:
+    url = services.deployment.url("Services/Chat/Api/Api")
+    with WebSocket(url, patience=PATIENCE) as ada, WebSocket(url, patience=PATIENCE) as bob:
+        ada.send({"action": "say", "text": name})
+        assert [ada.receive(), bob.receive()] == [{"said": name}, {"said": name}]
 
 
 def test_reading_of_a_meter_is_noted(services: Services, name: str) -> None:
