@@ -1,6 +1,6 @@
 """Who gets through to functions by their URLs, and what comes back: on a local AWS that enforces IAM."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -45,9 +45,8 @@ class Urls:
 
 
 @pytest.fixture(scope="module")
-def urls(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Urls]:
-    with LocalAws.start(enforce_iam=True) as aws:
-        yield Urls(aws, aws.deploy(synthesised(APP, tmp_path_factory.mktemp("urls"))))
+def urls(local_aws: LocalAws, tmp_path_factory: pytest.TempPathFactory) -> Urls:
+    return Urls(local_aws, local_aws.deploy(synthesised(APP, tmp_path_factory.mktemp("urls"))))
 
 
 def test_everybody_calls_a_public_url(urls: Urls) -> None:

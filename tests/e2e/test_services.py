@@ -102,6 +102,26 @@ def test_all_in_the_room_hear_what_one_says(services: Services, name: str) -> No
         assert [ada.receive(), bob.receive()] == [{"said": name}, {"said": name}]
 
 
+def test_hook_is_taken_and_worked_on(services: Services, name: str) -> None:
+    stranger = _post(services, {"id": name}, "red")
+    taken = _post(services, {"id": name, "about": "payment"}, "green")
+    assert [stranger.status, taken.status] == [401, 202]
+    assert until(lambda: services.item("Hooks", name))["about"] == {"S": "payment"}
+
+
+def test_hook_without_an_id_lies_in_the_dead_letter_queue(services: Services, name: str) -> None:
+    assert _post(services, {"about": name}, "green").status == 202
+    queue = services.resource("Hooks/Queue/DeadLetterQueue")
+    sqs = services.aws.client("sqs")
+    (letter,) = until(lambda: sqs.receive_message(QueueUrl=queue).get("Messages"))
+    assert json.loads(letter["Body"]) == {"about": name}
+
+
+def _post(services: Services, hook: dict[str, Any], token: str) -> Answer:
+    url = services.deployment.url("Services/Hooks/Receive/FunctionUrl", "/hooks")
+    return call(services.aws, "POST", url, hook, {"X-Hook-Token": token}, signed=False)
+
+
 def test_reading_of_a_meter_is_noted(services: Services, name: str) -> None:
     _hand_over(services, {"meter": name, "value": 42})
     assert until(lambda: services.item("Devices", f"meter {name}"))["reading"] == {"N": "42"}

@@ -1,10 +1,11 @@
-"""Seven services as files of Serverless and SAM describe them, each in the words of this library."""
+"""Eight services as files of Serverless and SAM describe them, each in the words of this library."""
 
 from pathlib import Path
 from typing import Any, cast
 
 from aws_cdk import Duration, Stack
 from aws_cdk import aws_dynamodb as dynamodb
+from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_events as events
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_iot as iot
@@ -20,6 +21,7 @@ from constructs_lib import (
     BucketConsumer,
     BucketDelivery,
     EventConsumer,
+    FunctionUrl,
     HttpApiFunction,
     KinesisConsumer,
     QueueConsumer,
@@ -55,13 +57,14 @@ class ServicesStack(Stack):
         Pictures(self, "Pictures")
         Orders(self, "Orders")
         Chat(self, "Chat")
+        Hooks(self, "Hooks")
         Devices(self, "Devices")
         Reports(self, "Reports")
         Greeting(self, "Greeting")
 
 
 class Catalogue(Construct):
-    """A REST API with API keys, request validation and a table, whose changes are counted."""
+    """A REST API with API keys before a function in a VPC, and a table whose changes are counted."""
 
     def __init__(self, scope: Construct, construct_id: str) -> None:
         super().__init__(scope, construct_id)
@@ -73,6 +76,7 @@ class Catalogue(Construct):
             entry=FUNCTIONS / "catalogue",
             handler="products.handler",
             environment={"TABLE": products.table_name},
+            vpc=_network(self),
             **SHARED,
         )
         products.grant_read_write_data(function)
@@ -108,6 +112,21 @@ class Catalogue(Construct):
         TableStreamConsumer(self, "Stream", function=changes, table=products, batch_size=10)
 
 
+def _network(scope: Construct) -> ec2.Vpc:
+    """Define a VPC without a way out but the one to the table, which costs nothing."""
+    isolated = ec2.SubnetConfiguration(name="Isolated", subnet_type=ec2.SubnetType.PRIVATE_ISOLATED)
+    vpc = ec2.Vpc(
+        scope,
+        "Vpc",
+        max_azs=2,
+        nat_gateways=0,
+        subnet_configuration=[isolated],
+        restrict_default_security_group=False,
+    )
+    vpc.add_gateway_endpoint("Tables", service=ec2.GatewayVpcEndpointAwsService.DYNAMODB)
+    return vpc
+
+
 class Pictures(Construct):
     """Uploads are made smaller, and a queue brings each result to an index."""
 
@@ -122,7 +141,6 @@ class Pictures(Construct):
             "Shrink",
             entry=FUNCTIONS / "pictures" / "shrink",
             layers=[layer],
-            ephemeral_storage_size=None,
             **SHARED,
         )
         uploads = BucketConsumer(
@@ -209,6 +227,38 @@ class Chat(Construct):
             function=function,
             routes=[WebSocketRoute("say")],
             authorization=Authorization.public(reason="a room that is open to everybody"),
+        )
+
+
+class Hooks(Construct):
+    """A function URL that another company posts to, and a queue in front of the work."""
+
+    def __init__(self, scope: Construct, construct_id: str) -> None:
+        super().__init__(scope, construct_id)
+        hooks = table(self)
+        work = self._function("Work", "work.handler", TABLE=hooks.table_name)
+        hooks.grant_write_data(work)
+        # No visibility timeout of its own: a failed message comes back when the function would be over.
+        queue = QueueConsumer(self, "Queue", function=work, max_receive_count=1).queue
+        receive = self._function("Receive", "receive.handler", QUEUE=queue.queue_url, TOKEN="green")
+        queue.grant_send_messages(receive)
+        FunctionUrl(
+            self,
+            "Url",
+            function=receive,
+            authorization=Authorization.public(
+                reason="the other company has no AWS credentials, but a token"
+            ),
+        )
+
+    def _function(self, construct_id: str, handler: str, **environment: str) -> StandardFunction:
+        return StandardFunction(
+            self,
+            construct_id,
+            entry=FUNCTIONS / "hooks",
+            handler=handler,
+            environment=environment,
+            **SHARED,
         )
 
 
