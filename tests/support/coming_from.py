@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import aws_cdk
+import aws_cdk.aws_ec2
+import aws_cdk.aws_efs
+import aws_cdk.aws_iam
 from aws_cdk import Duration, Size, Stack, Tags
 
 import constructs_lib
@@ -87,6 +90,24 @@ def _queue(home: Stack) -> Any:
     return sqs.Queue(home, "Queue", visibility_timeout=Duration.minutes(1), dead_letter_queue=dead)
 
 
+def _vpc(home: Stack) -> Any:
+    """The one VPC of the app, whose subnets reach everything."""
+    there = home.node.try_find_child("Vpc")
+    return there or aws_cdk.aws_ec2.Vpc(home, "Vpc", max_azs=2, restrict_default_security_group=False)
+
+
+def _topic_rule(home: Stack) -> Any:
+    iot = importlib.import_module("aws_cdk.aws_iot")
+    payload = iot.CfnTopicRule.TopicRulePayloadProperty(sql="SELECT * FROM 'meters/+'", actions=[])
+    return iot.CfnTopicRule(home, "Rule", topic_rule_payload=payload)
+
+
+def _listener(home: Stack) -> Any:
+    elb = importlib.import_module("aws_cdk.aws_elasticloadbalancingv2")
+    balancer = elb.ApplicationLoadBalancer(home, "Balancer", vpc=_vpc(home), internet_facing=True)
+    return balancer.add_listener("Listener", port=80)
+
+
 def _made(module: str, kind: str, **arguments: Any) -> Callable[[Stack], Any]:
     """A maker of a CDK construct that stands for what an app has already."""
     return lambda home: getattr(importlib.import_module(f"aws_cdk.{module}"), kind)(home, kind, **arguments)
@@ -126,6 +147,13 @@ _GIVEN: dict[str, Callable[[Stack], Any]] = {
     "bus": _made("aws_events", "EventBus"),
     "pool": _made("aws_cognito", "UserPool"),
     "key": _made("aws_kms", "Key"),
+    "vpc": _vpc,
+    "access_point": lambda home: aws_cdk.aws_efs.FileSystem(home, "Files", vpc=_vpc(home)).add_access_point(
+        "Access"
+    ),
+    "log": _made("aws_logs", "LogGroup"),
+    "topic_rule": _topic_rule,
+    "listener": _listener,
     "role": lambda home: aws_cdk.aws_iam.Role(
         home, "Role", assumed_by=aws_cdk.aws_iam.ServicePrincipal("lambda.amazonaws.com")
     ),
