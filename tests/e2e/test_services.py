@@ -34,6 +34,12 @@ class Services:
         item: dict[str, Any] | None = found.get("Item")
         return item
 
+    def wait_for(self, service: str, key: str) -> dict[str, Any]:
+        """Wait for an item of a service's table."""
+        found = until(lambda: self.item(service, key))
+        assert found is not None
+        return found
+
     def call(self, service: str, method: str, path: str, body: object = None, **options: Any) -> Answer:
         """Send a request to a service's API."""
         url = self.deployment.url(f"Services/{service}/Api/Api", path)
@@ -75,23 +81,23 @@ def test_picture_is_made_smaller_and_noted(services: Services, name: str) -> Non
     bucket = services.resource("Pictures/Uploads/Bucket")
     s3 = services.aws.client("s3")
     s3.put_object(Bucket=bucket, Key=f"in/{name}.txt", Body=b"0123456789")
-    noted = until(lambda: services.item("Pictures", f"out/{name}.txt"))
+    noted = services.wait_for("Pictures", f"out/{name}.txt")
     assert noted["bytes"] == {"N": "8"}
     assert s3.get_object(Bucket=bucket, Key=f"out/{name}.txt")["Body"].read() == b"01234567"
 
 
 def test_order_is_billed_by_the_alias_and_audited(services: Services) -> None:
     order = services.call("Orders", "POST", "/orders", {"total": 12}, signed=False).json["id"]
-    bill = until(lambda: services.item("Orders", f"bill {order}", table="Table"))
+    bill = services.wait_for("Orders", f"bill {order}")
     assert bill["version"] == {"S": "1"}
-    assert until(lambda: services.item("Orders", f"audit {order}"))
+    assert services.wait_for("Orders", f"audit {order}")
 
 
 def test_order_of_nothing_is_audited_only(services: Services) -> None:
     free = services.call("Orders", "POST", "/orders", {"total": 0}, signed=False).json["id"]
-    assert until(lambda: services.item("Orders", f"audit {free}"))
+    assert services.wait_for("Orders", f"audit {free}")
     paid = services.call("Orders", "POST", "/orders", {"total": 1}, signed=False).json["id"]
-    assert until(lambda: services.item("Orders", f"bill {paid}"))
+    assert services.wait_for("Orders", f"bill {paid}")
     assert services.item("Orders", f"bill {free}") is None
 
 
@@ -106,7 +112,7 @@ def test_hook_is_taken_and_worked_on(services: Services, name: str) -> None:
     stranger = _post(services, {"id": name}, "red")
     taken = _post(services, {"id": name, "about": "payment"}, "green")
     assert [stranger.status, taken.status] == [401, 202]
-    assert until(lambda: services.item("Hooks", name))["about"] == {"S": "payment"}
+    assert services.wait_for("Hooks", name)["about"] == {"S": "payment"}
 
 
 def test_hook_without_an_id_lies_in_the_dead_letter_queue(services: Services, name: str) -> None:
@@ -124,7 +130,7 @@ def _post(services: Services, hook: dict[str, Any], token: str) -> Answer:
 
 def test_reading_of_a_meter_is_noted(services: Services, name: str) -> None:
     _hand_over(services, {"meter": name, "value": 42})
-    assert until(lambda: services.item("Devices", f"meter {name}"))["reading"] == {"N": "42"}
+    assert services.wait_for("Devices", f"meter {name}")["reading"] == {"N": "42"}
 
 
 def test_reading_that_is_none_lies_in_the_failure_route(services: Services, name: str) -> None:
@@ -150,7 +156,7 @@ def test_error_in_a_log_is_noted(services: Services, name: str) -> None:
     logs.create_log_stream(logGroupName=group, logStreamName=name)
     lines = [{"timestamp": 1, "message": f"{word} {name}"} for word in ("INFO", "ERROR")]
     logs.put_log_events(logGroupName=group, logStreamName=name, logEvents=lines)
-    assert until(lambda: services.item("Devices", f"log ERROR {name}"))
+    assert services.wait_for("Devices", f"log ERROR {name}")
     assert services.item("Devices", f"log INFO {name}") is None
 
 
@@ -164,7 +170,7 @@ def test_clicks_are_counted_and_the_nightly_report_archived(services: Services, 
 
     # Nobody waits for the night.
     run_now(services.aws, services.deployment, "Services/Reports/Nightly")
-    archived = until(lambda: services.item("Reports", "report"))
+    archived = services.wait_for("Reports", "report")
     assert json.loads(archived["text"]["S"])["pages"][f"page {name}"] == 3
 
 

@@ -129,16 +129,16 @@ def parameters(_emulator: Emulator) -> object:
 
 @observe("secret-references", aws=["arn", True, "gone"], upstream=["secret", False, "gone"])
 def secret_made_by_a_template(emulator: Emulator) -> object:
-    resources = {"Key": {"Type": "AWS::SecretsManager::Secret", "Properties": {"GenerateSecretString": {}}}}
+    key = {"Type": "AWS::SecretsManager::Secret", "Properties": {"GenerateSecretString": {}}}
     cloudformation, secrets = emulator.client("cloudformation"), emulator.client("secretsmanager")
     made = emulator.deploy(
-        resources,
+        {"Key": key},
         {"Key": {"Ref": "Key"}, "Id": {"Fn::GetAtt": ["Key", "Id"]}, "Stack": {"Ref": "AWS::StackName"}},
     )
     stack = made["Stack"]
 
-    resources["Key"]["Properties"]["Description"] = "of the shop"
-    template = json.dumps({"Resources": resources})
+    described = {"GenerateSecretString": {}, "Description": "of the shop"}
+    template = json.dumps({"Resources": {"Key": {**key, "Properties": described}}})
     cloudformation.update_stack(StackName=stack, TemplateBody=template)
     emulator.until(lambda: secrets.describe_secret(SecretId=made["Key"]).get("Description"))
 

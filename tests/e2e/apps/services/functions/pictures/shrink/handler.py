@@ -2,12 +2,14 @@
 
 import json
 import os
+from importlib import import_module
 from typing import Any
 from urllib.parse import unquote_plus
 
 import boto3
-from smaller import smaller
 
+# In a layer, which no type checker sees.
+smaller = import_module("smaller").smaller
 S3 = boto3.client("s3")
 SQS = boto3.client("sqs")
 
