@@ -11,7 +11,8 @@ from constructs_lib.runtime.connections import connection_id, post_all
 
 # A connection ends after 2 hours: what is kept of it longer is of one that ended unseen.
 LASTS = 2 * 60 * 60
-table = boto3.resource("dynamodb").Table(os.environ["TABLE_NAME"])
+dynamodb: Any = boto3.resource("dynamodb")
+table = dynamodb.Table(os.environ["TABLE_NAME"])
 
 
 def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:

@@ -17,8 +17,9 @@ def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
     if key == "$disconnect":
         return {"statusCode": 200}
     message = json.loads(event["body"]) if event["body"].startswith("{") else {}
-    answers = {"post": _post, "close": _close, "fail": _fail}
-    answers.get(key, lambda _context, _message: None)(context, message)
+    answer = {"post": _post, "close": _close, "fail": _fail}.get(key)
+    if answer is not None:
+        answer(context, message)
     said = {"route": key, "of": (context.get("authorizer") or {}).get("name"), "sent": event["body"]}
     return {"statusCode": 200, "body": json.dumps(said)}
 
