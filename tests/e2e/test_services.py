@@ -116,9 +116,12 @@ def test_hook_is_taken_and_worked_on(services: Services, name: str) -> None:
 
 
 def test_hook_without_an_id_lies_in_the_dead_letter_queue(services: Services, name: str) -> None:
+    sqs = services.aws.client("sqs")
+    # A failed message comes back after six times the function's timeout, as AWS advises: nobody waits for it.
+    source = services.resource("Hooks/Queue/Queue")
+    sqs.set_queue_attributes(QueueUrl=source, Attributes={"VisibilityTimeout": "1"})
     assert _post(services, {"about": name}, "green").status == 202
     queue = services.resource("Hooks/Queue/DeadLetterQueue")
-    sqs = services.aws.client("sqs")
     (letter,) = until(lambda: sqs.receive_message(QueueUrl=queue).get("Messages"))
     assert json.loads(letter["Body"]) == {"about": name}
 

@@ -238,7 +238,6 @@ class Hooks(Construct):
         hooks = table(self)
         work = self._function("Work", "work.handler", TABLE=hooks.table_name)
         hooks.grant_write_data(work)
-        # No visibility timeout of its own: a failed message comes back when the function would be over.
         queue = QueueConsumer(self, "Queue", function=work, max_receive_count=1).queue
         receive = self._function("Receive", "receive.handler", QUEUE=queue.queue_url, TOKEN="green")
         queue.grant_send_messages(receive)
