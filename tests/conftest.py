@@ -10,7 +10,7 @@ from tests.support.snapshots import matches_snapshot
 __all__ = ["matches_snapshot"]
 
 # These wait for longest.
-_LONGEST = ("tests/e2e/test_rehearsal.py", "tests/e2e/test_consumers.py", "tests/e2e/test_schedules.py")
+_LONGEST = tuple(f"tests/e2e/test_{name}.py" for name in ("rehearsal", "services", "consumers", "schedules"))
 # These mostly wait, too.
 _WAITING = ("tests/e2e/", "tests/blueprints/test_projects.py", "tests/constructs_lib/local/gaps/test_gaps.py")
 _FILES_BETWEEN = 5
