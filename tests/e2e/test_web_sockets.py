@@ -86,6 +86,16 @@ def test_failed_function_is_told_without_its_error(sockets: Sockets) -> None:
     assert answer["message"] == "Internal server error"
 
 
+def test_slow_function_is_given_up_and_goes_on(sockets: Sockets) -> None:
+    with sockets.connect() as client:
+        client.send({"action": "slow"})
+        answer = client.receive()
+        assert not sockets.logged("slow, and done")
+    assert answer.keys() == {"message", "connectionId", "requestId"}
+    assert answer["message"] == "Endpoint request timed out"
+    until(lambda: sockets.logged("slow, and done"))
+
+
 def test_function_posts_to_another_connection(sockets: Sockets) -> None:
     with sockets.connect() as ada, sockets.connect("grace") as grace:
         own, other = sockets.id_of(ada), sockets.id_of(grace)

@@ -29,7 +29,7 @@ _MODULES = {
     "kms": "aws_kms",
     "lambda_": "aws_lambda",
     "logs": "aws_logs",
-    "destinations": "aws_logs_destinations",
+    "logs_destinations": "aws_logs_destinations",
     "elbv2_targets": "aws_elasticloadbalancingv2_targets",
     "scheduler": "aws_scheduler",
     "sns": "aws_sns",

@@ -39,6 +39,7 @@ class EventConsumerStack(Stack):
     def __init__(self, scope: Construct, construct_id: str) -> None:
         super().__init__(scope, construct_id)
         function = plain(self)
+        sender = plain(self, "Shop")
         imported: lambda_.IFunction = lambda_.Function.from_function_attributes(
             self,
             "Imported",
@@ -58,7 +59,7 @@ class EventConsumerStack(Stack):
         EventConsumer(
             self,
             "Large",
-            function=plain(self, "Large function"),
+            function=function,
             event_bus=bus,
             event_pattern={
                 "source": ["shop.orders"],
@@ -69,7 +70,7 @@ class EventConsumerStack(Stack):
                 ],
             },
         )
-        bus.grant_put_events_to(plain(self, "Shop"))
+        bus.grant_put_events_to(sender)
         # --8<-- [end:own]
         theirs = events.EventBus.from_event_bus_name(self, "Theirs", "theirs")
         EventConsumer(

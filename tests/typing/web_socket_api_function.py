@@ -73,8 +73,8 @@ class FullWebSocketApiFunction(Stack):
         zone = route53.HostedZone.from_hosted_zone_attributes(
             self, "Zone", hosted_zone_id="Z111111QQQQQQQ", zone_name="example.com"
         )
-        longer = FunctionTimeout.longer(reason="a queue invokes it, too")
         # --8<-- [start:full]
+        longer = FunctionTimeout.longer(reason="a queue invokes it, too")
         api = WebSocketApiFunction(
             self,
             "Api",

@@ -63,7 +63,7 @@ class FunctionUrl(Construct):
         event_type: which event its function gets; a handler that names another one is refused.
         function_url: the URL's construct.
         url: the address, `https://<id>.lambda-url.<Region>.on.aws/`.
-        server_errors_alarm: rings when it answered 5XX within 5 minutes.
+        server_errors_alarm: goes to `ALARM` when it answered 5XX within 5 minutes.
 
     Raises:
         ArgumentTypeError: LP001.

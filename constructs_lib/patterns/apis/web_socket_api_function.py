@@ -92,8 +92,9 @@ class WebSocketApiFunction(Construct):
         connections_endpoint: where functions post to connections, which those of this stack have in their
             environment as `CONNECTIONS_ENDPOINT`.
         access_log_group: the log group of its access log.
-        integration_errors_alarm: rings when a function failed or answered 4XX or 5XX within 5 minutes.
-        execution_errors_alarm: rings when a function could not be called within 5 minutes.
+        integration_errors_alarm: goes to `ALARM` when a function failed or answered 4XX or 5XX within 5
+            minutes.
+        execution_errors_alarm: goes to `ALARM` when a function could not be called within 5 minutes.
         domain_name: the domain name; `None` without a domain.
         domain_mapping: what leads from the domain name to the stage; `None` without a domain.
         alias_record: the record in the hosted zone; `None` without one.

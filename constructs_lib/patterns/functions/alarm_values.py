@@ -73,7 +73,7 @@ class Alarms:
         period: Duration = defaults.ALARM_PERIOD,
         evaluation_periods: int = 1,
     ) -> "Alarms":
-        """Return the same alarms without actions, and a composite alarm that acts when any of them rings.
+        """Return the same alarms without actions, and a composite alarm: it acts when one goes to `ALARM`.
 
         It costs more than `each`, as the alarms that it is made of are paid for, too; it acts once where
         several of them would act.

@@ -40,12 +40,13 @@ class FunctionAlarms(Construct):
 
     Attributes:
         function: the function that was passed in.
-        errors_alarm: rings when invocations failed; `None`, as every other one, where it is not asked for.
-        error_rate_alarm: rings when a share of the invocations failed.
-        throttles_alarm: rings when requests were throttled.
-        duration_alarm: rings when an invocation took a share of the timeout; `None` also where that is not
-            known.
-        composite_alarm: rings when any of the others does.
+        errors_alarm: goes to `ALARM` when invocations failed; `None`, as every other one, where it is
+            not asked for.
+        error_rate_alarm: goes to `ALARM` when a share of the invocations failed.
+        throttles_alarm: goes to `ALARM` when requests were throttled.
+        duration_alarm: goes to `ALARM` when an invocation took a share of the timeout; `None` also where
+            that is not known.
+        composite_alarm: goes to `ALARM` when any of the others does.
 
     Raises:
         ArgumentTypeError: LP001.

@@ -76,7 +76,7 @@ class EventConsumer(Sender):
         rule: the rule.
         failure_route: where events go that could not be delivered to Lambda.
         function_failure_route: where events go with which the function failed.
-        failed_invocations_alarm: goes into alarm when EventBridge has given up an event.
+        failed_invocations_alarm: goes to `ALARM` when EventBridge has given up an event.
 
     Raises:
         ArgumentTypeError: LP001.

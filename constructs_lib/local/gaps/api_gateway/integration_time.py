@@ -29,7 +29,7 @@ def limit_rest_integration_time() -> None:
         async def invoke(integration: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
             limit = (integration.get("timeoutInMillis") or 29_000) / 1000
             timed_out = v1._gw_error("INTEGRATION_TIMEOUT", "Endpoint request timed out")
-            return await _within(limit, original(integration, *args, **kwargs), otherwise=timed_out)
+            return await within(limit, original(integration, *args, **kwargs), otherwise=timed_out)
 
         return invoke
 
@@ -51,7 +51,7 @@ def limit_http_integration_time() -> None:
             # Unlike that of a REST API, this limit cannot be raised.
             limit = min(integration.get("timeoutInMillis") or 30_000, 30_000) / 1000
             timed_out = json_response(503, "Service Unavailable")
-            return await _within(limit, original(integration, *args, **kwargs), otherwise=timed_out)
+            return await within(limit, original(integration, *args, **kwargs), otherwise=timed_out)
 
         return invoke
 
@@ -59,7 +59,7 @@ def limit_http_integration_time() -> None:
         replace(v2, name, build, takes="integration")
 
 
-async def _within(seconds: float, work: Coroutine[Any, Any, Any], *, otherwise: Any) -> Any:
+async def within(seconds: float, work: Coroutine[Any, Any, Any], *, otherwise: Any) -> Any:
     """Return the result of ``work``, or ``otherwise`` when it takes longer than ``seconds``.
 
     The work goes on in the background: API Gateway gives up waiting, Lambda does not stop.

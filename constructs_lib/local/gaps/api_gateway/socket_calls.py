@@ -6,6 +6,7 @@ from typing import Any
 
 from ..catalogue import GapError, gap
 from ..patching import Part, provisioners, replace
+from .integration_time import within
 
 v2 = Part("services.apigateway")
 functions = Part("services.lambda_svc")
@@ -16,7 +17,13 @@ _INVOKES = (
     "api_id account_id region route stage connection_id event_type message_id body_text source_ip headers"
 )
 _FAILED = 502
+_TIMED_OUT = 504
+_LONGEST = 29_000
 _is_of_socket: ContextVar[bool] = ContextVar("is_of_socket", default=False)
+
+
+class _OwnAnswer(dict[str, Any]):
+    """What API Gateway answers in the place of a function."""
 
 
 class _Dispatched:
@@ -39,12 +46,14 @@ class _Dispatched:
 @gap(
     "web-socket-function-calls",
     aws="A function behind a WebSocket API is called as any other: logs, metrics, limits. Where it fails, a "
-    "client that connects is refused, and one that sends gets `Internal server error`.",
+    "client that connects is refused, and one that sends gets `Internal server error`; after the "
+    "integration's timeout, at most 29 s, `Endpoint request timed out`.",
     source="https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-route-keys-connect-disconnect.html",
-    upstream="Calls leave no log and no metric, and a client gets the error's text, or nothing.",
+    upstream="Calls leave no log and no metric, take as long as the function does, and a client gets the "
+    "error's text, or nothing.",
 )
 def call_functions_of_web_sockets() -> None:
-    """Have calls go through the service, and tell a client of a failure without its text."""
+    """Have calls go through the service and end in time, and tell a client of a failure without its text."""
 
     def build_worker(original: Any) -> Any:
         def worker(func_name: str, config: dict[str, Any], code_zip: Any, **more: Any) -> Any:
@@ -56,16 +65,19 @@ def call_functions_of_web_sockets() -> None:
 
     def build_invoke(original: Any) -> Any:
         async def invoke(*call: Any, **more: Any) -> Any:
+            api_id, _, _, route, _, connection_id, event_type, message_id, *_ = call
             token = _is_of_socket.set(True)
+            late = _OwnAnswer(statusCode=_TIMED_OUT)
             try:
-                response = await original(*call, **more)
+                response = await within(_limit(api_id, route), original(*call, **more), otherwise=late)
             finally:
                 _is_of_socket.reset(token)
-            _, _, _, _, _, connection_id, event_type, message_id, *_ = call
-            if event_type != "MESSAGE" or (response or {}).get("statusCode") != _FAILED:
+            is_late = response is late
+            if event_type != "MESSAGE" or not (is_late or (response or {}).get("statusCode") == _FAILED):
                 return response
-            message = {"message": "Internal server error", "connectionId": connection_id}
-            return {"statusCode": _FAILED, "body": json.dumps({**message, "requestId": message_id})}
+            message = "Endpoint request timed out" if is_late else "Internal server error"
+            said = {"message": message, "connectionId": connection_id, "requestId": message_id}
+            return _OwnAnswer(statusCode=response["statusCode"], body=json.dumps(said))
 
         return invoke
 
@@ -73,6 +85,13 @@ def call_functions_of_web_sockets() -> None:
     functions.load()
     replace(runtime, "get_or_create_worker", build_worker, takes="func_name config code_zip")
     replace(v2, "_invoke_ws_lambda", build_invoke, takes=_INVOKES)
+
+
+def _limit(api_id: str, route: dict[str, Any]) -> float:
+    """Return how many seconds the API waits for the integration of a route."""
+    integration_id = route.get("target", "").rpartition("/")[2]
+    integration = v2._integrations.get(api_id, {}).get(integration_id, {})
+    return min(integration.get("timeoutInMillis") or _LONGEST, _LONGEST) / 1000
 
 
 @gap(
@@ -93,7 +112,7 @@ def answer_where_a_route_has_a_response() -> None:
         async def invoke(*call: Any, **more: Any) -> Any:
             response = await original(*call, **more)
             api_id, _, _, route, _, _, event_type, *_ = call
-            if not response or event_type != "MESSAGE" or response.get("statusCode") == _FAILED:
+            if not response or event_type != "MESSAGE" or isinstance(response, _OwnAnswer):
                 return response
             is_answered = v2._route_responses.get(api_id, {}).get(route.get("routeId"))
             return response if is_answered else {**response, "body": None}

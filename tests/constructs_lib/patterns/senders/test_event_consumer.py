@@ -9,7 +9,7 @@ from aws_cdk import aws_events as events
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_sns as sns
 
-from constructs_lib import DeadLetter
+from constructs_lib import AsyncRoute, DeadLetter
 from constructs_lib.checks.checking import check
 from constructs_lib.templates.assembly import add_stack
 from constructs_lib.templates.graph import Graph
@@ -397,3 +397,16 @@ def test_check_finds_a_function_that_puts_what_its_rule_matches() -> None:
     bus = events.EventBus(scope, "Bus")
     bus.grant_put_events_to(event_consumer(scope, event_bus=bus, event_pattern={"source": ["shop"]}))
     assert _checked(scope) == ["LP391"]
+
+
+def test_a_route_defined_before_keeps_its_retries() -> None:
+    scope = stack()
+    worker = function(scope)
+    dead_letter = DeadLetter.queue(retention_period=Duration.days(10))
+    route = AsyncRoute(scope, "Route", function=worker, retry_attempts=1, dead_letter=dead_letter)
+    made = event_consumer(scope, function=worker, retry_attempts=3, dead_letter=dead_letter)
+    template = template_of(scope)
+    assert made.function_failure_route.queue is route.failure_route.queue
+    assert properties(template, "AWS::Lambda::EventInvokeConfig")["MaximumRetryAttempts"] == 1
+    (target,) = properties(template, RULE)["Targets"]
+    assert target["RetryPolicy"]["MaximumRetryAttempts"] == 3

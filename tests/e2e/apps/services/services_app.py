@@ -343,7 +343,6 @@ class Greeting(Construct):
 
     def __init__(self, scope: Construct, construct_id: str) -> None:
         super().__init__(scope, construct_id)
-        # --8<-- [start:typescript]
         source = FUNCTIONS / "greeting"
         output = source / "dist"
         build = ["node", str(source / "build.mjs"), str(source / "src"), str(output)]
@@ -355,5 +354,4 @@ class Greeting(Construct):
             runtime=lambda_.Runtime.NODEJS_22_X,
             **SHARED,
         )
-        # --8<-- [end:typescript]
         HttpApiFunction(self, "Api", function=function, routes=[Route("GET", "/greetings/{name}")])

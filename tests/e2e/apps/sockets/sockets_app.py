@@ -2,10 +2,17 @@
 
 from pathlib import Path
 
-from aws_cdk import Stack
+from aws_cdk import Duration, Stack
 from constructs import Construct
 
-from constructs_lib import Authorization, RuntimeLayer, StandardFunction, WebSocketApiFunction, WebSocketRoute
+from constructs_lib import (
+    Authorization,
+    FunctionTimeout,
+    RuntimeLayer,
+    StandardFunction,
+    WebSocketApiFunction,
+    WebSocketRoute,
+)
 
 FUNCTIONS = Path(__file__).parent / "functions"
 
@@ -14,7 +21,13 @@ class SocketsStack(Stack):
     def __init__(self, scope: Construct, construct_id: str) -> None:
         super().__init__(scope, construct_id)
         runtime = RuntimeLayer(self, "Runtime")
-        board = StandardFunction(self, "BoardFunction", entry=FUNCTIONS / "board", layers=[runtime])
+        board = StandardFunction(
+            self,
+            "BoardFunction",
+            entry=FUNCTIONS / "board",
+            layers=[runtime],
+            timeout=Duration.seconds(20),
+        )
         tokens = StandardFunction(self, "Tokens", entry=FUNCTIONS / "tokens")
         api = WebSocketApiFunction(
             self,
@@ -26,7 +39,10 @@ class SocketsStack(Stack):
                 WebSocketRoute("post"),
                 WebSocketRoute("close"),
                 WebSocketRoute("fail"),
+                WebSocketRoute("slow"),
             ],
+            integration_timeout=Duration.seconds(8),
+            function_timeout=FunctionTimeout.longer(reason="a test of what takes longer than the API waits"),
             authorization=Authorization.function(tokens, identity_sources=["querystring.token"]),
         )
         elsewhere = StandardFunction(

@@ -1,6 +1,7 @@
 """Answers, posts, closes and fails as it is asked to."""
 
 import json
+import time
 from typing import Any
 
 import boto3
@@ -17,7 +18,7 @@ def handler(event: dict[str, Any], _context: object) -> dict[str, Any]:
     if key == "$disconnect":
         return {"statusCode": 200}
     message = json.loads(event["body"]) if event["body"].startswith("{") else {}
-    answer = {"post": _post, "close": _close, "fail": _fail}.get(key)
+    answer = {"post": _post, "close": _close, "fail": _fail, "slow": _slow}.get(key)
     if answer is not None:
         answer(context, message)
     said = {"route": key, "of": (context.get("authorizer") or {}).get("name"), "sent": event["body"]}
@@ -43,6 +44,11 @@ def _close(_context: dict[str, Any], message: dict[str, Any]) -> None:
 
 def _fail(_context: dict[str, Any], _message: dict[str, Any]) -> None:
     raise ValueError("a secret")
+
+
+def _slow(_context: dict[str, Any], _message: dict[str, Any]) -> None:
+    time.sleep(10)
+    print("slow, and done")  # noqa: T201 - the test reads the log
 
 
 def post_from_elsewhere(event: dict[str, Any], _context: object) -> None:
