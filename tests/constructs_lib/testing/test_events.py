@@ -5,7 +5,7 @@ import importlib
 import json
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from typing import Any
 
 import pytest
@@ -293,6 +293,23 @@ def test_attribute_values_are_those_of_boto3(value: object) -> None:
     assert TypeDeserializer().deserialize(_from_json(ours)) == TypeDeserializer().deserialize(theirs)
 
 
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (12345678901234567890123456789012345678, "12345678901234567890123456789012345678"),
+        (Decimal("0.12345678901234567890123456789012345678"), "0.12345678901234567890123456789012345678"),
+        (Decimal("1.0000000000000000000000000000000000000000"), "1"),
+        (10**40, "1" + "0" * 40),
+        (Decimal("-0.00"), "0"),
+    ],
+    ids=named,
+)
+def test_a_number_keeps_its_38_digits(value: int | Decimal, text: str) -> None:
+    # The context of the thread is for what it computes itself: it has 28 digits unless a test changes it.
+    with localcontext(prec=3):
+        assert events.attribute_values({"v": value, "s": {value}}) == {"v": {"N": text}, "s": {"NS": [text]}}
+
+
 def _from_json(value: dict[str, Any]) -> dict[str, Any]:
     """An attribute value as boto3 reads it off the wire: bytes are no text any more."""
     ((kind, content),) = value.items()
@@ -301,7 +318,15 @@ def _from_json(value: dict[str, Any]) -> dict[str, Any]:
     return {"BS": [base64.b64decode(each) for each in content]} if kind == "BS" else value
 
 
-@pytest.mark.parametrize("value", [0.1, set(), {1, "a"}, {True, 2.5}, object()], ids=named)
+@pytest.mark.parametrize(
+    "value",
+    [
+        *(0.1, set(), {1, "a"}, {True, 2.5}, object()),
+        *(10**38 + 1, Decimal("0." + "1" * 39), {1, 10**38 + 1}),
+        *(Decimal("NaN"), Decimal("Infinity"), {1, Decimal("NaN")}, Decimal("1E+126"), Decimal("1E-131")),
+    ],
+    ids=named,
+)
 def test_what_dynamodb_does_not_have_is_refused(value: object) -> None:
     with pytest.raises(TypeError, match="DynamoDB"):
         events.attribute_values({"v": value})
