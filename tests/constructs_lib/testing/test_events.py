@@ -456,6 +456,19 @@ def test_context_has_what_lambdas_has() -> None:
     assert made.invoked_function_arn.endswith(":function:orders")
 
 
+def test_a_context_has_an_identity_without_cognito() -> None:
+    # Of a caller without an identity pool, too, Lambda has the object.
+    identity = events.context().identity
+    assert (identity.cognito_identity_id, identity.cognito_identity_pool_id) == (None, None)
+
+
+def test_a_context_writes_to_the_log(capsys: pytest.CaptureFixture[str]) -> None:
+    made = events.context()
+    made.log("placed ")
+    made.log({"id": 1})
+    assert capsys.readouterr().out == "placed {'id': 1}"
+
+
 MAKERS: tuple[Callable[[], dict[str, Any]], ...] = (
     *(events.http_api, events.rest_api, events.function_url, events.web_socket, events.event),
     *(events.bucket, events.topic, events.schedule),
