@@ -193,7 +193,8 @@ MODELLED: dict[str, tuple[dict[str, Any], ...]] = {
     ),
     "S3EventNotificationEventBridgeModel": (
         events.bucket("a b.txt", version_id="1"),
-        events.bucket("a.txt", detail_type="Object Deleted", reason="DeleteObject"),
+        events.bucket("a.txt", detail_type="Object Deleted"),
+        events.bucket("a.txt", detail_type="Object Restore Completed"),
     ),
     "S3Model": (
         events.bucket_notification("a b.txt", "c", version_id="1"),
@@ -361,6 +362,62 @@ def test_objects_of_a_bucket() -> None:
     assert direct.record.s3.get_object["key"] == "a+b/%C3%BC.txt"
     assert direct.object_key == "a b/ü.txt"
     assert direct.bucket_name == "docs"
+
+
+_REQUEST = {"source-ip-address"}
+_REASON = {"reason"}
+_ETAG, _SIZE, _ORDER = {"etag"}, {"size"}, {"sequencer"}
+
+
+@pytest.mark.parametrize(
+    ("detail_type", "of_the_object", "of_the_event"),
+    [
+        ("Object Created", _SIZE | _ETAG | _ORDER, _REQUEST | _REASON),
+        ("Object Deleted", _ETAG | _ORDER, _REQUEST | _REASON | {"deletion-type"}),
+        ("Object Restore Initiated", _SIZE | _ETAG, _REQUEST | {"source-storage-class"}),
+        ("Object Restore Completed", _SIZE | _ETAG, {"restore-expiry-time", "source-storage-class"}),
+        ("Object Restore Expired", _ETAG, set()),
+        ("Object Storage Class Changed", _SIZE | _ETAG, {"destination-storage-class"}),
+        ("Object Access Tier Changed", _SIZE | _ETAG, {"destination-access-tier"}),
+        ("Object ACL Updated", _ETAG, _REQUEST),
+        ("Object Tags Added", _ETAG, _REQUEST),
+        ("Object Tags Deleted", _ETAG, _REQUEST),
+    ],
+)
+def test_what_is_told_of_an_object(detail_type: str, of_the_object: set[str], of_the_event: set[str]) -> None:
+    detail = events.bucket("a.txt", detail_type=detail_type, version_id="v1")["detail"]
+    assert detail["object"].keys() == {"key", "version-id"} | of_the_object
+    assert detail.keys() == {"version", "bucket", "object", "request-id", "requester"} | of_the_event
+    assert (detail["requester"] == "s3.amazonaws.com") is ("source-ip-address" not in detail)
+
+
+def test_a_deleted_object_was_deleted_by_delete_object() -> None:
+    for version, told in ((None, "Permanently Deleted"), ("v1", "Delete Marker Created")):
+        detail = events.bucket("a.txt", detail_type="Object Deleted", version_id=version)["detail"]
+        assert (detail["reason"], detail["deletion-type"]) == ("DeleteObject", told)
+        # A delete marker has the ETag of nothing, and what is gone has none.
+        empty = "d41d8cd98f00b204e9800998ecf8427e"
+        assert detail["object"].get("etag") == (empty if version else None)
+    copied = events.bucket("a.txt", reason="CopyObject")["detail"]
+    assert copied["reason"] == "CopyObject"
+
+
+def test_a_notification_of_a_deleted_object_has_no_size() -> None:
+    empty = "d41d8cd98f00b204e9800998ecf8427e"
+    for name, etag in (
+        ("ObjectRemoved:Delete", None),
+        ("ObjectRemoved:DeleteMarkerCreated", empty),
+        ("LifecycleExpiration:Delete", None),
+        ("LifecycleExpiration:DeleteMarkerCreated", empty),
+    ):
+        (record,) = events.bucket_notification("a.txt", event_name=name, version_id="v1")["Records"]
+        found = record["s3"]["object"]
+        assert (found.get("eTag"), "size" in found) == (etag, False)
+
+
+def test_an_object_that_expired_was_deleted_by_s3() -> None:
+    expired = events.bucket("a.txt", detail_type="Object Deleted", reason="Lifecycle Expiration")["detail"]
+    assert (expired["requester"], "source-ip-address" in expired) == ("s3.amazonaws.com", False)
 
 
 def test_message_of_a_topic() -> None:
