@@ -1,6 +1,7 @@
 """Made events against AWS's published samples, Powertools' data classes and its models of Pydantic."""
 
 import base64
+import functools
 import importlib
 import json
 from collections.abc import Callable, Mapping
@@ -464,6 +465,64 @@ def test_request_of_a_rest_api() -> None:
         {"a": ["1", "2"]},
     )
     assert event.request_context.path == "/prod/files/a/b"
+
+
+# What API Gateway writes itself; a client writes the names of all others.
+_OF_AWS = {
+    *("Host", "User-Agent", "X-Amzn-Trace-Id", "X-Forwarded-For", "X-Forwarded-Port", "X-Forwarded-Proto"),
+}
+_BY_CASE = (events.rest_api, functools.partial(events.web_socket, "$connect"))
+
+
+def test_headers_of_api_gateway_are_written_as_in_the_published_sample() -> None:
+    published = json.loads((EVENTS / "rest_api.json").read_text())["headers"].keys()
+    for make in _BY_CASE:
+        assert published & _OF_AWS == make()["headers"].keys() & _OF_AWS
+    handshake = {"Sec-WebSocket-Extensions", "Sec-WebSocket-Key", "Sec-WebSocket-Version"}
+    assert handshake <= events.web_socket("$connect")["headers"].keys()
+    at_the_end = {"Host", "X-Forwarded-For", "x-api-key", "x-restapi"}
+    assert events.web_socket("$disconnect")["headers"].keys() == at_the_end
+    lower = json.loads((EVENTS / "http_api.json").read_text())["headers"].keys()
+    assert {name.lower() for name in _OF_AWS} <= lower & events.http_api()["headers"].keys()
+
+
+@pytest.mark.parametrize("make", _BY_CASE, ids=["rest_api", "web_socket"])
+def test_a_client_writes_its_headers_as_it_likes(make: Callable[..., dict[str, Any]]) -> None:
+    given = {"X-Signature": "s", "authorization": "a", "ACCEPT": "text/html", "host": "shop.example.com"}
+    event = make(headers=given)
+    found = {name: value for name, value in event["headers"].items() if name.lower() in map(str.lower, given)}
+    assert found == {
+        **{name: given[name] for name in ("X-Signature", "authorization", "ACCEPT")},
+        "Host": "shop.example.com",
+    }
+    assert event["multiValueHeaders"] == {name: [value] for name, value in event["headers"].items()}
+
+
+def test_a_body_says_what_it_is_unless_a_header_does() -> None:
+    assert events.rest_api("POST", body={})["headers"]["Content-Type"] == "application/json"
+    typed = events.rest_api("POST", body={}, headers={"content-type": "application/ld+json"})["headers"]
+    assert [typed[name] for name in typed if name.lower() == "content-type"] == ["application/ld+json"]
+
+
+def test_headers_of_format_2_are_in_lower_case() -> None:
+    for make in (events.http_api, events.function_url):
+        found = make("POST", body={}, headers={"X-Signature": "s", "HOST": "shop.example.com"})["headers"]
+        assert [name for name in found if name != name.lower()] == []
+        assert (found["x-signature"], found["host"]) == ("s", "shop.example.com")
+
+
+@pytest.mark.parametrize("name", ["User-Agent", "user-agent"])
+def test_the_agent_is_that_of_the_headers(name: str) -> None:
+    for headers, agent in (({name: "curl"}, "curl"), ({}, "constructs-lib")):
+        for context in (each(headers=headers)["requestContext"] for each in _BY_CASE):
+            assert context["identity"]["userAgent"] == agent
+        for make in (events.http_api, events.function_url):
+            assert make(headers=headers)["requestContext"]["http"]["userAgent"] == agent
+
+
+def test_a_request_without_authorizer_has_none() -> None:
+    for make in (events.http_api, events.rest_api, events.web_socket):
+        assert "authorizer" not in make(authorizer={})["requestContext"]
 
 
 @pytest.mark.parametrize(
