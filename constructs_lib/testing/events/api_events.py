@@ -8,10 +8,11 @@ from urllib.parse import quote, urlencode
 from constructs_lib.frozen import frozen
 from constructs_lib.testing.events.request_shapes import (
     ADDRESS,
-    AGENT,
     Query,
     encoded,
     headers_of,
+    in_lower_case,
+    merged_headers,
     pairs,
     path_parameters,
     several,
@@ -59,13 +60,14 @@ def http_api(
         path: the path, such as `/items/A1`.
         route: the path of the route that it takes, such as `/items/{id}`, for its parameters. Default:
             `$default`, which takes every path.
-        body: a text as it is, bytes in base64, anything else as JSON, with a `content-type` that suits it
+        body: a text as it is, bytes in base64, anything else as JSON, with a `Content-Type` that suits it
             unless `headers` has one. Default: a request without a body.
         query: query parameters by name, each a text or several.
         headers: headers beside those of a client and of API Gateway.
         cookies: such as `"session=1"`.
         authorizer: what an authorizer tells, such as `{"jwt": {"claims": {...}, "scopes": [...]}}`. Default:
-            a caller with AWS credentials (`iam`).
+            a caller with AWS credentials (`iam`); `{}` is a route without an authorizer, whose requests
+            have no `requestContext.authorizer`.
         stage: the stage.
         time: when it came.
 
@@ -80,7 +82,8 @@ def http_api(
     raw_path = path if stage == "$default" else f"/{stage}{path}"
     request = _Request(method, raw_path, _HOST, body, query, headers, cookies)
     event = request.event(route_key, stage, time)
-    event["requestContext"]["authorizer"] = {"iam": _CALLER} if authorizer is None else dict(authorizer)
+    if told := {"iam": _CALLER} if authorizer is None else dict(authorizer):
+        event["requestContext"]["authorizer"] = told
     if route is not None and (found := path_parameters(route, path)):
         event["pathParameters"] = found
     return event
@@ -141,7 +144,7 @@ def rest_api(
         resource: the path of the route, such as `/items/{id}`. Default: `/{proxy+}`, or `/`.
         body: as of `http_api`.
         query: query parameters by name, each a text or several.
-        headers: headers beside those of a client and of API Gateway.
+        headers: headers beside those of a client and of API Gateway, with names in the case that is given.
         authorizer: what an authorizer tells, such as `{"claims": {...}}`. Default: none.
         stage: the stage.
         time: when it came.
@@ -158,6 +161,7 @@ def rest_api(
     given = headers_of(_HOST, own, headers)
     found = pairs(query)
     context = _rest_context(method, path, resource, stage, time)
+    context["identity"]["userAgent"] = given["User-Agent"]
     return {
         "resource": resource,
         "path": quote(path),
@@ -168,7 +172,7 @@ def rest_api(
         "multiValueQueryStringParameters": several(found) or None,
         "pathParameters": path_parameters(resource, path) or None,
         "stageVariables": None,
-        "requestContext": context if authorizer is None else {**context, "authorizer": dict(authorizer)},
+        "requestContext": context if not authorizer else {**context, "authorizer": dict(authorizer)},
         "body": content,
         "isBase64Encoded": is_encoded,
     }
@@ -192,7 +196,7 @@ def web_socket(
         body: the message: a text as it is, anything else as JSON.
         connection_id: the connection.
         query: query parameters, of `$connect` only.
-        headers: headers of the request, of `$connect` only.
+        headers: headers of the request, of `$connect` only, with names in the case that is given.
         authorizer: what the authorizer of `$connect` told, which every event has. Default: none.
         stage: the stage.
         time: when it came; the connection was made then, too.
@@ -203,13 +207,16 @@ def web_socket(
     """
     kind = {"$connect": "CONNECT", "$disconnect": "DISCONNECT"}.get(route_key, "MESSAGE")
     context = _web_socket_context(route_key, kind, connection_id, stage, time)
-    if authorizer is not None:
+    given = headers_of(_HOST, _HANDSHAKE, headers)
+    context["identity"]["userAgent"] = given["User-Agent"]
+    if authorizer:
         context["authorizer"] = dict(authorizer)
     event: dict[str, Any] = {"requestContext": context, "isBase64Encoded": False}
     if kind == "MESSAGE":
         content, event["isBase64Encoded"], _ = encoded(body)
         return event if content is None else {**event, "body": content}
-    given = headers_of(_HOST, _HANDSHAKE if kind == "CONNECT" else {}, headers)
+    if kind == "DISCONNECT":
+        given = merged_headers(_AT_THE_END, headers)
     event |= {"headers": given, "multiValueHeaders": {name: [value] for name, value in given.items()}}
     if found := pairs(query):
         event["queryStringParameters"] = dict(found)
@@ -218,10 +225,12 @@ def web_socket(
 
 
 _HANDSHAKE = {
-    "sec-websocket-extensions": "permessage-deflate; client_max_window_bits",
-    "sec-websocket-key": "dGhlIHNhbXBsZSBub25jZQ==",
-    "sec-websocket-version": "13",
+    "Sec-WebSocket-Extensions": "permessage-deflate; client_max_window_bits",
+    "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==",
+    "Sec-WebSocket-Version": "13",
 }
+_AT_THE_END = {"Host": _HOST, "x-api-key": "", "X-Forwarded-For": "", "x-restapi": ""}
+"""The end is no request of a client: these are all headers that API Gateway hands over."""
 
 
 @frozen
@@ -239,6 +248,7 @@ class _Request:
     def event(self, route_key: str, stage: str, time: datetime) -> dict[str, Any]:
         """Return it as the event of a route and a stage."""
         content, is_encoded, own = encoded(self.body)
+        headers = in_lower_case(headers_of(self.host, own, self.headers))
         found = pairs(self.query)
         joined: dict[str, str] = {}
         for name, value in found:
@@ -248,15 +258,19 @@ class _Request:
             "routeKey": route_key,
             "rawPath": self.path,
             "rawQueryString": urlencode(found),
-            "headers": headers_of(self.host, own, self.headers),
-            "requestContext": {**self._context(time), "routeKey": route_key, "stage": stage},
+            "headers": headers,
+            "requestContext": {
+                **self._context(headers["user-agent"], time),
+                "routeKey": route_key,
+                "stage": stage,
+            },
             "isBase64Encoded": is_encoded,
         }
         # What is empty is left out.
         optional = {"cookies": list(self.cookies), "queryStringParameters": joined, "body": content}
         return event | {name: value for name, value in optional.items() if value}
 
-    def _context(self, time: datetime) -> dict[str, Any]:
+    def _context(self, agent: str, time: datetime) -> dict[str, Any]:
         return {
             "accountId": ACCOUNT,
             "apiId": _API_ID,
@@ -267,7 +281,7 @@ class _Request:
                 "path": self.path,
                 "protocol": "HTTP/1.1",
                 "sourceIp": ADDRESS,
-                "userAgent": AGENT,
+                "userAgent": agent,
             },
             "requestId": identifier("request", self.method, self.path)[:16],
             "time": log_text(time),
@@ -290,7 +304,7 @@ def _rest_context(method: str, path: str, resource: str, stage: str, time: datet
         "domainPrefix": _API_ID,
         "extendedRequestId": identifier("extended", method, path)[:16],
         "httpMethod": method,
-        "identity": {**nobody, "sourceIp": ADDRESS, "userAgent": AGENT},
+        "identity": {**nobody, "sourceIp": ADDRESS},
         "path": f"/{stage}{path}",
         "protocol": "HTTP/1.1",
         "requestId": identifier("request", method, path),
@@ -323,7 +337,7 @@ def _web_socket_context(
         "stage": stage,
         "connectedAt": milliseconds(time),
         "requestTimeEpoch": milliseconds(time),
-        "identity": {"sourceIp": ADDRESS, "userAgent": AGENT},
+        "identity": {"sourceIp": ADDRESS},
         "requestId": request_id,
         "domainName": _HOST,
         "connectionId": connection_id,

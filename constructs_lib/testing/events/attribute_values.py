@@ -3,15 +3,20 @@
 import base64
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from decimal import Decimal
+from decimal import Context, Decimal, Inexact, InvalidOperation, Overflow, Subnormal
 from typing import Any
+
+# What DynamoDB's numbers are, whatever the context of the thread is; what is more would be rounded:
+# https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html
+_NUMBERS = Context(prec=38, Emin=-130, Emax=125, traps=[Inexact, InvalidOperation, Overflow, Subnormal])
 
 
 def attribute_values(item: Mapping[str, object]) -> dict[str, Any]:
     """Return an item as a stream has it: `{"id": "A1"}` becomes `{"id": {"S": "A1"}}`.
 
     Raises:
-        TypeError: a value is of a type that DynamoDB does not have, such as a float.
+        TypeError: a value is of a type that DynamoDB does not have, such as a float, or a number of more than
+            38 digits or outside its range.
     """
     return {name: _attribute_value(value) for name, value in item.items()}
 
@@ -26,7 +31,7 @@ def _attribute_value(value: object) -> dict[str, Any]:
         case str():
             found = {"S": value}
         case int() | Decimal():
-            found = {"N": _number(value)}
+            found = {"N": f"{_exact(value):f}"}
         case bytes() | bytearray():
             found = {"B": _base64(value)}
         case AbstractSet() if value:
@@ -47,16 +52,22 @@ def _set(values: AbstractSet[object]) -> dict[str, Any]:
         return {"SS": sorted(map(str, values))}
     numbers = [each for each in values if isinstance(each, int | Decimal) and not isinstance(each, bool)]
     if len(numbers) == len(values):
-        return {"NS": [_number(each) for each in sorted(numbers)]}
+        return {"NS": [f"{each:f}" for each in sorted(map(_exact, numbers))]}
     texts = [each for each in values if isinstance(each, bytes)]
     if len(texts) == len(values):
         return {"BS": [_base64(each) for each in sorted(texts)]}
     raise TypeError(f"a set of DynamoDB has texts, numbers or bytes only, got {values!r}")
 
 
-def _number(value: int | Decimal) -> str:
-    # DynamoDB trims zeros: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html
-    return f"{Decimal(value).normalize():f}"
+def _exact(value: int | Decimal) -> Decimal:
+    try:
+        # DynamoDB trims zeros, too, and has no -0.
+        number = _NUMBERS.normalize(_NUMBERS.plus(Decimal(value)))
+    except ArithmeticError:
+        number = Decimal("NaN")
+    if not number.is_finite():
+        raise TypeError(f"DynamoDB has no number of more than 38 digits or outside its range, got {value!r}")
+    return number
 
 
 def _base64(value: bytes | bytearray) -> str:

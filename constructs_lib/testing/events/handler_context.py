@@ -1,9 +1,18 @@
 """What Lambda hands a handler beside its event."""
 
+import sys
 from typing import Any
 
 from constructs_lib.frozen import frozen
 from constructs_lib.testing.events.sample_values import ACCOUNT, REGION, identifier
+
+
+@frozen
+class _Identity:
+    """Who called through an identity pool of Cognito: Lambda has the object when nobody did, too."""
+
+    cognito_identity_id: None = None
+    cognito_identity_pool_id: None = None
 
 
 @frozen
@@ -18,13 +27,17 @@ class _Context:
     log_group_name: str
     log_stream_name: str
     remaining_time_in_millis: int
-    identity: None = None
+    identity: _Identity = _Identity()
     client_context: None = None
     tenant_id: None = None
 
     def get_remaining_time_in_millis(self) -> int:
         """Return how many milliseconds are left before the timeout."""
         return self.remaining_time_in_millis
+
+    def log(self, msg: object) -> None:
+        """Write a message to the log as it is, without the end of a line."""
+        sys.stdout.write(str(msg))
 
 
 def context(

@@ -9,6 +9,14 @@ Query = Mapping[str, str | Sequence[str]]
 
 ADDRESS = "192.0.2.1"
 AGENT = "constructs-lib"
+_OF_AWS = {
+    name.lower(): name
+    for name in (
+        *("Host", "User-Agent", "X-Amzn-Trace-Id"),
+        *("X-Forwarded-For", "X-Forwarded-Port", "X-Forwarded-Proto"),
+    )
+}
+"""Headers whose names API Gateway writes itself, by their names in lower case."""
 
 
 def encoded(body: object) -> tuple[str | None, bool, dict[str, str]]:
@@ -16,10 +24,10 @@ def encoded(body: object) -> tuple[str | None, bool, dict[str, str]]:
     if body is None:
         return None, False, {}
     if isinstance(body, bytes):
-        return base64.b64encode(body).decode(), True, {"content-type": "application/octet-stream"}
+        return base64.b64encode(body).decode(), True, {"Content-Type": "application/octet-stream"}
     if isinstance(body, str):
-        return body, False, {"content-type": "text/plain"}
-    return json.dumps(body), False, {"content-type": "application/json"}
+        return body, False, {"Content-Type": "text/plain"}
+    return json.dumps(body), False, {"Content-Type": "application/json"}
 
 
 def pairs(query: Query | None) -> list[tuple[str, str]]:
@@ -62,13 +70,28 @@ def path_parameters(template: str, path: str) -> dict[str, str]:
 def headers_of(host: str, own: Mapping[str, str], given: Mapping[str, str] | None) -> dict[str, str]:
     """Return the headers of a request, with what a client and AWS add to those that are given."""
     standard = {
-        "accept": "*/*",
-        "host": host,
-        "user-agent": AGENT,
-        "x-amzn-trace-id": "Root=1-6924a2c0-4d1f0e9b5c3a7d2e8f60b1a9",
-        "x-forwarded-for": ADDRESS,
-        "x-forwarded-port": "443",
-        "x-forwarded-proto": "https",
+        "Accept": "*/*",
+        "Host": host,
+        "User-Agent": AGENT,
+        "X-Amzn-Trace-Id": "Root=1-6924a2c0-4d1f0e9b5c3a7d2e8f60b1a9",
+        "X-Forwarded-For": ADDRESS,
+        "X-Forwarded-Port": "443",
+        "X-Forwarded-Proto": "https",
         **own,
     }
-    return standard | {name.lower(): value for name, value in (given or {}).items()}
+    return merged_headers(standard, given)
+
+
+def merged_headers(standard: Mapping[str, str], given: Mapping[str, str] | None) -> dict[str, str]:
+    """Return headers with those that are given, which replace others of their name in whatever case.
+
+    REST and WebSocket APIs hand over a name as the client wrote it, but for those that they write themselves.
+    """
+    named = {_OF_AWS.get(name.lower(), name): value for name, value in (given or {}).items()}
+    replaced = {name.lower() for name in named}
+    return {name: value for name, value in standard.items() if name.lower() not in replaced} | named
+
+
+def in_lower_case(headers: Mapping[str, str]) -> dict[str, str]:
+    """Return headers as payload format 2.0 has them."""
+    return {name.lower(): value for name, value in headers.items()}

@@ -2,7 +2,7 @@
 
 import base64
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import quote_plus
 
@@ -17,6 +17,19 @@ from constructs_lib.testing.events.sample_values import (
     seconds_text,
 )
 
+# What S3 tells of an object beside its key and its version, by the type of the event. Where no
+# address is told, S3 did it by itself: a restore is completed, a rule of a lifecycle is due.
+_TOLD = {
+    "Object Created": ("size", "etag", "sequencer", "source-ip-address", "reason"),
+    "Object Deleted": ("etag", "sequencer", "source-ip-address", "reason", "deletion-type"),
+    "Object Restore Initiated": ("size", "etag", "source-ip-address", "source-storage-class"),
+    "Object Restore Completed": ("size", "etag", "restore-expiry-time", "source-storage-class"),
+    "Object Restore Expired": ("etag",),
+    "Object Storage Class Changed": ("size", "etag", "destination-storage-class"),
+    "Object Access Tier Changed": ("size", "etag", "destination-access-tier"),
+}
+# Tags and access control lists.
+_TOLD_OF_OTHERS = ("etag", "source-ip-address")
 _FUNCTION = f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:function:$LATEST"
 
 
@@ -58,7 +71,7 @@ def bucket(
     *,
     name: str = "bucket",
     detail_type: str = "Object Created",
-    reason: str = "PutObject",
+    reason: str | None = None,
     size: int = 5,
     version_id: str | None = None,
     time: datetime = MOMENT,
@@ -69,31 +82,56 @@ def bucket(
         key: the object's key, as it is.
         name: the bucket's name.
         detail_type: what happened, such as `Object Created` or `Object Deleted`.
-        reason: by what it happened, such as `PutObject` or `DeleteObject`.
-        size: the object's bytes; an event of a deleted object has none.
+        reason: by what it happened, such as `CopyObject` or `Lifecycle Expiration`. Default: `PutObject` of
+            a created object, `DeleteObject` of a deleted one; S3 tells none of anything else.
+        size: the object's bytes, where S3 tells them; an event of a deleted object has none.
         version_id: the version, in a versioned bucket. Default: the bucket is not versioned.
         time: when it happened.
 
     Source:
         https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html (2026-11-27)
     """
-    is_deleted = detail_type == "Object Deleted"
-    about: dict[str, Any] = {"key": key} | ({} if is_deleted else {"size": size, "etag": md5(key)})
-    if version_id is not None:
-        about["version-id"] = version_id
+    told = _told(detail_type, reason, version_id)
+    about = {"size": size, "etag": _etag(key, is_deleted=detail_type == "Object Deleted")}
+    about |= {"sequencer": md5(key)[:16].upper()}
+    more = {
+        "source-ip-address": "192.0.2.1",
+        "reason": reason or ("DeleteObject" if detail_type == "Object Deleted" else "PutObject"),
+        "deletion-type": "Permanently Deleted" if version_id is None else "Delete Marker Created",
+        "restore-expiry-time": seconds_text(time + timedelta(days=1)),
+        "source-storage-class": "GLACIER",
+        "destination-storage-class": "GLACIER",
+        "destination-access-tier": "ARCHIVE_ACCESS",
+    }
+    versioned = {} if version_id is None else {"version-id": version_id}
     detail: dict[str, Any] = {
         "version": "0",
         "bucket": {"name": name},
-        "object": {**about, "sequencer": md5(key)[:16].upper()},
+        "object": {"key": key, **versioned, **{field: about[field] for field in about if field in told}},
         "request-id": md5(key)[:16].upper(),
-        "requester": ACCOUNT,
-        "source-ip-address": "192.0.2.1",
-        "reason": reason,
+        "requester": ACCOUNT if "source-ip-address" in told else "s3.amazonaws.com",
+        **{field: more[field] for field in more if field in told},
     }
-    if is_deleted:
-        detail["deletion-type"] = "Permanently Deleted" if version_id is None else "Delete Marker Created"
     arns = [f"arn:aws:s3:::{name}"]
     return event(detail, detail_type=detail_type, source="aws.s3", resources=arns, time=time)
+
+
+def _told(detail_type: str, reason: str | None, version_id: str | None) -> set[str]:
+    told = {*_TOLD.get(detail_type, _TOLD_OF_OTHERS)}
+    if reason is not None:
+        told.add("reason")
+    if detail_type == "Object Deleted" and version_id is None:
+        # Only a delete marker has one: https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html
+        told.remove("etag")
+    if reason == "Lifecycle Expiration":
+        # S3 asked for it itself.
+        told.discard("source-ip-address")
+    return told
+
+
+def _etag(key: str, *, is_deleted: bool) -> str:
+    """Return the ETag of an object, and that of a delete marker, which has no content."""
+    return md5("" if is_deleted else key)
 
 
 def bucket_notification(
@@ -117,11 +155,14 @@ def bucket_notification(
     Source:
         https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html (2026-11-27)
     """
-    is_deleted = event_name.startswith("ObjectRemoved")
+    is_deleted = event_name.startswith(("ObjectRemoved", "LifecycleExpiration"))
     versioned = {} if version_id is None else {"versionId": version_id}
     records = []
     for key in keys:
-        about = {"key": quote_plus(key, safe="/")} | ({} if is_deleted else {"size": size, "eTag": md5(key)})
+        about: dict[str, Any] = {"key": quote_plus(key, safe="/")}
+        about |= {} if is_deleted else {"size": size}
+        if not is_deleted or event_name.endswith("DeleteMarkerCreated"):
+            about["eTag"] = _etag(key, is_deleted=is_deleted)
         about |= {**versioned, "sequencer": md5(key)[:16].upper()}
         records.append(_notification_record(name, event_name, milliseconds_text(time), about))
     return {"Records": records}

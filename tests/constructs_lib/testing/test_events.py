@@ -1,11 +1,12 @@
 """Made events against AWS's published samples, Powertools' data classes and its models of Pydantic."""
 
 import base64
+import functools
 import importlib
 import json
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from typing import Any
 
 import pytest
@@ -193,7 +194,8 @@ MODELLED: dict[str, tuple[dict[str, Any], ...]] = {
     ),
     "S3EventNotificationEventBridgeModel": (
         events.bucket("a b.txt", version_id="1"),
-        events.bucket("a.txt", detail_type="Object Deleted", reason="DeleteObject"),
+        events.bucket("a.txt", detail_type="Object Deleted"),
+        events.bucket("a.txt", detail_type="Object Restore Completed"),
     ),
     "S3Model": (
         events.bucket_notification("a b.txt", "c", version_id="1"),
@@ -293,6 +295,23 @@ def test_attribute_values_are_those_of_boto3(value: object) -> None:
     assert TypeDeserializer().deserialize(_from_json(ours)) == TypeDeserializer().deserialize(theirs)
 
 
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (12345678901234567890123456789012345678, "12345678901234567890123456789012345678"),
+        (Decimal("0.12345678901234567890123456789012345678"), "0.12345678901234567890123456789012345678"),
+        (Decimal("1.0000000000000000000000000000000000000000"), "1"),
+        (10**40, "1" + "0" * 40),
+        (Decimal("-0.00"), "0"),
+    ],
+    ids=named,
+)
+def test_a_number_keeps_its_38_digits(value: int | Decimal, text: str) -> None:
+    # The context of the thread is for what it computes itself: it has 28 digits unless a test changes it.
+    with localcontext(prec=3):
+        assert events.attribute_values({"v": value, "s": {value}}) == {"v": {"N": text}, "s": {"NS": [text]}}
+
+
 def _from_json(value: dict[str, Any]) -> dict[str, Any]:
     """An attribute value as boto3 reads it off the wire: bytes are no text any more."""
     ((kind, content),) = value.items()
@@ -301,7 +320,15 @@ def _from_json(value: dict[str, Any]) -> dict[str, Any]:
     return {"BS": [base64.b64decode(each) for each in content]} if kind == "BS" else value
 
 
-@pytest.mark.parametrize("value", [0.1, set(), {1, "a"}, {True, 2.5}, object()], ids=named)
+@pytest.mark.parametrize(
+    "value",
+    [
+        *(0.1, set(), {1, "a"}, {True, 2.5}, object()),
+        *(10**38 + 1, Decimal("0." + "1" * 39), {1, 10**38 + 1}),
+        *(Decimal("NaN"), Decimal("Infinity"), {1, Decimal("NaN")}, Decimal("1E+126"), Decimal("1E-131")),
+    ],
+    ids=named,
+)
 def test_what_dynamodb_does_not_have_is_refused(value: object) -> None:
     with pytest.raises(TypeError, match="DynamoDB"):
         events.attribute_values({"v": value})
@@ -336,6 +363,62 @@ def test_objects_of_a_bucket() -> None:
     assert direct.record.s3.get_object["key"] == "a+b/%C3%BC.txt"
     assert direct.object_key == "a b/ü.txt"
     assert direct.bucket_name == "docs"
+
+
+_REQUEST = {"source-ip-address"}
+_REASON = {"reason"}
+_ETAG, _SIZE, _ORDER = {"etag"}, {"size"}, {"sequencer"}
+
+
+@pytest.mark.parametrize(
+    ("detail_type", "of_the_object", "of_the_event"),
+    [
+        ("Object Created", _SIZE | _ETAG | _ORDER, _REQUEST | _REASON),
+        ("Object Deleted", _ETAG | _ORDER, _REQUEST | _REASON | {"deletion-type"}),
+        ("Object Restore Initiated", _SIZE | _ETAG, _REQUEST | {"source-storage-class"}),
+        ("Object Restore Completed", _SIZE | _ETAG, {"restore-expiry-time", "source-storage-class"}),
+        ("Object Restore Expired", _ETAG, set()),
+        ("Object Storage Class Changed", _SIZE | _ETAG, {"destination-storage-class"}),
+        ("Object Access Tier Changed", _SIZE | _ETAG, {"destination-access-tier"}),
+        ("Object ACL Updated", _ETAG, _REQUEST),
+        ("Object Tags Added", _ETAG, _REQUEST),
+        ("Object Tags Deleted", _ETAG, _REQUEST),
+    ],
+)
+def test_what_is_told_of_an_object(detail_type: str, of_the_object: set[str], of_the_event: set[str]) -> None:
+    detail = events.bucket("a.txt", detail_type=detail_type, version_id="v1")["detail"]
+    assert detail["object"].keys() == {"key", "version-id"} | of_the_object
+    assert detail.keys() == {"version", "bucket", "object", "request-id", "requester"} | of_the_event
+    assert (detail["requester"] == "s3.amazonaws.com") is ("source-ip-address" not in detail)
+
+
+def test_a_deleted_object_was_deleted_by_delete_object() -> None:
+    for version, told in ((None, "Permanently Deleted"), ("v1", "Delete Marker Created")):
+        detail = events.bucket("a.txt", detail_type="Object Deleted", version_id=version)["detail"]
+        assert (detail["reason"], detail["deletion-type"]) == ("DeleteObject", told)
+        # A delete marker has the ETag of nothing, and what is gone has none.
+        empty = "d41d8cd98f00b204e9800998ecf8427e"
+        assert detail["object"].get("etag") == (empty if version else None)
+    copied = events.bucket("a.txt", reason="CopyObject")["detail"]
+    assert copied["reason"] == "CopyObject"
+
+
+def test_a_notification_of_a_deleted_object_has_no_size() -> None:
+    empty = "d41d8cd98f00b204e9800998ecf8427e"
+    for name, etag in (
+        ("ObjectRemoved:Delete", None),
+        ("ObjectRemoved:DeleteMarkerCreated", empty),
+        ("LifecycleExpiration:Delete", None),
+        ("LifecycleExpiration:DeleteMarkerCreated", empty),
+    ):
+        (record,) = events.bucket_notification("a.txt", event_name=name, version_id="v1")["Records"]
+        found = record["s3"]["object"]
+        assert (found.get("eTag"), "size" in found) == (etag, False)
+
+
+def test_an_object_that_expired_was_deleted_by_s3() -> None:
+    expired = events.bucket("a.txt", detail_type="Object Deleted", reason="Lifecycle Expiration")["detail"]
+    assert (expired["requester"], "source-ip-address" in expired) == ("s3.amazonaws.com", False)
 
 
 def test_message_of_a_topic() -> None:
@@ -384,6 +467,64 @@ def test_request_of_a_rest_api() -> None:
     assert event.request_context.path == "/prod/files/a/b"
 
 
+# What API Gateway writes itself; a client writes the names of all others.
+_OF_AWS = {
+    *("Host", "User-Agent", "X-Amzn-Trace-Id", "X-Forwarded-For", "X-Forwarded-Port", "X-Forwarded-Proto"),
+}
+_BY_CASE = (events.rest_api, functools.partial(events.web_socket, "$connect"))
+
+
+def test_headers_of_api_gateway_are_written_as_in_the_published_sample() -> None:
+    published = json.loads((EVENTS / "rest_api.json").read_text())["headers"].keys()
+    for make in _BY_CASE:
+        assert published & _OF_AWS == make()["headers"].keys() & _OF_AWS
+    handshake = {"Sec-WebSocket-Extensions", "Sec-WebSocket-Key", "Sec-WebSocket-Version"}
+    assert handshake <= events.web_socket("$connect")["headers"].keys()
+    at_the_end = {"Host", "X-Forwarded-For", "x-api-key", "x-restapi"}
+    assert events.web_socket("$disconnect")["headers"].keys() == at_the_end
+    lower = json.loads((EVENTS / "http_api.json").read_text())["headers"].keys()
+    assert {name.lower() for name in _OF_AWS} <= lower & events.http_api()["headers"].keys()
+
+
+@pytest.mark.parametrize("make", _BY_CASE, ids=["rest_api", "web_socket"])
+def test_a_client_writes_its_headers_as_it_likes(make: Callable[..., dict[str, Any]]) -> None:
+    given = {"X-Signature": "s", "authorization": "a", "ACCEPT": "text/html", "host": "shop.example.com"}
+    event = make(headers=given)
+    found = {name: value for name, value in event["headers"].items() if name.lower() in map(str.lower, given)}
+    assert found == {
+        **{name: given[name] for name in ("X-Signature", "authorization", "ACCEPT")},
+        "Host": "shop.example.com",
+    }
+    assert event["multiValueHeaders"] == {name: [value] for name, value in event["headers"].items()}
+
+
+def test_a_body_says_what_it_is_unless_a_header_does() -> None:
+    assert events.rest_api("POST", body={})["headers"]["Content-Type"] == "application/json"
+    typed = events.rest_api("POST", body={}, headers={"content-type": "application/ld+json"})["headers"]
+    assert [typed[name] for name in typed if name.lower() == "content-type"] == ["application/ld+json"]
+
+
+def test_headers_of_format_2_are_in_lower_case() -> None:
+    for make in (events.http_api, events.function_url):
+        found = make("POST", body={}, headers={"X-Signature": "s", "HOST": "shop.example.com"})["headers"]
+        assert [name for name in found if name != name.lower()] == []
+        assert (found["x-signature"], found["host"]) == ("s", "shop.example.com")
+
+
+@pytest.mark.parametrize("name", ["User-Agent", "user-agent"])
+def test_the_agent_is_that_of_the_headers(name: str) -> None:
+    for headers, agent in (({name: "curl"}, "curl"), ({}, "constructs-lib")):
+        for context in (each(headers=headers)["requestContext"] for each in _BY_CASE):
+            assert context["identity"]["userAgent"] == agent
+        for make in (events.http_api, events.function_url):
+            assert make(headers=headers)["requestContext"]["http"]["userAgent"] == agent
+
+
+def test_a_request_without_authorizer_has_none() -> None:
+    for make in (events.http_api, events.rest_api, events.web_socket):
+        assert "authorizer" not in make(authorizer={})["requestContext"]
+
+
 @pytest.mark.parametrize(
     ("route", "path"), [("/items/{id}", "/items"), ("/items", "/items/A1"), ("/a/{id}", "/b/1")]
 )
@@ -429,6 +570,19 @@ def test_context_has_what_lambdas_has() -> None:
     assert [name for name in names if not hasattr(made, name)] == []
     assert made.get_remaining_time_in_millis() == 1_500
     assert made.invoked_function_arn.endswith(":function:orders")
+
+
+def test_a_context_has_an_identity_without_cognito() -> None:
+    # Of a caller without an identity pool, too, Lambda has the object.
+    identity = events.context().identity
+    assert (identity.cognito_identity_id, identity.cognito_identity_pool_id) == (None, None)
+
+
+def test_a_context_writes_to_the_log(capsys: pytest.CaptureFixture[str]) -> None:
+    made = events.context()
+    made.log("placed ")
+    made.log({"id": 1})
+    assert capsys.readouterr().out == "placed {'id': 1}"
 
 
 MAKERS: tuple[Callable[[], dict[str, Any]], ...] = (
