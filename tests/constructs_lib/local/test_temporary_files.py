@@ -135,7 +135,7 @@ def test_nothing_is_put_over_the_emulator_itself(monkeypatch: pytest.MonkeyPatch
                 "One": python_function(MOUNTING, FileSystemConfigs=mounted, Layers=layers),
             }
             name = emulator.deploy(resources, {"One": {"Ref": "One"}})["One"]
-            # An error has other keys than these, and here the function runs.
+            # What a function that does not start answers has no such key.
             assert emulator.invoke(name)[place] is False
 
 
