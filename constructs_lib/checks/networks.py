@@ -1,6 +1,7 @@
 """Checks of functions in a VPC: where their subnets are, and where those lead."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from constructs_lib.checks.finding import Check, Finding, found
 from constructs_lib.checks.functions import is_outside
@@ -11,7 +12,8 @@ from constructs_lib.rules.conditions import networks
 from constructs_lib.rules.fault import Fault
 from constructs_lib.templates.arns import arn_forms, canonical
 from constructs_lib.templates.graph import Graph
-from constructs_lib.templates.model import OneOf, Resource
+from constructs_lib.templates.invocations import listed
+from constructs_lib.templates.model import OneOf, Resource, at
 from constructs_lib.templates.policies import Statement, meets
 from constructs_lib.templates.resolved import items
 
@@ -52,6 +54,13 @@ _POLLED = {
     ),
 }
 _POLLED_KINDS = {"sqs": {"queue"}, "kinesis": {"stream"}, "dynamodb": {"table"}}
+# What Lambda signs in with at brokers, clusters and schema registries: secrets, but for these types.
+_SIGNS_IN = (
+    "SourceAccessConfigurations",
+    "AmazonManagedKafkaEventSourceConfig.SchemaRegistryConfig.AccessConfigs",
+    "SelfManagedKafkaEventSourceConfig.SchemaRegistryConfig.AccessConfigs",
+)
+_NO_SECRETS = {"VPC_SUBNET", "VPC_SECURITY_GROUP", "VIRTUAL_HOST"}
 # These allow so much that they tell nothing of what a function calls.
 _BROAD = ("AdministratorAccess", "PowerUserAccess", "AWSLambda_FullAccess")
 
@@ -101,12 +110,21 @@ def _services(app: Graph, function: Resource, role: Resource) -> dict[str, str]:
 def _own_targets(app: Graph, function: Resource) -> set[str]:
     """Return the ARNs of what Lambda itself reads and sends to for a function."""
     values = [value for _, _, value, sender in sent(app) if sender is function]
-    values += [each.source_value for each in app.invocations_of(function)]
+    for each in app.invocations_of(function):
+        values += [each.source_value, *_secrets(each.through)]
     targets = [app.names.target(each) for each in values]
     named = {canonical(each) for each in values} - {None}
     return {form for each in targets if each is not None for form in arn_forms(each)} | {
         each for each in named if each is not None
     }
+
+
+def _secrets(mapping: Resource) -> Iterator[Any]:
+    """Yield what names the secrets that Lambda reads to sign in at a source."""
+    for place in _SIGNS_IN:
+        for _, each in listed(mapping.value(place), place):
+            if at(each, "Type") not in _NO_SECRETS:
+                yield at(each, "URI")
 
 
 def _is_all_of(statement: Statement, own: set[str]) -> bool:

@@ -5,7 +5,7 @@ Source: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-ta
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 __all__ = ["part_of", "transformed"]
@@ -44,10 +44,24 @@ def transformed(event: Mapping[str, Any], transformer: str, rule_arn: str) -> st
     # When the event came is not in it; and what becomes of a variable without a value is not said.
     if not template or any(values.get(name, _MISSING) is _MISSING for name in used):
         return None
+    # With null for each variable a structure stays JSON; the blanks keep null apart from a word beside it.
+    if '"' not in template and not _is_json(_PLACEHOLDER.sub(" null ", template)):
+        return _text(template, [values[name] for name in used])
     made = _PIECES.sub(lambda found: _piece(found, values), template)
-    # Without quotes it is no JSON but a text, which a function gets as one.
-    made = made if '"' in template else _as_json(_PLACEHOLDER.sub(lambda f: _inside(values[f[1]]), template))
     return made if _is_json(made) else None
+
+
+def _text(template: str, values: Sequence[Any]) -> str | None:
+    """Return what a template of words and variables gives: a text, which a function gets as one.
+
+    None for what looks like a structure, and for an object or a list among words: of neither AWS says
+    what becomes of it.
+    """
+    is_structure = template.strip()[:1] + template.strip()[-1:] in {"{}", "[]"}
+    if is_structure or any(isinstance(each, Mapping | list) for each in values):
+        return None
+    given = iter(values)
+    return _as_json(_PLACEHOLDER.sub(lambda _: _inside(next(given)), template))
 
 
 def _piece(found: re.Match[str], values: Mapping[str, Any]) -> str:

@@ -38,6 +38,18 @@ def _polling() -> Resources:
     }
 
 
+def _signing_in(kind: str, **properties: Any) -> Resources:
+    """Return a function of a broker of another app, at which Lambda signs in with a secret."""
+    mapping = resource(
+        "Lambda::EventSourceMapping",
+        FunctionName=ref("Function"),
+        SourceAccessConfigurations=[{"Type": kind, "URI": ref("Secret")}],
+        **properties,
+    )
+    reads = allow("secretsmanager:GetSecretValue", ref("Secret"))
+    return {**connected(reads), "Secret": resource("SecretsManager::Secret"), "Mapping": mapping}
+
+
 def _admitting() -> Resources:
     """Return a file system whose own policy admits the role."""
     own = {**CLOSED_FILES["Statement"][0], "Action": "elasticfilesystem:*"}
@@ -93,6 +105,24 @@ QUIET: dict[str, Resources] = {
         allow(["logs:CreateLogStream", "xray:PutTraceSegments", "kms:Decrypt"], "*")
     ),
     "a queue that Lambda polls": _polling(),
+    "a secret with which Lambda signs in at a broker": _signing_in(
+        "BASIC_AUTH",
+        EventSourceArn="arn:aws:mq:eu-west-1:111122223333:broker:shop:b-1",
+        Queues=["orders"],
+    ),
+    "a secret with which Lambda signs in at a cluster": _signing_in(
+        "SASL_SCRAM_512_AUTH",
+        SelfManagedEventSource={"Endpoints": {"KafkaBootstrapServers": ["kafka.example.com:9092"]}},
+        Topics=["orders"],
+    ),
+    "a secret with which Lambda signs in at a schema registry": _signing_in(
+        "VPC_SUBNET",
+        SelfManagedEventSource={"Endpoints": {"KafkaBootstrapServers": ["kafka.example.com:9092"]}},
+        SelfManagedKafkaEventSourceConfig={
+            "SchemaRegistryConfig": {"AccessConfigs": [{"Type": "BASIC_AUTH", "URI": ref("Secret")}]}
+        },
+        Topics=["orders"],
+    ),
     "a function that mounts a file system": mounting(),
     "a file system whose policy admits": _admitting(),
     "a file system of another app": in_place(

@@ -12,6 +12,7 @@ import pytest
 
 from constructs_lib.local import LocalAws
 from constructs_lib.local.gaps.lambda_.runtimes import own_tmp
+from constructs_lib.local.gaps.lambda_.runtimes.temporary_files import hides
 from tests.constructs_lib.local.gaps.look_loading import layer
 from tests.constructs_lib.local.gaps.support import Emulator, python_function
 from tests.support.waiting import PATIENCE
@@ -107,3 +108,41 @@ def test_tmp_stays_where_something_that_a_function_needs_lies_in_it(mark: str) -
             # What asks for the folder gets one that is gone with the local AWS, in any case.
             assert Path(told["folder"]).is_relative_to(local.folder)
         assert not Path(told["folder"]).exists()
+
+
+MOUNTING = """
+import pathlib
+def handler(event, context):
+    return {"/mnt": pathlib.Path("/mnt/files").is_dir(), "/opt": pathlib.Path("/opt/data/one").exists()}
+"""
+
+
+@can_be_replaced
+@pytest.mark.parametrize("place", [own_tmp.MNT, own_tmp.OPT])
+def test_nothing_is_put_over_the_emulator_itself(monkeypatch: pytest.MonkeyPatch, place: str) -> None:
+    if not os.access(place, os.W_OK):
+        pytest.skip(f"{place} is not for writing")
+    with tempfile.TemporaryDirectory(dir=place) as folder:
+        monkeypatch.setattr(tempfile, "tempdir", folder)
+        with LocalAws.start() as local:
+            assert local.folder.is_relative_to(folder)
+            emulator = Emulator(local.endpoint)
+            mounted = [{"Arn": {"Fn::GetAtt": ["Point", "Arn"]}, "LocalMountPath": "/mnt/files"}]
+            layers = [layer(emulator, {"data/one": "one"})]
+            resources = {
+                "Files": {"Type": "AWS::EFS::FileSystem"},
+                "Point": {"Type": "AWS::EFS::AccessPoint", "Properties": {"FileSystemId": {"Ref": "Files"}}},
+                "One": python_function(MOUNTING, FileSystemConfigs=mounted, Layers=layers),
+            }
+            name = emulator.deploy(resources, {"One": {"Ref": "One"}})["One"]
+            # What a function that does not start answers has no such key.
+            assert emulator.invoke(name)[place] is False
+
+
+def test_only_at_tmp_is_the_emulators_own_folder_not_hidden(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "own" / "home").mkdir(parents=True)
+    monkeypatch.setenv("HOME", str(tmp_path / "own" / "home"))
+    assert hides([sys.executable], {}, str(tmp_path))
+    assert not hides([sys.executable], {}, str(tmp_path / "other"))

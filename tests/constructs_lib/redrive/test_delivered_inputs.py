@@ -57,10 +57,23 @@ def test_parts_that_are_not_there(path: str) -> None:
         ),
         ('{"event": <aws.events.event.json>}', {"event": EVENT}),
         ('{"quote": "a \\"<customer>\\""}', {"quote": 'a "Ada"'}),
+        # Without quotes, a value alone and a structure are JSON; other words make a text.
+        ("<detail>", EVENT["detail"]),
+        ("<items>", [{"sku": "tea"}]),
+        (" <id> ", 7),
+        ("<customer>", "Ada"),
+        ("<aws.events.event.json>", EVENT),
+        ("[<detail>, <customer>, 1]", [EVENT["detail"], "Ada", 1]),
+        ("[[], {}]", [[], {}]),
+        ("1<id>", "17"),
+        ("[shop] <customer>", "[shop] Ada"),
+        ("<id> <id>", "7 7"),
+        ("<customer>, <note>", 'Ada, a "quoted" word'),
     ],
 )
 def test_templates(template: str, sent: object) -> None:
-    found = made(template, id="$.detail.id", customer="$.detail.customer", items="$.detail.items")
+    paths = {name: f"$.detail.{name}" for name in ("id", "customer", "items", "note")}
+    found = made(template, detail="$.detail", **paths)
     assert json.loads(found or "") == sent
 
 
@@ -72,7 +85,11 @@ def test_templates(template: str, sent: object) -> None:
         '{"at": <aws.events.event.ingestion-time>}',
         '{"note": "<note>"}',
         '{"id": <other>}',
+        "order <lines>",
+        "{<note>: 1}",
+        "[<note>, x]",
     ],
 )
 def test_what_only_eventbridge_can_tell(template: str) -> None:
-    assert made(template, missing="$.detail.missing", note="$.detail.note") is None
+    paths = {name: f"$.detail.{name}" for name in ("missing", "note")}
+    assert made(template, lines="$.detail.items", **paths) is None

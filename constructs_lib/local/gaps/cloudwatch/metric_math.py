@@ -1,4 +1,4 @@
-"""Alarms on expressions over several metrics."""
+"""Alarms on expressions over several metrics, and on one of them."""
 
 import ast
 import operator
@@ -24,13 +24,13 @@ _OPERATORS: Mapping[type[ast.AST], Callable[[float, float], float]] = {
 
 @gap(
     "alarm-metric-math",
-    aws="An alarm of a template may be on an expression over several metrics.",
+    aws="An alarm of a template may be on an expression over several metrics, or on one of them.",
     source="https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html",
     upstream="Fails the deployment.",
     after=("alarm-dimensions",),
 )
 def look_at_expressions() -> None:
-    """Keep the metrics of an alarm, and evaluate sums, differences, products and quotients of them."""
+    """Keep the metrics of an alarm, and evaluate one, or sums, differences, products, quotients of them."""
 
     def build_record(original: Any) -> Any:
         def record(name: str, props: dict[str, Any]) -> dict[str, Any]:
@@ -55,7 +55,7 @@ def look_at_expressions() -> None:
                 return
             point = {"Timestamp": time.time(), "Value": value, "Unit": "None", "Dimensions": {}}
             store = {(alarm["Namespace"], alarm["MetricName"], ""): [point]}
-            # What compares a value with a threshold, and acts, sees the one point that the expression gives.
+            # What compares a value with a threshold, and acts, sees the one point that is made here.
             code = getattr(unwrap(original), "__code__")  # noqa: B009 - a function, which Any does not know
             FunctionType(code, vars(cloudwatch.module) | {"_metrics": store})(alarm)
 
@@ -66,19 +66,32 @@ def look_at_expressions() -> None:
 
 
 def _value(alarm: dict[str, Any]) -> float | None:
-    """Return what the expression of an alarm gives; `None` without data, or where it has other parts."""
+    """Return what an alarm looks at; `None` without data, or where an expression has other parts."""
+    asked = _asked(alarm["Metrics"])
+    if asked is None:
+        return None
+    if asked.get("MetricStat"):
+        return _of_metric(asked["MetricStat"], alarm)
     values = {
         each["Id"]: _of_metric(each["MetricStat"], alarm)
         for each in alarm["Metrics"]
         if each.get("MetricStat")
     }
-    given = [each["Expression"] for each in alarm["Metrics"] if each.get("Expression")]
-    if len(given) != 1 or None in values.values():
+    if None in values.values():
         return None
     try:
-        return _calculated(ast.parse(given[0], mode="eval").body, values)
+        return _calculated(ast.parse(asked["Expression"], mode="eval").body, values)
     except (ValueError, SyntaxError, ZeroDivisionError):
         return None
+
+
+def _asked(queries: list[dict[str, Any]]) -> dict[str, Any] | None:
+    """Return the entry that returns data; where none says so, the one expression or the one metric."""
+    # A template may have the text "true".
+    returning = [each for each in queries if str(each.get("ReturnData")).lower() == "true"]
+    given = returning or [each for each in queries if each.get("Expression")] or queries
+    is_known = len(given) == 1 and (given[0].get("Expression") or given[0].get("MetricStat"))
+    return given[0] if is_known else None
 
 
 def _of_metric(stat: dict[str, Any], alarm: dict[str, Any]) -> float | None:

@@ -9,6 +9,7 @@ from ..patching import Part, replace
 
 events = Part("services.eventbridge")
 
+_PLACEHOLDER = re.compile(r"<([^<>]*)>")
 _INDEXED = re.compile(r"(.*?)((?:\[\d+\])+)")
 
 
@@ -70,3 +71,36 @@ def follow_indices() -> None:
 
     replace(events, "_apply_input_transformer", build_transform, takes="transformer rule view")
     replace(events, "_invoke_target", build_invoke, takes="target event rule view")
+
+
+@gap(
+    "rule-input-without-quotes",
+    aws="A template without quotes may be JSON, as `<detail>` and `[<one>, <other>]`: its variables are "
+    "written as JSON.",
+    source="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html",
+    upstream="Takes it for a text, and leaves the quotes of objects out.",
+)
+def write_json_without_quotes() -> None:
+    """Write the variables of such a template as those of one with quotes."""
+
+    def build(original: Any) -> Any:
+        def render(template: str, replacements: dict[str, Any]) -> Any:
+            if '"' in template or not _is_json(_PLACEHOLDER.sub(" null ", template)):
+                return original(template, replacements)
+
+            def written(found: re.Match[str]) -> str:
+                return json.dumps(replacements[found[1]]) if found[1] in replacements else found[0]
+
+            return _PLACEHOLDER.sub(written, template)
+
+        return render
+
+    replace(events, "_render_input_template", build, takes="template replacements")
+
+
+def _is_json(text: str) -> bool:
+    try:
+        json.loads(text)
+    except ValueError:
+        return False
+    return True

@@ -86,6 +86,39 @@ def alarm_on_a_share_of_failures(emulator: Emulator) -> object:
     return [states[stack["Third"]], states[stack["Half"]]]
 
 
+@observe("alarm-metric-math", aws=["ALARM", "OK"], upstream="refused")
+def alarm_on_one_of_several_metrics(emulator: Emulator) -> object:
+    """The states of alarms without an expression, each on the metric whose data it asks for."""
+
+    def alarm_of(returned: str) -> dict[str, Any]:
+        metrics = [
+            {
+                "Id": name,
+                "MetricStat": {"Metric": {"Namespace": "Returned", "MetricName": name}, **ONCE},
+                "ReturnData": name == returned,
+            }
+            for name in ("many", "few")
+        ]
+        properties = {"Metrics": metrics, "EvaluationPeriods": 1, "Threshold": 5}
+        operator = "GreaterThanOrEqualToThreshold"
+        return {
+            "Type": "AWS::CloudWatch::Alarm",
+            "Properties": {**properties, "ComparisonOperator": operator},
+        }
+
+    resources = {"Many": alarm_of("many"), "Few": alarm_of("few")}
+    try:
+        stack = emulator.deploy(resources, {name: {"Ref": name} for name in resources})
+    except StackFailedError:
+        return "refused"
+    client = emulator.client("cloudwatch")
+    for name, value in (("few", 1), ("many", 7)):
+        client.put_metric_data(Namespace="Returned", MetricData=[{"MetricName": name, "Value": value}])
+    found = client.describe_alarms(AlarmNames=list(stack.values()))["MetricAlarms"]
+    states = {each["AlarmName"]: each["StateValue"] for each in found}
+    return [states[stack["Many"]], states[stack["Few"]]]
+
+
 @observe("alarm-on-service-metrics", aws=True, upstream=False)
 def alarm_on_synchronous_errors(emulator: Emulator) -> object:
     name = emulator.deploy({"Function": python_function(FAILING)}, {"Name": {"Ref": "Function"}})["Name"]

@@ -36,6 +36,33 @@ def parts_by_their_indices(emulator: Emulator) -> object:
     return [_part(emulator.message(stack[name])) for name in ("Path", "Template")]
 
 
+@observe(
+    "rule-input-without-quotes",
+    aws=['{"a": 1}', '[{"a": 1}, "order"]', "7", '"order"', "order no. 7"],
+    upstream=["{a: 1}", "[{a: 1}, order]", "7", "order", "order no. 7"],
+)
+def inputs_of_templates_without_quotes(emulator: Emulator) -> object:
+    paths = {"line": "$.detail.line", "kind": "$.detail-type", "number": "$.detail.number"}
+    templates = ("<line>", "[<line>, <kind>]", "<number>", "<kind>", "<kind> no. <number>")
+    names = [f"Queue{index}" for index in range(len(templates))]
+    targets = [
+        {
+            "Id": name,
+            "InputTransformer": {"InputPathsMap": paths, "InputTemplate": template},
+            "Arn": {"Fn::GetAtt": [name, "Arn"]},
+        }
+        for name, template in zip(names, templates, strict=True)
+    ]
+    resources = dict.fromkeys(names, QUEUE)
+    # A rule has five targets at most.
+    resources["Rule"] = rule({"source": ["quotes"]}, *targets)
+    stack = emulator.deploy(resources, {name: {"Ref": name} for name in names})
+    entry = {**_ENTRY, "Source": "quotes", "Detail": '{"line": {"a": 1}, "number": 7}'}
+    emulator.client("events").put_events(Entries=[entry])
+    messages = [emulator.message(stack[name], sure=True) for name in names]
+    return [message and message["Body"] for message in messages]
+
+
 def _part(message: dict[str, Any] | None) -> object:
     """Return what a target got; None where that is nothing, or the whole event."""
     body = json.loads(message["Body"]) if message else {}

@@ -261,6 +261,39 @@ def levels_that_are_kept(emulator: Emulator) -> object:
     return [kept(), kept(ApplicationLogLevel="WARN"), kept(ApplicationLogLevel="DEBUG")]
 
 
+UNCLEAR = """
+import json
+def handler(event, context):
+    moment = {"timestamp": "2026-11-27T00:00:00.000Z"}
+    for name, more in (
+        ("none", moment),
+        ("unknown", {"level": "loud", **moment}),
+        ("untimely", {"level": "DEBUG"}),
+        ("malformed", {"level": "ERROR", "timestamp": "yesterday"}),
+        ("zoned", {"level": "ERROR", "time": "2026-11-27T01:00:00+01:00"}),
+    ):
+        print(json.dumps({"name": name, **more}))
+    print("[1]")
+"""
+
+
+@observe(
+    "application-log-level",
+    aws=[["none", "unknown", "untimely", "malformed", "zoned"], ["zoned"]],
+    upstream=[["none", "unknown", "untimely", "malformed", "zoned"]] * 2,
+)
+def lines_without_a_valid_level_or_time(emulator: Emulator) -> object:
+    """What is INFO because its level or its timestamp is missing or not valid."""
+
+    def kept(level: str) -> list[str]:
+        name = function(emulator, UNCLEAR, "python3.13", {"LogFormat": "JSON", "ApplicationLogLevel": level})
+        _, lines = run(emulator, name)
+        assert "[1]" in lines
+        return [line["name"] for line in parsed(lines) if "name" in line]
+
+    return [kept("INFO"), kept("WARN")]
+
+
 MORTAL = """
 import os
 def handler(event, context):

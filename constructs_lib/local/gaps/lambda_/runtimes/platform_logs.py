@@ -22,12 +22,16 @@ _outcome: ContextVar[str | None] = ContextVar("outcome", default=None)
 
 _LEVELS = ("TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL")
 _OTHER_NAMES = {"WARNING": "WARN", "CRITICAL": "FATAL"}
+# AWS says only that it knows the names that are common among its runtimes.
+_TIMES = ("timestamp", "time", "@timestamp")
+_RFC_3339 = re.compile(r"\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)")
 
 
 @gap(
     "application-log-level",
     aws="With the log format JSON, lines of a function that are JSON with a `level` below its"
-    " `ApplicationLogLevel`, which is INFO where none is set, are not kept.",
+    " `ApplicationLogLevel`, which is INFO where none is set, are not kept; without a valid level, or a valid"
+    " timestamp of RFC 3339, a line is INFO itself.",
     source="https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-log-level.html",
     upstream="Keeps every line.",
 )
@@ -50,14 +54,28 @@ def leave_out_what_is_less_important() -> None:
 
 
 def _importance(line: str) -> int:
-    """The place of a line's level; that of a line which names none is above every other one."""
+    """The place of a line's level; that of a line which is no JSON object is above every other one."""
     try:
         found = json.loads(line) if line.lstrip().startswith("{") else None
     except ValueError:
         found = None
-    level = str(found.get("level", "")).upper() if isinstance(found, dict) else ""
+    if not isinstance(found, dict):
+        return len(_LEVELS)
+    level = str(found.get("level", "")).upper()
     level = _OTHER_NAMES.get(level, level)
-    return _LEVELS.index(level) if level in _LEVELS else len(_LEVELS)
+    # What Lambda does not understand is INFO, be it a level or a time.
+    is_clear = level in _LEVELS and any(_is_time(found.get(name)) for name in _TIMES)
+    return _LEVELS.index(level if is_clear else "INFO")
+
+
+def _is_time(value: object) -> bool:
+    if not isinstance(value, str) or not _RFC_3339.fullmatch(value):
+        return False
+    try:
+        datetime.fromisoformat(value.upper())
+    except ValueError:
+        return False
+    return True
 
 
 @gap(

@@ -69,7 +69,9 @@ def _may_replace(command: list[str], env: Mapping[str, str]) -> bool:
 def hides(command: list[str], env: Mapping[str, str], place: str) -> bool:
     """Return whether a function needs something below a place that is to be replaced."""
     own = own_folder()
-    return any(_is_hidden(each, own, place) for each in _needed(command, env))
+    # Only at /tmp does the emulator's own folder stay what it is, with the function's code in it.
+    kept = own if place == TMP else None
+    return any(_is_hidden(each, kept, place) for each in (own, *_needed(command, env)))
 
 
 def own_folder() -> str:
@@ -96,10 +98,10 @@ def _layers(command: list[str], env: Mapping[str, str]) -> str:
     return env.get("_LAMBDA_LAYERS_DIRS", "") if can_be_replaced else ""
 
 
-def _is_hidden(path: str, own: str, place: str) -> bool:
+def _is_hidden(path: str, kept: str | None, place: str) -> bool:
     for each in (path, os.path.realpath(path)):
-        is_own = f"{each}/".startswith(f"{own}/")
-        if each.startswith(f"{place}/") and not is_own and Path(each).exists():
+        is_kept = kept is not None and f"{each}/".startswith(f"{kept}/")
+        if each.startswith(f"{place}/") and not is_kept and Path(each).exists():
             return True
     return False
 
