@@ -66,12 +66,12 @@ def _gateway(*services: str) -> Subnet:
     ],
 )
 def test_ways(subnets: list[Subnet], endpoints: frozenset[str], expected: list[str]) -> None:
-    assert codes(ways("vpc_subnets", subnets, endpoints, {"sqs": "sqs:SendMessage"})) == expected
+    assert codes(ways("vpc_subnets", subnets, endpoints, {("sqs",): "sqs:SendMessage"})) == expected
     assert codes(ways("vpc_subnets", subnets, endpoints, {})) == []
 
 
 def test_ways_names_what_is_there_and_what_is_not() -> None:
-    services = {"sqs": "sqs:SendMessage", "s3": "s3:GetObject", "ssm": "ssm:GetParameter"}
+    services = {("sqs",): "sqs:SendMessage", ("s3",): "s3:GetObject", ("ssm",): "ssm:GetParameter"}
     (text,) = messages(ways("vpc_subnets", [ONE, _gateway("s3")], frozenset({"ssm"}), services))
     assert "subnets with a way to sqs and s3, got One and Gateway" in text
     assert "without an endpoint but for s3 and ssm, and a role that allows sqs:SendMessage and s3:" in text
