@@ -163,6 +163,7 @@ def _inputs(app: Graph) -> Iterator[Finding]:
         for fault in schedules.json_input(text if isinstance(text, str) else None):
             got = Fault("LP574", "Input", fault.allowed, fault.got)
             yield Finding(got, rule, f"{place}.Input")
+        yield from found(target_inputs.constant("Input", _known_text(text)), rule, f"{place}.Input")
         faults = target_inputs.event_path("InputPath", _known_text(at(target, "InputPath")))
         yield from found(faults, rule, f"{place}.InputPath")
         yield from found(_transformed(target), rule, f"{place}.InputTransformer")

@@ -7,6 +7,7 @@ from constructs_lib.checks.finding import Check, Finding, found
 from constructs_lib.checks.functions import is_outside
 from constructs_lib.checks.known import functions, is_there, sure_role
 from constructs_lib.checks.rights import sent
+from constructs_lib.checks.service_endpoints import endpoints_of
 from constructs_lib.checks.subnets import endpoints, subnets_of
 from constructs_lib.rules.conditions import networks
 from constructs_lib.rules.fault import Fault
@@ -20,28 +21,6 @@ from constructs_lib.templates.resolved import items
 __all__ = ["CHECKS", "in_vpc", "unreached"]
 
 _PLACE = "VpcConfig.SubnetIds"
-# The services that code calls at an endpoint of their own, by the prefix of their actions. Left out on
-# purpose: logs and traces, which Lambda sends itself, and KMS, which other services call for the function.
-# https://docs.aws.amazon.com/vpc/latest/privatelink/aws-services-privatelink-support.html (2026-11-27)
-_SERVICES = {
-    "bedrock": "bedrock-runtime",
-    "cloudwatch": "monitoring",
-    "cognito-idp": "cognito-idp",
-    "dynamodb": "dynamodb",
-    "events": "events",
-    "firehose": "kinesis-firehose",
-    "kinesis": "kinesis-streams",
-    "lambda": "lambda",
-    "rds-data": "rds-data",
-    "s3": "s3",
-    "scheduler": "scheduler",
-    "secretsmanager": "secretsmanager",
-    "ses": "email",
-    "sns": "sns",
-    "sqs": "sqs",
-    "ssm": "ssm",
-    "states": "states",
-}
 # What Lambda does with the role of a function itself, outside of the VPC, when it polls for it.
 _POLLED = {
     "sqs": ("sqs:receivemessage", "sqs:deletemessage", "sqs:changemessagevisibility", "sqs:getqueue*"),
@@ -92,18 +71,18 @@ def unreached(app: Graph, function: Resource, parameter: str) -> Iterator[Fault]
         yield from networks.ways(parameter, subnets, served, _services(app, function, role))
 
 
-def _services(app: Graph, function: Resource, role: Resource) -> dict[str, str]:
-    """Return the services that the statements of a role name for the code of a function, and an action."""
-    found: dict[str, str] = {}
+def _services(app: Graph, function: Resource, role: Resource) -> dict[tuple[str, ...], str]:
+    """Return the endpoints of services that a role names for the code of a function, each with an action."""
+    found: dict[tuple[str, ...], str] = {}
     kinds = {each.kind for each in app.invocations_of(function)}
     own = _own_targets(app, function)
     for each in app.policies.statements(role):
         if each.effect != "Allow" or each.managed in _BROAD or _is_all_of(each, own):
             continue
         for action in each.actions or ():
-            prefix = action.lower().partition(":")[0]
-            if prefix in _SERVICES and not _is_polled(prefix, action.lower(), kinds):
-                found.setdefault(_SERVICES[prefix], action)
+            any_of, prefix = endpoints_of(action), action.lower().partition(":")[0]
+            if any_of and not _is_polled(prefix, action.lower(), kinds):
+                found.setdefault(any_of, action)
     return found
 
 

@@ -159,7 +159,11 @@ def endpoints(app: Graph, vpcs: set[str | None]) -> frozenset[str] | None:
 
 
 def _service(endpoint: Resource) -> str | None:
-    """Return a service as endpoints name it: `sqs` of `com.amazonaws.eu-west-1.sqs`."""
+    """Return a service as endpoints name it: `sqs` of `com.amazonaws.eu-west-1.sqs` and of `...sqs-fips`."""
     name = _same(endpoint.value("ServiceName"))
     parts = [] if name is None else name.removeprefix("cn.").split(".", 3)
-    return parts[3] if len(parts) == 4 else None
+    if len(parts) != 4:
+        return None
+    # The one that is of no Region is not that of a service of the same name.
+    service = f"{parts[2]}.{parts[3]}" if parts[2].endswith("-global") else parts[3]
+    return service.removesuffix("-fips")

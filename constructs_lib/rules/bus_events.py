@@ -35,10 +35,12 @@ RULES = (
         "LP523",
         "An input takes parts of events that it names as EventBridge does",
         "EventBridge refuses the target, or sends the name in place of the value",
-        "write paths such as $.detail.id, and only variables that have one",
+        "write paths such as $.detail.id, only variables that have one, and those of EventBridge itself "
+        "beside an EventField, which makes the input a template",
         _TRANSFORM,
         on_templates=Severity.WARNING,
-        template_fix="write each path like $.detail.id, and give each variable one in InputPathsMap",
+        template_fix="write each path like $.detail.id, give each variable one in InputPathsMap, and name "
+        "those of EventBridge itself in InputTemplate only",
     ),
     Rule(
         "LP524",

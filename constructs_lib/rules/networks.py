@@ -54,9 +54,12 @@ RULES: tuple[Rule, ...] = (
         "LP047",
         "A function in a VPC has a way to the services that its role names",
         "without a NAT gateway or an endpoint a call of the service waits until the function times out",
-        "choose subnets with a NAT gateway, or add an endpoint of the service to the VPC",
+        "choose subnets with a NAT gateway, add an endpoint of the service to the VPC, or call "
+        "allow_unreached_services(reason=...) where the code does not call it",
         f"{_LAMBDA}configuration-vpc-internet.html",
         on_templates=Severity.WARNING,
+        template_fix="choose subnets with a NAT gateway, add an endpoint of the service to the VPC, or "
+        "acknowledge this where the code does not call it",
     ),
     Rule(
         "LP048",

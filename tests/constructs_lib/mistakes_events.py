@@ -171,6 +171,10 @@ def _undefined(scope: Stack) -> None:
     event_consumer(scope, input=events.RuleTargetInput.from_text(text))
 
 
+def _constant(scope: Stack) -> None:
+    event_consumer(scope, input=events.RuleTargetInput.from_object({"rule": "<aws.events.rule-arn>"}))
+
+
 def _puts_without_reason(scope: Stack) -> None:
     event_consumer(scope).allow_recursion(reason="")
 
@@ -244,6 +248,7 @@ MISTAKES = (
         input=events.RuleTargetInput.from_event_path("detail.order"),
     ),
     _rule("a variable that is not defined", _undefined),
+    _rule("a constant with a variable", _constant),
     _rule("a bus of another account and Region", _far_bus),
     _rule("a function far from its rule", _far_function(event_consumer)),
     _rule("an age of an event in milliseconds", max_event_age=Duration.millis(60_500)),

@@ -51,6 +51,14 @@ def _unreached(scope: Stack) -> None:
     ssm.StringParameter(scope, "Parameter", string_value="x").grant_read(defined)
 
 
+def _unreached_without_reason(scope: Stack) -> None:
+    function(scope, vpc=isolated_vpc(scope)).allow_unreached_services(reason=" ")
+
+
+def _unreached_without_vpc(scope: Stack) -> None:
+    function(scope).allow_unreached_services(reason="nothing calls them")
+
+
 def _of_another_vpc(scope: Stack) -> None:
     function(scope, vpc=vpc(scope), filesystem=file_system(scope, vpc(scope, "Another")))
 
@@ -77,5 +85,7 @@ MISTAKES = (
     ),
     _mistake("a file system of another VPC", _of_another_vpc),
     _mistake("services without a way to them", _unreached),
+    _mistake("services out of reach without a reason", _unreached_without_reason),
+    _mistake("services out of reach without a VPC", _unreached_without_vpc),
     _mistake("a role for a VPC that cannot be changed", _imported_role),
 )

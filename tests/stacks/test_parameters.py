@@ -116,6 +116,7 @@ ANOTHER: dict[str, Callable[[Stack], object]] = {
     "ScheduledFunction.next_runs.n": lambda _: 1,
     "ScheduledFunction.schedule": lambda _: "rate(3 hours)",
     # One of these two has to be given.
+    "StandardFunction.allow_unreached_services.reason": lambda _: "another",
     "StandardFunction.code": lambda _: lambda_.Code.from_inline("def handler(event, context): return 1"),
     "StandardFunction.entry": lambda _: _FOLDER,
     "StandardFunction.vpc": lambda scope: ec2.Vpc.from_vpc_attributes(
@@ -221,6 +222,7 @@ NOT_IN_TEMPLATES = {
     "HttpApiFunction.function_timeout": "metadata",
     "RestApiFunction.function_timeout": "metadata",
     "Route.function_timeout": "metadata",
+    "StandardFunction.allow_unreached_services.reason": "metadata",
     # Without it the subnets of its sample are refused.
     "StandardFunction.allow_public_subnet": "refused: LP043",
     "SyncFanOut.function_timeout": "metadata",

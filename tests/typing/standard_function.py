@@ -233,7 +233,7 @@ class FullConnectedStandardFunction(Stack):
         access = efs.AccessPoint.from_access_point_attributes(
             self, "Access", access_point_id="fsap-0123456789abcdef0", file_system=files
         )
-        StandardFunction(
+        function = StandardFunction(
             self,
             "Function",
             entry=CODE,
@@ -242,6 +242,7 @@ class FullConnectedStandardFunction(Stack):
             security_groups=[group],
             filesystem=lambda_.FileSystem.from_efs_access_point(access, "/mnt/shop"),
         )
+        function.allow_unreached_services(reason="a layer sends mail, and nothing here calls it")
         # --8<-- [end:connected]
 
 

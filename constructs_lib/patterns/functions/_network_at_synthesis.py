@@ -12,6 +12,8 @@ from constructs_lib.checks.mounts import unmounted
 from constructs_lib.checks.networks import unreached
 from constructs_lib.errors import Violation
 
+_UNREACHED = "services out of reach"
+
 
 class _Waiting(list[tuple[lambda_.Function, Checks]]):
     """The functions of an app that are in a VPC."""
@@ -28,6 +30,38 @@ def check_network_at_synthesis(function: lambda_.Function, checks: Checks) -> No
     waiting.append((function, checks))
 
 
+def record_unreached(function: lambda_.Function, checks: Checks, reason: str) -> None:
+    """Record why a function may name services that it does not reach, and look no more at them.
+
+    Args:
+        function: the function.
+        checks: its checks.
+        reason: why nothing waits.
+
+    Raises:
+        ValidationError: LP041, LP047.
+    """
+    again = checks.again()
+    allowed = "left out without vpc"
+    again.require(
+        function.is_bound_to_vpc, "LP041", "allow_unreached_services", allowed=allowed, got="called"
+    )
+    again.require(
+        bool(reason.strip()),
+        "LP047",
+        "reason",
+        allowed="why no call waits",
+        got=repr(reason),
+        fix="say why the role names more than the code calls, for whoever reviews it",
+    )
+    again.raise_if_any()
+    known = facts(function)
+    known.note(_UNREACHED, reason)
+    known.node.add_metadata("constructs-lib:unreached-services", reason)
+    # What `Validations.acknowledge` writes: the check of templates knows the reason, too.
+    known.node.add_metadata("aws:cdk:acknowledged-rules", {"ConstructsLib::LP047": reason})
+
+
 def _look(waiting: _Waiting) -> Iterator[Violation]:
     graph = graph_of(facts(waiting[0][0]).app)
     by_path = {path_of(each): each for each in graph.resources}
@@ -37,5 +71,6 @@ def _look(waiting: _Waiting) -> Iterator[Violation]:
         resource = None if child is None else by_path.get(facts(child).path)
         if resource is not None:
             checks.note(unmounted(graph, resource, "filesystem"))
-            checks.note(unreached(graph, resource, "vpc_subnets"))
+            if not facts(function).once(_UNREACHED, str):
+                checks.note(unreached(graph, resource, "vpc_subnets"))
         yield from checks.violations

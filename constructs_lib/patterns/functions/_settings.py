@@ -174,9 +174,13 @@ def apply_settings(
 
 def _let_keep_state(function: lambda_.Function, role: iam.IRole) -> None:
     """Grant a durable function the right to record and to read its executions, each below a version."""
+    if not can_be_granted_to(role):
+        return
     statement = iam.PolicyStatement(actions=_STATE, resources=[f"{function.function_arn}:*"])
     # In the role's own policy, which is made before the function, its ARN would be a circle.
-    iam.Policy(function, "DurableExecutions", roles=[role], statements=[statement])
+    policy = iam.Policy(function, "DurableExecutions", statements=[statement])
+    # The policy's own `roles` would attach it also to a role that its author told CDK to leave alone.
+    role.attach_inline_policy(policy)
 
 
 def _warn_of_role(checks: Checks, role: iam.IRole, rights: str) -> None:

@@ -29,6 +29,7 @@ from constructs_lib.patterns.functions._function_checks import (
     sizes_of_layers,
 )
 from constructs_lib.patterns.functions._network import Network
+from constructs_lib.patterns.functions._network_at_synthesis import record_unreached
 from constructs_lib.patterns.functions._settings import (
     apply_settings,
     check_settings,
@@ -89,7 +90,8 @@ class StandardFunction(lambda_.Function):
             the internet and public endpoints of AWS.
         vpc_subnets: which subnets of it, in two Availability Zones or more (warning LP048). Subnets without a
             way to a service that the role names are refused at synthesis (LP047), where the app defines
-            them. Default: private subnets with a route out, else isolated ones.
+            them; `allow_unreached_services` is for what the code does not call. Default: private subnets with
+            a route out, else isolated ones.
         security_groups: at most five. Default: one is made, which lets everything out by IPv4 and nothing in;
             `connections` has it.
         allow_public_subnet: whether public subnets are accepted, from which a function reaches the VPC and
@@ -271,6 +273,18 @@ class StandardFunction(lambda_.Function):
         super().add_layers(*layers)
         self._layers += layers
         self._keep_order_of_layers()
+
+    def allow_unreached_services(self, *, reason: str) -> None:
+        """Let the role name services that the subnets of the function have no way to.
+
+        Args:
+            reason: why no call waits, such as that the code does not use a right; recorded in the
+                construct's metadata, and known to `constructs-lib check`.
+
+        Raises:
+            ValidationError: LP041, LP047.
+        """
+        record_unreached(self, self._checks, reason)
 
     def _keep_order_of_layers(self) -> None:
         """Have layers in the order given: a file of a later one hides that of an earlier one."""

@@ -51,7 +51,9 @@ def check_input(checks: Checks, given: events.RuleTargetInput | None) -> None:
     found = facts(checks.scope).stack.resolve(
         {"sent": made.input, "path": made.input_path, "template": made.input_template}
     )
-    checks.note(target_inputs.whole("input", _text(found.get("sent"))))
+    sent = _text(found.get("sent"))
+    checks.note(target_inputs.whole("input", sent))
+    checks.note(target_inputs.constant("input", sent))
     checks.note(target_inputs.event_path("input", _text(found.get("path"))))
     if "template" in found:
         paths = made.input_paths_map or {}

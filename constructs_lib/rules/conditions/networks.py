@@ -51,7 +51,10 @@ def zones(parameter: str, subnets: Sequence[Subnet]) -> Iterator[Fault]:
 
 
 def ways(
-    parameter: str, subnets: Sequence[Subnet], endpoints: frozenset[str], services: Mapping[str, str]
+    parameter: str,
+    subnets: Sequence[Subnet],
+    endpoints: frozenset[str],
+    services: Mapping[tuple[str, ...], str],
 ) -> Iterator[Fault]:
     """Yield a fault where functions do not reach services that their role names (LP047).
 
@@ -59,19 +62,22 @@ def ways(
         parameter: the parameter.
         subnets: those of the function.
         endpoints: the services for which the VPC has an interface endpoint.
-        services: the services, each with an action that the role is allowed.
+        services: the services that it calls, each as the endpoints of which one is enough, the usual one
+            first, and an action that the role is allowed.
     """
     closed = [each for each in subnets if each.leads_out is False]
     missing = {
-        service: action
-        for service, action in services.items()
-        if service not in endpoints and any(service not in each.gateways for each in closed)
+        any_of: action
+        for any_of, action in services.items()
+        if any(endpoints.union(each.gateways).isdisjoint(any_of) for each in closed)
     }
-    if missing:
-        allowed = f"subnets with a way to {text.listed(missing, 'and')}"
+    # What mends another one, too, need not be said.
+    shown = [each for each in missing if not any(set(other) < set(each) for other in missing)]
+    if shown:
+        allowed = f"subnets with a way to {text.listed((each[0] for each in shown), 'and')}"
         there = sorted(endpoints.union(*(each.gateways for each in closed)))
         but = f" but for {text.listed(there, 'and')}" if there else ""
-        role = f"a role that allows {text.listed(missing.values(), 'and')}"
+        role = f"a role that allows {text.listed([missing[each] for each in shown], 'and')}"
         got = f"{_named(closed)} without a NAT gateway and without an endpoint{but}, and {role}"
         yield Fault("LP047", parameter, allowed, got)
 

@@ -44,6 +44,14 @@ def transformer(parameter: str, paths: Mapping[str, str | None], template: str |
             yield Fault("LP523", f"variables of {parameter}", f"defined ones: {known}", f"<{name}>")
 
 
+def constant(parameter: str, sent: str | None) -> Iterator[Fault]:
+    """Yield a fault for each variable in a text that EventBridge sends as it is (LP523); `None` passes."""
+    for name in dict.fromkeys(_PLACEHOLDER.findall(sent or "")):
+        if name in _PREDEFINED:
+            allowed = "without variables, or a template, which alone is filled in"
+            yield Fault("LP523", parameter, allowed, f"<{name}> in a constant")
+
+
 def whole(parameter: str, sent: str | None) -> Iterator[Fault]:
     """Yield a fault where a text is longer than EventBridge takes (LP528)."""
     yield from ranges.INPUT_LENGTH.fault(None if sent is None else len(sent), parameter=parameter)

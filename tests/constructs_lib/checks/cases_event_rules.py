@@ -138,6 +138,13 @@ CASES: tuple[Case, ...] = (
     ),
     changed(
         "LP523",
+        "a constant that names what only a template is filled in with",
+        RULE,
+        "Rule",
+        **_target(Input='{"rule": "<aws.events.rule-arn>"}'),
+    ),
+    changed(
+        "LP523",
         "a variable of an input that is not defined",
         RULE,
         "Rule",

@@ -80,6 +80,11 @@ INTERNET = {
     ),
 }
 OBJECTS = {"Objects": endpoint("s3", RouteTableIds=[ref("Table")])}
+STATES, SYNC_STATES = (
+    {"States": endpoint(name, VpcEndpointType="Interface")} for name in ("states", "sync-states")
+)
+SYNC = connected(allow("states:StartSyncExecution", "*"))
+TABLE = connected(allow(["dynamodb:GetRecords", "dynamodb:GetItem"], "*"))
 QUEUES = {"Queues": endpoint("sqs", VpcEndpointType="Interface", SubnetIds=[ref("One")])}
 MOUNTING = mounting()
 CLOSED_FILES: dict[str, Any] = {
@@ -114,6 +119,18 @@ CASES: tuple[Case, ...] = (
         "a route to an internet gateway",
         {**connected(SENDS), **INTERNET},
         {**connected(SENDS), **NAT},
+    ),
+    Case(
+        "LP047",
+        "an endpoint of another part of the service",
+        {**SYNC, **STATES},
+        {**SYNC, **SYNC_STATES},
+    ),
+    Case(
+        "LP047",
+        "a table, and an endpoint of streams",
+        {**TABLE, "Streams": endpoint("dynamodb-streams", VpcEndpointType="Interface")},
+        {**TABLE, "Tables": endpoint("dynamodb", RouteTableIds=[ref("Table")])},
     ),
     Case(
         "LP048",

@@ -20,6 +20,20 @@ from tests.constructs_lib.checks.parts import allow, arn, queue_consumer, ref, r
 IPV6 = {"DestinationIpv6CidrBlock": "::/0"}
 ROUTE = {"RouteTableId": ref("Table"), "DestinationCidrBlock": "0.0.0.0/0"}
 POLLED = queue_consumer()
+# What each of these endpoints is enough for.
+REACHED = {
+    "sqs-fips": ["sqs:SendMessage"],
+    "sync-states": ["states:StartSyncExecution"],
+    "states": ["states:StartExecution", "states:DescribeExecution"],
+    "bedrock-runtime": ["bedrock:InvokeModel*", "bedrock:Converse"],
+    "bedrock-agent-runtime": ["bedrock:Retrieve", "bedrock:InvokeAgent", "bedrock:InvokeFlow"],
+    "bedrock-agent-runtime-fips": ["bedrock:RetrieveAndGenerate", "bedrock:InvokeModel"],
+    "bedrock": ["bedrock:ListFoundationModels"],
+    "dynamodb": ["dynamodb:GetItem", "dynamodb:GetRecords"],
+    "dynamodb-streams": ["dynamodb:GetRecords", "dynamodb:GetShardIterator"],
+    "email-smtp": ["ses:SendRawEmail"],
+    "email": ["ses:SendEmail"],
+}
 
 
 def _with(statement: dict[str, Any], **resources: dict[str, Any]) -> Resources:
@@ -62,6 +76,24 @@ QUIET: dict[str, Resources] = {
     "a NAT gateway": _with(SENDS, **NAT),
     "a gateway endpoint": _with(READS, **OBJECTS),
     "an interface endpoint of S3": _with(READS, Objects=endpoint("s3", VpcEndpointType="Interface")),
+    **{
+        f"an interface endpoint of {service}": _with(
+            allow(actions, "*"), Service=endpoint(service, VpcEndpointType="Interface")
+        )
+        for service, actions in REACHED.items()
+    },
+    "an endpoint of access points of several Regions": {
+        **_with(READS),
+        "Points": resource(
+            "EC2::VPCEndpoint",
+            VpcId=ref("Vpc"),
+            ServiceName="com.amazonaws.s3-global.accesspoint",
+            VpcEndpointType="Interface",
+        ),
+    },
+    "every action of Step Functions, and an endpoint of some": _with(
+        allow("states:*", "*"), States=endpoint("sync-states", VpcEndpointType="Interface")
+    ),
     "an endpoint whose service is not known": {
         **_with(SENDS, Any=endpoint("sqs", VpcEndpointType="Interface")),
         "Any": resource("EC2::VPCEndpoint", VpcId=ref("Vpc"), ServiceName={"Fn::ImportValue": "name"}),

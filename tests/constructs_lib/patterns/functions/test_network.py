@@ -14,6 +14,9 @@ from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_sqs as sqs
 
 from constructs_lib import AsyncFanOut, DeadLetter, QueueConsumer, StandardFunction
+from constructs_lib.checks.checking import check
+from constructs_lib.checks.ignoring import part
+from constructs_lib.templates.assembly import Assembly
 from tests.support.networks import ISOLATED, file_system, isolated_vpc, select, vpc
 from tests.support.stacks import app, broken_rules, function, stack
 from tests.support.templates import properties, resources, statements, template_of
@@ -414,6 +417,40 @@ def test_a_later_endpoint_mends_what_stopped_a_synthesis() -> None:
     assert _codes(scope) == ["LP047"]
     own.add_interface_endpoint("Queues", service=ec2.InterfaceVpcEndpointAwsService.SQS)
     assert _warnings(scope) == []
+
+
+def test_services_may_be_out_of_reach_for_a_reason() -> None:
+    scope = stack()
+    _, defined = _isolated(scope)
+    sqs.Queue(scope, "Queue").grant_send_messages(defined)
+    wrong = ("LP047", "reason")
+    assert broken_rules(lambda: defined.allow_unreached_services(reason=" ")) == [wrong]
+    assert _codes(scope) == ["LP047"]
+    defined.allow_unreached_services(reason="the queue is used after the move")
+    assert _warnings(scope) == []
+    assert {"the queue is used after the move"} == {
+        each.data for each in defined.node.metadata if each.type == "constructs-lib:unreached-services"
+    }
+
+
+def test_check_of_templates_knows_why_services_are_out_of_reach() -> None:
+    scope = stack()
+    _, defined = _isolated(scope)
+    sqs.Queue(scope, "Queue").grant_send_messages(defined)
+    defined.allow_unreached_services(reason="the queue is used after the move")
+    root = scope.node.root
+    assert isinstance(root, App)
+    assembly = Assembly.read(root.synth().directory)
+    found = part(assembly.graph, check(assembly.graph), acknowledged=assembly.acknowledged)
+    assert "LP047" not in {each.code for each in found.left}
+    reasons = {each.finding.code: each.reason for each in found.accepted}
+    assert reasons == {"LP047": "the queue is used after the move"}
+
+
+def test_services_are_out_of_reach_only_in_a_vpc() -> None:
+    made = function(stack())
+    found = broken_rules(lambda: made.allow_unreached_services(reason="none is called"))
+    assert found == [("LP041", "allow_unreached_services")]
 
 
 def test_security_group_of_cdk_keeps_its_logical_id() -> None:

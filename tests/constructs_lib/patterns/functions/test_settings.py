@@ -41,6 +41,24 @@ def test_state_of_durable_executions_is_granted_below_the_function_alone() -> No
     assert name not in made["DependsOn"]
 
 
+@pytest.mark.parametrize("is_mutable", [True, False])
+def test_state_of_durable_executions_is_not_granted_to_a_role_that_is_left_alone(is_mutable: bool) -> None:
+    scope = stack()
+    arn = "arn:aws:iam::111111111111:role/theirs"
+    role = iam.Role.from_role_arn(scope, "Role", arn, mutable=is_mutable)
+    made = function(scope, durable_config=HOUR, role=role)
+    assert any("LP026" in str(each.data) for each in made.node.metadata) is not is_mutable
+    granted = [name for name in _policies(scope) if "DurableExecutions" in name]
+    assert len(granted) == is_mutable
+
+
+def test_roles_that_exist_get_no_policy_for_durable_executions() -> None:
+    scope = stack()
+    iam.Role.customize_roles(scope, use_precreated_roles={"Stack/FunctionRole": "theirs"})
+    function(scope, durable_config=HOUR)
+    assert _policies(scope) == {}
+
+
 def test_times_of_durable_executions_may_be_known_later() -> None:
     scope = stack()
     config = lambda_.DurableConfig(

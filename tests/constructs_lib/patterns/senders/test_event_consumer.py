@@ -187,6 +187,8 @@ def test_inputs() -> None:
     [
         (lambda: events.RuleTargetInput.from_event_path("detail.id"), "input"),
         (lambda: events.RuleTargetInput.from_event_path("$.detail['id']"), "input"),
+        (lambda: events.RuleTargetInput.from_object({"rule": "<aws.events.rule-arn>"}), "input"),
+        (lambda: events.RuleTargetInput.from_text("at <aws.events.event.ingestion-time>"), "input"),
         (
             lambda: events.RuleTargetInput.from_text(f"<name> of {events.EventField.source}"),
             "variables of input",
@@ -199,6 +201,12 @@ def test_inputs() -> None:
 )
 def test_an_input_that_leads_nowhere(made: Any, said: str) -> None:
     assert refused(input=made()) == [("LP523", said)]
+
+
+def test_predefined_variables_are_filled_in_beside_a_part_of_the_event() -> None:
+    sent = {"rule": "<aws.events.rule-arn>", "id": events.EventField.event_id}
+    (target,) = ruled(input=events.RuleTargetInput.from_object(sent))["Targets"]
+    assert target["InputTransformer"]["InputTemplate"] == '{"rule":"<aws.events.rule-arn>","id":<id>}'
 
 
 def test_an_input_of_what_only_cloudformation_knows() -> None:

@@ -66,12 +66,29 @@ def _gateway(*services: str) -> Subnet:
     ],
 )
 def test_ways(subnets: list[Subnet], endpoints: frozenset[str], expected: list[str]) -> None:
-    assert codes(ways("vpc_subnets", subnets, endpoints, {"sqs": "sqs:SendMessage"})) == expected
+    assert codes(ways("vpc_subnets", subnets, endpoints, {("sqs",): "sqs:SendMessage"})) == expected
     assert codes(ways("vpc_subnets", subnets, endpoints, {})) == []
 
 
+def test_ways_by_any_endpoint_of_a_service() -> None:
+    services: dict[tuple[str, ...], str] = {
+        ("streams", "tables"): "dynamodb:GetRecords",
+        ("tables",): "dynamodb:Query",
+    }
+    (text,) = messages(ways("vpc_subnets", [ONE], NONE, services))
+    assert "subnets with a way to tables, got" in text
+    assert "a role that allows dynamodb:Query" in text
+    assert codes(ways("vpc_subnets", [_gateway("tables")], NONE, services)) == []
+    # The code may call what the other one does not serve.
+    assert codes(ways("vpc_subnets", [ONE], frozenset({"streams"}), services)) == ["LP047"]
+
+
 def test_ways_names_what_is_there_and_what_is_not() -> None:
-    services = {"sqs": "sqs:SendMessage", "s3": "s3:GetObject", "ssm": "ssm:GetParameter"}
+    services: dict[tuple[str, ...], str] = {
+        ("sqs",): "sqs:SendMessage",
+        ("s3",): "s3:GetObject",
+        ("ssm",): "ssm:GetParameter",
+    }
     (text,) = messages(ways("vpc_subnets", [ONE, _gateway("s3")], frozenset({"ssm"}), services))
     assert "subnets with a way to sqs and s3, got One and Gateway" in text
     assert "without an endpoint but for s3 and ssm, and a role that allows sqs:SendMessage and s3:" in text

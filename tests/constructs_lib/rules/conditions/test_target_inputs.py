@@ -2,7 +2,7 @@
 
 import pytest
 
-from constructs_lib.rules.conditions.target_inputs import event_path, transformer, whole
+from constructs_lib.rules.conditions.target_inputs import constant, event_path, transformer, whole
 from tests.constructs_lib.rules.conditions.found import found
 
 
@@ -41,6 +41,18 @@ def test_variables() -> None:
         assert found(transformer("input", {name: "$.id"}, "now")) == [("LP523", "variables of input")]
     assert found(transformer("input", {"id": "id"}, "<id>")) == [("LP523", "variables of input")]
     assert found(transformer("input", {"id": None}, "<id>")) == []
+
+
+@pytest.mark.parametrize(
+    "sent", ['{"id": "<id>"}', '"5 < 6 > 4"', '{"rule": "\\\\<aws.events.rule-arn>"}', None]
+)
+def test_constants(sent: str | None) -> None:
+    assert found(constant("input", sent)) == []
+
+
+def test_constants_are_not_filled_in() -> None:
+    sent = '{"rule": "<aws.events.rule-arn>", "all": "<aws.events.event.json>", "r": "<aws.events.rule-arn>"}'
+    assert found(constant("input", sent)) == [("LP523", "input")] * 2
 
 
 def test_amounts() -> None:
