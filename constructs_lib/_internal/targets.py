@@ -1,5 +1,6 @@
 """What CDK's functions, versions, aliases and imports of them have in common as targets of a call."""
 
+from collections.abc import Collection
 from typing import cast
 
 from aws_cdk import aws_iam as iam
@@ -10,6 +11,7 @@ from constructs import Construct
 
 from constructs_lib._internal.account_and_region import environments
 from constructs_lib._internal.arguments import Checks, milliseconds
+from constructs_lib._internal.at_synthesis import rendered
 from constructs_lib._internal.facts import facts
 from constructs_lib._internal.tokens import is_token, known
 from constructs_lib._internal.types import FunctionLike
@@ -18,6 +20,7 @@ from constructs_lib.rules.conditions.environments import same_region
 _LATEST = "$LATEST"
 # Names of what is known of a function; who makes one notes the answers, which otherwise have to be asked.
 TIMEOUT, ROLE, OWN_DEAD_LETTER = "timeout", "role", "own dead letter"
+VARIABLES = "variables"
 RESERVED_CONCURRENCY = "reserved concurrency"
 
 
@@ -111,6 +114,15 @@ def own_dead_letter(function: FunctionLike) -> sqs.IQueue | sns.ITopic | None:
     return facts(function).once(
         OWN_DEAD_LETTER, lambda: function.dead_letter_queue or function.dead_letter_topic
     )
+
+
+def variables_of(function: lambda_.Function) -> Collection[str]:
+    """Return the names of the variables that a function of this app was given by its owner.
+
+    Those that are added to a StandardFunction later are not asked for: that would be calls into Node.js.
+    """
+    given: Collection[str] | None = facts(function).once(VARIABLES, lambda: None)
+    return rendered(function, "environment").get("variables") or () if given is None else given
 
 
 def check_region(checks: Checks, parameter: str, scope: Construct, target: FunctionLike, caller: str) -> None:

@@ -13,7 +13,7 @@ from constructs import Construct
 
 from constructs_lib import defaults
 from constructs_lib._internal.alarms import alarm
-from constructs_lib._internal.targets import function_behind, qualifier
+from constructs_lib._internal.targets import arn_qualifier, function_behind, qualifier
 from constructs_lib._internal.topic_definition import define_topic
 from constructs_lib._internal.types import FunctionLike
 from constructs_lib.dead_letter.values import DeadLetter, FailureRoute
@@ -122,8 +122,11 @@ def function_metric(
     function: FunctionLike, name: str, *, statistic: str, period: Duration = defaults.ALARM_PERIOD
 ) -> cloudwatch.Metric:
     """Return a metric of a function, or of the alias or version of it that is invoked."""
-    named, behind = qualifier(function), function_behind(function)
-    if isinstance(function, lambda_.Alias) or behind is function:
+    behind = function_behind(function)
+    is_function = behind is function
+    # What was imported by its ARN as a function may be an alias or a version of it.
+    named = arn_qualifier(function) if is_function else qualifier(function)
+    if isinstance(function, lambda_.Alias) or (is_function and named in {"", "$LATEST"}):
         return function.metric(name, period=period, statistic=statistic)
     # For versions and imported aliases CDK takes both names together for the function's, which AWS never
     # does: https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-view.html

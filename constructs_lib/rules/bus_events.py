@@ -45,7 +45,8 @@ RULES = (
     Rule(
         "LP524",
         "A bus, its rule and the function are in one account and Region",
-        "EventBridge makes the rule where its bus is, and a function elsewhere needs a bus there",
+        "EventBridge makes the rule where its bus is; a function of another Region needs a bus there, and "
+        "one of another account a role on the target, which this pattern does not make",
         "define the pattern where they are, and forward events to a bus of that place by a rule",
         f"{_EVENTS}eb-cross-region.html",
     ),

@@ -72,7 +72,9 @@ RULES = (
         "LP928",
         "A function posts to the connections of one WebSocket API",
         "its environment has one address: it would find the connections of the first API gone",
-        "give each API a function of its own; both may share a layer or a folder",
+        "give each API a function of its own; both may share a layer or a folder; or import it for this API "
+        "by Function.from_function_attributes(..., same_environment=True), and give it this API's "
+        "connections_endpoint in another variable and grant_manage_connections",
         f"{_API}apigateway-how-to-call-websocket-api-connections.html",
     ),
     Rule(
@@ -81,5 +83,20 @@ RULES = (
         "CloudFormation refuses the mapping: several levels are for REST and HTTP APIs",
         "write it like orders",
         f"{_API}rest-api-mappings.html",
+    ),
+    Rule(
+        "LP930",
+        "A function behind a WebSocket API has a role that may post",
+        "CDK leaves a role that is imported with mutable=False alone; what the function posts is refused",
+        "allow execute-api:ManageConnections on {arn} where that role is defined",
+        f"{_API}apigateway-websocket-control-access-iam.html",
+        Severity.WARNING,
+    ),
+    Rule(
+        "LP931",
+        "The address at which a function posts is set by its WebSocket API",
+        "the API would overwrite the value with its own address",
+        "leave the variable out, as the API sets it; give another address in a variable of another name",
+        f"{_API}apigateway-how-to-call-websocket-api-connections.html",
     ),
 )

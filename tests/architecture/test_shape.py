@@ -24,7 +24,7 @@ FAMILIES = {
     6: range(1, 26),
     7: [*range(1, 25), *range(30, 33)],
     8: range(1, 8),
-    9: [*range(1, 12), *range(20, 30)],
+    9: [*range(1, 12), *range(20, 32)],
 }
 # What only a template shows, by family.
 ON_TEMPLATES: dict[int, list[int]] = {

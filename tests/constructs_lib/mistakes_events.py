@@ -57,6 +57,12 @@ def _far_function(make: Callable[..., object]) -> Callable[[Stack], None]:
     return mistake
 
 
+def _function_of_another_account(scope: Stack) -> None:
+    here = _here(scope)
+    arn = FUNCTION_ARN.replace("111111111111", "222222222222")
+    event_consumer(here, function=lambda_.Function.from_function_arn(here, "Theirs", arn))
+
+
 def _far_topic(scope: Stack) -> None:
     here = _here(scope)
     arn = TOPIC_ARN.replace("us-east-1", "eu-west-1")
@@ -251,6 +257,7 @@ MISTAKES = (
     _rule("a constant with a variable", _constant),
     _rule("a bus of another account and Region", _far_bus),
     _rule("a function far from its rule", _far_function(event_consumer)),
+    _rule("a function of another account than its rule", _function_of_another_account),
     _rule("an age of an event in milliseconds", max_event_age=Duration.millis(60_500)),
     _rule("a function that puts what its rule matches", _puts({"version": ["0"]})),
     _rule("a function that may put what its rule matches", _puts({"source": ["shop.orders"]})),

@@ -4,11 +4,13 @@ from collections.abc import Callable
 from typing import Any
 
 from aws_cdk import Duration, Stack
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_lambda as lambda_
 
 from constructs_lib import Authorization, Domain, WebSocketApiFunction, WebSocketRoute
 from tests.constructs_lib.mistake import Mistake
 from tests.support.authorizations import by_function, domain, jwt, users
-from tests.support.stacks import function, imported_function
+from tests.support.stacks import RUNTIME, function, imported_function
 
 Make = Callable[[Stack], Any]
 
@@ -45,6 +47,13 @@ def _other_stack(scope: Stack) -> None:
     WebSocketApiFunction(scope, "Api", function=function(there))
 
 
+def _of_a_fixed_role(scope: Stack) -> object:
+    arn = "arn:aws:iam::111111111111:role/board"
+    role = iam.Role.from_role_arn(scope, "Role", arn, mutable=False)
+    code = lambda_.Code.from_inline("def handler(event, context): ...")
+    return lambda_.Function(scope, "Function", code=code, handler="index.handler", runtime=RUNTIME, role=role)
+
+
 MISTAKES: tuple[Mistake, ...] = (
     _authorized("a JSON Web Token for a WebSocket API", lambda _: jwt()),
     _authorized("a user pool for a WebSocket API", users),
@@ -70,5 +79,10 @@ MISTAKES: tuple[Mistake, ...] = (
     ),
     _api("an imported function behind a WebSocket API", function=imported_function),
     Mistake("a function of another stack behind a WebSocket API", "WebSocketApiFunction", _other_stack),
+    _api("a role that may not post to a WebSocket API", function=_of_a_fixed_role),
+    _api(
+        "an address of a function's own behind a WebSocket API",
+        function=lambda scope: function(scope, environment={"CONNECTIONS_ENDPOINT": "https://example.com"}),
+    ),
     Mistake("one function behind two WebSocket APIs", "WebSocketApiFunction", _two_apis),
 )

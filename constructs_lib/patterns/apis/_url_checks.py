@@ -7,7 +7,7 @@ from constructs_lib._internal.arguments import Checks
 from constructs_lib._internal.at_synthesis import rendered
 from constructs_lib._internal.facts import facts
 from constructs_lib._internal.names import Id, Path
-from constructs_lib._internal.targets import function_behind, qualifier
+from constructs_lib._internal.targets import arn_qualifier, function_behind, qualifier
 from constructs_lib._internal.tokens import is_token, known, known_count
 from constructs_lib._internal.types import FunctionLike
 from constructs_lib.patterns.apis._authorization_checks import check_reason
@@ -33,8 +33,11 @@ def check_url_function(checks: Checks, function: FunctionLike) -> None:
     """Check that a function may have a URL, and has none yet (LP902, LP903, LP910)."""
     is_alias = isinstance(function, lambda_.Alias) or hasattr(function, "alias_name")
     version = None if is_alias or isinstance(function, lambda_.Function) else qualifier(function)
-    is_version = version not in (None, "$LATEST")
-    checks.note(conditions.no_version("function", _named(version) if is_version else None))
+    if version == "$LATEST":
+        # What was imported by its ARN as a function may be a version, which is a number; an alias is none.
+        named = arn_qualifier(function)
+        version = named if named.isdigit() else None
+    checks.note(conditions.no_version("function", None if version is None else _named(version)))
     there = facts(function).node.try_find_child(_CHILD)
     checks.note(conditions.only_url("function", None if there is None else Path(there)))
     if isinstance(function, lambda_.Function):
@@ -75,5 +78,5 @@ def check_public(checks: Checks, function: FunctionLike) -> None:
         checks.require(False, "LP911", "function", allowed="one that CDK adds permissions to", got=got)
 
 
-def _named(version: str | None) -> str:
-    return "a version" if version is None or is_token(version) else f"version {text.shown(version)}"
+def _named(version: str) -> str:
+    return "a version" if is_token(version) else f"version {text.shown(version)}"

@@ -9,13 +9,20 @@ from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_logs as logs
 from constructs import Construct
 
+from constructs_lib._internal.account_and_region import environment_of
 from constructs_lib._internal.arguments import Checks, milliseconds
 from constructs_lib._internal.durable import check_durable
 from constructs_lib._internal.facts import facts, of_app
 from constructs_lib._internal.function_timeout import FunctionTimeout, check_function_timeout
 from constructs_lib._internal.handled_event import check_event_type
 from constructs_lib._internal.names import Id, Path
-from constructs_lib._internal.targets import function_behind, timeout_of
+from constructs_lib._internal.targets import (
+    can_be_granted_to,
+    function_behind,
+    role_of,
+    timeout_of,
+    variables_of,
+)
 from constructs_lib._internal.tokens import known, known_length
 from constructs_lib._internal.types import AlarmAction, FunctionLike
 from constructs_lib.patterns.apis._authorization_checks import check_authorization
@@ -116,6 +123,8 @@ def check_web_socket(checks: Checks, scope: Construct, given: WebSocketArguments
     for function in told(scope, given.functions):
         first = before.get(function)
         checks.note(conditions.told_once(Id(function), None if first is None else Path(first)))
+        if first is None:
+            checks.note(conditions.own_address(Id(function), variables_of(function), VARIABLE))
 
 
 def _check_connect(checks: Checks, authorization: Authorization) -> None:
@@ -169,8 +178,8 @@ def note_told(api: Construct, function: lambda_.Function) -> None:
     of_app(api, _Told).by[function] = api
 
 
-def check_told(checks: Checks, scope: Construct, functions: Sequence[FunctionLike]) -> None:
-    """Warn of functions that are not told where to post (LP927)."""
+def check_told(checks: Checks, scope: Construct, functions: Sequence[FunctionLike], stage_name: str) -> None:
+    """Warn of functions that are not told where to post (LP927), and of roles that may not (LP930)."""
     known_ones = told(scope, functions)
     for function in functions:
         if function_behind(function) not in known_ones:
@@ -182,3 +191,21 @@ def check_told(checks: Checks, scope: Construct, functions: Sequence[FunctionLik
                 got=str(Path(function)),
                 fix=RULES["LP927"].fix.format(variable=VARIABLE),
             )
+    for function in known_ones:
+        # The grant itself reports success for a role that CDK leaves alone.
+        if not can_be_granted_to(role_of(function)):
+            checks.require(
+                False,
+                "LP930",
+                f"role of function {Id(function)}",
+                allowed="one that this app can change",
+                got="an imported role",
+                fix=RULES["LP930"].fix.format(arn=_connections(scope, stage_name)),
+            )
+
+
+def _connections(scope: Construct, stage_name: str) -> str:
+    """Return the ARN of a stage's connections for a user to write elsewhere, where no token is known."""
+    here = environment_of(scope)
+    place = f"{here.region or '<Region>'}:{here.account or '<account>'}"
+    return f"arn:aws:execute-api:{place}:<id of the API>/{stage_name}/*/@connections/*"

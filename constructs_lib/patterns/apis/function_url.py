@@ -7,14 +7,15 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
 
-from constructs_lib import defaults
 from constructs_lib._internal.alarms import alarm
 from constructs_lib._internal.arguments import Checks
 from constructs_lib._internal.durable import check_durable
-from constructs_lib._internal.facts import facts_below
+from constructs_lib._internal.facts import facts, facts_below
 from constructs_lib._internal.handled_event import check_event_type
 from constructs_lib._internal.targets import unqualified
+from constructs_lib._internal.tokens import is_token
 from constructs_lib._internal.types import AlarmAction, FunctionLike
+from constructs_lib.dead_letter.route_stores import function_metric
 from constructs_lib.patterns.apis._url_checks import (
     check_public,
     check_streaming,
@@ -119,10 +120,12 @@ class FunctionUrl(Construct):
             cors=None if cors is None else _options(cors),
             invoke_mode=invoke_mode,
         )
+        if cors is not None:
+            _pass_unknown_methods(self.function_url, cors)
         self.server_errors_alarm = alarm(
             self,
             "ServerErrorsAlarm",
-            metric=called.metric("Url5xxCount", period=defaults.ALARM_PERIOD, statistic="Sum"),
+            metric=function_metric(called, "Url5xxCount", statistic="Sum"),
             threshold=1,
             description="The function URL answered with a server error (5XX)",
             actions=alarm_actions,
@@ -165,8 +168,19 @@ def _options(cors: Cors) -> lambda_.FunctionUrlCorsOptions:
     return lambda_.FunctionUrlCorsOptions(
         allow_credentials=cors.allow_credentials or None,
         allowed_headers=list(cors.allow_headers),
-        allowed_methods=[lambda_.HttpMethod["ALL" if each == "*" else each] for each in given],
+        allowed_methods=[
+            lambda_.HttpMethod["ALL" if each == "*" else each] for each in given if not is_token(each)
+        ],
         allowed_origins=list(cors.allow_origins),
         exposed_headers=list(cors.expose_headers) or None,
         max_age=cors.max_age,
     )
+
+
+def _pass_unknown_methods(url: lambda_.FunctionUrl, cors: Cors) -> None:
+    """Have the template name methods that only CloudFormation knows: CDK takes members of its enum."""
+    if not any(map(is_token, cors.allow_methods or ())):
+        return
+    resource = facts(url).default_child
+    assert isinstance(resource, lambda_.CfnUrl)  # noqa: S101 (CDK's own promise)
+    resource.add_property_override("Cors.AllowMethods", list(cors.allow_methods or ()))

@@ -90,7 +90,7 @@ class WebSocketApiFunction(Construct):
         web_socket_api: the API.
         stage: its stage; `stage.url` is where clients connect without a domain.
         connections_endpoint: where functions post to connections, which those of this stack have in their
-            environment as `CONNECTIONS_ENDPOINT`.
+            environment as `CONNECTIONS_ENDPOINT`; one that sets that itself is refused (LP931).
         access_log_group: the log group of its access log.
         integration_errors_alarm: goes to `ALARM` when a function failed or answered 4XX or 5XX within 5
             minutes.
@@ -103,10 +103,10 @@ class WebSocketApiFunction(Construct):
     Raises:
         ArgumentTypeError: LP001.
         ValidationError: LP002, LP056, LP059, LP205, LP206, LP212, LP213, LP230, LP231, LP234, LP241 to LP245,
-            LP251, LP255, LP256, LP261, LP920 to LP926, LP928, LP929.
+            LP251, LP255, LP256, LP261, LP920 to LP926, LP928, LP929, LP931.
 
     Warns:
-        LP219, LP927.
+        LP219, LP927, LP930.
 
     Example:
         >>> function = StandardFunction(stack, "Board", entry=folder)
@@ -236,7 +236,7 @@ class WebSocketApiFunction(Construct):
             function.add_environment(VARIABLE, self.connections_endpoint)
             self.stage.grant_management_api_access(function)
             note_told(self, function)
-        check_told(checks, self, functions)
+        check_told(checks, self, functions, self._given.stage.stage_name)
 
     def _define_alarms(self) -> None:
         self.integration_errors_alarm = self._alarm(

@@ -247,6 +247,7 @@ class StandardFunction(lambda_.Function):
         known.note(targets.TIMEOUT, milliseconds(timeout))
         known.note(targets.ROLE, role)
         known.note(targets.OWN_DEAD_LETTER, None)
+        known.note(targets.VARIABLES, frozenset(self._properties["environment"] or ()))
         known.note(targets.RESERVED_CONCURRENCY, None if is_token(reserved) else reserved)
         known.note(READ_HANDLER, self._source.handled)
 

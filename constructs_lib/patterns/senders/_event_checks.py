@@ -14,7 +14,14 @@ from constructs_lib.limits import EVENT_PATTERN_SIZE
 from constructs_lib.patterns.senders._event_pattern import EventPatternLike, own_values, plain_pattern
 from constructs_lib.rules import ranges
 from constructs_lib.rules.conditions import buckets, event_patterns, target_inputs
-from constructs_lib.rules.conditions.environments import same_environment
+from constructs_lib.rules.conditions.environments import may_equal, same_environment
+from constructs_lib.rules.fault import Fault
+
+# https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-cross-account.html (2026-11-27)
+_ROLE = (
+    "define the pattern in the account of the function, and forward events to a bus there by a rule; or "
+    "write an events.CfnRule whose target has the function's ARN and a role_arn, and let that role invoke it"
+)
 
 
 def check_pattern(
@@ -67,7 +74,11 @@ def _text(value: object) -> str | None:
 def check_place(checks: Checks, function: FunctionLike, event_bus: events.IEventBus | None) -> None:
     """Check that the bus, its rule and the function are in one account and Region (LP524)."""
     here, there = environments(checks.scope, function)
-    checks.note(same_environment("LP524", "function", here, there, what="a function"))
+    for fault in same_environment("LP524", "function", here, there, what="a function"):
+        is_near = may_equal(here.region, there.region)
+        checks.note(
+            [Fault(fault.code, fault.parameter, fault.allowed, fault.got, _ROLE if is_near else None)]
+        )
     if event_bus is not None:
         here, there = environments(checks.scope, event_bus)
         checks.note(same_environment("LP524", "event_bus", here, there, what="a bus"))

@@ -1,7 +1,7 @@
 """What has to hold for WebSocket APIs: their routes, and what selects one of them."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 
 from constructs_lib.rules.fault import Fault
 
@@ -65,6 +65,19 @@ def one_level(parameter: str, path: str | None) -> Iterator[Fault]:
     """Yield a fault for a base path of several levels (LP929)."""
     if path is not None and "/" in path:
         yield Fault("LP929", parameter, "one level on a WebSocket API", repr(path))
+
+
+def own_address(function: object, own: Container[str], variable: str) -> Iterator[Fault]:
+    """Yield a fault where a function has a variable of its own that its API would overwrite (LP931).
+
+    Args:
+        function: the function as messages name it.
+        own: the names of the variables that it has.
+        variable: the one that the API sets.
+    """
+    if variable in own:
+        parameter = f"environment of function {function}"
+        yield Fault("LP931", parameter, f"without {variable}", "one that sets it")
 
 
 def told_once(function: object, other: object | None) -> Iterator[Fault]:

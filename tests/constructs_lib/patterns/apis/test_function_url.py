@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from aws_cdk import App, Duration, Stack
+from aws_cdk import App, CfnParameter, Duration, Stack
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_s3 as s3
@@ -104,6 +104,19 @@ def test_latest_version_is_the_function_itself() -> None:
     assert broken_rules(lambda: FunctionUrl(scope, "Again", function=worker)) == [("LP903", "function")]
 
 
+@pytest.mark.parametrize(("qualifier", "is_right"), [("3", False), ("live", True)])
+def test_arn_of_a_version_has_no_url(qualifier: str, is_right: bool) -> None:
+    scope = stack()
+    arn = f"arn:aws:lambda:us-east-1:111111111111:function:elsewhere:{qualifier}"
+    theirs = lambda_.Function.from_function_arn(scope, "Theirs", arn)
+    if is_right:
+        FunctionUrl(scope, "Url", function=theirs)
+        (found,) = of_type(scope, "CloudWatch::Alarm")
+        assert {each["Value"] for each in found["Dimensions"]} == {"elsewhere", "elsewhere:live"}
+        return
+    assert broken_rules(lambda: FunctionUrl(scope, "Url", function=theirs)) == [("LP902", "function")]
+
+
 @pytest.mark.parametrize(
     "make",
     [
@@ -174,6 +187,25 @@ def test_token_in_cors_passes() -> None:
     cors = Cors([text_token(scope)], allow_headers=[text_token(scope, "Header")])
     FunctionUrl(scope, "Url", function=function(scope), cors=cors)
     assert url_of(scope)["Cors"]["AllowOrigins"] == [{"Ref": "Text"}]
+
+
+def test_token_for_a_method_passes() -> None:
+    scope = stack()
+    cors = Cors([SHOP], allow_methods=["GET", text_token(scope)], max_age=Duration.minutes(1))
+    FunctionUrl(scope, "Url", function=function(scope), cors=cors)
+    found = url_of(scope)["Cors"]
+    assert found["AllowMethods"] == ["GET", {"Ref": "Text"}]
+    assert (found["AllowOrigins"], found["MaxAge"]) == ([SHOP], 60)
+
+
+def test_lists_in_cors_may_be_tokens() -> None:
+    scope = stack()
+    given = CfnParameter(scope, "List", type="CommaDelimitedList").value_as_list
+    cors = Cors(given, allow_headers=given, allow_methods=given, expose_headers=given)
+    FunctionUrl(scope, "Url", function=function(scope), cors=cors)
+    found = url_of(scope)["Cors"]
+    lists = ("AllowOrigins", "AllowHeaders", "AllowMethods", "ExposeHeaders")
+    assert [found[each] for each in lists] == [{"Ref": "List"}] * 4
 
 
 @pytest.mark.parametrize(

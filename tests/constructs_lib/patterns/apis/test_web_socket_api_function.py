@@ -1,13 +1,14 @@
 """What `WebSocketApiFunction` defines: routes, rights and addresses."""
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from aws_cdk import Duration, Stack
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
-from aws_cdk.assertions import Annotations, Match
+from aws_cdk.assertions import Annotations, Match, Template
 
 from constructs_lib import (
     ApiStage,
@@ -20,7 +21,16 @@ from constructs_lib import (
 from constructs_lib.runtime import connections
 from tests.constructs_lib.patterns.apis.apis import OPEN, routes
 from tests.support.authorizations import domain, zone
-from tests.support.stacks import broken_rules, code_folder, function, imported_function, stack, text_token
+from tests.support.stacks import (
+    RUNTIME,
+    app,
+    broken_rules,
+    code_folder,
+    function,
+    imported_function,
+    stack,
+    text_token,
+)
 from tests.support.templates import properties, resources, statements, template_of
 
 API = "AWS::ApiGatewayV2::Api"
@@ -157,6 +167,54 @@ def test_function_of_another_stack_synthesises_and_is_not_told() -> None:
     socket_api(scope, function=function(there))
     assert VARIABLE not in _variables(template_of(there), "Function")
     assert _posting(template_of(there)) == []
+
+
+def _by_cdk(scope: Stack, construct_id: str = "Function", **arguments: Any) -> lambda_.Function:
+    code = lambda_.Code.from_inline("def handler(event, context): ...")
+    return lambda_.Function(
+        scope, construct_id, code=code, handler="index.handler", runtime=RUNTIME, **arguments
+    )
+
+
+@pytest.mark.parametrize("mutable", [True, False])
+def test_role_that_does_not_take_the_right_to_post_is_warned_of(mutable: bool) -> None:
+    here = Stack(app(), "Here", env={"account": "111111111111", "region": "us-east-1"})
+    role = iam.Role.from_role_arn(here, "Role", "arn:aws:iam::111111111111:role/board", mutable=mutable)
+    api = socket_api(here, function=function(here, role=role), stage=ApiStage(stage_name="live"))
+    texts = [str(each.data) for each in api.node.metadata if str(each.data).startswith("LP")]
+    assert (len(_posting(template_of(here))), len(texts)) == ((1, 0) if mutable else (0, 1))
+    for text in texts:
+        assert text.startswith("LP930 at Here/Api: role of function Function")
+        assert "arn:aws:execute-api:us-east-1:111111111111:<id of the API>/live/*/@connections/*" in text
+
+
+@pytest.mark.parametrize("make", [function, _by_cdk], ids=["ours", "of CDK"])
+def test_address_of_the_function_is_not_overwritten(make: Callable[..., lambda_.Function]) -> None:
+    scope = stack()
+    own = make(scope, environment={VARIABLE: "https://board.example.com"})
+    found = broken_rules(lambda: socket_api(scope, function=own))
+    assert found == [("LP931", "environment of function Function")]
+    other = make(scope, "Other", environment={"BOARD": "https://board.example.com"})
+    socket_api(scope, "Second", function=other)
+    assert set(_variables(template_of(scope), "Other")) == {"BOARD", VARIABLE}
+
+
+def test_function_posts_to_two_apis_when_it_is_imported_for_one() -> None:
+    scope = stack()
+    own = function(scope, "Own")
+    socket_api(scope, "Board", function=own)
+    again = lambda_.Function.from_function_attributes(
+        scope, "Again", function_arn=own.function_arn, same_environment=True
+    )
+    chat = socket_api(scope, "Chat", function=again)
+    chat.grant_manage_connections(own)
+    own.add_environment("CHAT_ENDPOINT", chat.connections_endpoint)
+    # Fails, too, where resources need each other in a circle.
+    template = dict(Template.from_stack(scope).to_json())
+    assert len(resources(template, "AWS::Lambda::Permission")) == 6
+    assert len({str(each) for each in _posting(template)[0]}) == 2
+    variables = _variables(template, "Own")
+    assert variables[VARIABLE] != variables["CHAT_ENDPOINT"]
 
 
 def test_something_else_may_be_granted_to_post() -> None:

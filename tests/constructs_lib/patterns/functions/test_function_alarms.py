@@ -202,6 +202,16 @@ def test_function_that_leaves_its_alarms_to_others_is_watched_without_a_warning(
     assert _warnings(scope) == []
 
 
+@pytest.mark.parametrize("named", ["live", "7"])
+def test_what_the_arn_of_an_imported_function_names_is_watched(named: str) -> None:
+    scope = stack()
+    arn = f"arn:aws:lambda:us-east-1:111111111111:function:elsewhere:{named}"
+    theirs = lambda_.Function.from_function_arn(scope, "Theirs", arn)
+    FunctionAlarms(scope, "Alarms", function=theirs)
+    found = {each["Name"]: each["Value"] for each in _alarms(scope)["Errors"]["Dimensions"]}
+    assert found == {"FunctionName": "elsewhere", "Resource": f"elsewhere:{named}"}
+
+
 def test_alarms_are_defined_where_the_function_is() -> None:
     whole = App()
     here = Stack(whole, "Here", env=Environment(account="111111111111", region="eu-west-1"))

@@ -43,6 +43,12 @@ def test_route_key(key: str | None, count: int) -> None:
     assert len(list(web_sockets.route_key("routes[0]", key))) == count
 
 
+def test_own_address() -> None:
+    assert list(web_sockets.own_address("Board", {"TABLE"}, "ADDRESS")) == []
+    (fault,) = web_sockets.own_address("Board", {"ADDRESS", "TABLE"}, "ADDRESS")
+    assert (fault.code, fault.parameter) == ("LP931", "environment of function Board")
+
+
 def test_routed_once() -> None:
     assert list(web_sockets.routed_once("routes", ["a", "b"])) == []
     (fault,) = web_sockets.routed_once("routes", ["a", "b", "a"])
