@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from constructs_lib.local import Deployment, LocalAws
+from tests.support.own_folders import can_be_replaced
 
 APP = Path(__file__).parent / "apps" / "network"
 
@@ -38,6 +39,7 @@ def test_function_in_a_vpc_answers(local_aws: LocalAws, deployed: Deployment, na
     assert len({each["AvailabilityZone"] for each in found}) == 2
 
 
+@can_be_replaced
 def test_file_system_is_mounted(local_aws: LocalAws, deployed: Deployment) -> None:
     (mounted,) = _configuration(local_aws, deployed, "Mounting")["FileSystemConfigs"]
     assert mounted["LocalMountPath"] == "/mnt/mounting"

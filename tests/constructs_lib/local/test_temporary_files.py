@@ -1,7 +1,6 @@
 """A function's /tmp is its own where that can be, and hides nothing that the function needs."""
 
 import os
-import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -15,7 +14,7 @@ from constructs_lib.local.gaps.lambda_.runtimes import own_tmp
 from constructs_lib.local.gaps.lambda_.runtimes.temporary_files import hides
 from tests.constructs_lib.local.gaps.look_loading import layer
 from tests.constructs_lib.local.gaps.support import Emulator, python_function
-from tests.support.waiting import PATIENCE
+from tests.support.own_folders import can_be_replaced, runs_in_own_folders
 
 TMP = Path("/tmp")  # noqa: S108 - it is what is replaced
 HANDLER = """
@@ -33,20 +32,6 @@ def handler(event, context):
 """
 
 
-def _runs(*command: str) -> bool:
-    """Whether a command ends well in a /tmp of its own."""
-    with tempfile.TemporaryDirectory() as folder:
-        start = [sys.executable, "-I", "-S", str(own_tmp.__file__), folder, folder, "", "", *command]
-        return not subprocess.run(start, timeout=PATIENCE, check=False, capture_output=True).returncode
-
-
-# There is no file of this name but where /tmp was replaced by an empty folder.
-_LOOK = f"import os, sys; sys.exit(len(os.listdir({str(TMP)!r})) > 1)"
-can_be_replaced = pytest.mark.skipif(
-    not _runs(sys.executable, "-I", "-S", "-c", _LOOK), reason="this system lets nobody replace /tmp"
-)
-
-
 @pytest.fixture
 def mark() -> Iterator[str]:
     name = f"constructs-lib-mark-{uuid4()}"
@@ -55,8 +40,8 @@ def mark() -> Iterator[str]:
 
 
 def test_a_command_that_there_is_not_is_an_error_in_a_tmp_of_its_own() -> None:
-    assert _runs(sys.executable, "-c", "")
-    assert not _runs(str(uuid4()))
+    assert runs_in_own_folders(sys.executable, "-c", "")
+    assert not runs_in_own_folders(str(uuid4()))
 
 
 @can_be_replaced
