@@ -33,6 +33,8 @@ ORDER: dict[str, tuple[set[str], set[str]]] = {
         {"errors", "packaging", "templates"},
         {"boto3", "botocore", "platformdirs", "ministack", "osmem_server", "uv"},
     ),
+    # Its client starts with the standard library alone; the process that has CDK loaded is one of its own.
+    "synthesis": ({"errors", "frozen"}, {"aws_cdk", "jsii"}),
     # On Lambda nothing else of ours is there.
     "runtime": (set(), {"aws_lambda_powertools", "boto3", "botocore"}),
     "defaults": (set(), {"aws_cdk"}),
@@ -64,6 +66,7 @@ ORDER: dict[str, tuple[set[str], set[str]]] = {
             "checks",
             "redrive",
             "local",
+            "synthesis",
             "blueprints",
         },
         {"rich", "typer"},
