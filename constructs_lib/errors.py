@@ -10,7 +10,8 @@
     ├── CacheError                  built packages could not be kept (constructs_lib.packaging)
     ├── BlueprintError              a project could not be written (constructs_lib.blueprints)
     ├── RedriveError                failed events could not be sent back (constructs_lib.redrive)
-    └── LocalAwsError               the local AWS could not do what was asked (constructs_lib.local)
+    ├── LocalAwsError               the local AWS could not do what was asked (constructs_lib.local)
+    └── DrawingError                a drawing could not be made (constructs_lib.drawing)
 
 A built-in exception that is none of these means a bug of ours.
 """

@@ -8,7 +8,14 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from constructs_lib.cli import check_command, layer_commands, local_commands, new_project, redrive_command
+from constructs_lib.cli import (
+    check_command,
+    graph_command,
+    layer_commands,
+    local_commands,
+    new_project,
+    redrive_command,
+)
 from constructs_lib.errors import ConstructsLibError
 
 __all__ = ["app"]
@@ -52,6 +59,16 @@ app.add_typer(layer_commands.app, name="layer")
 )
 def check(context: typer.Context) -> None:
     raise typer.Exit(check_command.main(context.args))
+
+
+@app.command(
+    # As check does.
+    context_settings={"allow_extra_args": True, "ignore_unknown_options": True},
+    add_help_option=False,
+    help=graph_command.SUMMARY,
+)
+def graph(context: typer.Context) -> None:
+    raise typer.Exit(graph_command.main(context.args))
 
 
 app.command()(redrive_command.redrive)

@@ -15,7 +15,7 @@ from constructs_lib.templates.invocations import (
 from constructs_lib.templates.model import ABSENT, Resource, Stacks, at
 from constructs_lib.templates.policies import ROLE, Policies
 
-__all__ = ["Flow", "circles", "flows"]
+__all__ = ["Flow", "circles", "deliveries", "flows"]
 
 FUNCTION = "AWS::Lambda::Function"
 QUEUE = "AWS::SQS::Queue"
@@ -64,7 +64,7 @@ class Flow:
 
 def flows(app: Stacks, names: Names, policies: Policies, invocations: Iterable[Invocation]) -> Iterator[Flow]:
     """Yield every way of events of the app, as far as it is known."""
-    found = list(_deliveries(app, names, invocations))
+    found = list(deliveries(app, names, invocations))
     yield from found
     # A function may be called though nothing of the app starts it.
     sources = {each.source for each in found} | set(app.of_type(FUNCTION))
@@ -93,7 +93,8 @@ def written_as(app: Stacks, names: Names, resource: Resource) -> list[str]:
     return [form + end for each in named for form in arn_forms(each) for end in ends]
 
 
-def _deliveries(app: Stacks, names: Names, invocations: Iterable[Invocation]) -> Iterator[Flow]:
+def deliveries(app: Stacks, names: Names, invocations: Iterable[Invocation]) -> Iterator[Flow]:
+    """Yield every way on which a service delivers events."""
     for each in invocations:
         if each.source is not None and each.kind not in _NO_SOURCES:
             yield Flow(each.source, each.function, each.through, each.place)

@@ -28,6 +28,7 @@ ORDER: dict[str, tuple[set[str], set[str]]] = {
     "templates": ({"errors", "frozen"}, {"yaml", "botocore", "samtranslator"}),
     # Of them, the plugin alone has CDK: see below.
     "checks": ({"errors", "frozen", "limits", "rules", "schedule", "templates"}, {"aws_cdk", "jsii"}),
+    "drawing": ({"errors", "frozen", "rules", "templates"}, {"platformdirs"}),
     "redrive": ({"errors", "templates"}, {"boto3", "botocore", "jmespath"}),
     "local": (
         {"errors", "packaging", "templates"},
@@ -64,6 +65,7 @@ ORDER: dict[str, tuple[set[str], set[str]]] = {
             "packaging",
             "templates",
             "checks",
+            "drawing",
             "redrive",
             "local",
             "synthesis",

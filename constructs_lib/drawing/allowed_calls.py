@@ -1,0 +1,145 @@
+"""What functions and state machines may do, by the statements of their roles.
+
+A statement counts that names a resource, without a condition: one on everything says nothing of any, and
+nobody but AWS knows whether a condition holds.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from constructs_lib.drawing.collecting import Collected
+from constructs_lib.frozen import frozen
+from constructs_lib.templates.arns import arn_forms, canonical
+from constructs_lib.templates.flows import FUNCTION, WRITES, written_as
+from constructs_lib.templates.graph import Graph
+from constructs_lib.templates.model import Reference, Resource, at
+from constructs_lib.templates.policies import ROLE, Statement, statement
+
+__all__ = ["add_calls"]
+
+_DOMAIN = "AWS::OpenSearchService::Domain"
+_STATE_MACHINE = "AWS::StepFunctions::StateMachine"
+_OTHER = "another-one-that-nobody-has"
+_TABLE = (
+    ("reads", ("dynamodb:GetItem", "dynamodb:Query", "dynamodb:Scan", "dynamodb:BatchGetItem")),
+    ("writes", ("dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem", "dynamodb:BatchWriteItem")),
+)
+# What somebody may do to a resource of a type, in words, and the actions that stand for it.
+VERBS: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
+    "AWS::SQS::Queue": (("sends", ("sqs:SendMessage",)),),
+    "AWS::SNS::Topic": (("publishes", ("sns:Publish",)),),
+    "AWS::Events::EventBus": (("puts events", ("events:PutEvents",)),),
+    "AWS::Kinesis::Stream": (("puts records", ("kinesis:PutRecord", "kinesis:PutRecords")),),
+    "AWS::KinesisFirehose::DeliveryStream": (
+        ("puts records", ("firehose:PutRecord", "firehose:PutRecordBatch")),
+    ),
+    "AWS::S3::Bucket": (("reads", ("s3:GetObject",)), ("writes", ("s3:PutObject", "s3:DeleteObject"))),
+    "AWS::DynamoDB::Table": _TABLE,
+    "AWS::DynamoDB::GlobalTable": _TABLE,
+    _DOMAIN: (
+        ("reads", ("es:ESHttpGet", "es:ESHttpHead")),
+        ("writes", ("es:ESHttpPut", "es:ESHttpPost", "es:ESHttpDelete")),
+    ),
+    FUNCTION: (("invokes", ("lambda:InvokeFunction",)),),
+    _STATE_MACHINE: (("starts", ("states:StartExecution", "states:StartSyncExecution")),),
+    "AWS::ApiGatewayV2::Api": (("posts to connections", ("execute-api:ManageConnections",)),),
+}
+_ENDS = {"AWS::S3::Bucket": ("/*",), _DOMAIN: ("", "/*")}
+_MAIL = ("ses:SendEmail", "ses:SendRawEmail", "ses:SendTemplatedEmail")
+
+
+@frozen
+class _Named:
+    """The texts by which policies name a resource, and those by which they name another one of its type."""
+
+    resource: Resource
+    forms: tuple[str, ...]
+    beyond: tuple[str, ...]
+
+    def is_meant_by(self, statement: Statement) -> bool:
+        """Return whether a statement is about this resource, and not about any of its type."""
+        return bool(statement.reaches(self.forms)) and not statement.reaches(self.beyond)
+
+
+def add_calls(collected: Collected) -> None:
+    """Draw what functions and state machines may do to what the app has.
+
+    Args:
+        collected: what is drawn, which gets more.
+    """
+    app = collected.app
+    named = {kind: [_named(app, each) for each in app.of_type(kind)] for kind in VERBS}
+    for caller in app.of_type(FUNCTION, _STATE_MACHINE):
+        role = app.names.target(caller.value("Role" if caller.type == FUNCTION else "RoleArn"), ROLE)
+        if role is None:
+            continue
+        for each, verbs in _allowed(app, role, named):
+            _add(collected, caller, each, verbs, role)
+        if _sends_mail(app, role):
+            mail = collected.external("SES", "mail", caller)
+            collected.way(collected.part(caller), mail, "call", ["sends mail"], [role])
+
+
+def _sends_mail(app: Graph, role: Resource) -> bool:
+    allowed = [each for each in app.policies.statements(role) if each.effect == "Allow"]
+    # A pattern such as * was hardly written for mail; addresses are conditions, not resources.
+    return any((each.covers(action) or "").startswith("ses:") for each in allowed for action in _MAIL)
+
+
+def _add(collected: Collected, caller: Resource, called: Resource, verbs: list[str], role: Resource) -> None:
+    source, target = collected.part(caller), collected.part(called)
+    # That it reads what it is given, and writes where its failed events go, is seen already.
+    if collected.has_way(target, source, "event"):
+        verbs = [each for each in verbs if each != "reads"]
+    if verbs and not collected.has_way(source, target, "failure"):
+        collected.way(source, target, "call", [", ".join(verbs)], [role])
+
+
+def _allowed(
+    app: Graph, role: Resource, named: Mapping[str, list[_Named]]
+) -> Iterator[tuple[Resource, list[str]]]:
+    """Yield what a role may do something to, and what, in words."""
+    own = [
+        each for each in app.policies.statements(role) if each.effect == "Allow" and not each.is_conditional
+    ]
+    for kind, verbs in VERBS.items():
+        covering = {verb: _covering(own, actions) for verb, actions in verbs}
+        for each in named[kind] if any(covering.values()) or kind == _DOMAIN else ():
+            said = _said_by_itself(app, role, each.resource)
+            found = [
+                verb
+                for verb, actions in verbs
+                if any(map(each.is_meant_by, covering[verb])) or _covering(said, actions)
+            ]
+            if found:
+                yield each.resource, found
+
+
+def _covering(statements: Iterable[Statement], actions: Iterable[str]) -> list[Statement]:
+    return [each for each in statements if any(each.covers(action) for action in actions)]
+
+
+def _said_by_itself(app: Graph, role: Resource, resource: Resource) -> list[Statement]:
+    """Return what a resource's own policy allows a role."""
+    given = resource.value("AccessPolicies.Statement")
+    return [
+        statement(each, canonical)
+        for each in (given if isinstance(given, list) else [])
+        if isinstance(each, dict)
+        and (each.get("Effect"), "Condition" in each) == ("Allow", False)
+        and app.names.target(at(each, "Principal.AWS"), ROLE) is role
+    ]
+
+
+def _named(app: Graph, resource: Resource) -> _Named:
+    if resource.type in WRITES:
+        forms, (_, ends) = written_as(app, app.names, resource), WRITES[resource.type]
+    elif resource.type == "AWS::ApiGatewayV2::Api":
+        stack = resource.stack
+        start = f"arn:aws:execute-api:{stack.region or '{AWS::Region}'}:{stack.account or '{AWS::AccountId}'}"
+        token = canonical(Reference(resource, "Ref"))
+        return _Named(resource, (f"{start}:{token}/*",), (f"{start}:{_OTHER}/*",))
+    else:
+        ends = _ENDS.get(resource.type, ("",))
+        forms = [form + end for form in arn_forms(resource) for end in ends]
+    other = arn_forms(resource, _OTHER) or (f"arn:aws:es:*:*:domain/{_OTHER}",)
+    return _Named(resource, tuple(forms), tuple(form + end for form in other for end in ends))

@@ -1,0 +1,42 @@
+"""Which requests of an API reach a function, as a drawing shows them."""
+
+from constructs_lib.templates.graph import Graph
+from constructs_lib.templates.invocations import METHOD, REST_API, Invocation
+from constructs_lib.templates.model import Resource
+from constructs_lib.templates.resolved import references, text
+
+__all__ = ["requests_of"]
+
+_ROUTE = "AWS::ApiGatewayV2::Route"
+_DEEPEST = 30
+
+
+def requests_of(app: Graph, invocation: Invocation) -> list[str]:
+    """Return the requests that an integration serves, such as `GET /orders`, as far as they are known."""
+    through = invocation.through
+    if through.type == METHOD:
+        verb, path = text(through.value("HttpMethod")), _path(app, through.value("ResourceId"), 0)
+        return [f"{verb} {path}"] if verb and path else []
+    if invocation.place.startswith("Body.paths."):
+        path, verb = invocation.place.removeprefix("Body.paths.").split(".")[:2]
+        return [f"{verb.upper()} {path}"]
+    keys = (text(route.value("RouteKey")) for route in _routes(app, through))
+    return [key for key in keys if key]
+
+
+def _routes(app: Graph, integration: Resource) -> list[Resource]:
+    return [
+        route
+        for route in app.of_type(_ROUTE)
+        if any(each.resource is integration for each in references(route.value("Target")))
+    ]
+
+
+def _path(app: Graph, value: object, depth: int) -> str | None:
+    found = app.names.target(value)
+    if found is None or depth > _DEEPEST:
+        return None
+    if found.type == REST_API:
+        return "/"
+    part, above = text(found.value("PathPart")), _path(app, found.value("ParentId"), depth + 1)
+    return None if part is None or above is None else f"{above.rstrip('/')}/{part}"

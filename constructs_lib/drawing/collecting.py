@@ -1,0 +1,107 @@
+"""Collects the parts and the ways of a drawing."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from constructs_lib.drawing.diagram import Diagram, Part, Way, WayKind
+from constructs_lib.drawing.kinds import EXTERNAL, SCHEDULED_RULE, WEB_SOCKET_API, Kind, kind_of
+from constructs_lib.drawing.names_of_parts import key_of, name_of, stack_name
+from constructs_lib.frozen import replace
+from constructs_lib.templates.arns import canonical
+from constructs_lib.templates.graph import Graph
+from constructs_lib.templates.model import ABSENT, Resource
+from constructs_lib.templates.resolved import text
+
+__all__ = ["Collected"]
+
+
+class Collected:
+    """What is drawn of an app.
+
+    Attributes:
+        app: the app.
+        parts: the parts so far, by their keys.
+    """
+
+    def __init__(self, app: Graph) -> None:
+        self.app = app
+        self.parts: dict[str, Part] = {}
+        self._ways: dict[tuple[str, str, WayKind], Way] = {}
+
+    def part(self, resource: Resource, *facts: str) -> str:
+        """Draw a resource, if it is not drawn yet; return its key.
+
+        Args:
+            resource: the resource.
+            facts: what else is seen of it.
+        """
+        key = key_of(resource)
+        if key not in self.parts:
+            self.parts[key] = Part(
+                key, _kind(resource), (name_of(resource),), stack_name(resource.stack), facts, (resource,)
+            )
+        return key
+
+    def external(self, name: str, noun: str, beside: Resource) -> str:
+        """Draw something that is in no template; return its key.
+
+        Args:
+            name: what it is called.
+            noun: what it is.
+            beside: the resource that it is drawn for; each stack has its own, so that few ways cross.
+        """
+        key = f"/{stack_name(beside.stack)}/{noun}/{name}"
+        self.parts.setdefault(key, Part(key, EXTERNAL, (name,), facts=(noun,)))
+        return key
+
+    def named(self, value: Any, noun: str, beside: Resource) -> str:
+        """Draw what a value names that is in no template; return its key. See `external`."""
+        said = canonical(value) if value is not ABSENT else None
+        # A reference that is no name: a parameter, or an import of another app.
+        known = said is not None and "<" not in said and "{" not in said.rpartition(":")[2]
+        return self.external(
+            (said or "").rstrip("/").rpartition(":")[2] if known else f"a {noun}", noun, beside
+        )
+
+    def way(
+        self,
+        source: str,
+        target: str,
+        kind: WayKind,
+        facts: Iterable[str] = (),
+        through: Iterable[Resource] = (),
+    ) -> None:
+        """Draw a way between two parts; what is told of one that is drawn already joins it."""
+        known = self._ways.get((source, target, kind), Way(source, target, kind))
+        self._ways[source, target, kind] = replace(
+            known,
+            facts=tuple(dict.fromkeys((*known.facts, *facts))),
+            through=tuple(dict.fromkeys((*known.through, *through))),
+        )
+
+    def has_way(self, source: str, target: str, kind: WayKind) -> bool:
+        """Return whether a way is drawn."""
+        return (source, target, kind) in self._ways
+
+    def diagram(self) -> Diagram:
+        """Return what was collected."""
+        order = {"event": 0, "call": 1, "failure": 2}
+        ways = sorted(self._ways.values(), key=lambda way: order[way.kind])
+        fed = {way.target for way in ways if way.kind != "failure"}
+        kept = {way.target for way in ways if way.kind == "failure"} - fed
+        given = {way.target for way in ways if way.kind == "event"}
+        # What events start from comes first: whoever lays out a circle of ways begins it there.
+        ordered = sorted(self.parts.items(), key=lambda item: item[0] in given)
+        parts = {
+            key: replace(part, keeps_failures=key in kept and part.kind.name != "function")
+            for key, part in ordered
+        }
+        return Diagram(parts, tuple(ways))
+
+
+def _kind(resource: Resource) -> Kind:
+    if resource.type == "AWS::ApiGatewayV2::Api" and text(resource.value("ProtocolType")) == "WEBSOCKET":
+        return WEB_SOCKET_API
+    if resource.type == "AWS::Events::Rule" and resource.value("ScheduleExpression") is not ABSENT:
+        return SCHEDULED_RULE
+    return kind_of(resource.type)

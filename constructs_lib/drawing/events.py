@@ -1,0 +1,199 @@
+"""What AWS delivers: from sources to functions, and from one service to the next."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from constructs_lib.drawing.amounts_in_words import count, shortened
+from constructs_lib.drawing.api_routes import requests_of
+from constructs_lib.drawing.collecting import Collected
+from constructs_lib.templates.flows import Flow, deliveries
+from constructs_lib.templates.invocations import (
+    INVOKE_CONFIG,
+    MAPPING,
+    RULE,
+    SCHEDULE,
+    Invocation,
+    listed,
+    subscriptions,
+)
+from constructs_lib.templates.model import ABSENT, Resource, at
+from constructs_lib.templates.resolved import text
+
+__all__ = ["add_events", "expression"]
+
+TARGETS = (
+    "AWS::SQS::Queue",
+    "AWS::SNS::Topic",
+    "AWS::Events::EventBus",
+    "AWS::Kinesis::Stream",
+    "AWS::StepFunctions::StateMachine",
+    "AWS::S3::Bucket",
+)
+"""What events reach besides functions."""
+
+_NOUNS = {
+    "queue": "queue",
+    "stream": "data stream",
+    "table": "stream of a table",
+    "kafka": "Kafka topic",
+    "mq": "message broker",
+    "mapping": "source",
+    "topic": "topic",
+    "bucket": "bucket",
+    "http": "HTTP API",
+    "api": "REST API",
+}
+_BATCHES = {"queue": 10, "stream": 100, "table": 100, "kafka": 100, "mq": 100}
+_MOST_REQUESTS = 2
+
+
+def add_events(collected: Collected) -> None:
+    """Draw what services of AWS deliver.
+
+    Args:
+        collected: what is drawn, which gets more.
+    """
+    app = collected.app
+    requests: dict[tuple[str, str], list[str]] = {}
+    for each in app.invocations:
+        if each.kind in {"api", "http"}:
+            key = (_source(collected, each), collected.part(each.function))
+            requests.setdefault(key, []).extend(requests_of(app, each))
+            collected.way(*key, "event", through=[each.through])
+        elif not (each.kind == "destination" and each.place.endswith("OnFailure")):
+            collected.way(
+                _source(collected, each), collected.part(each.function), "event", _facts(each), [each.through]
+            )
+    for (source, target), found in requests.items():
+        collected.way(source, target, "event", _requests(found))
+    for way in (*_from_rules(collected), *_from_schedules(collected)):
+        collected.way(*way)
+    _add_subscriptions(collected)
+    _add_notifications(collected)
+    _add_successes(collected)
+    _add_pipes(collected)
+
+
+def _requests(found: list[str]) -> list[str]:
+    said = list(dict.fromkeys(found))
+    return [shortened(each) for each in said] if len(said) <= _MOST_REQUESTS else [f"{len(said)} routes"]
+
+
+def _source(collected: Collected, each: Invocation) -> str:
+    """Draw where the events of an invocation come from; return its key."""
+    app, through = collected.app, each.through
+    if each.kind in {"rule", "schedule", "url", "iot", "ses", "config", "secret", "alarm", "custom"}:
+        return collected.part(through, *expression(through))
+    if each.kind == "permission":
+        return collected.external(text(through.value("Principal")) or "a service", "service of AWS", through)
+    if each.kind == "authorizer" and each.source is None:
+        api = app.names.target(through.value("RestApiId")) or app.names.target(through.value("ApiId"))
+        return collected.part(api or through)
+    if each.source is not None:
+        return collected.part(each.source)
+    if each.kind in _NOUNS:
+        return collected.named(each.source_value, _NOUNS[each.kind], through)
+    return collected.part(through)
+
+
+def expression(through: Resource) -> list[str]:
+    """Return when a schedule is due, or which events a rule selects."""
+    said = text(through.value("ScheduleExpression"))
+    if said is not None:
+        return [shortened(said)]
+    found = [at(through.value("EventPattern"), key) for key in ("detail-type", "source")]
+    names = [each[0] for each in found if isinstance(each, list) and each and isinstance(each[0], str)]
+    return [shortened(names[0])] if names else []
+
+
+def _facts(each: Invocation) -> list[str]:
+    facts = {"authorizer": ["authorizer"], "destination": ["on success"]}.get(each.kind, [])
+    if each.through.type == MAPPING:
+        size = count(each.through.value("BatchSize"), "event", _BATCHES.get(each.kind))
+        facts = [f"batches of {said.split()[0]}" for said in size]
+    detail = each.detail
+    has_filter = [at(detail, key) for key in ("FilterCriteria", "FilterPolicy", "Filter")]
+    return [*facts, *(["filtered"] if any(found is not ABSENT for found in has_filter) else [])]
+
+
+_Way = tuple[str, str, Any, tuple[str, ...], tuple[Resource, ...]]
+
+
+def _from_rules(collected: Collected) -> Iterator[_Way]:
+    """Yield what reaches a rule, and what the rule reaches besides functions."""
+    app = collected.app
+    into: dict[Resource, set[Resource]] = {}
+    for flow in deliveries(app, app.names, app.invocations):
+        if flow.through.type == RULE:
+            into.setdefault(flow.through, set()).add(flow.source)
+    for rule in app.of_type(RULE):
+        reached = [
+            app.names.target(at(target, "Arn"), *TARGETS) for _, target in listed(rule.value("Targets"), "")
+        ]
+        targets = [each for each in reached if each is not None]
+        bus = app.names.target(rule.value("EventBusName"), "AWS::Events::EventBus")
+        is_drawn = targets or any(each.through is rule for each in app.invocations)
+        sources = into.get(rule, set()) | ({bus} if bus is not None else set())
+        for source in sorted(sources, key=lambda each: each.logical_id) if is_drawn else ():
+            yield collected.part(source), collected.part(rule, *expression(rule)), "event", (), ()
+        for target in targets:
+            yield collected.part(rule, *expression(rule)), collected.part(target), "event", (), ()
+
+
+def _from_schedules(collected: Collected) -> Iterator[_Way]:
+    app = collected.app
+    for schedule in app.of_type(SCHEDULE):
+        target = app.names.target(schedule.value("Target.Arn"), *TARGETS)
+        if target is not None:
+            key = collected.part(schedule, *expression(schedule))
+            yield key, collected.part(target), "event", (), ()
+
+
+def _add_subscriptions(collected: Collected) -> None:
+    for topic, through, _, given in subscriptions(collected.app, collected.app.names):
+        protocol = text(at(given, "Protocol"))
+        source = collected.part(topic) if topic else collected.named(at(given, "TopicArn"), "topic", through)
+        queue = collected.app.names.target(at(given, "Endpoint"), "AWS::SQS::Queue")
+        facts = ["filtered"] if at(given, "FilterPolicy") is not ABSENT else []
+        if queue is not None:
+            collected.way(source, collected.part(queue), "event", facts, [through])
+        elif protocol is not None and protocol not in {"lambda", "sqs"}:
+            collected.way(
+                source, collected.external(protocol, "subscriber", through), "event", facts, [through]
+            )
+
+
+def _add_notifications(collected: Collected) -> None:
+    app = collected.app
+    for flow in deliveries(app, app.names, app.invocations):
+        if _is_notification(flow):
+            collected.way(
+                collected.part(flow.source), collected.part(flow.target), "event", (), [flow.through]
+            )
+
+
+def _is_notification(flow: Flow) -> bool:
+    return flow.source.type == "AWS::S3::Bucket" and flow.target.type in TARGETS and flow.through.type != RULE
+
+
+def _add_successes(collected: Collected) -> None:
+    names = collected.app.names
+    for config in collected.app.of_type(INVOKE_CONFIG):
+        function = names.function(config.value("FunctionName"))
+        target = names.target(config.value("DestinationConfig.OnSuccess.Destination"), *TARGETS)
+        if function is not None and target is not None:
+            collected.way(collected.part(function), collected.part(target), "event", ["on success"], [config])
+
+
+def _add_pipes(collected: Collected) -> None:
+    names = collected.app.names
+    for pipe in collected.app.of_type("AWS::Pipes::Pipe"):
+        source = names.target(
+            pipe.value("Source"), *TARGETS, "AWS::DynamoDB::Table", "AWS::DynamoDB::GlobalTable"
+        )
+        if source is not None:
+            collected.way(collected.part(source), collected.part(pipe), "event")
+        for value in (pipe.value("Enrichment"), pipe.value("Target")):
+            target = names.function(value) or names.target(value, *TARGETS)
+            if target is not None:
+                collected.way(collected.part(pipe), collected.part(target), "event")

@@ -1,0 +1,38 @@
+"""What a resource is called in a drawing."""
+
+from functools import cache
+
+from constructs_lib.templates.lookup import spoken
+from constructs_lib.templates.model import Resource, Stack
+
+__all__ = ["key_of", "name_of", "stack_name"]
+
+
+def key_of(resource: Resource) -> str:
+    """Return what names a resource among all of an app."""
+    return f"{stack_name(resource.stack)}/{resource.logical_id}"
+
+
+def stack_name(stack: Stack) -> str:
+    """Return what a stack is called; a nested one with those that nest it."""
+    parent = stack.parent
+    return f"{stack_name(parent.stack)} / {stack.name}" if parent is not None else stack.name
+
+
+def name_of(resource: Resource) -> str:
+    """Return what a resource is called within the frame of its stack."""
+    said = spoken(resource)
+    if not resource.path:
+        return said.partition("/")[2] or said
+    start = _start(resource.stack)
+    parts = tuple(said.split("/"))
+    return "/".join(parts[len(start) :]) if parts[: len(start)] == start and parts[len(start) :] else said
+
+
+@cache
+def _start(stack: Stack) -> tuple[str, ...]:
+    """Return the ids that begin every path of a stack: its own, and those of what it is in."""
+    if stack.path:
+        return tuple(stack.path.split("/"))
+    first = {each.path[0] for each in stack.resources.values() if each.path}
+    return (first.pop(),) if len(first) == 1 else ()
