@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from constructs_lib.drawing.diagram import Diagram
-from constructs_lib.drawing.drawing_error import DrawingError
 from constructs_lib.drawing.drawn_from import diagram_of
+from constructs_lib.drawing.errors import DrawingError
 from constructs_lib.drawing.folding import folded
 from constructs_lib.drawing.selecting import around, keys_of, of_stacks
 from constructs_lib.errors import ConstructsLibError

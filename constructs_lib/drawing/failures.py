@@ -5,7 +5,7 @@ from typing import Any
 
 from constructs_lib.drawing.amounts_in_words import count, retries, up_to
 from constructs_lib.drawing.collecting import Collected
-from constructs_lib.drawing.events import expression
+from constructs_lib.drawing.delivered_events import expression
 from constructs_lib.templates.failed_events import Route
 from constructs_lib.templates.graph import Graph
 from constructs_lib.templates.invocations import INVOKE_CONFIG, find

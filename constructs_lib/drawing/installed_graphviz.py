@@ -11,7 +11,7 @@ from pathlib import Path
 
 import platformdirs
 
-from constructs_lib.drawing.drawing_error import DrawingError
+from constructs_lib.drawing.errors import DrawingError
 
 __all__ = ["graphviz_folder", "node"]
 

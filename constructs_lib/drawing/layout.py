@@ -8,7 +8,7 @@ from typing import Any
 
 from constructs_lib.drawing.diagram import Diagram
 from constructs_lib.drawing.dot import dot
-from constructs_lib.drawing.drawing_error import DrawingError
+from constructs_lib.drawing.errors import DrawingError
 from constructs_lib.drawing.installed_graphviz import graphviz_folder, node
 from constructs_lib.frozen import frozen
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from constructs_lib.drawing.diagram import Diagram
-from constructs_lib.drawing.drawing_error import DrawingError
+from constructs_lib.drawing.errors import DrawingError
 from constructs_lib.drawing.names_of_parts import stack_name
 from constructs_lib.templates.graph import Graph
 from constructs_lib.templates.lookup import matching, nearest, spoken

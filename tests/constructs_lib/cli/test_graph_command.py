@@ -103,8 +103,8 @@ def test_a_template_of_sam_is_drawn(draw: Draw) -> None:
     Path("template.yaml").write_text(SAM)
     code, out, _ = draw(".")
     assert code == 0
-    assert 'n1>"Jobs<br/>queue"]:::queue' in out
-    assert 'n1 ==>|"batches of 10"| n0' in out
+    assert 'n0>"Jobs<br/>queue"]:::queue' in out
+    assert 'n0 ==>|"batches of 10"| n1' in out
 
 
 def test_only_what_is_asked_for_is_drawn(draw: Draw) -> None:

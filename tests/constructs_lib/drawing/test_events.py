@@ -198,7 +198,7 @@ def test_stacks_are_connected_by_what_they_export() -> None:
     }
     found = diagram_of(app)
     assert ways(found) == ["event: Table to Work (batches of 100)"]
-    assert list(found.stacks) == ["Search", "Orders"]
+    assert list(found.stacks) == ["Orders", "Search"]
 
 
 def test_what_nobody_knows_is_drawn_as_in_no_template() -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from constructs_lib.drawing.drawing_error import DrawingError
+from constructs_lib.drawing.errors import DrawingError
 from constructs_lib.drawing.installed_graphviz import graphviz_folder, node
 
 

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from constructs_lib.drawing.drawing_error import DrawingError
 from constructs_lib.drawing.drawn_from import diagram_of
+from constructs_lib.drawing.errors import DrawingError
 from constructs_lib.drawing.folding import folded
 from constructs_lib.drawing.selecting import around, keys_of, of_stacks
 from tests.constructs_lib.checks.parts import allow, arn, ref, resource, role
@@ -27,7 +27,7 @@ def test_a_stack_comes_with_what_its_ways_lead_to() -> None:
         "call: Function to Domain",
         "failure: Function to ChangesDeadLetterBucket",
     ]
-    assert list(found.stacks) == ["SearchIndex", "OrdersApi"]
+    assert list(found.stacks) == ["OrdersApi", "SearchIndex"]
 
 
 def test_several_stacks_are_drawn_together() -> None:
