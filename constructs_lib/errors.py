@@ -9,6 +9,7 @@
     ├── PackagingError              dependencies could not be packed (constructs_lib.packaging)
     ├── CacheError                  built packages could not be kept (constructs_lib.packaging)
     ├── BlueprintError              a project could not be written (constructs_lib.blueprints)
+    ├── ReviewError                 a change could not be reviewed (constructs_lib.review)
     ├── RedriveError                failed events could not be sent back (constructs_lib.redrive)
     ├── LocalAwsError               the local AWS could not do what was asked (constructs_lib.local)
     └── DrawingError                a drawing could not be made (constructs_lib.drawing)

@@ -1,17 +1,17 @@
 """Amounts that AWS bounds, wherever a template gives them: read off the table of ranges."""
 
 from collections.abc import Iterator
-from typing import Any
 
 from constructs_lib.checks.finding import Check, Finding
 from constructs_lib.frozen import replace
 from constructs_lib.limits import Limit
 from constructs_lib.rules import RULES
-from constructs_lib.rules.range import Measure, Range
+from constructs_lib.rules.range import Range
 from constructs_lib.rules.ranges import RANGES
 from constructs_lib.templates.graph import Graph
-from constructs_lib.templates.model import ABSENT, Resource, at
-from constructs_lib.templates.resolved import alternatives, is_known, number
+from constructs_lib.templates.measuring import amount, values
+from constructs_lib.templates.model import ABSENT, Resource
+from constructs_lib.templates.resolved import alternatives
 
 __all__ = ["CHECKS", "quota_fix"]
 
@@ -58,39 +58,6 @@ def quota_fix(code: str, limit: Limit) -> str:
         f"{rule.template_fix or rule.fix}, or have AWS raise the quota and say so to the check:"
         f" limits.{limit.name} = <new quota in {limit.unit}>"
     )
-
-
-def values(value: Any, path: str, place: str = "") -> Iterator[tuple[str, Any]]:
-    """Yield what stands at a path in which `[]` is each of a list, with the place of each."""
-    if not path:
-        yield place, value
-        return
-    head, _, rest = path.partition(".")
-    name = head.removesuffix("[]")
-    here = f"{place}.{name}" if place else name
-    for each in alternatives(at(value, name)):
-        if each is ABSENT:
-            continue
-        if name == head:
-            yield from values(each, rest, here)
-        else:
-            for index, item in enumerate(each if isinstance(each, list) else ()):
-                yield from values(item, rest, f"{here}.{index}")
-
-
-def amount(value: Any, measure: Measure) -> float | None:
-    """Return the amount of a property; `None` where only CloudFormation knows it."""
-    match measure:
-        case "value":
-            return number(value)
-        case "items":
-            return len(value) if isinstance(value, list | dict) else None
-        case "characters":
-            return len(value) if isinstance(value, str) else None
-        case "bytes":
-            # What only CloudFormation knows comes on top.
-            known = (each for item in value.items() for each in item) if isinstance(value, dict) else ()
-            return sum(len(str(each).encode()) for each in known if is_known(each))
 
 
 CHECKS = (

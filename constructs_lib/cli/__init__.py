@@ -21,6 +21,11 @@ def main() -> None:
             from constructs_lib.cli.graph_command import main as graph  # noqa: PLC0415 - as above
 
             sys.exit(graph(sys.argv[2:]))
+        if sys.argv[1:2] == ["review"]:
+            gc.disable()
+            from constructs_lib.cli.review_command import main as review  # noqa: PLC0415
+
+            sys.exit(review(sys.argv[2:]))
         from constructs_lib.cli.command_line import app  # noqa: PLC0415 - the extra may not be installed
     except KeyboardInterrupt:
         sys.stderr.write("constructs-lib: interrupted; nothing was started\n")

@@ -15,6 +15,7 @@ from constructs_lib.cli import (
     local_commands,
     new_project,
     redrive_command,
+    review_command,
 )
 from constructs_lib.errors import ConstructsLibError
 
@@ -69,6 +70,15 @@ def check(context: typer.Context) -> None:
 )
 def graph(context: typer.Context) -> None:
     raise typer.Exit(graph_command.main(context.args))
+
+
+@app.command(
+    context_settings={"allow_extra_args": True, "ignore_unknown_options": True},
+    add_help_option=False,
+    help=review_command.SUMMARY,
+)
+def review(context: typer.Context) -> None:
+    raise typer.Exit(review_command.main(context.args))
 
 
 app.command()(redrive_command.redrive)

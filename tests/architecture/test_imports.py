@@ -29,6 +29,7 @@ ORDER: dict[str, tuple[set[str], set[str]]] = {
     # Of them, the plugin alone has CDK: see below.
     "checks": ({"errors", "frozen", "limits", "rules", "schedule", "templates"}, {"aws_cdk", "jsii"}),
     "drawing": ({"errors", "frozen", "rules", "templates"}, {"platformdirs"}),
+    "review": ({"errors", "frozen", "limit", "limits", "rules", "schedule", "templates"}, set()),
     "redrive": ({"errors", "templates"}, {"boto3", "botocore", "jmespath"}),
     "local": (
         {"errors", "packaging", "templates"},
@@ -66,6 +67,7 @@ ORDER: dict[str, tuple[set[str], set[str]]] = {
             "templates",
             "checks",
             "drawing",
+            "review",
             "redrive",
             "local",
             "synthesis",

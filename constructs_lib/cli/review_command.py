@@ -1,0 +1,192 @@
+"""`constructs-lib review`: says what a change of templates means.
+
+It parses its arguments itself, as `constructs-lib check` does: what the other commands are made of is slow to
+import.
+"""
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from constructs_lib.errors import ConstructsLibError
+from constructs_lib.review.accepting import ACCEPTED, accepted_in
+from constructs_lib.review.errors import ReviewError
+from constructs_lib.review.reviewing import review
+from constructs_lib.review.stack_pairing import pair_stacks
+from constructs_lib.review.template_files import Side, files_below, side_of_files, side_of_path
+from constructs_lib.review.told_review import Outcome, fail_on_of, outcome
+
+if TYPE_CHECKING:
+    import argparse
+
+__all__ = ["SUMMARY", "main"]
+
+SUMMARY = "Say what a change of templates means: data at risk, replaced resources, rights, events, limits."
+_BAD_USAGE, _FAILED = 2, 3
+_FORMATS = ("text", "markdown", "json", "github")
+
+
+def main(arguments: Sequence[str], prog: str = "constructs-lib review") -> int:
+    """Review what the arguments name; return the exit code."""
+    options = _parser(prog).parse_args(arguments)
+    try:
+        fail_on = fail_on_of(options.fail_on)
+        found = _revisions(options) if options.snapshots is not None else _paths(options)
+        accepted = found.accepted
+    except ConstructsLibError as error:
+        sys.stderr.write(f"constructs-lib: {error}\n")
+        return _BAD_USAGE
+    reviewed = review(pair_stacks(found.before, found.after), datetime.now(UTC))
+    told = outcome(reviewed, accepted=accepted, fail_on=fail_on, notes=found.notes, unchanged=found.unchanged)
+    _print(told, options.format)
+    return _FAILED if told.failing else 0
+
+
+class _Sides:
+    """Both sides of a change, as they were read."""
+
+    def __init__(self, before: Side, after: Side, accepted: bytes | None, place: str) -> None:
+        self.before = before
+        self.after = after
+        self.accepted = accepted_in(accepted, place) if accepted is not None else {}
+        self.notes: list[str] = []
+        self.unchanged = 0
+
+
+def _paths(options: "argparse.Namespace") -> _Sides:
+    if options.head is None:
+        raise ReviewError("two folders are compared; name the second one, or give --snapshots and revisions")
+    before, after = (side_of_path(Path(each)) for each in (options.base, options.head))
+    return _Sides(before, after, *_accept_file(options))
+
+
+def _revisions(options: "argparse.Namespace") -> _Sides:
+    from constructs_lib.review.revisions import Repository  # noqa: PLC0415 - folders need no git
+
+    folder = Path(options.snapshots)
+    if folder.is_absolute():
+        folder = Path(os.path.relpath(folder))
+    name = folder.as_posix().rstrip("/") or "."
+    repository = Repository(Path.cwd())
+    before = repository.files(options.base, name)
+    if options.head is None:
+        after = files_below(folder) if folder.is_dir() else {}
+        accepted, place = _accept_file(options)
+    else:
+        after = repository.files(options.head, name)
+        place = options.accept or ACCEPTED
+        accepted = repository.file(options.head, place)
+    same = {each for each in before.keys() & after.keys() if before[each] == after[each]}
+    sides = [
+        side_of_files({key: each for key, each in files.items() if key not in same})
+        for files in (before, after)
+    ]
+    found = _Sides(sides[0], sides[1], accepted, place)
+    unchanged = side_of_files({each: after[each] for each in same})
+    found.unchanged = len(unchanged.stacks)
+    head = options.head or "the working tree"
+    for revision, side in ((options.base, sides[0]), (head, sides[1])):
+        if not side.stacks and not unchanged.stacks:
+            found.notes.append(f"{name} holds no template in {revision}")
+    if len(found.notes) == 2:
+        message = f"{name} holds no template in {options.base}, nor in {head}"
+        raise ReviewError(f"{message}; give the folder that holds the snapshots")
+    return found
+
+
+def _accept_file(options: "argparse.Namespace") -> tuple[bytes | None, str]:
+    path = Path(options.accept or ACCEPTED)
+    if path.is_file():
+        return path.read_bytes(), str(path)
+    if options.accept:
+        raise ReviewError(f"--accept names {options.accept}, which is not there; write it, or leave it out")
+    return None, str(path)
+
+
+def _parser(prog: str) -> "argparse.ArgumentParser":
+    import argparse  # noqa: PLC0415 - nothing else of the command needs it
+
+    parser = argparse.ArgumentParser(
+        prog=prog,
+        description=SUMMARY,
+        epilog="Ends with 3 where --fail-on meets a change that nobody accepts, 2 where a side cannot be"
+        f" read, else 0. Accepted changes stand in {ACCEPTED}, each with its id and a reason.",
+    )
+    parser.add_argument(
+        "base",
+        metavar="BASE",
+        help="what is now: a cdk.out, a template or a folder of them; with --snapshots a revision of git",
+    )
+    parser.add_argument(
+        "head",
+        nargs="?",
+        metavar="HEAD",
+        help="what is to be; with --snapshots a revision, by default the files as they lie there",
+    )
+    parser.add_argument(
+        "--snapshots",
+        metavar="DIR",
+        help="compare the templates that git has below this folder in two revisions",
+    )
+    parser.add_argument("--format", choices=_FORMATS, default="text", help="form of the review (text)")
+    parser.add_argument(
+        "--fail-on",
+        default="",
+        metavar="LIST",
+        help="end with 3 on changes of these kinds, such as data-at-risk,replaced,iam-widened,route-lost",
+    )
+    parser.add_argument("--accept", metavar="FILE", help=f"file of accepted changes ({ACCEPTED})")
+    return parser
+
+
+def _print(told: Outcome, form: str) -> None:
+    if form == "text":
+        from constructs_lib.review.forms.review_lines import lines  # noqa: PLC0415 - one form is printed
+
+        is_coloured = (
+            sys.stdout.isatty() and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
+        )
+        _write(lines(told, is_coloured=is_coloured))
+        for note in told.notes:
+            sys.stderr.write(f"constructs-lib: {note}\n")
+    else:
+        _write(_FORMS[form](told))
+
+
+def _write(texts: Iterable[str]) -> None:
+    try:
+        for text in texts:
+            sys.stdout.write(f"{text}\n")
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever reads has seen enough; without this the interpreter complains when it ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _markdown(told: Outcome) -> Iterable[str]:
+    from constructs_lib.review.forms.markdown_comment import markdown  # noqa: PLC0415
+
+    return [markdown(told).rstrip("\n")]
+
+
+def _json(told: Outcome) -> Iterable[str]:
+    from constructs_lib.review.forms.review_data import data  # noqa: PLC0415
+
+    return [json.dumps(data(told), indent=2)]
+
+
+def _github(told: Outcome) -> Iterable[str]:
+    from constructs_lib.review.forms.workflow_commands import commands  # noqa: PLC0415
+
+    return commands(told)
+
+
+_FORMS: dict[str, Callable[[Outcome], Iterable[str]]] = {
+    "markdown": _markdown,
+    "json": _json,
+    "github": _github,
+}

@@ -1,0 +1,118 @@
+"""What a review says of a change: one statement of it, its kind, and the kinds that there are."""
+
+import hashlib
+from types import MappingProxyType
+
+from constructs_lib.frozen import frozen
+from constructs_lib.review.wording import without_marks
+
+__all__ = ["KINDS", "SECTIONS", "Change", "Kind"]
+
+
+@frozen
+class Kind:
+    """A kind of change.
+
+    Attributes:
+        section: the heading below which it stands, one of `SECTIONS`.
+        title: what it is, in one line.
+        is_serious: whether it takes something away, or opens something: what a reviewer reads first.
+    """
+
+    section: str
+    title: str
+    is_serious: bool = False
+
+
+DATA, REPLACED, RIGHTS, EVENTS, LIMITS = (
+    "Data at risk",
+    "Replaced",
+    "Who may do what",
+    "Events",
+    "Limits",
+)
+ADDED, CHANGED, REMOVED = "Added", "Changed", "Removed"
+SECTIONS = (DATA, REPLACED, RIGHTS, EVENTS, LIMITS, ADDED, CHANGED, REMOVED)
+
+KINDS = MappingProxyType(
+    {
+        "data-at-risk": Kind(DATA, "data is deleted, or less protected than before", True),
+        "refused": Kind(REPLACED, "CloudFormation refuses the update", True),
+        "replaced": Kind(REPLACED, "a new resource is made, and the old one is removed", True),
+        "may-be-replaced": Kind(REPLACED, "as replaced, depending on values that no template shows", True),
+        "open-to-all": Kind(RIGHTS, "anybody may call or read it", True),
+        "outside-account": Kind(RIGHTS, "another account may do something", True),
+        "iam-widened": Kind(RIGHTS, "somebody may do more than before", True),
+        "iam-moved": Kind(RIGHTS, "a right moved to another policy or role"),
+        "iam-narrowed": Kind(RIGHTS, "somebody may do less than before"),
+        "route-lost": Kind(EVENTS, "failed events are not kept any more", True),
+        "route-changed": Kind(EVENTS, "failed events go elsewhere"),
+        "route-added": Kind(EVENTS, "failed events are kept from now on"),
+        "alarm-lost": Kind(EVENTS, "an alarm, or what it does, is gone", True),
+        "alarm-changed": Kind(EVENTS, "an alarm looks at something else, or at another threshold"),
+        "alarm-added": Kind(EVENTS, "there is a new alarm"),
+        "trigger-lost": Kind(
+            EVENTS, "a source invokes a function no more, or a route of an API is gone", True
+        ),
+        "trigger-added": Kind(EVENTS, "another source invokes a function, or an API has a new route"),
+        "disabled": Kind(
+            EVENTS, "a mapping, a rule or a schedule is switched off, or a function cannot run", True
+        ),
+        "retries": Kind(EVENTS, "retries, ages or timeouts of events change"),
+        "filter": Kind(EVENTS, "other events get through"),
+        "schedule": Kind(EVENTS, "a schedule runs at other times"),
+        "batch": Kind(EVENTS, "batches or their windows change"),
+        "concurrency": Kind(EVENTS, "how many run at once changes"),
+        "near-limit": Kind(LIMITS, "80 % of a limit of AWS are reached", True),
+        "added": Kind(ADDED, "a resource is new"),
+        "changed": Kind(CHANGED, "a resource is updated in place"),
+        "removed": Kind(REMOVED, "a resource is removed"),
+    }
+)
+"""Every kind, in the order of a review, by the name that `--fail-on` takes."""
+
+
+@frozen
+class Change:
+    """One statement of a review.
+
+    Attributes:
+        kinds: its kinds, the one by which it is sorted first.
+        stack: the title of the stack.
+        name: the construct path or the logical id of the resource; empty where it is about the whole stack.
+        type: the resource's type.
+        logical_id: its name in the template.
+        place: the property, such as `KeySchema`; empty for the whole.
+        message: the statement, with the marks of `constructs_lib.review.wording` around values.
+        aside: what is said besides, and differs from day to day.
+    """
+
+    kinds: tuple[str, ...]
+    stack: str
+    name: str
+    type: str
+    logical_id: str
+    place: str
+    message: str
+    aside: str = ""
+
+    @property
+    def kind(self) -> Kind:
+        """The first of its kinds."""
+        return KINDS[self.kinds[0]]
+
+    @property
+    def words(self) -> str:
+        """The statement with what is said besides."""
+        return f"{self.message}{self.aside}"
+
+    @property
+    def text(self) -> str:
+        """The same without marks."""
+        return without_marks(self.words)
+
+    @property
+    def id(self) -> str:
+        """A name that stays while this very change does: another value gives another one."""
+        said = "\n".join((self.stack, self.logical_id, self.place, without_marks(self.message)))
+        return f"{self.kinds[0]}-{hashlib.sha256(said.encode()).hexdigest()[:8]}"

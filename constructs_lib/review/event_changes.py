@@ -1,0 +1,101 @@
+"""What a change does to events on their way: settings, sources, failure routes."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from constructs_lib.review.change import Change
+from constructs_lib.review.differences import differences, is_same
+from constructs_lib.review.event_settings import SETTINGS, Setting
+from constructs_lib.review.pairing import ResourcePair, StackPair
+from constructs_lib.review.reporting import Reporter
+from constructs_lib.review.schedule_changes import schedule_changes
+from constructs_lib.review.wording import code, named, shown, was_is
+from constructs_lib.templates.model import ABSENT
+
+__all__ = ["event_changes"]
+
+_BY_TYPE: dict[str, list[Setting]] = {}
+for _each in SETTINGS:
+    _BY_TYPE.setdefault(_each.type, []).append(_each)
+# Which properties say what a resource stands between: from where, to where.
+_ENDS = {
+    "AWS::Lambda::EventSourceMapping": ("EventSourceArn", "FunctionName"),
+    "AWS::Lambda::EventInvokeConfig": ("", "FunctionName"),
+    "AWS::SNS::Subscription": ("TopicArn", "Endpoint"),
+}
+
+
+def event_changes(reporter: Reporter, stack: StackPair) -> Iterator[Change]:
+    """Yield what a change does to the settings and schedules of a stack."""
+    for pair in stack.changed:
+        if pair.type in _BY_TYPE and reporter.compared.differences(pair):
+            for setting in _BY_TYPE[pair.type]:
+                yield from _setting(reporter, stack, pair, setting)
+    yield from schedule_changes(reporter, stack)
+
+
+def _setting(reporter: Reporter, stack: StackPair, pair: ResourcePair, setting: Setting) -> Iterator[Change]:
+    sides = [
+        dict(_values(reporter.compared.properties(each), setting.path)) for each in (pair.before, pair.after)
+    ]
+    before, after = sides
+    for place in [*before, *(each for each in after if each not in before)]:
+        was, is_now = before.get(place, ABSENT), after.get(place, ABSENT)
+        if is_same(was, is_now, setting.path.rpartition(".")[2]) or not _is_there(place, sides):
+            continue
+        message = f"{_between(reporter, pair, place)}: {setting.what} {_told(was, is_now)}"
+        note = _note(setting, is_now)
+        kinds = [setting.kind]
+        if setting.kind == "concurrency" and str(is_now) == "0":
+            kinds.insert(0, "disabled")
+        yield reporter.change(kinds, stack, pair, f"{message}{note}", setting.path.replace("[]", ""))
+
+
+def _told(before: Any, after: Any) -> str:
+    """Return a change in words: where both are mappings, what differs in them."""
+    if not isinstance(before, dict) or not isinstance(after, dict):
+        return was_is(before, after)
+    found = differences(before, after)
+    return ", ".join(f"{code(each.place)} {was_is(each.before, each.after)}" for each in found)
+
+
+def _note(setting: Setting, value: Any) -> str:
+    key = "" if value is ABSENT else str(value).lower() if isinstance(value, bool) else str(value)
+    found = dict(setting.note).get(key, "")
+    return f"; {found}" if found else ""
+
+
+def _values(properties: Any, path: str) -> Iterator[tuple[str, Any]]:
+    """Yield what stands at a path, by the item of the list that it is of; by nothing where it is of none."""
+    head, found, rest = path.partition("[].")
+    if not found:
+        yield "", _at(properties, path)
+        return
+    items = _at(properties, head)
+    for each in items if isinstance(items, list) else []:
+        key = each.get("Arn", each.get("Id", "")) if isinstance(each, dict) else ""
+        yield str(key), _at(each, rest)
+
+
+def _is_there(place: str, sides: list[dict[str, Any]]) -> bool:
+    # A target that is new, or gone, is told as such.
+    return all(place in each for each in sides)
+
+
+def _at(value: Any, path: str) -> Any:
+    for key in path.split("."):
+        value = value.get(key, ABSENT) if isinstance(value, dict) else ABSENT
+    return value
+
+
+def _between(reporter: Reporter, pair: ResourcePair, target: str) -> str:
+    """Return what a statement of events begins with: from where to where."""
+    source, end = _ENDS.get(pair.type, ("", ""))
+    properties = reporter.compared.properties(pair.after or pair.before)
+    target = target or properties.get(end, "")
+    origin = properties.get(source, "") if source else ""
+    if target and origin:
+        return f"{shown(origin)} to {shown(target)}"
+    if target and isinstance(target, str):
+        return f"{code(pair.name)} to {code(named(target))}"
+    return reporter.called(pair)

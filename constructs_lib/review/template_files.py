@@ -1,0 +1,136 @@
+"""Finds the templates of one side of a change among files, which may lie in a folder or in a revision."""
+
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import Path, PurePosixPath
+
+from constructs_lib.frozen import frozen
+from constructs_lib.templates import documents
+from constructs_lib.templates.assembly import add_stack, is_assembly
+from constructs_lib.templates.errors import TemplateError
+from constructs_lib.templates.graph import Graph
+from constructs_lib.templates.model import Stack
+from constructs_lib.templates.opening import Opened, open_all
+
+__all__ = ["Side", "files_below", "is_template_file", "side_of_files", "side_of_path"]
+
+_ENDINGS = {".json", ".yaml", ".yml", ".template"}
+_SKIPPED = {"node_modules", "__pycache__", "site-packages"}
+_SNAPSHOTS = "__snapshots__"
+_PARAMETER = re.compile(r"\[(.+)\]$")
+_WRITTEN = (".aws-sam", ".serverless", "template.yaml", "template.yml", "template.json")
+
+
+@frozen
+class Side:
+    """One side of a change.
+
+    Attributes:
+        stacks: its stacks by the key that the other side knows them by, those that are nested among them.
+        titles: what a person calls each of them, by the same keys.
+    """
+
+    stacks: Mapping[str, Stack]
+    titles: Mapping[str, str]
+
+
+def is_template_file(name: str) -> bool:
+    """Return whether a file may be a template, by its name."""
+    path = PurePosixPath(name)
+    return path.suffix in _ENDINGS and not _SKIPPED.intersection(path.parts)
+
+
+def files_below(folder: Path) -> dict[str, bytes]:
+    """Return what lies in a folder and may be a template, by its path in the folder."""
+    found = {}
+    for file in sorted(folder.rglob("*")):
+        name = file.relative_to(folder).as_posix()
+        is_hidden = any(part.startswith(".") for part in PurePosixPath(name).parts)
+        if is_template_file(name) and not is_hidden and file.is_file():
+            found[name] = file.read_bytes()
+    return found
+
+
+def side_of_files(files: Mapping[str, bytes]) -> Side:
+    """Return the side of a change that some files are: each template is an app of its own.
+
+    Raises:
+        TemplateError: a snapshot is no JSON.
+    """
+    stacks: dict[str, Stack] = {}
+    for name, content in files.items():
+        # Most files of a folder of tests are no templates, which is told sooner than by reading them.
+        if b"Resources" not in content or b"::" not in content:
+            continue
+        stack = _stack(name, content)
+        if stack is not None:
+            stacks |= _with_nested(name, stack)
+    return Side(stacks, _titles(stacks))
+
+
+def _stack(name: str, content: bytes) -> Stack | None:
+    try:
+        template = documents.written(content.decode("utf-8-sig"), name)
+    except (TemplateError, UnicodeDecodeError):
+        if _SNAPSHOTS in PurePosixPath(name).parts and name.endswith(".json"):
+            raise
+        return None
+    resources = template.get("Resources")
+    if not isinstance(resources, dict) or not any(
+        isinstance(each, dict) and isinstance(each.get("Type"), str) for each in resources.values()
+    ):
+        return None
+    return add_stack(Graph(), template, name=_title(name), is_named=False)
+
+
+def side_of_path(path: Path) -> Side:
+    """Return the side of a change that a path names: an assembly, a template, or a folder with some.
+
+    Raises:
+        TemplateError: nothing is there that can be read.
+    """
+    is_app = path.is_file() or not path.exists() or is_assembly(path) or is_assembly(path / "cdk.out")
+    if is_app or any((path / each).exists() for each in _WRITTEN):
+        stacks: dict[str, Stack] = {}
+        for each in open_all(path):
+            stacks |= _of_app(each, path)
+        return Side(stacks, {key: key for key in stacks})
+    found = side_of_files(files_below(path))
+    if not found.stacks:
+        message = f"{path} holds no template; give a cdk.out, a template, or a folder of snapshots"
+        raise TemplateError(message)
+    return found
+
+
+def _of_app(opened: Opened, path: Path) -> dict[str, Stack]:
+    found: dict[str, Stack] = {}
+    for stack in opened.graph.stacks:
+        # A template alone is the same one whatever its file is called.
+        key = "template" if path.is_file() and opened.assembly is None else stack.path or stack.name
+        found |= _with_nested(key, stack)
+    return found
+
+
+def _with_nested(key: str, stack: Stack) -> dict[str, Stack]:
+    found = {key: stack}
+    for name, nested in stack.nested.items():
+        found |= _with_nested(f"{key}/{name}", nested)
+    return found
+
+
+def _titles(keys: Iterable[str]) -> dict[str, str]:
+    """Return what a person calls each snapshot: by the parameter of its test, where that tells it apart."""
+    found = {key: _title(key) for key in keys}
+    titles = list(found.values())
+    return {key: title if titles.count(title) == 1 else _whole(key) for key, title in found.items()}
+
+
+def _title(key: str) -> str:
+    parameter = _PARAMETER.search(PurePosixPath(key).stem)
+    return parameter[1] if parameter else _whole(key)
+
+
+def _whole(key: str) -> str:
+    path = PurePosixPath(key)
+    stem = path.name.removesuffix(".template.json") if path.name.endswith(".template.json") else path.stem
+    return "/".join([*(part for part in path.parts[:-1] if part != _SNAPSHOTS), stem])

@@ -1,0 +1,62 @@
+"""Words of a review: values are marked in them, so that each form shows them as it has to."""
+
+import json
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from constructs_lib.templates.model import ABSENT
+
+__all__ = ["MARK", "code", "listed", "shown", "was_is", "without_marks"]
+
+MARK = "\x00"
+"""Stands on both sides of a value."""
+_LONGEST = 160
+_ARN = re.compile(r"\$\{([^{}]+)\.Arn\}")
+_PART = re.compile(r"\$\{(?!AWS::)([^{}]+)\}")
+
+
+def code(value: object) -> str:
+    """Return a value, or a name of the template, as a part of a message."""
+    text = " ".join(str(value).replace(MARK, "").split())
+    return f"{MARK}{text if len(text) <= _LONGEST else f'{text[: _LONGEST - 1]}…'}{MARK}"
+
+
+def without_marks(message: str) -> str:
+    """Return a message as plain text."""
+    return message.replace(MARK, "")
+
+
+def named(text: str) -> str:
+    """Return a text of a template in which references read as the names that they refer to."""
+    return _PART.sub(r"\1", _ARN.sub(r"\1", text))
+
+
+def shown(value: Any) -> str:
+    """Return a value of a template as a part of a message."""
+    if value is ABSENT:
+        return "not set"
+    if isinstance(value, bool):
+        return code("true" if value else "false")
+    if isinstance(value, str):
+        return code(named(value)) if value else "empty"
+    return code(named(json.dumps(value, ensure_ascii=False)))
+
+
+def was_is(before: Any, after: Any) -> str:
+    """Return how a message tells of a change: from one value to another."""
+    return f"{shown(before)} → {shown(after)}"
+
+
+def listed(parts: Iterable[str], *, most: int = 8) -> str:
+    """Return texts as a list, of which the rest is counted where it is long."""
+    found = list(parts)
+    rest = len(found) - most
+    if rest > 1:
+        return f"{', '.join(found[:most])} and {rest} more"
+    return found[0] if len(found) == 1 else f"{', '.join(found[:-1])} and {found[-1]}" if found else ""
+
+
+def counted(count: int, noun: str, plural: str = "") -> str:
+    """Return a count with its noun, such as `1 stack`."""
+    return f"{count:,} {noun if count == 1 else plural or f'{noun}s'}"

@@ -1,0 +1,178 @@
+"""What fails a review, and what somebody accepts of it."""
+
+import json
+import re
+
+import pytest
+
+from constructs_lib.frozen import replace
+from constructs_lib.review.accepting import accepted_in
+from constructs_lib.review.change import KINDS, Change
+from constructs_lib.review.errors import ReviewError
+from constructs_lib.review.forms.markdown_comment import COMMENT_MARK, LONGEST, markdown
+from constructs_lib.review.forms.review_data import data
+from constructs_lib.review.forms.review_lines import lines
+from constructs_lib.review.forms.workflow_commands import commands
+from constructs_lib.review.reviewing import ReviewedStack, review
+from constructs_lib.review.stack_pairing import pair_stacks
+from constructs_lib.review.told_review import Outcome, fail_on_of, outcome
+from constructs_lib.review.wording import code
+from tests.constructs_lib.review.templates import NOW, changes, resource, reviewed, side
+
+CHANGE = Change(
+    ("replaced",), "Shop", "Table", "AWS::DynamoDB::Table", "Table1", "KeySchema", f"{code('T')} is replaced"
+)
+LISTED = replace(CHANGE, kinds=("changed",), message=f"{code('T')} (AWS::DynamoDB::Table)")
+
+
+def _outcome(*found: Change, accepted: dict[str, str] | None = None, fail_on: str = "replaced") -> Outcome:
+    stack = ReviewedStack("Shop", found, "")
+    return outcome([stack], accepted=accepted or {}, fail_on=fail_on_of(fail_on))
+
+
+def test_a_review_fails_on_the_kinds_that_are_named() -> None:
+    assert _outcome(CHANGE).failing == (CHANGE,)
+    assert _outcome(CHANGE, fail_on="").failing == ()
+    assert _outcome(CHANGE, fail_on="iam-widened, data-at-risk").failing == ()
+    both = replace(CHANGE, kinds=("open-to-all", "iam-widened"))
+    assert _outcome(both, fail_on="iam-widened").failing == (both,)
+
+
+def test_a_kind_that_is_not_known_is_refused_with_the_nearest() -> None:
+    with pytest.raises(
+        ReviewError, match=r"names 'route-lots', which is no kind of change; did you mean route-lost"
+    ):
+        fail_on_of("replaced,route-lots")
+
+
+def test_an_accepted_change_fails_nothing_and_is_shown_with_its_reason() -> None:
+    found = _outcome(CHANGE, accepted={CHANGE.id: "it is empty"})
+    assert (found.failing, found.changes, found.notes) == ((), (), ())
+    assert found.accepted == ((CHANGE, "it is empty"),)
+    assert "`T` is replaced: `it is empty`" in markdown(found)
+
+
+def test_an_accepted_change_that_is_not_there_is_told() -> None:
+    assert _outcome(accepted={"replaced-00000000": "why"}).notes == (
+        "replaced-00000000 is accepted, but this change has none; take it out",
+    )
+
+
+def test_an_id_stays_on_other_days_and_changes_with_the_value() -> None:
+    rule = resource("AWS::Events::Rule", {"ScheduleExpression": "cron(0 3 * * ? *)"})
+    other, third = (
+        resource("AWS::Events::Rule", {"ScheduleExpression": f"cron(0 {hour} * * ? *)"}) for hour in (4, 5)
+    )
+    pairs = (
+        pair_stacks(side({"a.json": {"Rule": rule}}), side({"a.json": {"Rule": other}})) for _ in range(2)
+    )
+    today, later = (
+        review(each, now)[0].changes[0]
+        for each, now in zip(pairs, (NOW, NOW.replace(year=2027)), strict=True)
+    )
+    assert today.text != later.text
+    assert today.id == later.id
+    (changed,) = changes({"Rule": rule}, {"Rule": third})
+    assert changed.id != today.id
+    assert re.fullmatch(r"schedule-[0-9a-f]{8}", changed.id)
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("accept = [", "is no TOML"),
+        ("[[accepted]]", "has 'accepted', which it does not know"),
+        ("accept = 1", "must be tables"),
+        (
+            '[[accept]]\nid = "replaced-1"\nraeson = "x"',
+            "has 'raeson', which it does not know; did you mean reason",
+        ),
+        ('[[accept]]\nid = "replaced-1"', "of replaced-1 has no reason"),
+        (
+            '[[accept]]\nid = "table"\nreason = "x"',
+            "needs the id of a change, as the review shows it, got 'table'",
+        ),
+    ],
+)
+def test_what_has_no_meaning_in_the_file_of_accepted_changes_is_refused(content: str, said: str) -> None:
+    with pytest.raises(ReviewError) as caught:
+        accepted_in(content.encode(), "review.toml")
+    assert said in str(caught.value)
+
+
+def test_reasons_are_read() -> None:
+    content = b'[[accept]]\nid = "iam-widened-0123abcd"\nreason = "it writes,\\n too"\n'
+    assert accepted_in(content, "review.toml") == {"iam-widened-0123abcd": "it writes, too"}
+
+
+def test_markdown_holds_values_that_would_be_markup_as_code() -> None:
+    evil = "`</summary> | <script>alert(1)</script> ``` @everyone\n# head"
+    table = resource("AWS::SQS::Queue", {"QueueName": evil})
+    (found,) = reviewed(
+        {"a.json": {"Queue": table}}, {"a.json": {"Queue": resource("AWS::SQS::Queue", {"QueueName": "b"})}}
+    )
+    text = markdown(outcome([found], accepted={}, fail_on=frozenset()))
+    assert "```` `</summary> | <script>alert(1)</script> ``` @everyone # head ````" in text
+    without_code = re.sub(r"(`+)(?!`).*?(?<!`)\1(?!`)", "", text)
+    assert "script" not in without_code
+    assert "@everyone" not in without_code
+    assert text.startswith(f"{COMMENT_MARK}\n")
+
+
+def test_markdown_stays_below_what_github_takes_and_says_what_is_left_out() -> None:
+    many = [replace(CHANGE, place=str(each), message=code(f"ü{each}" * 20)) for each in range(900)]
+    folded = [replace(LISTED, place=str(each)) for each in range(900)]
+    text = markdown(_outcome(*many, *folded))
+    assert len(text.encode()) <= LONGEST
+    shown = text.count("\n- ")
+    assert re.search(rf"{1800 - shown:,} lines are left out", text)
+    assert text.count("<details>") == text.count("</details>")
+    assert "fails the check" in text
+
+
+def test_markdown_leaves_out_what_is_folded_first() -> None:
+    folded = [replace(LISTED, place=str(each), message=code("x" * 150)) for each in range(600)]
+    text = markdown(_outcome(*folded, CHANGE))
+    assert CHANGE.id in text
+    assert "lines are left out" in text
+
+
+def test_json_has_all_of_it() -> None:
+    found = data(_outcome(CHANGE, LISTED, accepted={LISTED.id: "so be it"}))
+    assert json.loads(json.dumps(found)) == found
+    (change,) = found["stacks"][0]["changes"]
+    assert change == {
+        "id": CHANGE.id,
+        "kinds": ["replaced"],
+        "section": "Replaced",
+        "serious": True,
+        "fails": True,
+        "stack": "Shop",
+        "path": "Table",
+        "logicalId": "Table1",
+        "type": "AWS::DynamoDB::Table",
+        "property": "KeySchema",
+        "message": "T is replaced",
+    }
+    assert [each["reason"] for each in found["accepted"]] == ["so be it"]
+    assert found["failed"] is True
+
+
+def test_commands_of_a_workflow_are_escaped() -> None:
+    found = replace(CHANGE, stack="a,b:c", message="100%\nmore")
+    first, *_, summary = commands(_outcome(found, LISTED))
+    assert first == f"::error title={found.id} in a%2Cb%3Ac::100%25%0Amore"
+    assert summary == "1 stack changes: replaced 1, changed 1"
+    (warning, _) = commands(_outcome(CHANGE, fail_on=""))
+    assert warning.startswith("::warning ")
+
+
+def test_lines_for_a_terminal_hold_nothing_that_it_obeys() -> None:
+    evil = replace(CHANGE, message=code("red\x1b[31m"))
+    text = "\n".join(lines(_outcome(evil), is_coloured=True))
+    assert "\x1b[31m" not in text
+    assert "red[31m" in text
+
+
+def test_every_kind_says_what_it_is() -> None:
+    assert all(kind.title and kind.section for kind in KINDS.values())

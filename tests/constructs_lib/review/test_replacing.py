@@ -1,0 +1,109 @@
+"""What replaces a resource, and how one that moved is found again."""
+
+import pytest
+
+from constructs_lib.review.replacements import schema_of
+from tests import replacements
+from tests.constructs_lib.review.templates import changes, resource, reviewed
+
+QUEUE = "AWS::SQS::Queue"
+
+
+def test_table_is_the_one_that_cloudformations_schemas_make() -> None:
+    assert replacements.FILE.read_text() == replacements.table(), "run: python -m tests.replacements"
+
+
+def test_table_has_every_type() -> None:
+    assert sum(not line.startswith("#") for line in replacements.FILE.read_text().splitlines()) > 1_800
+
+
+def test_types_are_told_apart_by_their_whole_name() -> None:
+    queue, policy, nothing = (schema_of(each) for each in (QUEUE, "AWS::SQS::QueuePolicy", "AWS::SQS::Que"))
+    assert queue is not None
+    assert (queue.always, queue.names) == (("FifoQueue", "QueueName"), ("QueueName",))
+    assert policy is not None
+    assert policy.always == ()
+    assert nothing is None
+
+
+@pytest.mark.parametrize(
+    ("path", "before", "after", "kinds"),
+    [
+        ("Type", {"Type": "SPOT"}, {"Type": "EC2"}, [("may-be-replaced",)]),
+        ("MaxvCpus", {"MaxvCpus": 1}, {"MaxvCpus": 2}, []),
+    ],
+)
+def test_properties_within_properties_are_told_apart(
+    path: str, before: dict[str, object], after: dict[str, object], kinds: list[tuple[str, ...]]
+) -> None:
+    old, new = (
+        {"Jobs": resource("AWS::Batch::ComputeEnvironment", {"ComputeResources": each})}
+        for each in (before, after)
+    )
+    assert [each.kinds for each in changes(old, new)] == kinds
+
+
+def test_what_names_a_replaced_resource_is_replaced_with_it() -> None:
+    def side(name: str) -> dict[str, object]:
+        return {
+            "Function": resource("AWS::Lambda::Function", {"FunctionName": name}),
+            "Alias": resource("AWS::Lambda::Alias", {"FunctionName": {"Ref": "Function"}, "Name": "live"}),
+            "Url": resource(
+                "AWS::Lambda::Url", {"TargetFunctionArn": {"Ref": "Alias"}, "AuthType": "AWS_IAM"}
+            ),
+        }
+
+    (change,) = changes(side("one"), side("other"))
+    assert change.text.endswith("FunctionName changes, one → other; with it Alias and Url, which refer to it")
+
+
+def test_a_moved_resource_is_found_by_what_it_is() -> None:
+    def side(name: str, delay: int = 5) -> dict[str, object]:
+        target = {"Fn::GetAtt": [name, "Arn"]}
+        return {
+            name: resource(QUEUE, {"DelaySeconds": delay}),
+            f"{name}Source": resource(QUEUE, {"RedrivePolicy": {"deadLetterTargetArn": target}}),
+        }
+
+    moved = changes(side("Failed"), side("Lost"), "replaced")
+    assert [(each.name, "moved from" in each.text) for each in moved] == [
+        ("Lost", True),
+        ("LostSource", True),
+    ]
+    assert [each.name for each in changes(side("Failed"), side("Lost", 6), "replaced")] == ["LostSource"]
+
+
+def test_a_moved_resource_with_a_name_of_its_own_is_refused() -> None:
+    found = resource("AWS::DynamoDB::Table", {"TableName": "orders"})
+    (refused,) = changes({"One": found}, {"Other": found}, "refused")
+    assert refused.text.endswith("that fails while the old one has its TableName: give another one, or none")
+
+
+def test_a_resource_that_moved_to_another_stack_is_told_there() -> None:
+    queue, topic = resource(QUEUE, {"DelaySeconds": 5}), resource("AWS::SNS::Topic")
+    one, other = reviewed(
+        {"one.json": {"Queue": queue, "Topic": topic}, "two.json": {"Topic": topic}},
+        {"one.json": {"Topic": topic}, "two.json": {"Topic": topic, "Queue": queue}},
+    )
+    assert one.changes == ()
+    assert [each.kinds[0] for each in other.changes] == ["data-at-risk", "replaced"]
+    assert "moved from one/Queue to Queue" in other.changes[1].text
+
+
+@pytest.mark.parametrize("kind", ["AWS::Lambda::Version", "AWS::ApiGateway::Deployment"])
+def test_an_id_that_holds_a_hash_of_contents_is_a_new_version(kind: str) -> None:
+    before, after = ({f"Current{'0' * 8}{letter * 32}": resource(kind)} for letter in "ab")
+    (stack,) = reviewed({"stack.json": before}, {"stack.json": after})
+    assert (stack.changes, stack.noise) == ((), "1 new version")
+
+
+def test_a_renamed_snapshot_is_the_same_stack() -> None:
+    queues = {name: resource(QUEUE) for name in ("One", "Two", "Three")}
+    assert [each.changes for each in reviewed({"old.json": queues}, {"new.json": queues})] == [()]
+
+
+def test_other_snapshots_are_other_stacks() -> None:
+    old, new = reviewed(
+        {"old.json": {"Queue": resource(QUEUE)}}, {"new.json": {"Topic": resource("AWS::SNS::Topic")}}
+    )
+    assert {each.changes[0].kinds for each in (old, new)} == {("added",), ("removed",)}
