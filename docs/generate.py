@@ -1,12 +1,14 @@
-"""Writes the pages that say what the library says; `--check` says whether they are current.
+"""Writes the pages and drawings that say what the library says; `--check` says whether they are current.
 
 docs/rules.md, docs/limits.md, docs/index.md (from the README), docs/constructs/_parameters, and the table of
-gaps and the types of resources that end docs/local.md, and the tables that end docs/coming-from.md.
+gaps and the types of resources that end docs/local.md, and the tables that end docs/coming-from.md; and
+docs/drawings, out of the templates that snapshots keep.
 """
 
 import argparse
 import functools
 import inspect
+import json
 import re
 import sys
 import tomllib
@@ -16,6 +18,12 @@ from pathlib import Path
 
 import constructs_lib
 from constructs_lib.checks.checking import CHECKED
+from constructs_lib.drawing.diagram import Diagram
+from constructs_lib.drawing.drawn_from import diagram_of
+from constructs_lib.drawing.folding import folded
+from constructs_lib.drawing.layout import laid_out
+from constructs_lib.drawing.selecting import of_stacks
+from constructs_lib.drawing.svg import svg
 from constructs_lib.limits import LIMITS, LIMITS_CONTEXT_KEY
 from constructs_lib.local.gaps import GAPS
 from constructs_lib.local.gaps.cloudformation.resource_types import WITHOUT_EFFECT
@@ -23,12 +31,16 @@ from constructs_lib.local.known_types import known_types
 from constructs_lib.rules import RULES, Rule, event_types
 from constructs_lib.rules.event_types import EventType
 from constructs_lib.rules.ranges import RANGES
+from constructs_lib.templates.assembly import add_stack
+from constructs_lib.templates.graph import Graph
 
 DOCS = Path(__file__).parent
 PROJECT = Path(constructs_lib.__file__).parents[1]
 README = PROJECT / "README.md"
 LOCAL = PROJECT / "docs" / "local.md"
 COMING_FROM = PROJECT / "docs" / "coming-from.md"
+SNAPSHOTS = PROJECT / "tests" / "stacks" / "__snapshots__"
+BLUEPRINTS = PROJECT / "constructs_lib" / "blueprints" / "projects"
 NOTE = "<!-- Written by docs/generate.py from the library; change it there. -->"
 
 
@@ -47,7 +59,9 @@ def index_page() -> str:
     readme = README.read_text()
     title, rest = readme.split("\n```sh\n", maxsplit=1)
     said = rest[rest.index("## The smallest stack") : rest.index("## To a real account")]
-    said = re.sub(r"\[([^\]]+)\]\((?!docs/\S+\.md|https?://)[^)]+\)", r"\1", said).replace("](docs/", "](")
+    said = re.sub(r"\[([^\]]+)\]\((?!docs/\S+\.(?:md|svg)|https?://)[^)]+\)", r"\1", said).replace(
+        "](docs/", "]("
+    )
     start = "[Get started](getting-started.md): from nothing to a stack that runs and is tested."
     return f"{NOTE}\n\n{title}\n{start}\n\n{said.rstrip()}\n"
 
@@ -244,6 +258,50 @@ def _slug(name: str) -> str:
     return re.sub(r"(?<!^)(?=[A-Z])", "-", name).lower()
 
 
+@functools.cache
+def _drawings() -> dict[str, str]:
+    """Return every drawing by its name; one process lays out all of them."""
+    diagrams = dict(_diagrams())
+    components = {name: diagram.components() for name, (_, diagram) in diagrams.items()}
+    laid = iter(laid_out([each for found in components.values() for each in found]))
+    return {
+        name: svg([next(laid) for _ in found], f"Event flow of {diagrams[name][0]}")
+        for name, found in components.items()
+    }
+
+
+def _diagrams() -> Iterator[tuple[str, tuple[str, Diagram]]]:
+    """Yield what is drawn: its name, and what it is of."""
+    yield "function", ("a StandardFunction", _diagram("Stack", SNAPSHOTS / FUNCTION_RECORD))
+    for folder in sorted(BLUEPRINTS.iterdir()):
+        record = folder / "tests/__snapshots__/test_stack/test_template_is_the_one_on_record.json"
+        if record.is_file():
+            yield folder.name, (f"the blueprint {folder.name}", _diagram(folder.name, record))
+    app = Graph()
+    for record in sorted((SNAPSHOTS / "test_example_stacks").iterdir()):
+        add_stack(app, json.loads(record.read_text()), name=record.stem.partition("[")[2].rstrip("]"))
+    whole = folded(diagram_of(app))
+    yield "example-app", ("the example app", whole)
+    for name in dict.fromkeys(part.stack for part in whole.parts.values() if part.stack):
+        slug = re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower()
+        yield slug, (f"the example stack {name}", folded(of_stacks(whole, app, [name])))
+
+
+def _diagram(name: str, record: Path) -> Diagram:
+    app = Graph()
+    add_stack(app, json.loads(record.read_text()), name=name)
+    return folded(diagram_of(app))
+
+
+FUNCTION_RECORD = "test_patterns/test_minimal_function.json"
+DRAWINGS = (
+    "function",
+    *sorted(path.parents[3].name for path in BLUEPRINTS.glob("*/tests/__snapshots__/test_stack/*.json")),
+    "example-app",
+    *sorted(path.name.removesuffix("_stack.py") for path in (PROJECT / "stacks").glob("*_stack.py")),
+)
+"""The name of every drawing."""
+
 TABLES = (
     "StandardFunction",
     "RestApiFunction",
@@ -318,8 +376,14 @@ PAGES: dict[Path, Callable[[], str]] = {
         DOCS / "constructs" / "_parameters" / f"{_slug(name)}.md": functools.partial(parameters_page, name)
         for name in TABLES
     },
+    **{
+        DOCS / "drawings" / f"{name}.svg": functools.partial(lambda key: _drawings()[key], name)
+        for name in DRAWINGS
+        # It has no function.
+        if name != "api_gateway_account"
+    },
 }
-"""Every generated page, and what writes it."""
+"""Every generated page and drawing, and what writes it."""
 
 
 def main() -> int:

@@ -189,6 +189,8 @@ _PAGE = """# @name@
 
 Say in a sentence or two what it is.
 
+[![Where its events flow](../drawings/function.svg)](../drawings/function.svg)
+
 ## When
 
 - Say when this is the right pattern.

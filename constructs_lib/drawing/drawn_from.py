@@ -5,6 +5,7 @@ from constructs_lib.drawing.allowed_calls import add_calls
 from constructs_lib.drawing.collecting import Collected
 from constructs_lib.drawing.delivered_events import add_events
 from constructs_lib.drawing.diagram import Diagram
+from constructs_lib.drawing.events_beyond import add_events_beyond
 from constructs_lib.drawing.failures import add_failures
 from constructs_lib.templates.flows import FUNCTION
 from constructs_lib.templates.graph import Graph
@@ -23,6 +24,7 @@ def diagram_of(app: Graph, *, detail: bool = False) -> Diagram:
     for function in app.of_type(FUNCTION):
         collected.part(function)
     add_events(collected)
+    add_events_beyond(collected)
     add_failures(collected)
     add_calls(collected)
     add_alarms(collected)

@@ -17,6 +17,7 @@ _ROW_WIDTH = 1440.0
 _PAD = 6.0
 # Graphviz draws one as a curve of 8 pieces.
 _POINTS_OF_A_ROUNDED_BOX = 25
+_LARGEST_HEAD = 15.0
 
 
 def svg(laid: Sequence[LaidOut], name: str, *, is_interactive: bool = False) -> str:
@@ -73,7 +74,7 @@ class _Writer:
         diagram = self._laid.diagram
         stacks, parts = list(diagram.stacks), list(diagram.parts.values())
         for each in self._laid.frames:
-            yield from self._group(each, "frame", stacks[each.place], [stacks[each.place]])
+            yield from self._group(each, "frame", "", [stacks[each.place]])
         for each in self._laid.ways:
             way = diagram.ways[each.place]
             yield from self._group(each, f"way {way.kind}", self._way_title(way), way.facts, self._ends(way))
@@ -91,13 +92,16 @@ class _Writer:
         return said if self._is_interactive else ""
 
     def _way_title(self, way: Way) -> str:
+        if not self._is_interactive:
+            return ""
         parts = self._laid.diagram.parts
         return f"{short(parts[way.source])} → {short(parts[way.target])}"
 
     def _group(
         self, element: Element, kind: str, name: str, texts: Sequence[str], attributes: str = ""
     ) -> Iterator[str]:
-        yield f'<g class="{kind}"{attributes}><title>{escape(name)}</title>'
+        titled = f"<title>{escape(name)}</title>" if name else ""
+        yield f'<g class="{kind}"{attributes}>{titled}'
         left = iter(texts)
         colour = ""
         for each in element.operations:
@@ -116,7 +120,10 @@ class _Writer:
         return f'<text x="{self._x(x + middle)}" y="{self._y(y)}" class="{kind}">{escape(said)}</text>'
 
     def _polygon(self, operation: Mapping[str, Any]) -> str:
-        points = " ".join(self._points(operation))
+        # The head of an arrow is so small that a whole pixel more is seen.
+        across, _ = zip(*operation["points"], strict=True)
+        digits = 1 if max(across) - min(across) < _LARGEST_HEAD else 0
+        points = " ".join(self._points(operation, digits))
         return f'<polygon{_filled(operation)} points="{points}"/>'
 
     def _curve(self, operation: Mapping[str, Any]) -> str:
@@ -144,14 +151,14 @@ class _Writer:
         place = f'cx="{self._x(x)}" cy="{self._y(y)}" rx="{_number(wide)}" ry="{_number(high)}"'
         return f"<ellipse{_filled(operation)} {place}/>"
 
-    def _points(self, operation: Mapping[str, Any]) -> list[str]:
-        return [f"{self._x(x)},{self._y(y)}" for x, y in operation["points"]]
+    def _points(self, operation: Mapping[str, Any], digits: int = 0) -> list[str]:
+        return [f"{self._x(x, digits)},{self._y(y, digits)}" for x, y in operation["points"]]
 
-    def _x(self, x: float) -> str:
-        return _number(self._left + x)
+    def _x(self, x: float, digits: int = 0) -> str:
+        return _number(self._left + x, digits)
 
-    def _y(self, y: float) -> str:
-        return _number(self._bottom - y)
+    def _y(self, y: float, digits: int = 0) -> str:
+        return _number(self._bottom - y, digits)
 
 
 _SHAPES: dict[str, Callable[[_Writer, Mapping[str, Any]], str]] = {
@@ -170,5 +177,5 @@ def _filled(operation: Mapping[str, Any]) -> str:
     return ' class="f"' if operation["op"].isupper() else ""
 
 
-def _number(value: float) -> str:
-    return f"{value:.1f}".removesuffix(".0")
+def _number(value: float, digits: int = 0) -> str:
+    return f"{value:.{digits}f}".removesuffix(".0")

@@ -208,6 +208,67 @@ def test_what_nobody_knows_is_drawn_as_in_no_template() -> None:
     assert (outside.facts, outside.stack) == (("source",), "")
 
 
+ELSEWHERE = {"Fn::ImportValue": "function-of-another-app"}
+
+
+@pytest.mark.parametrize(
+    ("resources", "expected"),
+    [
+        (
+            {
+                "Queue": QUEUE,
+                "M": resource(
+                    "Lambda::EventSourceMapping", FunctionName=ELSEWHERE, EventSourceArn=arn("Queue")
+                ),
+            },
+            "Queue to a function",
+        ),
+        (
+            {"Rule": resource("Events::Rule", Targets=[{"Id": "1", "Arn": ELSEWHERE}])},
+            "Rule to a target",
+        ),
+        (
+            {"Daily": resource("Scheduler::Schedule", Target={"Arn": "arn:aws:lambda:::function:work"})},
+            "Daily to work",
+        ),
+        (
+            {
+                "Topic": TOPIC,
+                "S": resource(
+                    "SNS::Subscription", Protocol="lambda", TopicArn=ref("Topic"), Endpoint=ELSEWHERE
+                ),
+            },
+            "Topic to a function",
+        ),
+        (
+            {
+                "Api": resource("ApiGatewayV2::Api"),
+                "I": resource(
+                    "ApiGatewayV2::Integration",
+                    ApiId=ref("Api"),
+                    IntegrationType="AWS_PROXY",
+                    IntegrationUri=ELSEWHERE,
+                ),
+            },
+            "Api to a function",
+        ),
+        (
+            {
+                "Api": resource("ApiGateway::RestApi"),
+                "Get": resource(
+                    "ApiGateway::Method",
+                    RestApiId=ref("Api"),
+                    Integration={"Type": "AWS_PROXY", "Uri": ELSEWHERE},
+                ),
+            },
+            "Api to a function",
+        ),
+    ],
+)
+def test_what_is_delivered_out_of_the_app_is_drawn(resources: dict[str, Any], expected: str) -> None:
+    assert ways(drawn(**resources)) == [f"event: {expected}"]
+
+
 def test_custom_resources_are_drawn_in_detail_only() -> None:
     resources = {
         "Work": WORK,

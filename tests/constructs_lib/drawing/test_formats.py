@@ -4,6 +4,7 @@ import base64
 import hashlib
 import json
 import re
+from collections.abc import Callable
 from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
@@ -55,7 +56,7 @@ def _shortened_page() -> str:
     )
 
 
-GOLDENS = {
+GOLDENS: dict[str, Callable[[], str]] = {
     "example-app.mmd": lambda: mermaid(folded(diagram_of(example_app()))),
     "example-app.dot": lambda: dot(folded(diagram_of(example_app()))),
     "shop-of-40-functions.mmd": lambda: mermaid(folded(diagram_of(of_40_functions()))),
@@ -174,7 +175,7 @@ def _loop_over_a_queue() -> Graph:
     )
 
 
-ODD = {
+ODD: dict[str, Callable[[], Graph]] = {
     "nothing": lambda: app_of(Shop={}),
     "a ring": lambda: _ring(5),
     "a function that calls itself": lambda: _ring(1),

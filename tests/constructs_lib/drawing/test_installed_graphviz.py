@@ -2,11 +2,15 @@
 
 import shutil
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from constructs_lib.drawing.errors import DrawingError
 from constructs_lib.drawing.installed_graphviz import graphviz_folder, node
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 def _npm(folder: Path, script: str) -> str:
@@ -52,7 +56,10 @@ def test_a_failed_installation_leaves_nothing_and_says_why(tmp_path: Path) -> No
 @pytest.mark.parametrize("tool", ["node", "npm"])
 def test_who_has_no_nodejs_is_told_how_to_get_it(tmp_path: Path, tool: str) -> None:
     nowhere = str(tmp_path)
-    ask = {"node": lambda: node(nowhere), "npm": lambda: graphviz_folder(cache=tmp_path / "c", path=nowhere)}
+    ask: dict[str, Callable[[], object]] = {
+        "node": lambda: node(nowhere),
+        "npm": lambda: graphviz_folder(cache=tmp_path / "c", path=nowhere),
+    }
     with pytest.raises(DrawingError) as raised:
         ask[tool]()
     assert str(raised.value) == (
