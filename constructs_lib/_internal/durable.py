@@ -3,8 +3,6 @@
 https://docs.aws.amazon.com/lambda/latest/dg/durable-invoking.html (2026-11-27)
 """
 
-from dataclasses import dataclass
-
 from aws_cdk import aws_lambda as lambda_
 
 from constructs_lib._internal.arguments import Checks
@@ -12,13 +10,14 @@ from constructs_lib._internal.facts import facts
 from constructs_lib._internal.names import Id
 from constructs_lib._internal.targets import function_behind, unqualified
 from constructs_lib._internal.types import FunctionLike
+from constructs_lib.frozen import frozen
 from constructs_lib.rules.conditions.function_options import durable_invocation
 
 DURABLE = "durable"
 """Name of what is known of a function: whether it is durable. Who makes one notes it."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Durable:
     """What is known of a durable function.
 

@@ -1,7 +1,5 @@
 """Which event a function's handler takes, held against the one that a trigger hands it."""
 
-from dataclasses import dataclass
-
 from aws_cdk import aws_lambda as lambda_
 
 from constructs_lib._internal.arguments import Checks
@@ -9,13 +7,14 @@ from constructs_lib._internal.facts import facts
 from constructs_lib._internal.names import Path
 from constructs_lib._internal.targets import function_behind
 from constructs_lib._internal.types import FunctionLike
+from constructs_lib.frozen import frozen
 from constructs_lib.rules.event_types import EventType
 
 READ_HANDLER = "what reads the handler"
 """Name of what is known of a function: what returns how its code names its event."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Handled:
     """A handler, and the event that it takes.
 

@@ -10,9 +10,8 @@ allows.
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from aws_cdk import CfnResource, Stack
 from aws_cdk import aws_iam as iam
@@ -22,13 +21,16 @@ from constructs_lib._internal.at_synthesis import check_at_synthesis
 from constructs_lib._internal.facts import facts, of_app
 from constructs_lib._internal.targets import identity
 from constructs_lib.errors import Violation
-from constructs_lib.templates.policies import Statement, managed, statement
+from constructs_lib.frozen import frozen
+
+if TYPE_CHECKING:
+    from constructs_lib.templates.policies import Statement
 
 # An app is in one partition, which its ARNs name or leave to CloudFormation.
-_PARTITION = re.compile(r"^arn:aws(-[a-z]+)*:")
+_PARTITION = r"^arn:aws(-[a-z]+)*:"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rights:
     """The rights that would make a loop.
 
@@ -90,8 +92,10 @@ class Policy:
         return [_text(each) for each in self.stack.resolve(self.resource.roles) or []]
 
     @cached_property
-    def statements(self) -> list[Statement]:
+    def statements(self) -> "list[Statement]":
         """The statements of its document, or those of a role."""
+        from constructs_lib.templates.policies import statement  # noqa: PLC0415 - only synthesis reads them
+
         found = (each for document in self._documents() for each in _listed(document.get("Statement", [])))
         return [statement(each, _text) for each in found]
 
@@ -156,6 +160,8 @@ def _is_added(policy: Policy, own: Policy | None) -> bool:
 
 def _managed(own: Policy, actions: Iterable[str]) -> str | None:
     """Return a policy of AWS that allows one of some actions."""
+    from constructs_lib.templates.policies import managed  # noqa: PLC0415 - only synthesis reads them
+
     for arn in own.managed:
         name = arn.rpartition("/")[2]
         statement = managed(name) if ":aws:policy/" in arn else None
@@ -164,7 +170,7 @@ def _managed(own: Policy, actions: Iterable[str]) -> str | None:
     return None
 
 
-def _action(statement: Statement, wanted: Iterable[str]) -> str | None:
+def _action(statement: "Statement", wanted: Iterable[str]) -> str | None:
     if statement.effect != "Allow":
         return None
     return next((covered for each in wanted if (covered := statement.covers(each))), None)
@@ -182,7 +188,7 @@ def _seen_from(stack: Stack, owner: Stack, value: str) -> str | None:
 
 def _text(value: object) -> str:
     """Return a resolved value as one text in which equal references are equal, in every partition of AWS."""
-    return _PARTITION.sub("arn:aws:", _joined(value))
+    return re.sub(_PARTITION, "arn:aws:", _joined(value))
 
 
 def _joined(value: object) -> str:

@@ -1,7 +1,5 @@
 """What the asynchronous invocations of a function have once for all who make them."""
 
-from dataclasses import dataclass
-
 from aws_cdk import Duration
 from aws_cdk import aws_lambda as lambda_
 
@@ -10,9 +8,10 @@ from constructs_lib._internal.facts import of_app
 from constructs_lib._internal.targets import identity
 from constructs_lib._internal.types import FunctionLike
 from constructs_lib.dead_letter.values import DeadLetter, FailureRoute
+from constructs_lib.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AsyncSettings:
     """What one qualifier of a function has once for all its asynchronous callers."""
 
@@ -35,7 +34,7 @@ class AsyncSettings:
         return [name for name, value in mine.items() if value != theirs[name]]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WiredRoute:
     """What was wired for a function, and by the pattern of which checks."""
 

@@ -6,9 +6,10 @@
 import os
 import stat
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 
+from constructs_lib.frozen import frozen
 from constructs_lib.packaging.errors import PackagingError
 from constructs_lib.packaging.file_patterns import Pattern
 
@@ -22,7 +23,7 @@ _NOISE = frozenset({"__pycache__", ".DS_Store"})
 _VENV = "pyvenv.cfg"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CodeFile:
     """A file that is packed.
 
@@ -37,7 +38,7 @@ class CodeFile:
     mode: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CodeFiles:
     """What is packed of a folder.
 
@@ -47,7 +48,7 @@ class CodeFiles:
         unused: patterns of `keep` that match nothing.
     """
 
-    files: Mapping[str, CodeFile] = field(default_factory=dict)
+    files: Mapping[str, CodeFile] = MappingProxyType({})
     left_out: tuple[str, ...] = ()
     unused: tuple[str, ...] = ()
 
@@ -98,7 +99,7 @@ class CodeFiles:
             target.chmod(file.mode)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Choice:
     """What of a folder is packed, as patterns.
 

@@ -3,16 +3,15 @@
 # What reads a lock needs the package `packaging`, and most folders of code have none.
 # ruff: noqa: PLC0415
 
-import hashlib
 import json
 import os
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from constructs_lib.frozen import frozen
 from constructs_lib.packaging.errors import PackagingError
 from constructs_lib.packaging.missing_locks import no_lock
 from constructs_lib.packaging.pins import Pin
@@ -46,10 +45,10 @@ __all__ = [
     "read_pins",
 ]
 
-_MADE_FROM = re.compile(r"# made from (\S+) ([0-9a-f]{16}) by constructs-lib layer lock$", re.MULTILINE)
+_MADE_FROM = r"(?m)# made from (\S+) ([0-9a-f]{16}) by constructs-lib layer lock$"
 
 
-@dataclass(frozen=True)
+@frozen
 class Lock:
     """The lock of a folder's dependencies.
 
@@ -239,7 +238,7 @@ def find_lock(folder: Path, *, extras: Sequence[str] = (), runtime: str = "") ->
 
 def made_from(file: Path) -> tuple[str, str] | None:
     """Return what a requirements file was made from by `layer lock`: the path of a lock, and its digest."""
-    match = _MADE_FROM.search(read_text(file))
+    match = re.search(_MADE_FROM, read_text(file))
     return (match[1], match[2]) if match else None
 
 
@@ -250,6 +249,8 @@ def made_line(origin: Path, folder: Path) -> str:
 
 
 def _digest(file: Path) -> str:
+    import hashlib
+
     return hashlib.sha256(read_text(file).encode()).hexdigest()[:16]
 
 
@@ -275,6 +276,8 @@ def _is_empty(file: Path) -> bool:
 
 def _digests(lines: "Sequence[Line]") -> list[str]:
     """Return the content of local files that are installed and that no hash locks."""
+    import hashlib
+
     found = set()
     for line in lines:
         if line.place is not None:

@@ -1,11 +1,11 @@
 """One package of a lock."""
 
-from dataclasses import dataclass
+from constructs_lib.frozen import frozen
 
 __all__ = ["Pin"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Pin:
     """One locked package: its normalised name, its version, and whether its hashes are locked too."""
 

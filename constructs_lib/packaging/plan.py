@@ -1,8 +1,8 @@
 """What is to be built, and the hash that stands for it."""
 
 import json
-from dataclasses import dataclass
 
+from constructs_lib.frozen import frozen
 from constructs_lib.packaging.lock import Lock
 from constructs_lib.packaging.target import Target
 
@@ -12,7 +12,7 @@ __all__ = ["Plan"]
 _FORMAT = 2
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Plan:
     """What is to be built.
 

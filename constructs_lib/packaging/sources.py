@@ -2,7 +2,6 @@
 
 import os
 import re
-import shlex
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -113,4 +112,6 @@ def lock_command(folder: Path, runtime: str = "") -> str:
     shown = full.relative_to(here) if full.is_relative_to(here) else full
     is_usual = runtime == LOCK_RUNTIME or not re.fullmatch(r"python3\.\d+", runtime)
     option = "" if is_usual else f" --runtime {runtime}"
+    import shlex  # noqa: PLC0415 - every pattern imports this module, and few folders lack a lock
+
     return f"constructs-lib layer lock {shlex.quote(str(shown))}{option}"

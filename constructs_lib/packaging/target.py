@@ -2,9 +2,9 @@
 
 import re
 import sys
-from dataclasses import dataclass
 from typing import Self
 
+from constructs_lib.frozen import frozen
 from constructs_lib.packaging.errors import PackagingError
 
 __all__ = ["CONTEXT_KEY", "Target", "this_machine"]
@@ -24,7 +24,7 @@ _AWS_NAMES = dict.fromkeys(("aarch64", "arm", "arm_64", "armv8"), "arm64") | dic
 _FIRST_ON_AMAZON_LINUX_2023 = 12
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Target:
     """A version of Python on a machine.
 

@@ -17,11 +17,11 @@ from constructs_lib.schedule.zones import exists, is_after
 _NUMBER = "[0-9]{1,9}"
 _NAME = "[A-Za-z]+"
 _VALUE = f"{_NUMBER}|{_NAME}"
-_ITEM = re.compile(rf"(?:(\*)|({_VALUE})(?:-({_VALUE}))?)(?:/({_NUMBER}))?")
-_OFFSET = re.compile(f"L-({_NUMBER})", re.IGNORECASE)
-_NEAREST = re.compile(f"({_NUMBER})W", re.IGNORECASE)
-_LAST_WEEKDAY = re.compile(f"({_NUMBER}|[A-Z]{{3}})L", re.IGNORECASE)
-_NTH_WEEKDAY = re.compile(f"({_VALUE})#({_NUMBER})")
+_ITEM = rf"(?:(\*)|({_VALUE})(?:-({_VALUE}))?)(?:/({_NUMBER}))?"
+_OFFSET = f"(?i)L-({_NUMBER})"
+_NEAREST = f"(?i)({_NUMBER})W"
+_LAST_WEEKDAY = f"(?i)({_NUMBER}|[A-Z]{{3}})L"
+_NTH_WEEKDAY = f"({_VALUE})#({_NUMBER})"
 _MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
 
 
@@ -182,9 +182,9 @@ def _special_day(item: str, faults: list[Fault]) -> DayRule | None:
         return days.on_last_day()
     if item.upper() == "LW":
         return days.on_last_working_day()
-    if match := _NEAREST.fullmatch(item):
+    if match := re.fullmatch(_NEAREST, item):
         return days.near_day(_number(_DAY_OF_MONTH, match[1], faults) or 0)
-    if match := _OFFSET.fullmatch(item):
+    if match := re.fullmatch(_OFFSET, item):
         before = int(match[1])
         faults.append(Fault("LP611", _DAY_OF_MONTH.parameter, "L without an offset", repr(item)))
         if not 1 <= before <= 30:
@@ -196,9 +196,9 @@ def _special_day(item: str, faults: list[Fault]) -> DayRule | None:
 def _special_weekday(item: str, faults: list[Fault]) -> DayRule | None:
     if item.upper() == "L":
         return days.on_weekdays({days.SATURDAY})
-    if match := _LAST_WEEKDAY.fullmatch(item):
+    if match := re.fullmatch(_LAST_WEEKDAY, item):
         return days.on_last_weekday(_number(_DAY_OF_WEEK, match[1], faults) or 0)
-    if match := _NTH_WEEKDAY.fullmatch(item):
+    if match := re.fullmatch(_NTH_WEEKDAY, item):
         nth = int(match[2])
         if not 1 <= nth <= 5:
             faults.append(Fault("LP606", _DAY_OF_WEEK.parameter, "a weekday with #1 to #5", repr(item)))
@@ -207,7 +207,7 @@ def _special_weekday(item: str, faults: list[Fault]) -> DayRule | None:
 
 
 def _values(field: _Field, item: str, faults: list[Fault]) -> tuple[int, ...]:
-    match = _ITEM.fullmatch(item)
+    match = re.fullmatch(_ITEM, item)
     if match is None:
         faults.append(_unreadable(field, item))
         return ()

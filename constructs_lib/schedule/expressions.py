@@ -11,8 +11,8 @@ from constructs_lib.schedule.zones import check_zone, exists, find_zone, is_afte
 
 # Years before this code was written do not come again: that can be told without a clock.
 _EARLIEST = datetime(2026, 1, 1, tzinfo=UTC)
-_FORM = re.compile(r"(rate|cron|at)\((.*)\)", re.DOTALL)
-_AT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}", re.ASCII)
+_FORM = r"(?s)(rate|cron|at)\((.*)\)"
+_AT = r"(?a)\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}"
 _UNITS = ("minute", "hour", "day")
 
 
@@ -71,7 +71,7 @@ def parse_schedule(text: str, time_zone: str) -> tuple[Schedule | None, list[Fau
 
 
 def _parse(text: str) -> tuple[Schedule | None, list[Fault]]:
-    match = _FORM.fullmatch(text)
+    match = re.fullmatch(_FORM, text)
     if match is None:
         cron = six_fields(text.split())
         fix = f"write cron({cron})" if cron else None
@@ -101,7 +101,7 @@ def _parse_rate(body: str) -> tuple[Rate | None, list[Fault]]:
 def _parse_at(body: str) -> tuple[At | None, list[Fault]]:
     text = body.strip()
     try:
-        local = datetime.fromisoformat(text) if _AT.fullmatch(text) else None
+        local = datetime.fromisoformat(text) if re.fullmatch(_AT, text) else None
     except ValueError:
         local = None
     if local is None:

@@ -2,7 +2,6 @@
 
 from datetime import UTC, datetime, tzinfo
 from functools import cache
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from constructs_lib.errors import ConstructsLibError, nearest_names, nearest_text
 from constructs_lib.rules.fault import Fault
@@ -13,6 +12,8 @@ _NO_ZONES = frozenset({"Factory", "localtime", "posixrules"})
 
 @cache
 def _known() -> frozenset[str]:
+    from zoneinfo import available_timezones  # noqa: PLC0415 - most schedules are in UTC
+
     return frozenset(available_timezones()) - _NO_ZONES
 
 
@@ -31,6 +32,8 @@ def find_zone(name: str) -> tzinfo | None:
     """Return a time zone, or `None` where this machine does not have it."""
     if name in {"UTC", "Etc/UTC"}:
         return UTC
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError  # noqa: PLC0415 - most schedules are in UTC
+
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):

@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from aws_cdk import aws_lambda as lambda_
@@ -12,6 +11,7 @@ from constructs_lib import defaults
 from constructs_lib._internal.arguments import Checks
 from constructs_lib._internal.handled_event import Handled
 from constructs_lib._internal.tokens import is_token
+from constructs_lib.frozen import frozen
 from constructs_lib.packaging import PackagingError, Plan, has_dependencies
 from constructs_lib.packaging.code_files import Choice, CodeFiles, code_files
 from constructs_lib.patterns.functions._bundling import (
@@ -30,7 +30,7 @@ from constructs_lib.rules import text
 from constructs_lib.rules.conditions.handler_files import HandlerFiles, found_in, python_code
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FunctionCode:
     """What a function runs.
 
@@ -75,7 +75,7 @@ class FunctionCode:
         return sizes if folder is None else package_sizes(folder)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class GivenCode:
     """The code of a function as its user gives it, and what it has to suit.
 

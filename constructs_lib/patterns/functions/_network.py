@@ -1,7 +1,6 @@
 """The VPC and the file system of a function: what is asked, checked and granted."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
 from typing import Any
 
 from aws_cdk import aws_ec2 as ec2
@@ -13,6 +12,7 @@ from constructs_lib._internal.facts import facts
 from constructs_lib._internal.targets import can_be_granted_to
 from constructs_lib._internal.tokens import is_unknown_list, known
 from constructs_lib._internal.types import SecurityGroupLike, VpcLike
+from constructs_lib.frozen import frozen
 from constructs_lib.patterns.functions._network_at_synthesis import check_network_at_synthesis
 from constructs_lib.rules import ranges, text
 from constructs_lib.rules.conditions import networks
@@ -33,7 +33,7 @@ _SELECTION = (
 _KINDS = ("public_subnets", "private_subnets", "isolated_subnets")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Network:
     """What a function is told about its VPC; the parameters of `StandardFunction`, by their names."""
 
@@ -47,7 +47,7 @@ class Network:
     @classmethod
     def of(cls, given: Mapping[str, Any]) -> "Network":
         """Return what of some arguments is about the network."""
-        return cls(**{field.name: given[field.name] for field in fields(cls)})
+        return cls(**{name: given[name] for name in cls.__annotations__})
 
     def check(self, checks: Checks) -> None:
         """Check what is known before anything is defined (LP041 to LP044, LP046, LP048)."""

@@ -7,9 +7,6 @@ from aws_cdk import aws_lambda as lambda_
 from constructs_lib._internal.arguments import Checks
 from constructs_lib._internal.at_synthesis import check_at_synthesis
 from constructs_lib._internal.facts import facts, of_app
-from constructs_lib._internal.graph_of_app import graph_of, path_of
-from constructs_lib.checks.mounts import unmounted
-from constructs_lib.checks.networks import unreached
 from constructs_lib.errors import Violation
 
 _UNREACHED = "services out of reach"
@@ -63,6 +60,11 @@ def record_unreached(function: lambda_.Function, checks: Checks, reason: str) ->
 
 
 def _look(waiting: _Waiting) -> Iterator[Violation]:
+    # Most apps have no function in a VPC.
+    from constructs_lib._internal.graph_of_app import graph_of, path_of  # noqa: PLC0415
+    from constructs_lib.checks.mounts import unmounted  # noqa: PLC0415
+    from constructs_lib.checks.networks import unreached  # noqa: PLC0415
+
     graph = graph_of(facts(waiting[0][0]).app)
     by_path = {path_of(each): each for each in graph.resources}
     for function, before in waiting:

@@ -1,7 +1,6 @@
 """The alarms of a function: their checks and their definition."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from aws_cdk import aws_cloudwatch as cloudwatch
 from constructs import Construct
@@ -12,6 +11,7 @@ from constructs_lib._internal.arguments import Checks, milliseconds
 from constructs_lib._internal.tokens import is_token, known
 from constructs_lib._internal.types import FunctionLike
 from constructs_lib.dead_letter.route_stores import function_metric
+from constructs_lib.frozen import frozen
 from constructs_lib.patterns.functions.alarm_values import Alarms
 from constructs_lib.rules import ranges
 from constructs_lib.rules.conditions import monitoring
@@ -20,7 +20,7 @@ WATCHED = "watched"
 """Name of what is known of a function: whether alarms are defined for it."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DefinedAlarms:
     """The alarms of a function, each `None` where it was not asked for."""
 
@@ -110,7 +110,7 @@ def define_alarms(
     return DefinedAlarms(errors, rate, throttles, duration, composite)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Watch:
     """Defines the alarms of one function, each where it is asked for."""
 

@@ -1,16 +1,16 @@
 """Event types of CDK as S3 names them, and the pattern by which a rule of EventBridge finds them."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 from aws_cdk import aws_s3 as s3
 
 from constructs_lib._internal.tokens import is_token, known
+from constructs_lib.frozen import frozen
 from constructs_lib.rules.conditions.bucket_events import BY_CDK_NAME, detail_fields, detail_types
 from constructs_lib.rules.conditions.buckets import Notification
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ObjectEvents:
     """Which events of which objects a function is invoked with.
 

@@ -1,7 +1,6 @@
 """The notifications of S3 itself, which CDK sets by a custom resource with a function."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from aws_cdk import CfnResource
@@ -16,13 +15,14 @@ from constructs_lib._internal.targets import identity, unqualified
 from constructs_lib._internal.tokens import is_token
 from constructs_lib._internal.types import FunctionLike
 from constructs_lib.errors import Violation
+from constructs_lib.frozen import frozen
 from constructs_lib.patterns.senders._bucket_events import ObjectEvents
 from constructs_lib.patterns.senders._permissions import as_target, is_of_app, permit
 from constructs_lib.rules.conditions import buckets as conditions
 from constructs_lib.rules.conditions.buckets import Notification
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Asked:
     """What one pattern has asked for; what is switched off keeps its place, and S3 does not know of it."""
 

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import cast
 
 from aws_cdk import Duration, TimeZone
@@ -11,6 +10,7 @@ from aws_cdk import aws_scheduler as scheduler
 from constructs_lib._internal.arguments import Checks, milliseconds
 from constructs_lib._internal.facts import facts
 from constructs_lib._internal.tokens import is_token, known
+from constructs_lib.frozen import frozen
 from constructs_lib.rules.conditions import schedules as conditions
 from constructs_lib.schedule.expressions import parse_schedule
 
@@ -25,7 +25,7 @@ _CONTEXT = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ScheduleSettings:
     """How a schedule invokes its function."""
 

@@ -1,16 +1,16 @@
 """The filters of a subscription, and what holds for them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from aws_cdk import JsonNull
 from aws_cdk import aws_sns as sns
 
 from constructs_lib._internal.arguments import Checks
+from constructs_lib.frozen import frozen
 from constructs_lib.rules.conditions import topics as conditions
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Filters:
     """The filters that a subscription was given, of which it can have one."""
 

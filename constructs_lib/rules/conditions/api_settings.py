@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from constructs_lib.rules import text
 from constructs_lib.rules.fault import Fault
 
-_STAGE = re.compile(r"[A-Za-z0-9_-]*")
-_VARIABLE = re.compile(r"[A-Za-z0-9_]+")
-_VALUE = re.compile(r"[A-Za-z0-9._~:/?#&=,-]+")
+_STAGE = r"[A-Za-z0-9_-]*"
+_VARIABLE = r"[A-Za-z0-9_]+"
+_VALUE = r"[A-Za-z0-9._~:/?#&=,-]+"
 _TYPE = r"[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]*"
-_MEDIA_TYPE = re.compile(rf"\*/\*|{_TYPE}/(?:\*|{_TYPE})")
+_MEDIA_TYPE = rf"\*/\*|{_TYPE}/(?:\*|{_TYPE})"
 
 
 def left_to_the_api(api: str, given: Iterable[tuple[str, str]]) -> Iterator[Fault]:
@@ -42,16 +42,16 @@ def stage_name(parameter: str, name: str | None) -> Iterator[Fault]:
     allowed = "letters, digits, hyphens and underscores"
     if name is None:
         yield Fault("LP255", parameter, allowed, "a name that only CloudFormation knows")
-    elif not _STAGE.fullmatch(name):
+    elif not re.fullmatch(_STAGE, name):
         yield Fault("LP255", parameter, allowed, repr(name))
 
 
 def stage_variables(parameter: str, variables: Mapping[str, str | None]) -> Iterator[Fault]:
     """Yield a fault for each stage variable whose name or value API Gateway refuses (LP256)."""
     for name, value in variables.items():
-        if not _VARIABLE.fullmatch(name):
+        if not re.fullmatch(_VARIABLE, name):
             yield Fault("LP256", parameter, "names of letters, digits and underscores", repr(name))
-        if value is not None and not _VALUE.fullmatch(value):
+        if value is not None and not re.fullmatch(_VALUE, value):
             allowed = "a text of letters, digits and - . _ ~ : / ? # & = ,"
             yield Fault("LP256", f"{parameter}[{name!r}]", allowed, repr(value))
 
@@ -59,7 +59,7 @@ def stage_variables(parameter: str, variables: Mapping[str, str | None]) -> Iter
 def media_types(parameter: str, types: Iterable[str | None]) -> Iterator[Fault]:
     """Yield a fault for each text that is no media type (LP257)."""
     for each in types:
-        if each is not None and not _MEDIA_TYPE.fullmatch(each):
+        if each is not None and not re.fullmatch(_MEDIA_TYPE, each):
             yield Fault("LP257", parameter, "media types, each a type and a subtype", repr(each))
 
 

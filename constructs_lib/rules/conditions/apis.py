@@ -11,9 +11,9 @@ from constructs_lib.rules.range import Range, raise_quota
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 """The methods of requests; a route may have ANY, too."""
 _ROUTE_METHODS = (*METHODS, "ANY")
-_SEGMENT = re.compile(r"[A-Za-z0-9._~!$&'()*,;=:@%-]+|\{[A-Za-z0-9._:-]+\}")
-_GREEDY = re.compile(r"\{[A-Za-z0-9._:-]+\+\}")
-_QUERY_NAME = re.compile(r"[a-zA-Z0-9._$-]+")
+_SEGMENT = r"[A-Za-z0-9._~!$&'()*,;=:@%-]+|\{[A-Za-z0-9._:-]+\}"
+_GREEDY = r"\{[A-Za-z0-9._:-]+\+\}"
+_QUERY_NAME = r"[a-zA-Z0-9._$-]+"
 _REFUSED_BY_REST = frozenset("~!&'()*,;=@%")
 
 
@@ -58,8 +58,8 @@ def _is_path(path: str) -> bool:
     *head, last = path.split("/")[1:] or [""]
     is_right = path == "/" or (
         path.startswith("/")
-        and all(_SEGMENT.fullmatch(segment) for segment in head)
-        and bool(_SEGMENT.fullmatch(last) or _GREEDY.fullmatch(last))
+        and all(re.fullmatch(_SEGMENT, segment) for segment in head)
+        and bool(re.fullmatch(_SEGMENT, last) or re.fullmatch(_GREEDY, last))
     )
     names = re.findall(r"\{([^}+]*)", path)
     return is_right and len(names) == len(set(names))
@@ -68,7 +68,7 @@ def _is_path(path: str) -> bool:
 def query_names(parameter: str, names: Iterable[str]) -> Iterator[Fault]:
     """Yield a fault for each query parameter whose name API Gateway cannot map (LP220)."""
     for name in names:
-        if not _QUERY_NAME.fullmatch(name):
+        if not re.fullmatch(_QUERY_NAME, name):
             yield Fault("LP220", parameter, "names of letters, digits and . _ $ -", repr(name))
 
 

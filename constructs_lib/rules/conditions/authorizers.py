@@ -5,14 +5,14 @@ from collections.abc import Iterable, Iterator
 
 from constructs_lib.rules.fault import Fault
 
-_ISSUER = re.compile(r"https://[^\s/?#]+(/[^\s?#]*)?")
+_ISSUER = r"https://[^\s/?#]+(/[^\s?#]*)?"
 # https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-lambda-authorizer.html
-_IDENTITY_SOURCE = re.compile(r"(header|querystring|context)\.[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*")
+_IDENTITY_SOURCE = r"(header|querystring|context)\.[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*"
 
 
 def issuer(parameter: str, given: str | None) -> Iterator[Fault]:
     """Yield a fault where an issuer of tokens is no URL with https (LP227)."""
-    if given is not None and not _ISSUER.fullmatch(given):
+    if given is not None and not re.fullmatch(_ISSUER, given):
         yield Fault("LP227", parameter, "a URL with https and without a query", repr(given))
 
 
@@ -37,7 +37,7 @@ def identity_sources(parameter: str, given: Iterable[str]) -> Iterator[Fault]:
         given: the sources as both kinds of API have them, such as `header.Authorization`.
     """
     for source in given:
-        if not _IDENTITY_SOURCE.fullmatch(source):
+        if not re.fullmatch(_IDENTITY_SOURCE, source):
             yield Fault("LP231", parameter, "header.NAME, querystring.NAME or context.NAME", repr(source))
 
 

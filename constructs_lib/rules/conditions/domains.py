@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from constructs_lib.rules.conditions.environments import same_region
 from constructs_lib.rules.fault import Fault
 
-_NAME = re.compile(r"(\*\.)?([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*")
-_BASE_PATH = re.compile(r"[A-Za-z0-9$_.+!*'()-]+(/[A-Za-z0-9$_.+!*'()-]+)*")
+_NAME = r"(\*\.)?([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*"
+_BASE_PATH = r"[A-Za-z0-9$_.+!*'()-]+(/[A-Za-z0-9$_.+!*'()-]+)*"
 
 
 def domain_name(parameter: str, name: str | None) -> Iterator[Fault]:
     """Yield a fault where a domain name is not well formed (LP242)."""
-    if name is not None and not _NAME.fullmatch(name):
+    if name is not None and not re.fullmatch(_NAME, name):
         yield Fault("LP242", parameter, "a domain name in lower case", repr(name))
 
 
@@ -31,6 +31,6 @@ def in_hosted_zone(parameter: str, name: str | None, zone: str | None) -> Iterat
 
 def base_path(parameter: str, given: str | None) -> Iterator[Fault]:
     """Yield a fault where the path below a domain name is not well formed (LP245)."""
-    if given is not None and not _BASE_PATH.fullmatch(given):
+    if given is not None and not re.fullmatch(_BASE_PATH, given):
         allowed = "letters, digits and $ - _ . + ! * ' ( ), with slashes only between them"
         yield Fault("LP245", parameter, allowed, repr(given))

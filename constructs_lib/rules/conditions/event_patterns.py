@@ -25,10 +25,10 @@ FIELDS = (
 )
 # Of a text that does not look so there is no event.
 _FORMS = {
-    "version": re.compile(r"0"),
-    "account": re.compile(r"\d{12}"),
-    "region": re.compile(r"[a-z]{2,}(-[a-z]+)+-\d+"),
-    "time": re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ"),
+    "version": r"0",
+    "account": r"\d{12}",
+    "region": r"[a-z]{2,}(-[a-z]+)+-\d+",
+    "time": r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ",
 }
 _EMPTY = ({"prefix": ""}, {"suffix": ""}, {"exists": True}, {"wildcard": "*"})
 Pattern = Mapping[str, Any]
@@ -112,7 +112,7 @@ def _may_meet(field: str, condition: Any, may_lack: bool) -> bool:
     match condition:
         case str():
             form = _FORMS.get(field)
-            return form is None or bool(form.fullmatch(condition))
+            return form is None or bool(re.fullmatch(form, condition))
         case bool() | int() | float() | None:
             return False
         case {"exists": False}:

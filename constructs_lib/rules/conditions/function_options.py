@@ -7,12 +7,10 @@ from constructs_lib.rules import ranges, text
 from constructs_lib.rules.fault import Fault
 
 # https://docs.aws.amazon.com/lambda/latest/dg/snapstart.html (2026-11-27)
-_SNAPSTART = re.compile(r"java(?!8\b)\d+(\.al\d+)?|java8\.al2023|python3\.1[2-9]|dotnet([89]|\d\d)")
+_SNAPSTART = r"java(?!8\b)\d+(\.al\d+)?|java8\.al2023|python3\.1[2-9]|dotnet([89]|\d\d)"
 # https://docs.aws.amazon.com/lambda/latest/dg/durable-supported-runtimes.html (2026-11-27)
-_DURABLE = re.compile(
-    r"python3\.(1[3-9]|[2-9]\d)|nodejs(2[2-9]|[3-9]\d)\.x|java(1[7-9]|[2-9]\d)|dotnet([89]|\d\d)"
-)
-_NAME = re.compile(r"[a-zA-Z0-9_-]*")
+_DURABLE = r"python3\.(1[3-9]|[2-9]\d)|nodejs(2[2-9]|[3-9]\d)\.x|java(1[7-9]|[2-9]\d)|dotnet([89]|\d\d)"
+_NAME = r"[a-zA-Z0-9_-]*"
 _STORAGE = 512
 
 
@@ -35,7 +33,7 @@ def snap_start(
         storage: its ephemeral storage in MB; `None` for that of Lambda, or where it is not known.
         has_file_system: whether it certainly has one.
     """
-    if runtime is not None and not _SNAPSTART.fullmatch(runtime):
+    if runtime is not None and not re.fullmatch(_SNAPSTART, runtime):
         allowed = "left out with a runtime other than Java, Python 3.12 and .NET 8 or newer"
         yield Fault(code, parameter, allowed, f"{given} with {runtime}")
     if storage is not None and storage > _STORAGE:
@@ -61,7 +59,7 @@ def without_provisioned(code: str, parameter: str, given: str, provisioned: floa
 
 def durable_runtime(parameter: str, runtime: str | None) -> Iterator[Fault]:
     """Yield a fault where a durable function has a runtime without durable functions (LP051)."""
-    if runtime is not None and not _DURABLE.fullmatch(runtime):
+    if runtime is not None and not re.fullmatch(_DURABLE, runtime):
         allowed = "left out with a runtime other than Python 3.13, Node.js 22, Java 17 and .NET 8 or newer"
         yield Fault("LP051", parameter, allowed, f"one with {runtime}")
 
@@ -76,7 +74,7 @@ def function_name(parameter: str, name: str | None, reason: str) -> Iterator[Fau
     """
     if name is not None:
         yield from ranges.FUNCTION_NAME.fault(len(name))
-        if not _NAME.fullmatch(name):
+        if not re.fullmatch(_NAME, name):
             yield Fault("LP053", f"{parameter}.name", "made of letters, digits, - and _", text.shown(name))
     if not reason.strip():
         allowed = 'FunctionName.fixed("...", reason="...") with a reason'

@@ -7,7 +7,7 @@ from constructs_lib.rules import ranges, text
 from constructs_lib.rules.fault import Fault
 
 # https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
-_VARIABLE_NAME = re.compile(r"[a-zA-Z][a-zA-Z0-9_]+")
+_VARIABLE_NAME = r"[a-zA-Z][a-zA-Z0-9_]+"
 _RESERVED_VARIABLES = frozenset(
     {
         "_HANDLER",
@@ -41,7 +41,7 @@ def variables(environment: Mapping[str, str | None]) -> Iterator[Fault]:
     for name in environment:
         if name in _RESERVED_VARIABLES:
             yield Fault("LP023", "environment", "variables that Lambda does not reserve", text.shown(name))
-        elif not _VARIABLE_NAME.fullmatch(name):
+        elif not re.fullmatch(_VARIABLE_NAME, name):
             allowed = "variables named by a letter and then letters, digits and _"
             yield Fault("LP023", "environment", allowed, text.shown(name))
     # Only CloudFormation knows how long an unknown value becomes.

@@ -12,7 +12,7 @@ from constructs_lib.rules.fault import Fault
 _NODE_SUFFIXES = (".js", ".mjs", ".cjs")
 _EXTENSION = ".so"
 # With any of these a module of JavaScript can export names that its text does not have.
-_EXPORTS_MORE = re.compile(
+_EXPORTS_MORE = (
     r"exports\s*=(?!\s*\{[^.}]*\})|exports\s*\[|=\s*(module\.)?exports\b|\(\s*(module\.)?exports\b"
     r"|\bexport\s*\*|\bexport\s+default\b|__export|\beval\b|\bmodule\s*\["
 )
@@ -132,7 +132,7 @@ def _exported(code: bytes, name: str, handler: str, symbol: str) -> Iterator[Fau
     """Yield a fault where the file of a Node.js handler has nothing of the handler's name (LP013)."""
     written = code.decode(errors="replace")
     is_named = re.search(rf"(?<![\w$]){re.escape(symbol)}(?![\w$])", written) is not None
-    if not is_named and not _EXPORTS_MORE.search(written):
+    if not is_named and not re.search(_EXPORTS_MORE, written):
         yield Fault("LP013", "handler", f"a function that {name} exports", repr(handler))
 
 

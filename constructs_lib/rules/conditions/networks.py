@@ -8,7 +8,7 @@ from constructs_lib.rules import text
 from constructs_lib.rules.fault import Fault
 
 # https://docs.aws.amazon.com/lambda/latest/api/API_FileSystemConfig.html (2026-11-27)
-_MOUNT_PATH = re.compile(r"/mnt/[a-zA-Z0-9\-_.]+")
+_MOUNT_PATH = r"/mnt/[a-zA-Z0-9\-_.]+"
 _LONGEST_MOUNT_PATH = 160
 
 PLACE = "zone "
@@ -37,7 +37,7 @@ class Subnet:
 
 def local_mount_path(parameter: str, path: str | None) -> Iterator[Fault]:
     """Yield a fault where Lambda does not mount a file system at a path (LP044); `None` passes."""
-    if path is not None and not (_MOUNT_PATH.fullmatch(path) and len(path) <= _LONGEST_MOUNT_PATH):
+    if path is not None and not (re.fullmatch(_MOUNT_PATH, path) and len(path) <= _LONGEST_MOUNT_PATH):
         allowed = f"/mnt/ and a name of letters, digits and -_., at most {_LONGEST_MOUNT_PATH} characters"
         yield Fault("LP044", parameter, allowed, text.shown(path))
 

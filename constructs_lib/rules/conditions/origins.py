@@ -8,13 +8,13 @@ from constructs_lib.rules.conditions.apis import METHODS
 from constructs_lib.rules.fault import Fault
 
 # A browser leaves the default port out, and writes hosts in lower case.
-_ORIGIN = re.compile(
+_ORIGIN = (
     r"(?!https://.*:443$|http://.*:80$)"
     r"[a-z][a-z0-9+.-]*://([a-z0-9_-]+(\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\])(:[0-9]{1,5})?"
 )
 
 # A quote, which HTTP allows, would end the text in which a REST API has the names.
-_HEADER = re.compile(r"[A-Za-z0-9!#$%&*+.^_`|~-]+")
+_HEADER = r"[A-Za-z0-9!#$%&*+.^_`|~-]+"
 
 
 def origins(
@@ -35,7 +35,7 @@ def origins(
         yield Fault("LP207", parameter, "named origins when allow_credentials is set", "'*'")
     for origin in given:
         is_any = origin == "*" and len(given) == 1
-        if origin is not None and not is_any and not _ORIGIN.fullmatch(origin):
+        if origin is not None and not is_any and not re.fullmatch(_ORIGIN, origin):
             allowed = "'*' alone, or a scheme, a host and perhaps a port, in lower case"
             yield Fault("LP208", parameter, allowed, repr(origin))
 
@@ -53,7 +53,7 @@ def headers(
     for name in given:
         if allow_credentials and name == "*":
             yield Fault("LP249", parameter, "named headers when allow_credentials is set", "'*'")
-        if name is not None and not _HEADER.fullmatch(name):
+        if name is not None and not re.fullmatch(_HEADER, name):
             yield Fault("LP250", parameter, "names of letters, digits and - _ . and the like", repr(name))
 
 

@@ -18,7 +18,7 @@ _COMPARISONS = ("=", "<", "<=", ">", ">=")
 _IGNORING = "equals-ignore-case"
 _SCALARS = str | int | float | bool | None
 # In a wildcard, a backslash stands before an asterisk or another backslash that are meant as they are.
-_ESCAPED = re.compile(r"\\[*\\]")
+_ESCAPED = r"\\[*\\]"
 
 
 @frozen
@@ -152,7 +152,7 @@ def _is_affix(value: object) -> bool:
 def _is_wildcard(value: object) -> bool:
     if not isinstance(value, str):
         return False
-    rest = _ESCAPED.sub("_", value)
+    rest = re.sub(_ESCAPED, "_", value)
     return "**" not in rest and "\\" not in rest
 
 

@@ -12,14 +12,14 @@ _PREDEFINED = (
     *("aws.events.event", "aws.events.event.json"),
 )
 # https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_InputTransformer.html (2026-11-27)
-_VARIABLE = re.compile(r"[A-Za-z0-9_-]{1,256}")
-_PLACEHOLDER = re.compile(r"(?<!\\)<([A-Za-z0-9_.-]+)>")
-_PATH = re.compile(r"\$(\.[^.\[\]'\"]+(\[(\d+|\*)\])*)*")
+_VARIABLE = r"[A-Za-z0-9_-]{1,256}"
+_PLACEHOLDER = r"(?<!\\)<([A-Za-z0-9_.-]+)>"
+_PATH = r"\$(\.[^.\[\]'\"]+(\[(\d+|\*)\])*)*"
 
 
 def event_path(parameter: str, path: str | None) -> Iterator[Fault]:
     """Yield a fault where a path does not lead into an event (LP523)."""
-    if path is not None and not _PATH.fullmatch(path):
+    if path is not None and not re.fullmatch(_PATH, path):
         yield Fault("LP523", parameter, "a path in dots, such as $.detail.id", repr(path))
 
 
@@ -33,12 +33,12 @@ def transformer(parameter: str, paths: Mapping[str, str | None], template: str |
     """
     yield from ranges.INPUT_VARIABLES.fault(len(paths), parameter=f"variables of {parameter}")
     for name, path in paths.items():
-        if not _VARIABLE.fullmatch(name) or name.lower().startswith("aws."):
+        if not re.fullmatch(_VARIABLE, name) or name.lower().startswith("aws."):
             allowed = "made of letters, digits, _ and -, at most 256"
             yield Fault("LP523", f"variables of {parameter}", allowed, repr(name))
         yield from event_path(f"variables of {parameter}", path)
     yield from whole(parameter, template)
-    for name in dict.fromkeys(_PLACEHOLDER.findall(template or "")):
+    for name in dict.fromkeys(re.findall(_PLACEHOLDER, template or "")):
         if name not in paths and name not in _PREDEFINED:
             known = text.listed([*paths, *_PREDEFINED])
             yield Fault("LP523", f"variables of {parameter}", f"defined ones: {known}", f"<{name}>")
@@ -46,7 +46,7 @@ def transformer(parameter: str, paths: Mapping[str, str | None], template: str |
 
 def constant(parameter: str, sent: str | None) -> Iterator[Fault]:
     """Yield a fault for each variable in a text that EventBridge sends as it is (LP523); `None` passes."""
-    for name in dict.fromkeys(_PLACEHOLDER.findall(sent or "")):
+    for name in dict.fromkeys(re.findall(_PLACEHOLDER, sent or "")):
         if name in _PREDEFINED:
             allowed = "without variables, or a template, which alone is filled in"
             yield Fault("LP523", parameter, allowed, f"<{name}> in a constant")
