@@ -10,6 +10,7 @@ import typeguard
 from constructs_lib._internal.tokens import is_token
 
 _HINTS: dict[Callable[..., object], dict[str, Any]] = {}
+_NOTHING = object()
 
 
 def wrong_types(
@@ -18,9 +19,11 @@ def wrong_types(
     """Yield parameter, expected type and value of every argument that does not fit its annotation."""
     if function not in _HINTS:
         _HINTS[function] = get_type_hints(function)
-    hints = _HINTS[function]
+    hints, unchanged = _HINTS[function], getattr(function, "__kwdefaults__", None) or {}
     for name, value in arguments.items():
-        if name in hints and name != "return" and not _fits(value, hints[name]):
+        # Most arguments are defaults, which fit.
+        is_given = name in hints and name != "return" and value is not unchanged.get(name, _NOTHING)
+        if is_given and not _fits(value, hints[name]):
             yield name, _described(hints[name]), value
 
 

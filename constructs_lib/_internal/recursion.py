@@ -7,27 +7,22 @@ statements, which would have to cover every key, policies of other apps, and wha
 allows.
 """
 
-import json
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from aws_cdk import CfnResource, Stack
+from aws_cdk import Stack
 from aws_cdk import aws_iam as iam
 from constructs import Construct, IConstruct
 
 from constructs_lib._internal.at_synthesis import check_at_synthesis
 from constructs_lib._internal.facts import facts, of_app
-from constructs_lib._internal.targets import identity
+from constructs_lib._internal.policies_of_app import Home, Policy, home_of, homes_of, read_statements
+from constructs_lib._internal.targets import identity, name_of_role
 from constructs_lib.errors import Violation
 from constructs_lib.frozen import frozen
 
 if TYPE_CHECKING:
     from constructs_lib.templates.policies import Statement
-
-# An app is in one partition, which its ARNs name or leave to CloudFormation.
-_PARTITION = r"^arn:aws(-[a-z]+)*:"
 
 
 @frozen
@@ -70,92 +65,102 @@ def watch(scope: Construct, role: iam.IRole, rights: Callable[[], Rights], found
 
 
 def _look(app: IConstruct, waiting: _Watches) -> Iterator[Violation]:
-    policies = policies_of(app)
-    for role, rights, found in waiting:
-        yield from found(may_write(policies, role, rights()))
+    written = may_write(app, [(role, rights()) for role, rights, _ in waiting])
+    for (_, _, found), right in zip(waiting, written, strict=True):
+        yield from found(right)
 
 
-class Policy:
-    """A policy or a role of an app, resolved once for all who ask."""
-
-    def __init__(self, resource: CfnResource) -> None:
-        self.resource = resource
-        self.stack = Stack.of(resource)
-        self.path: str = resource.node.path
-        self.home: str = self.stack.node.path
-
-    @cached_property
-    def roles(self) -> list[str]:
-        """The names of the roles that it is attached to, as the template has them."""
-        if not isinstance(self.resource, iam.CfnPolicy | iam.CfnManagedPolicy):
-            return []
-        return [_text(each) for each in self.stack.resolve(self.resource.roles) or []]
-
-    @cached_property
-    def statements(self) -> "list[Statement]":
-        """The statements of its document, or those of a role."""
-        from constructs_lib.templates.policies import statement  # noqa: PLC0415 - only synthesis reads them
-
-        found = (each for document in self._documents() for each in _listed(document.get("Statement", [])))
-        return [statement(each, _text) for each in found]
-
-    def _documents(self) -> list[dict[str, Any]]:
-        """Its document, or those of a role."""
-        if isinstance(self.resource, iam.CfnRole):
-            found = self.stack.resolve(self.resource.policies) or []
-            return [each.get("policyDocument") or each["PolicyDocument"] for each in found]
-        if isinstance(self.resource, iam.CfnPolicy | iam.CfnManagedPolicy):
-            return [self.stack.resolve(self.resource.policy_document)]
-        return []
-
-    @cached_property
-    def managed(self) -> list[str]:
-        """The ARNs of the managed policies of a role."""
-        arns = self.resource.managed_policy_arns if isinstance(self.resource, iam.CfnRole) else None
-        return [_text(each) for each in self.stack.resolve(arns) or []]
-
-
-def policies_of(root: IConstruct) -> list[Policy]:
-    """Return every policy and role of an app."""
-    kinds = iam.CfnPolicy | iam.CfnManagedPolicy | iam.CfnRole
-    return [Policy(each) for each in root.node.find_all() if isinstance(each, kinds)]
-
-
-def may_write(policies: Iterable[Policy], role: iam.IRole, rights: Rights) -> str | None:
-    """Return by what a role has one of the rights, such as `s3:Put* in Stack/Policy`, or `None`.
+def may_write(app: IConstruct, wanted: Sequence[tuple[iam.IRole, Rights]]) -> list[str | None]:
+    """Return by what each role has one of some rights, such as `s3:Put* in Stack/Policy`, or `None`.
 
     Between stacks it is known at synthesis only, when CDK has made references of one to the other.
     """
-    policies = list(policies)
-    own = _own(policies, role)
-    names: dict[str, str | None] = {}
-    resources: dict[str, list[str]] = {}
-    for policy in policies:
-        if policy.home not in names:
-            names[policy.home] = _seen_from(policy.stack, Stack.of(role), role.role_name)
-        if not (policy is own or names[policy.home] in policy.roles or _is_added(policy, own)):
-            continue
-        if policy.home not in resources:
-            seen = (_seen_from(policy.stack, rights.stack, each) for each in rights.resources)
-            resources[policy.home] = [each for each in seen if each is not None]
-        for each in policy.statements:
-            action = _action(each, rights.actions)
-            if action and each.reaches(resources[policy.home]):
-                return f"{action} in {policy.path}"
-    return None if own is None else _managed(own, rights.actions)
+    homes = homes_of(app)
+    known = {identity(each.resource): each for home in homes.values() for each in home.policies}
+    asked = [_Asked(homes, known, role, rights) for role, rights in wanted]
+    _attach(homes, asked)
+    read_statements(policy for each in asked for policy in each.policies)
+    _learn_resources(asked)
+    return [each.found() for each in asked]
 
 
-def _own(policies: Iterable[Policy], role: iam.IRole) -> Policy | None:
-    # jsii may hand out several objects for one resource.
-    resource = role.node.default_child
-    known = None if resource is None else identity(resource)
-    return next((each for each in policies if identity(each.resource) == known), None)
+class _Asked:
+    """A role, and the rights that it should not have.
+
+    Attributes:
+        name: the name of the role.
+        home: the stack of the role.
+        owner: the stack of what the rights name.
+        own: the role as a resource, where this app has it.
+        policies: what is attached to the role, and the role itself.
+    """
+
+    def __init__(
+        self, homes: dict[str, Home], known: dict[str, Policy], role: iam.IRole, rights: Rights
+    ) -> None:
+        self.rights = rights
+        self.name = name_of_role(role)
+        self.home = home_of(homes, facts(role).stack)
+        self.owner = home_of(homes, rights.stack)
+        # jsii may hand out several objects for one resource.
+        resource = facts(role).default_child
+        self.own = None if resource is None else known.get(identity(resource))
+        self.policies: list[Policy] = [] if self.own is None else [self.own]
+
+    def found(self) -> str | None:
+        """Return by what the role has one of the rights."""
+        for policy in sorted(self.policies, key=lambda each: each.order):
+            seen = (policy.home.seen(self.owner, each) for each in self.rights.resources)
+            resources = [each for each in seen if each is not None]
+            for statement in policy.statements or ():
+                action = _action(statement, self.rights.actions)
+                if action and statement.reaches(resources):
+                    return f"{action} in {policy.path}"
+        return None if self.own is None else _managed(self.own, self.rights.actions)
 
 
-def _is_added(policy: Policy, own: Policy | None) -> bool:
-    if own is None or not own.managed or not isinstance(policy.resource, iam.CfnManagedPolicy):
-        return False
-    return _seen_from(own.stack, policy.stack, policy.resource.ref) in own.managed
+def _attach(homes: dict[str, Home], asked: Sequence[_Asked]) -> None:
+    """Find the policies of each role."""
+    for home in homes.values():
+        home.learn(each.name for each in asked if each.home is home)
+    plain = {each.name for each in asked if "<" not in each.home.text(each.name)}
+    for home in homes.values():
+        by_role: dict[str, list[Policy]] = {}
+        for policy in home.policies:
+            for role in policy.roles:
+                by_role.setdefault(role, []).append(policy)
+        own = {home.text(each.name) for each in asked if each.home is home}
+        # What is attached to roles of this stack alone is attached to none of another one.
+        is_alone = by_role.keys() <= own
+        seen = [each for each in asked if each.home is home or not is_alone or each.name in plain]
+        home.learn(each.name for each in seen)
+        for each in seen:
+            name = home.seen(each.home, each.name)
+            each.policies += by_role.get(name, []) if name is not None else []
+    for each in asked:
+        each.policies += _added(homes, each)
+
+
+def _added(homes: dict[str, Home], asked: _Asked) -> Iterator[Policy]:
+    """Yield the managed policies of this app that a role names."""
+    own = asked.own
+    if own is None or not any("<" in each for each in own.managed):
+        return
+    for home in homes.values():
+        for policy in home.policies:
+            is_managed = isinstance(policy.resource, iam.CfnManagedPolicy)
+            if is_managed and own.home.seen(home, policy.ref) in own.managed:
+                yield policy
+
+
+def _learn_resources(asked: Sequence[_Asked]) -> None:
+    """Ask each stack once for all that its policies may name."""
+    values: dict[Home, list[str]] = {}
+    for each in asked:
+        for home in {policy.home for policy in each.policies} | {each.owner}:
+            values.setdefault(home, []).extend(each.rights.resources)
+    for home, wanted in values.items():
+        home.learn(wanted)
 
 
 def _managed(own: Policy, actions: Iterable[str]) -> str | None:
@@ -174,37 +179,3 @@ def _action(statement: "Statement", wanted: Iterable[str]) -> str | None:
     if statement.effect != "Allow":
         return None
     return next((covered for each in wanted if (covered := statement.covers(each))), None)
-
-
-def _seen_from(stack: Stack, owner: Stack, value: str) -> str | None:
-    """Return a value of one stack as the template of another has it, or `None` where it has it nowhere.
-
-    What no resource of the other stack uses looks there like a resource of its own with the same id.
-    """
-    text = _text(stack.resolve(value))
-    is_foreign = stack.node.path != owner.node.path and "<" in text
-    return None if is_foreign and text == _text(owner.resolve(value)) else text
-
-
-def _text(value: object) -> str:
-    """Return a resolved value as one text in which equal references are equal, in every partition of AWS."""
-    return re.sub(_PARTITION, "arn:aws:", _joined(value))
-
-
-def _joined(value: object) -> str:
-    match value:
-        case str():
-            return value
-        case {"Ref": "AWS::Partition"}:
-            return "aws"
-        case {"Ref": str(name)} if name.startswith("AWS::"):
-            return f"{{{name}}}"
-        case {"Fn::Join": [str(between), [*parts]]}:
-            return between.join(map(_joined, parts))
-        case _:
-            # An asterisk of a reference is none of the pattern's.
-            return f"<{json.dumps(value, sort_keys=True).replace('*', '')}>"
-
-
-def _listed(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [value]

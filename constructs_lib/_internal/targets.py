@@ -107,6 +107,11 @@ def role_of(function: FunctionLike) -> iam.IRole | None:
     return facts(function).once(ROLE, lambda: function.role)
 
 
+def name_of_role(role: iam.IRole) -> str:
+    """Return the name of a role, which is mostly a token."""
+    return facts(role).once("name", lambda: role.role_name)
+
+
 def own_dead_letter(function: FunctionLike) -> sqs.IQueue | sns.ITopic | None:
     """Return the dead-letter queue or topic that a function of this app was given by its owner."""
     if not isinstance(function, lambda_.Function):

@@ -12,13 +12,17 @@ from constructs import Construct
 
 from constructs_lib._internal.alarm_actions import add_each_once
 from constructs_lib._internal.arguments import Checks
-from constructs_lib._internal.at_synthesis import check_at_synthesis, rendered
+from constructs_lib._internal.at_synthesis import check_at_synthesis
 from constructs_lib._internal.facts import facts
 from constructs_lib._internal.names import Path
+from constructs_lib._internal.rendered_functions import (
+    dead_letter_target_at_synthesis,
+    read_at_synthesis,
+    value_at_synthesis,
+)
 from constructs_lib._internal.targets import (
     can_be_granted_to,
     function_behind,
-    identity,
     own_dead_letter,
     qualifier,
     role_of,
@@ -30,6 +34,7 @@ from constructs_lib.dead_letter.route_stores import arrivals_alarm, delivery_ala
 from constructs_lib.dead_letter.values import FailureRoute, may_send
 from constructs_lib.errors import Violation
 from constructs_lib.rules import text
+from constructs_lib.rules.fault import Fault
 
 
 def route_async(
@@ -63,7 +68,7 @@ def route_async(
         _check_grants(checks, function, settings.dead_letter.kind)
         name = "DeadLetterErrors" if by_config else "DestinationDeliveryFailures"
         route = replace(route, delivery_alarm=delivery_alarm(home, function, name, alarm_actions))
-    wired[identity(function)] = WiredRoute(function, settings, checks, route)
+    wired.add(WiredRoute(function, settings, checks, route))
     return route
 
 
@@ -86,16 +91,13 @@ def _keep_dead_letter_config(checks: Checks, function: lambda_.Function, target_
 
     def violations() -> Sequence[Violation]:
         again = checks.again()
-        found = rendered(function, "deadLetterConfig").get("targetArn")
-        again.require(
-            found == facts(function).stack.resolve(target_arn),
-            "LP323",
-            "dead_letter",
-            allowed=f"the target of dead_letter_config of {function.node.path}",
-            got=f"{text.shown(found)} there",
-        )
+        found = dead_letter_target_at_synthesis(function)
+        if found != value_at_synthesis(function, target_arn):
+            allowed = f"the target of dead_letter_config of {facts(function).path}"
+            again.note([Fault("LP323", "dead_letter", allowed, f"{text.shown(found)} there")])
         return again.violations
 
+    read_at_synthesis(function, target_arn)
     check_at_synthesis(function, violations)
 
 

@@ -168,9 +168,8 @@ def _check_stored_once(
     if dead_letter.kind == "none" or not isinstance(behind, lambda_.Function):
         return
     if behind is function:
-        wired = WiredRoutes.of(function).values()
-        others = [each.function for each in wired if each.settings.dead_letter.kind != "none"]
-        names = [each for each in (*others, *beside) if _is_name_of(each, function)]
+        names = [*WiredRoutes.of(function).names.get(identity(function), ())]
+        names += [each for each in beside if _is_name_of(each, function)]
         twice = names[0] if names and dead_letter.kind != "bucket" else None
     else:
         is_beside = dead_letter.kind != "bucket" and any(

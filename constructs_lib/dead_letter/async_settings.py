@@ -5,7 +5,7 @@ from aws_cdk import aws_lambda as lambda_
 
 from constructs_lib._internal.arguments import Checks, milliseconds
 from constructs_lib._internal.facts import of_app
-from constructs_lib._internal.targets import identity
+from constructs_lib._internal.targets import function_behind, identity
 from constructs_lib._internal.types import FunctionLike
 from constructs_lib.dead_letter.values import DeadLetter, FailureRoute
 from constructs_lib.frozen import frozen
@@ -45,7 +45,23 @@ class WiredRoute:
 
 
 class WiredRoutes(dict[str, WiredRoute]):
-    """The routes that an app has wired, by the identity of the function, alias or version."""
+    """The routes that an app has wired, by the identity of the function, alias or version.
+
+    Attributes:
+        names: the aliases and versions that keep failed events, by the identity of their function.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.names: dict[str, list[FunctionLike]] = {}
+
+    def add(self, wired: WiredRoute) -> None:
+        """Add a route that is wired now."""
+        function = wired.function
+        self[identity(function)] = wired
+        behind = function_behind(function)
+        if behind is not function and wired.settings.dead_letter.kind != "none":
+            self.names.setdefault(identity(behind), []).append(function)
 
     @classmethod
     def of(cls, function: FunctionLike) -> "WiredRoutes":

@@ -6,6 +6,7 @@
 import os
 import stat
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
@@ -134,6 +135,12 @@ def code_files(folder: Path, choice: Choice, output: Path | None = None) -> Code
     return CodeFiles(dict(sorted(found)), tuple(sorted(walk.left_out)), tuple(unused))
 
 
+@cache
+def _pattern(text: str) -> Pattern:
+    # Every function of an app leaves out the same.
+    return Pattern(text)
+
+
 class _Walk:
     """One walk through a folder, and what it has met."""
 
@@ -141,7 +148,7 @@ class _Walk:
         self._folder = folder
         self._output = output
         self._defaults, self._named, self._exclude, self.keep = (
-            [Pattern(text) for text in texts]
+            [_pattern(text) for text in texts]
             for texts in (choice.defaults, choice.named, choice.exclude, choice.keep)
         )
         self.used: set[Pattern] = set()

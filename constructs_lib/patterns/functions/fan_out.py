@@ -12,13 +12,18 @@ from constructs import Construct
 from constructs_lib import defaults
 from constructs_lib._internal import names
 from constructs_lib._internal.arguments import Checks
-from constructs_lib._internal.at_synthesis import check_at_synthesis, rendered
+from constructs_lib._internal.at_synthesis import check_at_synthesis
 from constructs_lib._internal.durable import check_durable
 from constructs_lib._internal.facts import facts, facts_below, of_app
 from constructs_lib._internal.function_timeout import (
     FunctionTimeout,
     check_function_timeout,
     record_longer_timeout,
+)
+from constructs_lib._internal.rendered_functions import (
+    environment_at_synthesis,
+    read_at_synthesis,
+    value_at_synthesis,
 )
 from constructs_lib._internal.targets import (
     check_region,
@@ -80,18 +85,19 @@ class _FanOut(Construct):
         self.caller = caller
         self.targets = dict(targets)
         of_app(caller, _Calls).add(self)
+        self._arns = {name: target.function_arn for name, target in targets.items()}
         for name, target in targets.items():
             grant_invoke(target, caller)
-            caller.add_environment(variable(name), target.function_arn)
+            caller.add_environment(variable(name), self._arns[name])
+        read_at_synthesis(caller, *self._arns.values())
         check_at_synthesis(self, lambda: self._violations_at_synthesis(checks.again()))
 
     def _violations_at_synthesis(self, checks: Checks) -> Sequence[Violation]:
         """Check what `add_environment` can change: the addresses of the targets."""
-        stack = facts(self.caller).stack
-        found = rendered(self.caller, "environment").get("variables") or {}
-        for name, target in self.targets.items():
+        found = environment_at_synthesis(self.caller)
+        for name, arn in self._arns.items():
             checks.require(
-                found.get(variable(name)) == stack.resolve(target.function_arn),
+                found.get(variable(name)) == value_at_synthesis(self.caller, arn),
                 "LP322",
                 f"targets[{name!r}]",
                 allowed=f"the value of {variable(name)} in the environment of {facts(self.caller).path}",

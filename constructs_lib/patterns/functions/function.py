@@ -13,9 +13,10 @@ from constructs import Construct
 from constructs_lib import defaults
 from constructs_lib._internal import targets
 from constructs_lib._internal.arguments import Checks, milliseconds
-from constructs_lib._internal.at_synthesis import check_at_synthesis, rendered
+from constructs_lib._internal.at_synthesis import check_at_synthesis
 from constructs_lib._internal.facts import facts, facts_below
 from constructs_lib._internal.handled_event import READ_HANDLER
+from constructs_lib._internal.rendered_functions import environment_at_synthesis, read_at_synthesis
 from constructs_lib._internal.tokens import is_token
 from constructs_lib._internal.types import AlarmAction, KeyLike, RoleLike, SecurityGroupLike, VpcLike
 from constructs_lib.errors import Violation
@@ -236,6 +237,7 @@ class StandardFunction(lambda_.Function):
         self._keep_order_of_layers()
         self._define_alarms(alarms, milliseconds(timeout), alarm_actions)
         checks.warn_on(self)
+        read_at_synthesis(self)
         check_at_synthesis(self, self._violations_at_synthesis)
         network.check_at_synthesis(self, checks)
 
@@ -261,7 +263,7 @@ class StandardFunction(lambda_.Function):
     def _violations_at_synthesis(self) -> Sequence[Violation]:
         """Check again what `add_environment` and `add_layers` can change."""
         checks = self._checks.again()
-        check_environment(checks, rendered(self, "environment").get("variables") or {})
+        check_environment(checks, environment_at_synthesis(self))
         sizes = {**self._source.unzipped(self), **sizes_of_layers(self._layers)}
         check_unzipped(checks, sizes, self._layers)
         return versions_at_synthesis(self, self._properties, checks)
@@ -318,9 +320,11 @@ def _logging_role(
 
 
 def _role(scope: Construct, construct_id: str) -> iam.Role:
-    return iam.Role(
+    role = iam.Role(
         scope,
         f"{construct_id}Role",
         assumed_by=iam.ServicePrincipal("lambda.amazonaws.com"),
         description=f"Runs function {construct_id}",
     )
+    facts_below(scope, f"{construct_id}Role", role)
+    return role

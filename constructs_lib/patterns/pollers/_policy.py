@@ -9,7 +9,7 @@ from constructs import Construct
 
 from constructs_lib._internal.arguments import Checks
 from constructs_lib._internal.facts import facts
-from constructs_lib._internal.targets import role_of
+from constructs_lib._internal.targets import name_of_role, role_of
 from constructs_lib._internal.tokens import is_token
 from constructs_lib._internal.types import FunctionLike
 from constructs_lib.dead_letter.values import SENDING, DeadLetter
@@ -86,7 +86,7 @@ def _needed(source: str, key: kms.IKey | None, dead_letter: DeadLetter | None) -
 def _takes_policies(role: iam.IRole) -> bool:
     """Return whether a role is surely one of this app, for which one question is enough."""
     # Where Role.customize_roles has CDK use roles that exist, a Role has their name instead of a reference.
-    return isinstance(role, iam.Role) and is_token(facts(role).once("name", lambda: role.role_name))
+    return isinstance(role, iam.Role) and is_token(name_of_role(role))
 
 
 def _is_attached(home: Construct, policy: iam.Policy) -> bool:

@@ -10,7 +10,7 @@ from constructs import Construct, IConstruct
 
 from constructs_lib import defaults
 from constructs_lib._internal.arguments import Checks
-from constructs_lib._internal.facts import facts, of_app
+from constructs_lib._internal.facts import facts, facts_below, of_app
 from constructs_lib._internal.targets import identity
 from constructs_lib._internal.tokens import is_token
 
@@ -27,7 +27,7 @@ def _all_blocked() -> s3.BlockPublicAccess:
 
 def define_bucket(home: Construct) -> s3.Bucket:
     """Define a bucket: private, encrypted by S3, TLS only, with every version for a while."""
-    return s3.Bucket(
+    bucket = s3.Bucket(
         home,
         "Bucket",
         encryption=s3.BucketEncryption.S3_MANAGED,
@@ -41,6 +41,8 @@ def define_bucket(home: Construct) -> s3.Bucket:
             )
         ],
     )
+    facts_below(home, "Bucket", bucket)
+    return bucket
 
 
 @jsii.implements(IAspect)
@@ -80,6 +82,11 @@ def tell_event_bridge(checks: Checks, pattern: Construct, bucket: s3.IBucket) ->
     if identity(bucket) not in telling:
         telling.add(identity(bucket))
         Aspects.of(resource).add(_TellsEventBridge(cast("s3.Bucket", bucket)))
+
+
+def bucket_name(bucket: s3.IBucket) -> str:
+    """Return the name of a bucket, which is mostly a token."""
+    return facts(bucket).once("name", lambda: bucket.bucket_name)
 
 
 def physical_name(bucket: s3.IBucket) -> str | None:

@@ -16,6 +16,7 @@ from constructs_lib._internal.tokens import is_token
 from constructs_lib._internal.types import FunctionLike
 from constructs_lib.errors import Violation
 from constructs_lib.frozen import frozen
+from constructs_lib.patterns.senders._bucket import bucket_name
 from constructs_lib.patterns.senders._bucket_events import ObjectEvents
 from constructs_lib.patterns.senders._permissions import as_target, is_of_app, permit
 from constructs_lib.rules.conditions import buckets as conditions
@@ -130,5 +131,5 @@ def notify(
 
 def _key(bucket: s3.IBucket) -> str:
     # Of a bucket that is defined here, CloudFormation knows the name.
-    name = "" if isinstance(bucket, s3.Bucket) else bucket.bucket_name
+    name = "" if isinstance(bucket, s3.Bucket) else bucket_name(bucket)
     return identity(bucket) if not name or is_token(name) else name

@@ -17,7 +17,12 @@ from constructs_lib._internal.types import AlarmAction, FunctionLike
 from constructs_lib.dead_letter.rule_route import route_rule, rule_metric
 from constructs_lib.dead_letter.values import DeadLetter
 from constructs_lib.errors import Violation
-from constructs_lib.patterns.senders._bucket import define_bucket, physical_name, tell_event_bridge
+from constructs_lib.patterns.senders._bucket import (
+    bucket_name,
+    define_bucket,
+    physical_name,
+    tell_event_bridge,
+)
 from constructs_lib.patterns.senders._bucket_checks import check_bucket, check_notification, check_rule
 from constructs_lib.patterns.senders._bucket_events import ObjectEvents, pattern_detail
 from constructs_lib.patterns.senders._bucket_notifications import notify, watch_others
@@ -168,7 +173,7 @@ class BucketConsumer(Sender):
             event_pattern=events_.EventPattern(
                 source=["aws.s3"],
                 detail_type=detail_types(self._objects.types),
-                detail=pattern_detail(self.bucket.bucket_name, self._objects),
+                detail=pattern_detail(bucket_name(self.bucket), self._objects),
             ),
             enabled=enabled,
         )
@@ -207,7 +212,7 @@ class BucketConsumer(Sender):
             return
 
         def rights() -> recursion.Rights:
-            arns = [self.bucket.bucket_arn, f"arn:aws:s3:::{self.bucket.bucket_name}"]
+            arns = [self.bucket.bucket_arn, f"arn:aws:s3:::{bucket_name(self.bucket)}"]
             named = physical_name(self.bucket)
             arns += [f"arn:aws:s3:::{named}"] if named else []
             written = [f"{arn}/{self._objects.keys}" for arn in arns]
@@ -216,6 +221,8 @@ class BucketConsumer(Sender):
         recursion.watch(self, role, rights, self._loops)
 
     def _loops(self, right: str | None) -> Iterable[Violation]:
+        if right is None:
+            return ()
         checks = self._checks.again()
         keys, is_allowed = self._objects.keys, bool(self._recursion_reason)
         bucket = facts(self.bucket).path

@@ -189,6 +189,8 @@ class EventConsumer(Sender):
             return recursion.Rights(["events:PutEvents"], arns, stack)
 
         def loops(right: str | None) -> Iterable[Violation]:
+            if right is None:
+                return ()
             checks = self._checks.again()
             bus = "the default bus" if event_bus is None else facts(event_bus).path
             is_allowed = bool(self._recursion_reason)

@@ -9,7 +9,7 @@ from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_s3 as s3
 
-from constructs_lib._internal.recursion import Rights, may_write, policies_of
+from constructs_lib._internal.recursion import Rights, may_write
 from constructs_lib.templates.policies import meets
 from tests.support.stacks import app, function, stack
 
@@ -32,7 +32,8 @@ def _worker(scope: Stack) -> tuple[iam.IRole, Any]:
 def _found(scope: Stack, role: iam.IRole, bucket: s3.IBucket, keys: str = "in/*") -> str | None:
     arns = [bucket.bucket_arn, f"arn:aws:s3:::{bucket.bucket_name}"]
     rights = Rights(PUT, [f"{arn}/{keys}" for arn in arns], Stack.of(bucket))
-    return may_write(policies_of(scope.node.root), role, rights)
+    (found,) = may_write(scope.node.root, [(role, rights)])
+    return found
 
 
 def _statement(**properties: Any) -> iam.PolicyStatement:
@@ -229,9 +230,9 @@ def test_tables() -> None:
     )
     rights = Rights(["dynamodb:PutItem"], [table.table_arn], scope)
     table.grant_read_data(worker)
-    assert may_write(policies_of(scope.node.root), role, rights) is None
+    assert may_write(scope.node.root, [(role, rights)]) == [None]
     table.grant_write_data(worker)
-    found = may_write(policies_of(scope.node.root), role, rights)
+    (found,) = may_write(scope.node.root, [(role, rights)])
     assert found == "dynamodb:PutItem in Stack/WorkerRole/DefaultPolicy/Resource"
 
 
@@ -247,4 +248,4 @@ def test_every_partition_of_aws(partition: str, region: str | None) -> None:
         assert mine.role is not None
         for wanted in (f"{bucket.bucket_arn}/in/*", arn.format(partition), arn.format(Aws.PARTITION)):
             rights = Rights(PUT, [wanted], scope)
-            assert may_write(policies_of(scope.node.root), mine.role, rights) is not None
+            assert may_write(scope.node.root, [(mine.role, rights)]) != [None]

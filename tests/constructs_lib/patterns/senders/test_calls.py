@@ -201,7 +201,7 @@ def _schedule_by_hand(scope: Stack) -> None:
     function, _ = _function(scope)
     home = Construct(scope, "Sender")
     group = scheduler.ScheduleGroup(home, "ScheduleGroup", removal_policy=RemovalPolicy.DESTROY)
-    role = _schedule_role(home, scope.account, group)
+    role = _schedule_role(home, scope.account if isinstance(scope, Stack) else Stack.of(scope).account, group)
     function.grant_invoke_latest_version(role)
     queue = _failure_queue(home)
     queue.grant_send_messages(role)
