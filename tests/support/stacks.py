@@ -1,7 +1,6 @@
 """Builders of what most tests start from: a stack with the recommended flags, and a function in it."""
 
 import json
-import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,25 @@ from constructs import Construct
 
 from constructs_lib import StandardFunction, ValidationError
 from constructs_lib.limits import LIMITS_CONTEXT_KEY
+from tests.support.code_folders import HELLO, code_folder
+
+__all__ = [
+    "FLAGS",
+    "HELLO",
+    "ROOT",
+    "RUNTIME",
+    "app",
+    "broken_rules",
+    "code_folder",
+    "function",
+    "heavy_layer",
+    "imported_function",
+    "layer",
+    "number_token",
+    "raised",
+    "stack",
+    "text_token",
+]
 
 ROOT = Path(__file__).parents[2]
 RUNTIME = lambda_.Runtime.PYTHON_3_13
@@ -20,9 +38,6 @@ RUNTIME = lambda_.Runtime.PYTHON_3_13
 
 FLAGS: dict[str, Any] = json.loads((ROOT / "cdk.json").read_text())["context"]
 """The recommended feature flags of aws-cdk-lib."""
-
-_TEMPORARY = tempfile.TemporaryDirectory(prefix="constructs-lib-tests-")
-_HELLO = "def handler(event, context):\n    return 'hello'\n"
 
 
 def app(context: Mapping[str, object] | None = None, *, flags: bool = True) -> App:
@@ -45,28 +60,6 @@ def stack(context: Mapping[str, object] | None = None, *, flags: bool = True) ->
 def raised(limits: object) -> dict[str, object]:
     """The context in which adjustable limits have other maxima."""
     return {LIMITS_CONTEXT_KEY: limits}
-
-
-def code_folder(name: str, files: Mapping[str, str | int] | None = None) -> Path:
-    """A folder of this name with these files; a number makes a sparse file of that many bytes.
-
-    It lasts for the whole run, because CDK reads it again at synthesis.
-    """
-    folder = Path(tempfile.mkdtemp(dir=_TEMPORARY.name)) / name
-    folder.mkdir()
-    for path, content in (files or {"handler.py": _HELLO}).items():
-        file = folder / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        if isinstance(content, str):
-            file.write_text(content)
-        else:
-            with file.open("wb") as stream:
-                stream.truncate(content)
-    return folder
-
-
-HELLO = code_folder("hello")
-"""A folder with the smallest handler."""
 
 
 def function(scope: Stack, construct_id: str = "Function", **arguments: Any) -> StandardFunction:

@@ -237,9 +237,7 @@ class StandardFunction(lambda_.Function):
         self._keep_order_of_layers()
         self._define_alarms(alarms, milliseconds(timeout), alarm_actions)
         checks.warn_on(self)
-        read_at_synthesis(self)
-        check_at_synthesis(self, self._violations_at_synthesis)
-        network.check_at_synthesis(self, checks)
+        self._check_at_synthesis(network, checks)
 
     def _note_facts(
         self, scope: Construct, construct_id: str, role: iam.IRole, timeout: Duration, reserved: int | None
@@ -259,6 +257,11 @@ class StandardFunction(lambda_.Function):
         self.throttles_alarm, self.duration_alarm = defined.throttles, defined.duration
         self.composite_alarm = defined.composite
         facts(self).note(WATCHED, alarms.kind != "none")
+
+    def _check_at_synthesis(self, network: Network, checks: Checks) -> None:
+        read_at_synthesis(self)
+        check_at_synthesis(self, self._violations_at_synthesis)
+        network.check_at_synthesis(self, checks)
 
     def _violations_at_synthesis(self) -> Sequence[Violation]:
         """Check again what `add_environment` and `add_layers` can change."""

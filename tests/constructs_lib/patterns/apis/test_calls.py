@@ -11,7 +11,6 @@ from aws_cdk import aws_apigateway as apigateway
 from aws_cdk import aws_apigatewayv2 as apigatewayv2
 from aws_cdk import aws_apigatewayv2_authorizers as authorizers
 from aws_cdk import aws_apigatewayv2_integrations as integrations
-from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_logs as logs
 from constructs import Construct
 
@@ -27,25 +26,17 @@ from constructs_lib import (
 from tests.constructs_lib.patterns.apis.apis import SHOP, Api
 from tests.support.by_hand import MINUTES, alarm_by_hand, function_by_hand
 from tests.support.calls import LARGEST_SHARE, compared
+from tests.support.http_by_hand import (
+    FORMAT,
+    SERVER_ERRORS,
+    THREE_MONTHS,
+    http_api_by_hand,
+    http_by_hand,
+    http_integration,
+    http_stage_by_hand,
+)
 from tests.support.stacks import HELLO
 
-THREE_MONTHS = logs.RetentionDays.THREE_MONTHS
-FORMAT = {
-    "requestId": "$context.requestId",
-    "requestTime": "$context.requestTime",
-    "ip": "$context.identity.sourceIp",
-    "caller": "$context.identity.caller",
-    "method": "$context.httpMethod",
-    "route": "$context.routeKey",
-    "path": "$context.path",
-    "status": "$context.status",
-    "responseLength": "$context.responseLength",
-    "responseLatency": "$context.responseLatency",
-    "integrationRequestId": "$context.integration.requestId",
-    "integrationStatus": "$context.integration.status",
-    "integrationError": "$context.integrationErrorMessage",
-    "error": "$context.error.message",
-}
 REST_FORMAT = {
     **FORMAT,
     "route": "$context.resourcePath",
@@ -67,52 +58,10 @@ WEB_SOCKET_FORMAT = {
     "integrationError": "$context.integration.error",
     "error": "$context.error.message",
 }
-SERVER_ERRORS = "The API answered with a server error (5XX)"
 CORS_ROUTES = [Route("GET", "/orders"), Route("POST", "/orders"), Route("GET", "/orders/{id}")]
 
 
-def _http_api(home: Construct, cors: apigatewayv2.CorsPreflightOptions | None = None) -> apigatewayv2.HttpApi:
-    name = Names.unique_resource_name(home, max_length=128)
-    return apigatewayv2.HttpApi(home, "Api", api_name=name, create_default_stage=False, cors_preflight=cors)
-
-
-def _integration(function: lambda_.Function) -> integrations.HttpLambdaIntegration:
-    return integrations.HttpLambdaIntegration("Function", function, scope_permission_to_route=False)
-
-
-def _http_stage(home: Construct, api: apigatewayv2.HttpApi) -> None:
-    access_log = logs.LogGroup(home, "AccessLog", retention=THREE_MONTHS)
-    stage = apigatewayv2.HttpStage(
-        home,
-        "Stage",
-        http_api=api,
-        auto_deploy=True,
-        throttle=apigatewayv2.ThrottleSettings(rate_limit=500, burst_limit=500),
-    )
-    resource = cast("apigatewayv2.CfnStage", stage.node.default_child)
-    resource.access_log_settings = apigatewayv2.CfnStage.AccessLogSettingsProperty(
-        destination_arn=access_log.log_group_arn, format=json.dumps(FORMAT)
-    )
-    errors = api.metric_server_error(period=MINUTES, statistic="Sum")
-    alarm_by_hand(home, "ServerErrorsAlarm", errors, 1, SERVER_ERRORS)
-
-
-def _http_by_hand(scope: Stack) -> None:
-    function, _ = function_by_hand(scope)
-    home = Construct(scope, "Api")
-    api = _http_api(home)
-    apigatewayv2.HttpRoute(
-        home,
-        "$default",
-        http_api=api,
-        route_key=apigatewayv2.HttpRouteKey.DEFAULT,
-        integration=_integration(function),
-        authorizer=authorizers.HttpIamAuthorizer(),
-    )
-    _http_stage(home, api)
-
-
-def _http_cors_by_hand(scope: Stack) -> None:
+def _http_cors_by_hand(scope: Construct) -> None:
     function, _ = function_by_hand(scope)
     home = Construct(scope, "Api")
     methods = [apigatewayv2.CorsHttpMethod.GET, apigatewayv2.CorsHttpMethod.POST]
@@ -122,8 +71,8 @@ def _http_cors_by_hand(scope: Stack) -> None:
         allow_methods=methods,
         allow_credentials=False,
     )
-    api = _http_api(home, preflight)
-    integration, authorizer = _integration(function), authorizers.HttpIamAuthorizer()
+    api = http_api_by_hand(home, preflight)
+    integration, authorizer = http_integration(function), authorizers.HttpIamAuthorizer()
     for route in CORS_ROUTES:
         method = apigatewayv2.HttpMethod[route.method]
         apigatewayv2.HttpRoute(
@@ -134,7 +83,7 @@ def _http_cors_by_hand(scope: Stack) -> None:
             integration=integration,
             authorizer=authorizer,
         )
-    _http_stage(home, api)
+    http_stage_by_hand(home, api)
 
 
 def _rest_api(home: Construct) -> tuple[apigateway.RestApi, apigateway.Stage]:
@@ -172,7 +121,7 @@ def _rest_alarm(home: Construct, stage: apigateway.Stage) -> None:
     alarm_by_hand(home, "ServerErrorsAlarm", errors, 1, SERVER_ERRORS)
 
 
-def _rest_by_hand(scope: Stack) -> None:
+def _rest_by_hand(scope: Construct) -> None:
     function, _ = function_by_hand(scope)
     home = Construct(scope, "Api")
     api, stage = _rest_api(home)
@@ -184,7 +133,7 @@ def _rest_by_hand(scope: Stack) -> None:
     _rest_alarm(home, stage)
 
 
-def _rest_cors_by_hand(scope: Stack) -> None:
+def _rest_cors_by_hand(scope: Construct) -> None:
     function, _ = function_by_hand(scope)
     home = Construct(scope, "Api")
     api, stage = _rest_api(home)
@@ -208,7 +157,7 @@ def _rest_cors_by_hand(scope: Stack) -> None:
     _rest_alarm(home, stage)
 
 
-def _web_socket_by_hand(scope: Stack) -> None:
+def _web_socket_by_hand(scope: Construct) -> None:
     function, role = function_by_hand(scope)
     home = Construct(scope, "Api")
     name = Names.unique_resource_name(home, max_length=128)
@@ -243,7 +192,7 @@ def _web_socket_by_hand(scope: Stack) -> None:
 
 
 def _ours(kind: type[Api | WebSocketApiFunction], **arguments: object) -> Callable[[Stack], object]:
-    def make(scope: Stack) -> object:
+    def make(scope: Construct) -> object:
         function = StandardFunction(scope, "Function", entry=HELLO)
         return kind(scope, "Api", function=function, **arguments)  # type: ignore[arg-type]
 
@@ -252,7 +201,7 @@ def _ours(kind: type[Api | WebSocketApiFunction], **arguments: object) -> Callab
 
 CORS = {"cors": Cors(allow_origins=[SHOP]), "routes": CORS_ROUTES}
 PAIRS: dict[str, tuple[Callable[[Stack], object], Callable[[Stack], object]]] = {
-    "http": (_ours(HttpApiFunction), _http_by_hand),
+    "http": (_ours(HttpApiFunction), http_by_hand),
     "http with cors": (_ours(HttpApiFunction, **CORS), _http_cors_by_hand),
     "rest": (_ours(RestApiFunction), _rest_by_hand),
     "rest with cors": (_ours(RestApiFunction, **CORS), _rest_cors_by_hand),
