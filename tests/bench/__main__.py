@@ -12,10 +12,13 @@ from rich.console import Console
 from rich.table import Table
 
 from tests.bench import invoke
+from tests.bench.beside_hand import beside_hand
 from tests.bench.checking import checking
+from tests.bench.example_app import example_app
 from tests.bench.fulfilment import fulfilment
 from tests.bench.packaging import packaging
 from tests.bench.result import Result
+from tests.bench.warm_and_cold import warm_and_cold
 
 ROOT = Path(__file__).parents[2]
 _EVERY_NAME = """
@@ -105,6 +108,9 @@ def _python(*arguments: str) -> str:
 
 MEASUREMENTS: dict[str, Callable[[int], Iterator[Result]]] = {
     "synthesis": synthesis,
+    "consumers": beside_hand,
+    "warm": warm_and_cold,
+    "example": example_app,
     "imports": imports,
     "invocations": invocations,
     "packaging": packaging,

@@ -1,0 +1,47 @@
+"""A CDK app with many consumers of one kind: `python -m tests.bench.consumers queue ours 100`."""
+
+import sys
+from importlib import import_module
+
+from aws_cdk import App, Stack
+from constructs import Construct
+
+KINDS = {
+    "queue": "pollers_by_hand",
+    "table": "pollers_by_hand",
+    "bucket": "senders_by_hand",
+    "topic": "senders_by_hand",
+    "schedule": "senders_by_hand",
+    "event": "senders_by_hand",
+    "http": "http_by_hand",
+}
+"""The kinds of consumers, each with the module of `tests/support` that has it by hand."""
+# CloudFormation takes 500 resources.
+_IN_A_STACK = 20
+
+
+def define(app: App, kind: str, who: str, count: int) -> None:
+    """Define some consumers of a kind.
+
+    Args:
+        app: the app.
+        kind: which.
+        who: `ours` by our patterns, `hand` with CDK alone, which does not import this library.
+        count: how many.
+    """
+    module, name = (
+        ("tests.bench.our_consumers", kind)
+        if who == "ours"
+        else (f"tests.support.{KINDS[kind]}", f"{kind}_by_hand")
+    )
+    make = getattr(import_module(module), name)
+    for number in range(count):
+        if number % _IN_A_STACK == 0:
+            stack = Stack(app, f"Consumers{number // _IN_A_STACK}")
+        make(Construct(stack, f"Consumer{number}"))
+
+
+if __name__ == "__main__":
+    its_app = App()
+    define(its_app, sys.argv[1], sys.argv[2], int(sys.argv[3]))
+    its_app.synth()
