@@ -52,7 +52,7 @@ def _then_wait(run: Callable[[], Timed], server: warm.Server) -> Callable[[], Ti
 
 
 def _cdk(app: str, output: Path, more: dict[str, str]) -> Timed:
-    command = [_CDK, "synth", "--quiet", "--no-notices", "--app", app, "--output", output]
+    command: list[str | Path] = [_CDK, "synth", "--quiet", "--no-notices", "--app", app, "--output", output]
     return timed(command, folder=ROOT, more=more)
 
 

@@ -62,7 +62,7 @@ def _of_children() -> float:
     return used.ru_utime + used.ru_stime
 
 
-def in_turns(measures: Mapping[str, Callable[[], Timed]], rounds: int) -> dict[str, list[Timed]]:
+def in_turns(measures: dict[str, Callable[[], Timed]], rounds: int) -> dict[str, list[Timed]]:
     """Measure each as often, in turns of both orders, so that a slow spell of the machine falls on all."""
     runs: dict[str, list[Timed]] = {name: [] for name in measures}
     for number in range(rounds):
@@ -76,9 +76,14 @@ def median(runs: Sequence[Timed]) -> float:
     return statistics.median(each.wall for each in runs)
 
 
-def ratio(ours: Sequence[Timed], theirs: Sequence[Timed], of: str = "wall") -> float:
-    """Return the median of the ratios of runs that were made one beside the other."""
-    return statistics.median(getattr(a, of) / getattr(b, of) for a, b in zip(ours, theirs, strict=True))
+def ratio(ours: Sequence[Timed], theirs: Sequence[Timed]) -> float:
+    """Return the median of the ratios of the seconds of runs that were made one beside the other."""
+    return statistics.median(a.wall / b.wall for a, b in zip(ours, theirs, strict=True))
+
+
+def ratio_of_processors(ours: Sequence[Timed], theirs: Sequence[Timed]) -> float:
+    """Return the median of the ratios of what they took of processors, which says more on a busy machine."""
+    return statistics.median(a.cpu / b.cpu for a, b in zip(ours, theirs, strict=True))
 
 
 def compared(
@@ -87,5 +92,5 @@ def compared(
     """Return a row: the ratio of the seconds, and where both are whole also that of the processors."""
     found = ratio(ours, theirs)
     shown = f"{found:.3f} ({median(ours):.2f} s / {median(theirs):.2f} s"
-    shown += f"; processors {ratio(ours, theirs, 'cpu'):.3f})" if has_cpu else ")"
+    shown += f"; processors {ratio_of_processors(ours, theirs):.3f})" if has_cpu else ")"
     return Result(what, shown, "-" if bar is None else f"at most {bar:.2f}", bar is None or found <= bar)
