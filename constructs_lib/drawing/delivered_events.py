@@ -7,6 +7,7 @@ from constructs_lib.drawing.amounts_in_words import count, shortened
 from constructs_lib.drawing.api_routes import requests_of
 from constructs_lib.drawing.collecting import Collected
 from constructs_lib.templates.flows import Flow, deliveries
+from constructs_lib.templates.graph import Graph
 from constructs_lib.templates.invocations import (
     INVOKE_CONFIG,
     MAPPING,
@@ -89,11 +90,17 @@ def _source(collected: Collected, each: Invocation) -> str:
     if each.kind == "authorizer" and each.source is None:
         api = app.names.target(through.value("RestApiId")) or app.names.target(through.value("ApiId"))
         return collected.part(api or through)
-    if each.source is not None:
-        return collected.part(each.source)
+    source = each.source or _stream_of_consumer(app, each.source_value)
+    if source is not None:
+        return collected.part(source)
     if each.kind in _NOUNS:
         return collected.named(each.source_value, _NOUNS[each.kind], through)
     return collected.part(through)
+
+
+def _stream_of_consumer(app: Graph, value: Any) -> Resource | None:
+    consumer = app.names.target(value, "AWS::Kinesis::StreamConsumer")
+    return app.names.target(consumer.value("StreamARN"), "AWS::Kinesis::Stream") if consumer else None
 
 
 def expression(through: Resource) -> list[str]:

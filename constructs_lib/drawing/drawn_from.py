@@ -7,7 +7,8 @@ from constructs_lib.drawing.delivered_events import add_events
 from constructs_lib.drawing.diagram import Diagram
 from constructs_lib.drawing.events_beyond import add_events_beyond
 from constructs_lib.drawing.failures import add_failures
-from constructs_lib.templates.flows import FUNCTION
+from constructs_lib.drawing.kinds import FUNCTION
+from constructs_lib.templates.flows import FUNCTION as FUNCTION_TYPE
 from constructs_lib.templates.graph import Graph
 
 __all__ = ["diagram_of"]
@@ -21,7 +22,7 @@ def diagram_of(app: Graph, *, detail: bool = False) -> Diagram:
         detail: whether what CDK and others add for custom resources is drawn, too. Default: it is left out.
     """
     collected = Collected(app)
-    for function in app.of_type(FUNCTION):
+    for function in app.of_type(FUNCTION_TYPE):
         collected.part(function)
     add_events(collected)
     add_events_beyond(collected)
@@ -29,15 +30,27 @@ def diagram_of(app: Graph, *, detail: bool = False) -> Diagram:
     add_calls(collected)
     add_alarms(collected)
     diagram = collected.diagram()
-    return diagram if detail else diagram.only(diagram.parts.keys() - _providers(diagram))
+    hidden = set() if detail else _providers(diagram)
+    return diagram.only(diagram.parts.keys() - hidden - _never_made(diagram))
+
+
+def _never_made(diagram: Diagram) -> set[str]:
+    """Return the keys of what a condition leaves out for sure."""
+    return {
+        key
+        for key, part in diagram.parts.items()
+        if part.resources and all(each.is_made is False for each in part.resources)
+    }
 
 
 def _providers(diagram: Diagram) -> set[str]:
-    """Return the keys of custom resources, and of the functions that only these invoke."""
-    custom = {key for key, part in diagram.parts.items() if part.kind.noun == "custom resource"}
-    called = {way.target for way in diagram.ways if way.source in custom}
-    return custom | {
-        key
-        for key in called
-        if all(way.source in custom for way in diagram.ways if way.target == key and way.kind == "event")
-    }
+    """Return the keys of custom resources, and of the functions that only these bring to run."""
+    hidden = {key for key, part in diagram.parts.items() if part.kind.noun == "custom resource"}
+    callers: dict[str, set[str]] = {}
+    for way in diagram.ways:
+        if way.kind != "failure" and diagram.parts[way.target].kind is FUNCTION:
+            callers.setdefault(way.target, set()).add(way.source)
+    # The provider of CDK invokes the function of its user in turn.
+    while more := {key for key, found in callers.items() if found <= hidden} - hidden:
+        hidden |= more
+    return hidden

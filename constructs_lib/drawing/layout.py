@@ -80,7 +80,8 @@ def laid_out(diagrams: Sequence[Diagram], say: Callable[[str], None] = lambda _:
         message = f"laying out took over {_SECONDS:.0f} seconds; draw less of it: --stack or --around"
         raise DrawingError(message) from None
     if done.returncode:
-        raise DrawingError(f"Graphviz could not lay out the drawing: {done.stderr.strip()[-400:]}")
+        said = " ".join(done.stderr.split())[-400:]
+        raise DrawingError(f"Graphviz could not lay out the drawing: {said}")
     answers = json.loads(done.stdout)
     return [_read(diagram, answer) for diagram, answer in zip(diagrams, answers, strict=True)]
 

@@ -10,6 +10,8 @@ from constructs_lib.templates.lookup import matching, nearest, spoken
 
 __all__ = ["around", "keys_of", "of_stacks"]
 
+_READS = ("reads",)
+
 
 def of_stacks(diagram: Diagram, app: Graph, names: Sequence[str]) -> Diagram:
     """Return the drawing of some stacks, and of what their ways lead to in others.
@@ -74,7 +76,9 @@ def around(diagram: Diagram, keys: Iterable[str]) -> Diagram:
         diagram: what is drawn.
         keys: the parts.
     """
-    forth = _reached(((way.source, way.target) for way in diagram.ways), keys)
+    # What is read makes no event; who reads it has nothing to do with where its events go.
+    forth = _reached(((way.source, way.target) for way in diagram.ways if way.facts != _READS), keys)
+    forth |= {way.target for way in diagram.ways if way.source in forth}
     back = _reached(((way.target, way.source) for way in diagram.ways if way.kind != "failure"), keys)
     # A failure route of what leads there belongs to the picture, too.
     lost = {way.target for way in diagram.ways if way.kind == "failure" and way.source in back}

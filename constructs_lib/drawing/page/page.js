@@ -88,7 +88,7 @@ function choose(part) {
   stage.classList.add("chosen");
   const body = document.getElementById("told");
   body.replaceChildren();
-  add(body, "h2", told.title);
+  add(body, "h2", told.title).tabIndex = -1;
   add(body, "p", told.stack ? `${told.what}, in ${told.stack}` : told.what, "soft");
   addList(body, "What the rules find", told.findings);
   addList(body, "Ways", told.ways);
@@ -98,6 +98,12 @@ function choose(part) {
   panel.hidden = false;
   panel.scrollTop = 0;
   bringIntoView(part);
+}
+
+// Who works with the keyboard reads on where the part is described; closing leads back.
+function chooseByKey(part) {
+  choose(part);
+  panel.querySelector("h2").focus();
 }
 
 function close() {
@@ -202,7 +208,7 @@ document.addEventListener("keydown", (event) => {
     if (event.key === "Enter") next();
   } else if (event.target.closest(".part") && (event.key === "Enter" || event.key === " ")) {
     event.preventDefault();
-    choose(event.target.closest(".part"));
+    chooseByKey(event.target.closest(".part"));
   } else if (keys[event.key] && !event.target.closest("aside")) {
     event.preventDefault();
     keys[event.key]();

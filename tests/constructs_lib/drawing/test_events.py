@@ -279,6 +279,34 @@ def test_custom_resources_are_drawn_in_detail_only() -> None:
     assert ways(detailed) == ["event: Custom to Work"]
 
 
+def test_what_a_provider_invokes_is_hidden_with_it() -> None:
+    provider = resource("Lambda::Function", Role=arn("Role"))
+    found = drawn(
+        Custom={"Type": "Custom::Thing", "Properties": {"ServiceToken": arn("Provider")}},
+        Provider=provider,
+        Role=role(allow("lambda:InvokeFunction", arn("Work"))),
+        Work=WORK,
+    )
+    assert parts(found) == {}
+
+
+def test_what_a_condition_leaves_out_is_not_drawn() -> None:
+    app = app_of(Shop={"Work": WORK, "Queue": QUEUE, "M": _mapping(arn("Queue")), "Other": WORK})
+    app.stacks[0].template["Conditions"] = {"Never": {"Fn::Equals": ["a", "b"]}}  # type: ignore[index]
+    app.stacks[0].resources["Queue"].definition["Condition"] = "Never"  # type: ignore[index]
+    assert parts(diagram_of(app)) == {"Work": "function", "Other": "function"}
+
+
+def test_a_consumer_of_a_stream_stands_for_the_stream() -> None:
+    found = drawn(
+        Work=WORK,
+        Stream=resource("Kinesis::Stream"),
+        Consumer=resource("Kinesis::StreamConsumer", StreamARN=arn("Stream"), ConsumerName="fan-out"),
+        M=_mapping(ref("Consumer")),
+    )
+    assert [way.split(" (")[0] for way in ways(found)] == ["event: Stream to Work"]
+
+
 def test_a_provider_that_does_other_work_too_stays() -> None:
     custom = {"Type": "Custom::Thing", "Properties": {"ServiceToken": arn("Work")}}
     found = drawn(Work=WORK, Custom=custom, Queue=QUEUE, M=_mapping(arn("Queue")))

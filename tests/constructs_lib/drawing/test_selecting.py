@@ -54,6 +54,12 @@ def test_around_what_only_connects_is_what_it_connects() -> None:
     assert _around("Fulfilment/OrdersEventSourceMapping") == _around("Fulfilment/OrdersQueue")
 
 
+def test_what_is_only_read_leads_no_further() -> None:
+    found = _around("Report/Worker")
+    assert "call: Worker to Orders (reads)" in found
+    assert not [way for way in found if way.startswith("event: Orders")]
+
+
 @pytest.mark.parametrize(
     ("name", "message"),
     [
