@@ -10,7 +10,7 @@ from constructs_lib.blueprints import Blueprint, BlueprintError, blueprints, fin
 from tests.support.stacks import ROOT
 
 HTTP_API = find("http-api")
-DOTTED = (".gitignore", ".npmrc", ".github/workflows/test.yml")
+DOTTED = (".gitignore", ".npmrc", ".github/workflows/test.yml", ".github/workflows/review.yml")
 
 
 def files_of(folder: Path) -> set[str]:
