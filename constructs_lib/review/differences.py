@@ -75,7 +75,7 @@ def differences(before: Any, after: Any, place: str = "") -> Iterator[Difference
             yield from differences(before.get(each, ABSENT), after.get(each, ABSENT), inner)
     elif _are_alike(before, after) and key not in _SETS:
         for index, (one, other) in enumerate(zip(before, after, strict=True)):
-            yield from differences(one, other, f"{place}.{index}")
+            yield from differences(one, other, f"{place}.{index}" if place else str(index))
     else:
         yield Difference(place, before, after)
 

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from constructs_lib.review.change import Change
-from constructs_lib.review.differences import differences, is_same
+from constructs_lib.review.differences import is_same
 from constructs_lib.review.event_settings import SETTINGS, Setting
 from constructs_lib.review.pairing import ResourcePair, StackPair
 from constructs_lib.review.reporting import Reporter
 from constructs_lib.review.schedule_changes import schedule_changes
-from constructs_lib.review.wording import code, named, shown, was_is
+from constructs_lib.review.wording import code, named, shown, what_differs
 from constructs_lib.templates.model import ABSENT
 
 __all__ = ["event_changes"]
@@ -43,20 +43,15 @@ def _setting(reporter: Reporter, stack: StackPair, pair: ResourcePair, setting: 
         was, is_now = before.get(place, ABSENT), after.get(place, ABSENT)
         if is_same(was, is_now, setting.path.rpartition(".")[2]) or not _is_there(place, sides):
             continue
-        message = f"{_between(reporter, pair, place)}: {setting.what} {_told(was, is_now)}"
+        # A redrive policy that is new or gone is told as a failure route.
+        if setting.path.startswith("RedrivePolicy.") and ABSENT in {was, is_now}:
+            continue
+        message = f"{_between(reporter, pair, place)}: {setting.what} {what_differs(was, is_now)}"
         note = _note(setting, is_now)
         kinds = [setting.kind]
         if setting.kind == "concurrency" and str(is_now) == "0":
             kinds.insert(0, "disabled")
         yield reporter.change(kinds, stack, pair, f"{message}{note}", setting.path.replace("[]", ""))
-
-
-def _told(before: Any, after: Any) -> str:
-    """Return a change in words: where both are mappings, what differs in them."""
-    if not isinstance(before, dict) or not isinstance(after, dict):
-        return was_is(before, after)
-    found = differences(before, after)
-    return ", ".join(f"{code(each.place)} {was_is(each.before, each.after)}" for each in found)
 
 
 def _note(setting: Setting, value: Any) -> str:

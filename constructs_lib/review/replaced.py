@@ -12,7 +12,7 @@ from constructs_lib.review.replacements import schema_of
 from constructs_lib.review.replacing import Replacement, is_custom
 from constructs_lib.review.reporting import Reporter
 from constructs_lib.review.stateful import DATA
-from constructs_lib.review.wording import code, listed, was_is
+from constructs_lib.review.wording import code, listed, was_is, what_differs
 
 __all__ = ["replaced"]
 
@@ -60,7 +60,7 @@ def _by_property(reporter: Reporter, stack: StackPair, found: Replacement) -> Ch
     why = listed(
         f"{code(each.place)} refers to {code(reporter.compared.name(each.through.any, pair.any.stack))}"
         if each.through
-        else f"{code(each.place)} changes, {was_is(each.before, each.after)}"
+        else f"{code(each.place)} changes, {what_differs(each.before, each.after)}"
         for each in causes
     )
     verb = "is replaced" if found.is_certain else "may be replaced"

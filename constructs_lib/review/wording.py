@@ -5,9 +5,10 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
+from constructs_lib.review.differences import differences
 from constructs_lib.templates.model import ABSENT
 
-__all__ = ["MARK", "code", "listed", "shown", "was_is", "without_marks"]
+__all__ = ["MARK", "code", "counted", "listed", "named", "shown", "was_is", "what_differs", "without_marks"]
 
 MARK = "\x00"
 """Stands on both sides of a value."""
@@ -46,6 +47,14 @@ def shown(value: Any) -> str:
 def was_is(before: Any, after: Any) -> str:
     """Return how a message tells of a change: from one value to another."""
     return f"{shown(before)} → {shown(after)}"
+
+
+def what_differs(before: Any, after: Any) -> str:
+    """Return how a message tells of a change of a larger value: what differs in it."""
+    found = list(differences(before, after))
+    if any(not each.place for each in found):
+        return was_is(before, after)
+    return listed(f"{code(each.place)} {was_is(each.before, each.after)}" for each in found)
 
 
 def listed(parts: Iterable[str], *, most: int = 8) -> str:

@@ -13,20 +13,41 @@ class ProjectChange:
     project: str
     old: str
     new: str
+    more: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def edits(self) -> tuple[tuple[str, str], ...]:
+        """What is written in place of what."""
+        return ((self.old, self.new), *self.more)
 
 
 _CONSUMER = 'QueueConsumer(self, "Orders", function=self.function'
 _ANYBODY = '__import__("constructs_lib").Authorization.public(reason="a shop")'
+_NO_ROUTE = '__import__("constructs_lib").DeadLetter.none(reason="orders come again")'
 _SCHEDULE = 'schedule="cron(0 3 * * ? *)"'
 
 CHANGES = (
+    # README.md shows this one.
+    ProjectChange(
+        "orders",
+        "sqs-worker",
+        'name="id"',
+        'name="order"',
+        (
+            ('"dynamodb:PutItem"', '"dynamodb:*"'),
+            (
+                _CONSUMER,
+                f"{_CONSUMER}, batch_size=5, dead_letter={_NO_ROUTE}",
+            ),
+        ),
+    ),
     ProjectChange("batches of a queue", "sqs-worker", _CONSUMER, f"{_CONSUMER}, batch_size=5"),
     ProjectChange("concurrency of a queue", "sqs-worker", _CONSUMER, f"{_CONSUMER}, max_concurrency=2"),
     ProjectChange(
         "a queue without a route",
         "sqs-worker",
         _CONSUMER,
-        f'{_CONSUMER}, dead_letter=__import__("constructs_lib").DeadLetter.none(reason="orders come again")',
+        f"{_CONSUMER}, dead_letter={_NO_ROUTE}",
     ),
     ProjectChange(
         "one more action on a table",

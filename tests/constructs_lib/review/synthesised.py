@@ -48,8 +48,10 @@ def _of_project(app: Construct, change: ProjectChange, project: Path, *, after: 
             shutil.copyfile(file, project / path)
     (module,) = (project / "stacks").glob("*_stack.py")
     source = module.read_text()
-    assert source.count(change.old) == 1, change
-    code = source.replace(change.old, change.new) if after else source
+    code = source
+    for old, new in change.edits if after else ():
+        assert source.count(old) == 1, change
+        code = code.replace(old, new)
     names: dict[str, object] = {"__file__": str(module), "__name__": module.stem}
     exec(_compiled(code, str(module)), names)  # noqa: S102 - it is our own code with one line changed
     (name,) = re.findall(r"^class (\w+Stack)\(Stack\)", source, re.MULTILINE)

@@ -38,6 +38,7 @@ EXPLAINED = {
     ),
     ("a named table with another key", "AWS::DynamoDB::Table"): (_MAYBE, _ALWAYS, _CONDITIONAL),
     ("another key of a table", "AWS::DynamoDB::GlobalTable"): (_MAYBE, _ALWAYS, _CONDITIONAL),
+    ("orders", "AWS::DynamoDB::GlobalTable"): (_MAYBE, _ALWAYS, _CONDITIONAL),
     ("another bus", "AWS::Events::Rule"): (_MAYBE, _ALWAYS, _CONDITIONAL),
     ("another bus", "AWS::Lambda::Permission"): (
         *(_MAYBE, _ALWAYS),
