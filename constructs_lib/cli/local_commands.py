@@ -14,6 +14,7 @@ from constructs_lib import local as library
 from constructs_lib.cli.log_lines import readable
 from constructs_lib.cli.progress import Steps
 from constructs_lib.cli.result_tables import print_outputs, print_rows, print_status
+from constructs_lib.cli.watch_command import watch
 
 __all__ = ["app"]
 
@@ -181,6 +182,9 @@ def demo(  # noqa: PLR0917 - typer gives them by name
         _print_exports(aws.environment)
     if not all(row.ok for row in rows):
         raise typer.Exit(1)
+
+
+app.command()(watch)
 
 
 def _running(name: str | None, app: Path | None = None) -> "tuple[library.Background, library.LocalAws]":

@@ -13,10 +13,11 @@ from constructs_lib.local.errors import LocalAwsError
 from constructs_lib.templates.assembly import Assembly
 from constructs_lib.templates.model import Stack
 
-__all__ = ["deploy_failure", "time_limit_hint"]
+__all__ = ["deploy_failure", "failed_resource", "time_limit_hint"]
 
 # Types are looked at before a deployment, but not those of resources that have a condition.
 _UNKNOWN_TYPE = "Unsupported resource type: "
+_NOT_KNOWN = "the local AWS does not know"
 _SDK_CLIENTS = ("@aws-sdk/client-s3", "@aws-sdk/client-cloudwatch-logs")
 
 
@@ -37,18 +38,32 @@ def deploy_failure(
         since: start of the deployment; older events belong to earlier ones.
     """
     for stack in assembly.stacks:
-        for event in _failed_events(stack, client("cloudformation", region=stack.region or region), since):
-            logical_id = event["LogicalResourceId"]
-            resource = stack.resources.get(logical_id)
-            name = resource.name if resource and resource.path else f"{stack.name}/{logical_id}"
-            reason = " ".join(event.get("ResourceStatusReason", "no reason given").split())
-            if _UNKNOWN_TYPE in reason:
-                kind = reason.partition(_UNKNOWN_TYPE)[2].split()[0]
-                return LocalAwsError(f"the local AWS does not know {kind} (stack {stack.name})")
-            return LocalAwsError(
-                f"{name} ({event['ResourceType']}) was not deployed: {reason}; full output: {failure.log}"
-            )
+        found = failed_resource(stack, client("cloudformation", region=stack.region or region), since)
+        if found:
+            # What the local AWS does not know is said whole; the output has no more of it.
+            text = found if found.startswith(_NOT_KNOWN) else f"{found}; full output: {failure.log}"
+            return LocalAwsError(text)
     return failure
+
+
+def failed_resource(stack: Stack, cloudformation: Any, since: datetime) -> str | None:
+    """Return which resource of a stack failed first and why, or None where none did.
+
+    Args:
+        stack: the stack.
+        cloudformation: a boto3 client for its Region.
+        since: start of the deployment; older events belong to earlier ones.
+    """
+    for event in _failed_events(stack, cloudformation, since):
+        logical_id = event["LogicalResourceId"]
+        resource = stack.resources.get(logical_id)
+        name = resource.name if resource and resource.path else f"{stack.name}/{logical_id}"
+        reason = " ".join(event.get("ResourceStatusReason", "no reason given").split())
+        if _UNKNOWN_TYPE in reason:
+            kind = reason.partition(_UNKNOWN_TYPE)[2].split()[0]
+            return f"{_NOT_KNOWN} {kind} (stack {stack.name})"
+        return f"{name} ({event['ResourceType']}) was not deployed: {reason}"
+    return None
 
 
 def _failed_events(stack: Stack, cloudformation: Any, since: datetime) -> Iterator[dict[str, Any]]:

@@ -1,0 +1,108 @@
+import json
+import os
+import threading
+from pathlib import Path
+
+import pytest
+
+from constructs_lib.cli.watched_files import Changes, WatchedFiles, watch_settings
+from tests.support.waiting import PATIENCE
+
+
+def written(folder: Path, *names: str) -> None:
+    for name in names:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(name)
+
+
+def names(folder: Path, changes: Changes | None) -> list[str]:
+    assert changes
+    return [path.relative_to(folder).as_posix() for path in changes.all]
+
+
+def test_what_is_changed_added_and_removed_is_told_apart(tmp_path: Path) -> None:
+    written(tmp_path, "app.py", "lambdas/one.py", "lambdas/two.py")
+    files = WatchedFiles([tmp_path])
+    (tmp_path / "app.py").write_text("other")
+    (tmp_path / "lambdas" / "two.py").unlink()
+    written(tmp_path, "lambdas/new/three.py")
+    changes = files.next()
+    assert changes == Changes(
+        changed=(tmp_path / "app.py",),
+        added=(tmp_path / "lambdas" / "new" / "three.py",),
+        removed=(tmp_path / "lambdas" / "two.py",),
+    )
+    # And in the folder that was not there.
+    written(tmp_path, "lambdas/new/four.py")
+    assert names(tmp_path, files.next()) == ["lambdas/new/four.py"]
+
+
+def test_it_waits_for_a_change(tmp_path: Path) -> None:
+    written(tmp_path, "app.py")
+    files = WatchedFiles([tmp_path])
+    found: list[Changes | None] = []
+    thread = threading.Thread(target=lambda: found.append(files.next()))
+    thread.start()
+    (tmp_path / "app.py").write_text("other")
+    thread.join(PATIENCE)
+    assert names(tmp_path, found[0]) == ["app.py"]
+
+
+def test_a_file_of_the_same_size_that_is_renamed_into_place_is_a_change(tmp_path: Path) -> None:
+    written(tmp_path, "app.py")
+    files = WatchedFiles([tmp_path])
+    before = (tmp_path / "app.py").stat()
+    (tmp_path / "app.py~").write_text("APP.PY")
+    os.utime(tmp_path / "app.py~", ns=(before.st_atime_ns, before.st_mtime_ns))
+    (tmp_path / "app.py~").rename(tmp_path / "app.py")
+    changes = files.next()
+    assert changes
+    assert changes.changed == (tmp_path / "app.py",)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *(".git/HEAD", ".venv/lib/a.py", "node_modules/a/b.js", "cdk.out/manifest.json"),
+        *("a/__pycache__/a.pyc", "a/.#b.py", "a/#b.py#", "a/b.py~", "a/.b.py.swp", "a/4913"),
+        "shop.egg-info/PKG-INFO",
+    ],
+)
+def test_what_tools_and_editors_write_is_no_change(tmp_path: Path, name: str) -> None:
+    files = WatchedFiles([tmp_path])
+    written(tmp_path, name, "app.py")
+    assert names(tmp_path, files.next()) == ["app.py"]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "left_out", "watched"),
+    [
+        ("tests", "tests/a/b.py", "a/tests.py"),
+        ("docs/*.md", "docs/a.md", "docs/a/b.md"),
+        ("**/*.md", "docs/a/b.md", "docs/a/b.py"),
+        ("**/__init__.py", "__init__.py", "a/init.py"),
+        ("cdk*.json", "cdk.context.json", "a/cdk.json"),
+        ("a?.py", "ab.py", "abc.py"),
+    ],
+)
+def test_patterns_are_those_of_cdk_json(tmp_path: Path, pattern: str, left_out: str, watched: str) -> None:
+    (tmp_path / "cdk.json").write_text(json.dumps({"watch": {"exclude": [pattern]}}))
+    settings = watch_settings(tmp_path)
+    assert settings == {"exclude": [pattern]}
+    excluding = WatchedFiles([tmp_path], **settings)
+    including = WatchedFiles([tmp_path], include=[pattern])
+    written(tmp_path, left_out, watched)
+    assert names(tmp_path, excluding.next()) == [watched]
+    assert names(tmp_path, including.next()) == [left_out]
+
+
+@pytest.mark.parametrize("text", ["", "no json", "[]", '{"watch": true}', '{"watch": {"include": 1}}'])
+def test_without_settings_everything_is_watched(tmp_path: Path, text: str) -> None:
+    (tmp_path / "cdk.json").write_text(text)
+    assert watch_settings(tmp_path) == {}
+
+
+def test_a_stop_ends_the_waiting(tmp_path: Path) -> None:
+    stop = threading.Event()
+    stop.set()
+    assert WatchedFiles([tmp_path]).next(stop) is None

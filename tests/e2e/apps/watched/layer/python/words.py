@@ -1,0 +1,3 @@
+"""What the layer of the watched app has."""
+
+WORD = "one"

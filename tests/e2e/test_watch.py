@@ -1,0 +1,131 @@
+"""`local watch` as a person runs it: files are edited, and the local AWS follows."""
+
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.support.waiting import until
+from tests.support.watched import WatchedApp
+
+
+@pytest.fixture(scope="module")
+def watched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WatchedApp]:
+    with WatchedApp(tmp_path_factory.mktemp("watched"), "plain_app.py", "--tail") as app:
+        yield app
+
+
+def test_an_edited_handler_answers_with_its_new_code(watched: WatchedApp) -> None:
+    assert watched.ask()["answer"] == "first"
+    before = watched.edit("handler/index.py", 'ANSWER = ".*"', 'ANSWER = "second"')
+    line = watched.line_with("handler/index.py: ", before)
+    assert "new code for Watched/Function (" in line
+    assert watched.ask()["answer"] == "second"
+
+
+def test_the_log_of_a_function_is_shown(watched: WatchedApp) -> None:
+    before = len(watched.lines)
+    watched.ask("tea")
+    assert watched.line_with("asked for tea", before).endswith("  Watched/Function | asked for tea")
+    assert not [line for line in watched.lines if "REPORT RequestId" in line]
+
+
+def test_an_edited_stack_is_deployed(watched: WatchedApp) -> None:
+    before = watched.edit("plain_app.py", r"VISIBILITY_TIMEOUT = \d+", "VISIBILITY_TIMEOUT = 41")
+    assert "plain_app.py: Watched deployed, " in watched.line_with("plain_app.py: ", before)
+    assert watched.visibility_timeout() == "41"
+    assert watched.ask()["answer"] == "second"
+
+
+def test_an_edited_layer_is_the_one_that_the_function_has(watched: WatchedApp) -> None:
+    before = watched.edit("layer/python/words.py", 'WORD = ".*"', 'WORD = "two"')
+    assert "Watched deployed, " in watched.line_with("words.py: ", before)
+    assert watched.ask()["word"] == "two"
+
+
+def test_an_error_is_shown_and_the_next_edit_is_taken(watched: WatchedApp) -> None:
+    before = watched.edit("plain_app.py", "VISIBILITY_TIMEOUT = 41", "VISIBILITY_TIMEOUT = 1 / 0")
+    line = watched.line_with("failed: ", before)
+    assert "plain_app.py: failed: ZeroDivisionError: division by zero (plain_app.py:" in line
+    before = watched.edit("plain_app.py", "1 / 0", "42")
+    watched.line_with("Watched deployed, 1 resource changed (", before)
+    assert watched.visibility_timeout() == "42"
+
+
+def test_a_failed_deployment_is_shown_and_the_next_edit_is_taken(watched: WatchedApp) -> None:
+    layers = 'Layers=[{"Ref": "Layer"}]'
+    before = watched.edit("plain_app.py", re.escape(layers), 'Layers=["none"]')
+    line = watched.line_with("was not deployed: ", before)
+    assert "Watched/Function (AWS::Lambda::Function) was not deployed: " in line
+    before = watched.edit("plain_app.py", re.escape('Layers=["none"]'), layers)
+    watched.line_with("plain_app.py: ", before)
+    assert watched.ask()["word"] == "two"
+
+
+def test_an_edit_while_the_app_is_synthesised_is_not_lost(watched: WatchedApp) -> None:
+    (watched.notes / "hold").touch()
+    before = watched.edit("plain_app.py", r"VISIBILITY_TIMEOUT = \d+", "VISIBILITY_TIMEOUT = 51")
+    until((watched.notes / "held").exists)
+    watched.edit("plain_app.py", r"VISIBILITY_TIMEOUT = \d+", "VISIBILITY_TIMEOUT = 52")
+    (watched.notes / "hold").unlink()
+    watched.line_with("deployed", before)
+    until(watched.visibility_timeout, lambda found: found == "52")
+
+
+def test_files_that_are_renamed_into_place_made_and_removed_are_seen(watched: WatchedApp) -> None:
+    handler = watched.project / "handler" / "index.py"
+    beside = handler.with_name("index.py~")
+    beside.write_text(handler.read_text().replace('ANSWER = "second"', 'ANSWER = "third"'))
+    before = len(watched.lines)
+    beside.rename(handler)
+    watched.line_with("handler/index.py: new code for Watched/Function", before)
+    assert watched.ask()["answer"] == "third"
+
+    before = len(watched.lines)
+    (handler.parent / "more.py").write_text("MORE = 1\n")
+    watched.line_with("handler/more.py: Watched deployed", before)
+    assert watched.ask()["files"] == ["index.py", "more.py"]
+
+    before = len(watched.lines)
+    (handler.parent / "more.py").unlink()
+    watched.line_with("handler/more.py: Watched deployed", before)
+    assert watched.ask()["files"] == ["index.py"]
+
+
+def test_the_app_sees_what_the_cdk_cli_shows_it(watched: WatchedApp) -> None:
+    by_cli, *by_us = (
+        json.loads(file.read_text()) for file in sorted(watched.notes.glob("environment-?.json"))
+    )
+    for each in by_us:
+        # A shell adds these.
+        differing = {name for name in by_cli | each if by_cli.get(name) != each.get(name)}
+        assert differing <= {"PWD", "OLDPWD", "SHLVL", "_", "CDK_ERROR_FILE", "CDK_PERF_COUNTERS_FILE"}
+    assert by_us
+
+
+def test_ctrl_c_ends_it_and_the_local_aws(watched: WatchedApp) -> None:
+    assert watched.interrupt() == 0
+    assert watched.lines[-1].endswith("the local AWS is stopped")
+    assert not [line for line in watched.lines if "Traceback" in line]
+    with pytest.raises(Exception, match="Could not connect"):
+        watched.ask()
+
+
+@pytest.mark.all_blueprints
+@pytest.mark.parametrize("option", [[], ["--cdk-cli"]])
+def test_an_app_of_cdk_is_followed_and_its_local_aws_kept(tmp_path: Path, option: list[str]) -> None:
+    with WatchedApp(tmp_path, "cdk_app.py", "--keep", *option) as app:
+        app.seconds_until_new_code("second")
+        app.seconds_until_deployed(45)
+        before = app.edit("layer/python/words.py", 'WORD = ".*"', 'WORD = "two"')
+        app.line_with("words.py: Watched deployed", before)
+        assert app.ask()["word"] == "two"
+        assert app.interrupt() == 0
+        assert "the local AWS goes on running" in app.lines[-1]
+        assert app.ask()["answer"] == "second"
+        command = [sys.executable, "-m", "constructs_lib.cli", "local", "down"]
+        subprocess.run(command, cwd=app.project, env=app.environment, check=True)
