@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from constructs_lib.cli.progress import Steps
 from constructs_lib.local.app_deployment import deploy_app, synth_options
@@ -106,8 +107,10 @@ class RepeatedSynthesis:
 
     @contextmanager
     def _recorded(self) -> Iterator[Sequence[str]]:
-        command = _command(self._project)
-        app = None if self._with_cli else python_app(command)
+        settings = _settings(self._project)
+        command = str(settings.get("app", ""))
+        # A build that comes first is the CLI's to start.
+        app = None if self._with_cli or settings.get("build") else python_app(command)
         self._app = None
         if app is None:
             yield ()
@@ -151,11 +154,13 @@ def _is_this_python(program: str) -> bool:
     return found is not None and Path(found).absolute().parent == Path(sys.executable).absolute().parent
 
 
-def _command(project: Path) -> str:
+def _settings(project: Path) -> dict[str, Any]:
     try:
-        return str(json.loads((project / "cdk.json").read_text(encoding="utf-8"))["app"])
-    except (OSError, ValueError, KeyError, TypeError):
-        return ""
+        settings = json.loads((project / "cdk.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        # The CLI says what is wrong with it.
+        return {}
+    return settings if isinstance(settings, dict) else {}
 
 
 def _has_more(assembly: Path) -> bool:

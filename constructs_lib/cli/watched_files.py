@@ -148,19 +148,20 @@ class WatchedFiles:
 def watch_settings(project: Path) -> dict[str, list[str]]:
     """Return `include` and `exclude` of `watch` in a project's `cdk.json`, as far as they are there.
 
+    The folder that `output` names is left out, too.
+
     Args:
         project: the project's folder.
     """
     try:
         settings = json.loads((project / "cdk.json").read_text(encoding="utf-8"))
-        given = settings.get("watch") or {}
+        given, output = settings.get("watch") or {}, settings.get("output")
         found = {name: given.get(name) for name in ("include", "exclude")}
     except (OSError, ValueError, AttributeError):
         return {}
     lists = {name: [each] if isinstance(each, str) else each for name, each in found.items()}
-    return {
-        name: [str(each) for each in values] for name, values in lists.items() if isinstance(values, list)
-    }
+    known = {name: list(map(str, values)) for name, values in lists.items() if isinstance(values, list)}
+    return known | {"exclude": [*known.get("exclude", []), str(output)]} if output else known
 
 
 def _fits(patterns: Sequence[re.Pattern[str]], path: str) -> bool:

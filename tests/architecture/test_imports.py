@@ -73,7 +73,7 @@ ORDER: dict[str, tuple[set[str], set[str]]] = {
             "synthesis",
             "blueprints",
         },
-        {"rich", "typer"},
+        {"rich", "typer", "watchfiles"},
     ),
 }
 WINGS = ("functions", "apis", "pollers", "senders")

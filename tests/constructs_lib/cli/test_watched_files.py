@@ -96,6 +96,11 @@ def test_patterns_are_those_of_cdk_json(tmp_path: Path, pattern: str, left_out: 
     assert names(tmp_path, including.next()) == [left_out]
 
 
+def test_the_folder_of_the_assembly_is_left_out(tmp_path: Path) -> None:
+    (tmp_path / "cdk.json").write_text(json.dumps({"output": "build/out", "watch": {"exclude": "tests"}}))
+    assert watch_settings(tmp_path) == {"exclude": ["tests", "build/out"]}
+
+
 @pytest.mark.parametrize("text", ["", "no json", "[]", '{"watch": true}', '{"watch": {"include": 1}}'])
 def test_without_settings_everything_is_watched(tmp_path: Path, text: str) -> None:
     (tmp_path / "cdk.json").write_text(text)
