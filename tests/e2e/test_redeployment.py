@@ -64,7 +64,7 @@ def test_it_is_what_the_cdk_cli_deploys(local_aws: LocalAws, tmp_path: Path) -> 
     redeployment = Redeployment(local_aws, tmp_path)
     redeployment.is_deployed(first)
     (deployed,) = redeployment.deploy(second)
-    assert deployed.resources == {"Function", "Queue"}
+    assert deployed.resources == frozenset({"Function", "Queue"})
     by_us = seen(local_aws)
     cloudformation = local_aws.client("cloudformation")
     events = cloudformation.describe_stack_events(StackName=STACK)["StackEvents"]

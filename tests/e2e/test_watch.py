@@ -119,8 +119,8 @@ def test_ctrl_c_ends_it_and_the_local_aws(watched: WatchedApp) -> None:
 @pytest.mark.parametrize("option", [[], ["--cdk-cli"]])
 def test_an_app_of_cdk_is_followed_and_its_local_aws_kept(tmp_path: Path, option: list[str]) -> None:
     with WatchedApp(tmp_path, "cdk_app.py", "--keep", *option) as app:
-        app.seconds_until_new_code("second")
-        app.seconds_until_deployed(45)
+        app.change_the_handler("second")
+        app.change_the_stack(45)
         before = app.edit("layer/python/words.py", 'WORD = ".*"', 'WORD = "two"')
         app.line_with("words.py: Watched deployed", before)
         assert app.ask()["word"] == "two"
