@@ -76,12 +76,26 @@ class _Writer:
         for each in self._laid.frames:
             yield from self._group(each, "frame", "", [stacks[each.place]])
         for each in self._laid.ways:
-            way = diagram.ways[each.place]
-            yield from self._group(each, f"way {way.kind}", self._way_title(way), way.facts, self._ends(way))
+            yield from self._line_of(each)
+        # Their texts lie above all lines.
+        for each in self._laid.ways:
+            yield from self._text_of(each)
         for each in self._laid.parts:
             part = parts[each.place]
             kind = "failure keeps" if part.keeps_failures else part.kind.name
             yield from self._group(each, f"part {kind}", title(part), texts_of(part), self._button(part))
+
+    def _line_of(self, element: Element) -> Iterator[str]:
+        way = self._laid.diagram.ways[element.place]
+        line = Element(element.place, tuple(each for each in element.operations if each["op"] != "T"))
+        return self._group(line, f"way {way.kind}", self._way_title(way), (), self._ends(way))
+
+    def _text_of(self, element: Element) -> Iterator[str]:
+        way = self._laid.diagram.ways[element.place]
+        texts = Element(element.place, tuple(each for each in element.operations if each["op"] in "cT"))
+        return (
+            self._group(texts, f"way {way.kind}", "", way.facts, self._ends(way)) if way.facts else iter(())
+        )
 
     def _button(self, part: Part) -> str:
         said = f'tabindex="0" role="button" aria-label="{escape(title(part))}" data-key="{escape(part.key)}"'

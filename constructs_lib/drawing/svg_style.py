@@ -37,18 +37,20 @@ def text_class(colour: str) -> str:
     return f"t-{_BY_COLOUR.get(colour[:7], 'name')}"
 
 
-def _variables(lines: dict[str, str], texts: dict[str, str]) -> str:
-    named = {**lines, **{f"t-{name}": colour for name, colour in texts.items()}}
+def _variables(lines: dict[str, str], texts: dict[str, str], ground: str) -> str:
+    named = {"ground": ground, **lines, **{f"t-{name}": colour for name, colour in texts.items()}}
     return "".join(f"--{name}:{colour};" for name, colour in named.items())
 
 
 STYLE = (
-    f".flow{{{_variables(LINES, TEXTS)}font:12px {FONT}}}"
-    f"@media(prefers-color-scheme:dark){{.flow{{{_variables(_DARK_LINES, _DARK_TEXTS)}}}}}"
+    f".flow{{{_variables(LINES, TEXTS, '#ffffff')}font:12px {FONT}}}"
+    f"@media(prefers-color-scheme:dark){{.flow{{{_variables(_DARK_LINES, _DARK_TEXTS, '#1a1d24')}}}}}"
     ".flow path,.flow rect,.flow polygon,.flow polyline,.flow ellipse"
     "{fill:none;stroke:var(--c);stroke-width:1.2}"
     ".flow .f{fill:var(--c);fill-opacity:.13}"
     ".flow text{text-anchor:middle}"
+    # A line that crosses a text stops before it.
+    ".way text{paint-order:stroke;stroke:var(--ground);stroke-width:4px;stroke-linejoin:round}"
     ".flow .frame rect{stroke-width:1;fill-opacity:.06}"
     ".way.failure path{stroke-dasharray:5 3}"
     ".external .f{stroke-dasharray:2 3}"

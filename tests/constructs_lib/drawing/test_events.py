@@ -1,10 +1,13 @@
 """What services deliver, as it is drawn."""
 
+import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from constructs_lib.drawing.drawn_from import diagram_of
+from constructs_lib.templates.opening import open_app
 from tests.constructs_lib.checks.parts import allow, arn, ref, resource, role
 from tests.constructs_lib.drawing.apps import app_of, drawn, parts, ways
 
@@ -199,6 +202,18 @@ def test_stacks_are_connected_by_what_they_export() -> None:
     found = diagram_of(app)
     assert ways(found) == ["event: Table to Work (batches of 100)"]
     assert list(found.stacks) == ["Orders", "Search"]
+
+
+def test_a_nested_stack_has_a_frame_with_the_names_of_both(tmp_path: Path) -> None:
+    nested = {"Resources": {"Work": WORK, "Queue": QUEUE, "M": _mapping(arn("Queue"))}}
+    (tmp_path / "inner.json").write_text(json.dumps(nested))
+    outer = tmp_path / "shop.json"
+    outer.write_text(
+        json.dumps({"Resources": {"Inner": resource("CloudFormation::Stack", TemplateURL="inner.json")}})
+    )
+    found = diagram_of(open_app(outer).graph)
+    assert list(found.stacks) == ["shop / Inner"]
+    assert ways(found) == ["event: Queue to Work (batches of 10)"]
 
 
 def test_what_nobody_knows_is_drawn_as_in_no_template() -> None:
