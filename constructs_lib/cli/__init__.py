@@ -26,6 +26,10 @@ def main() -> None:
             from constructs_lib.cli.review_command import main as review  # noqa: PLC0415
 
             sys.exit(review(sys.argv[2:]))
+        if sys.argv[1:2] == ["synth"]:
+            from constructs_lib.cli.synth_command import main as synth  # noqa: PLC0415
+
+            sys.exit(synth(sys.argv[2:]))
         from constructs_lib.cli.command_line import app  # noqa: PLC0415 - the extra may not be installed
     except KeyboardInterrupt:
         sys.stderr.write("constructs-lib: interrupted; nothing was started\n")

@@ -16,6 +16,7 @@ from constructs_lib.cli import (
     new_project,
     redrive_command,
     review_command,
+    synth_command,
 )
 from constructs_lib.errors import ConstructsLibError
 
@@ -79,6 +80,16 @@ def graph(context: typer.Context) -> None:
 )
 def review(context: typer.Context) -> None:
     raise typer.Exit(review_command.main(context.args))
+
+
+@app.command(
+    # Everything behind the app is the app's own.
+    context_settings={"allow_extra_args": True, "ignore_unknown_options": True},
+    add_help_option=False,
+    help=synth_command.SUMMARY,
+)
+def synth(context: typer.Context) -> None:
+    raise typer.Exit(synth_command.main(context.args))
 
 
 app.command()(redrive_command.redrive)

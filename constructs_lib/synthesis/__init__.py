@@ -7,17 +7,17 @@
     outcome = synthesise(["app.py"], folder=project, environment=os.environ)
     outcome.status, outcome.stderr
 
-On the command line it is `constructs-lib synth app.py`. The answer is the one of `python app.py`, always: where
-a loaded process cannot give it, a new one does.
+On the command line it is `constructs-lib synth app.py`. The answer is the one of `python app.py`, always:
+where a loaded process cannot give it, a new one does.
 """
 
 from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from constructs_lib.synthesis.synthesising import Outcome, synthesise
+    from constructs_lib.synthesis.synthesising import Outcome, synthesise, warm_up
 
-__all__ = ["Outcome", "synthesise"]
+__all__ = ["Outcome", "synthesise", "warm_up"]
 
 
 def __getattr__(name: str) -> object:

@@ -1,0 +1,1 @@
+"""An app that is run by its name."""

@@ -1,0 +1,87 @@
+"""A warm run answers as a cold one: files, output and exit status, whatever ran before it."""
+
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.support.servers import Answer, Servers, own_servers
+from tests.support.stacks import FLAGS, ROOT
+
+APPS = Path(__file__).with_name("apps")
+ENDS = (
+    *("cdk", "jsii", "python", "thread", "hook", "interrupted", "number", "text", "nothing", "at once"),
+    "killed",
+)
+CONTEXT = json.dumps({**FLAGS, "bucket": "of-the-context"})
+DOCKER = """#!/bin/sh
+echo "docker in $(pwd) with umask $(umask)" >&2
+env | grep -v '^_=' | sort >&2
+exit 3
+"""
+RUNS: dict[str, tuple[tuple[str, ...], dict[str, str]]] = {
+    "several stages": (("several.py",), {}),
+    "context": (("several.py",), {"CDK_CONTEXT_JSON": CONTEXT}),
+    "policy pack": (("nagged.py",), {"CDK_CONTEXT_JSON": CONTEXT}),
+    "bundling": (("bundled.py",), {"WHO": "one"}),
+    "bundling of another": (("bundled.py",), {"WHO": "another"}),
+    "module": (("-m", "package"), {}),
+    "module with an error": (("-m", "package", "fail"), {}),
+    "no such module": (("-m", "nobody"), {}),
+    "syntax": (("syntax_error.txt",), {}),
+    "without checks": (("several.py",), {"CDK_VALIDATION": "false"}),
+    "stack traces": (("several.py",), {"CDK_DEBUG": "1"}),
+    **{f"end: {way}": (("broken.py", way), {}) for way in ENDS},
+}
+
+
+@pytest.fixture(scope="module")
+def servers() -> Iterator[Servers]:
+    with own_servers() as servers:
+        yield servers
+
+
+@pytest.fixture
+def tools(tmp_path: Path) -> str:
+    (tmp_path / "docker").write_text(DOCKER)
+    (tmp_path / "docker").chmod(0o700)
+    return str(tmp_path)
+
+
+def assert_same(servers: Servers, folder: Path, *app: str, **variables: str) -> Answer:
+    cold = servers.cold(folder, *app, **variables)
+    before = servers.ready().runs
+    warm = servers.warm(folder, *app, **variables)
+    assert warm.stdout.decode(errors="replace") == cold.stdout.decode(errors="replace")
+    assert warm.stderr.decode(errors="replace") == cold.stderr.decode(errors="replace")
+    assert warm == cold
+    assert servers.ready().runs == before + 1, "the run was cold"
+    return warm
+
+
+def test_a_process_finds_nothing_else_of_itself(servers: Servers, tools: str) -> None:
+    path = f"{tools}{os.pathsep}{os.environ['PATH']}"
+    found = assert_same(servers, APPS, "./facts.py", "a", "b c", PATH=path, WHO="ü", TMPDIR=tools)
+    assert b"docker in " in found.stderr
+    assert found.stdout.endswith(b"not yet flushedthe end\n")
+    assert {"manifest.json", "Facts.template.json"} <= found.files.keys()
+
+
+def test_an_error_is_shown_and_ends_the_run_alike(servers: Servers) -> None:
+    assert_same(servers, APPS, "broken.py", "cdk")
+
+
+@pytest.mark.all_blueprints
+@pytest.mark.parametrize("name", RUNS)
+def test_each_app_has_the_same_answer(servers: Servers, name: str) -> None:
+    app, variables = RUNS[name]
+    assert_same(servers, APPS, *app, **variables)
+
+
+@pytest.mark.all_blueprints
+@pytest.mark.parametrize("turn", [1, 2])
+def test_the_example_app_has_the_same_answer(servers: Servers, turn: int) -> None:
+    found = assert_same(servers, ROOT, "app.py", CDK_CONTEXT_JSON=CONTEXT)
+    assert found.status == 0, found.stderr.decode()
