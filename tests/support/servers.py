@@ -48,6 +48,7 @@ class Servers:
         """Return the one server, once it has CDK loaded."""
 
         def look() -> list[Waiting]:
+            assert [path.read_text() for path in self.folder.rglob("*.why")] == []
             warm_up(folder=Path("/"), environment=self.environment)
             return waiting(self.environment)
 
