@@ -53,7 +53,7 @@ def _of(reporter: Reporter, stack: StackPair, pair: ResourcePair) -> Iterator[Ch
 
 
 def _removed(reporter: Reporter, stack: StackPair, pair: ResourcePair) -> Iterator[Change]:
-    if stack.after is None:
+    if stack.is_left:
         # CDK leaves a stack alone that is in its app no more.
         return
     policy = _policy(reporter, pair, "before", "DeletionPolicy")
@@ -98,7 +98,7 @@ def _fate(pair: ResourcePair, policy: Any, attribute: str) -> str:
     data, by = DATA[pair.type], code(f"{attribute}: {policy}")
     if policy == "Snapshot":
         return f"a snapshot of its {data} is left ({by})"
-    if policy in {"Retain", "RetainExceptOnCreate"}:
+    if policy in ("Retain", "RetainExceptOnCreate"):
         return f"the old one stays, with its data, outside the stack ({by})"
     what = data if data.startswith(("the ", "an ")) else f"its {data}"
     if pair.type == "AWS::S3::Bucket":

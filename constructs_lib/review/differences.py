@@ -43,7 +43,7 @@ def is_same(one: Any, other: Any, key: str = "") -> bool:
         return len(one) == len(other) and all(map(is_same, one, other))
     if isinstance(one, dict | list) or isinstance(other, dict | list):
         return False
-    return one == other or (ABSENT not in {one, other} and _scalar(one) == _scalar(other))
+    return one == other or (one is not ABSENT and other is not ABSENT and _scalar(one) == _scalar(other))
 
 
 def _as_set(value: Any) -> set[str]:

@@ -44,7 +44,7 @@ def _setting(reporter: Reporter, stack: StackPair, pair: ResourcePair, setting: 
         if is_same(was, is_now, setting.path.rpartition(".")[2]) or not _is_there(place, sides):
             continue
         # A redrive policy that is new or gone is told as a failure route.
-        if setting.path.startswith("RedrivePolicy.") and ABSENT in {was, is_now}:
+        if setting.path.startswith("RedrivePolicy.") and (was is ABSENT or is_now is ABSENT):
             continue
         message = f"{_between(reporter, pair, place)}: {setting.what} {what_differs(was, is_now)}"
         note = _note(setting, is_now)

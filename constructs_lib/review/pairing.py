@@ -11,6 +11,7 @@ from constructs_lib.templates.model import Resource, Stack
 
 __all__ = ["ResourcePair", "StackPair", "pair_resources", "short_name"]
 
+_MANY = 50
 _HASH = re.compile(r"(?<=.)[0-9A-F]{8}$")
 # The ids of these end in a hash of what they hold, so that each change makes another one.
 _RENEWED = {
@@ -76,6 +77,11 @@ class StackPair:
         return found
 
     @property
+    def is_left(self) -> bool:
+        """Whether it is gone from the app and stays deployed: one that was nested goes with its parent."""
+        return self.after is None and self.before is not None and self.before.parent is None
+
+    @property
     def changed(self) -> Iterator[ResourcePair]:
         """The resources that are on both sides under one logical id."""
         return (each for each in self.pairs if each.before and each.after and not each.is_moved)
@@ -128,11 +134,15 @@ def _move(stacks: list[StackPair]) -> None:
     wanted: dict[str, list[tuple[StackPair, ResourcePair]]] = {}
     for stack, each in gone:
         wanted.setdefault(signature(each.any), []).append((stack, each))
-    found = [
-        (_likeness(old.any, each.any), each, old_stack, old)
-        for _, each in new
-        for old_stack, old in wanted.get(signature(each.any), [])
-    ]
+    found = []
+    for _, each in new:
+        alike = wanted.get(signature(each.any), [])
+        # Of very many that are equal, it is of no use to ask which is most alike.
+        is_many = len(alike) > _MANY
+        found += [
+            (0.0 if is_many else _likeness(old.any, each.any), each, old_stack, old)
+            for old_stack, old in alike
+        ]
     for _, each, old_stack, old in sorted(found, key=lambda one: -one[0]):
         if each.before is None and old in old_stack.pairs:
             each.before, each.is_moved = old.before, True
@@ -165,7 +175,10 @@ class _Signatures:
     def _named(self, resource: Resource, given: Any) -> list[str]:
         names = given if isinstance(given, list) else [given]
         known = resource.stack.resources
-        return [self._name(known[each], resource.stack) if each in known else str(each) for each in names]
+        return [
+            self._name(known[each], resource.stack) if isinstance(each, str) and each in known else str(each)
+            for each in names
+        ]
 
 
 def _likeness(one: Resource, other: Resource) -> float:

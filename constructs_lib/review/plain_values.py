@@ -87,7 +87,7 @@ class PlainValues:
             case "Fn::GetAtt", _:
                 return {name: given}
             case _:
-                return {name: self.of(stack, given)}
+                return {name: _filled(self.of(stack, given))}
 
     def _part(self, stack: Stack, part: re.Match[str]) -> str:
         if part[1]:
@@ -107,4 +107,6 @@ def _filled(value: Any) -> Any:
 def _text(value: Any) -> str:
     if isinstance(value, str):
         return value
+    if value is ABSENT:
+        return ""
     return "${" + json.dumps(value, sort_keys=True) + "}"

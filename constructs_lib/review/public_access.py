@@ -48,7 +48,7 @@ def _authorization(
     what = asked(reporter, pair, after)
     if is_now == "NONE":
         # A browser asks by OPTIONS without credentials, and cannot do otherwise.
-        if after.get("HttpMethod") == "OPTIONS" or after.get("RouteKey") in {"$disconnect", "$default"}:
+        if after.get("HttpMethod") == "OPTIONS" or after.get("RouteKey") in ("$disconnect", "$default"):
             return
         if pair.type == _ROUTE and _is_socket(reporter, pair) and after.get("RouteKey") != "$connect":
             return
@@ -121,7 +121,7 @@ def _open(pair: ResourcePair, properties: Any) -> set[str]:
     found = set()
     for each in rules if isinstance(rules, list) else []:
         source = each.get("CidrIp", each.get("CidrIpv6")) if isinstance(each, dict) else None
-        if source in _EVERYWHERE:
+        if isinstance(source, str) and source in _EVERYWHERE:
             protocol, first, last = (each.get(key, "") for key in ("IpProtocol", "FromPort", "ToPort"))
             ports = f" {first}" if first == last else f" {first} to {last}"
             found.add(f"{protocol}{ports if first != '' else ''} from {source}")

@@ -24,7 +24,10 @@ def remaining(reporter: Reporter, stack: StackPair) -> Iterator[Change]:
     if stack.before is None:
         yield reporter.change("added", stack, None, f"stack {code(stack.title)} is new")
     if stack.after is None:
-        message = f"stack {code(stack.title)} is gone; what is deployed of it stays until it is destroyed"
+        rest = ", with all that it holds"
+        if stack.is_left:
+            rest = "; what is deployed of it stays until it is destroyed"
+        message = f"stack {code(stack.title)} is gone{rest}"
         yield reporter.change("removed", stack, None, message)
         return
     for pair in stack.pairs:

@@ -21,6 +21,7 @@ _FEW = 3
 
 def replaced(reporter: Reporter, stack: StackPair) -> Iterator[Change]:
     """Yield what a change replaces in a stack, each with what goes with it."""
+    yield from _renamed(reporter, stack)
     moved = [pair for pair in stack.pairs if pair.is_moved]
     # What holds data, or has a name of its own, is told one by one.
     plain = [each for each in moved if each.type not in DATA and not _kept_name(reporter, each, set())]
@@ -34,6 +35,21 @@ def replaced(reporter: Reporter, stack: StackPair) -> Iterator[Change]:
             yield _retyped(reporter, stack, pair)
         elif (found := reporter.replacements.of.get(pair)) is not None and _is_told(found):
             yield _by_property(reporter, stack, found)
+
+
+def _renamed(reporter: Reporter, stack: StackPair) -> Iterator[Change]:
+    """Yield that a stack is deployed as another one: under another name, or elsewhere."""
+    before, after = stack.before, stack.after
+    if before is None or after is None or not (before.is_named and after.is_named):
+        return
+    rows = (("name", before.name, after.name), ("account", before.account, after.account))
+    for what, was, is_now in (*rows, ("Region", before.region, after.region)):
+        if was != is_now:
+            message = (
+                f"stack {code(stack.title)} has another {what}, {was_is(was or 'open', is_now or 'open')}: a"
+                " new one is made of all that it holds, and what is deployed stays until it is destroyed"
+            )
+            yield reporter.change("replaced", stack, None, message, what)
 
 
 def _is_told(found: Replacement) -> bool:

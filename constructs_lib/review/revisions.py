@@ -76,7 +76,7 @@ class Repository:
         found, at = [], 0
         for _ in blobs:
             end = output.index(b"\n", at)
-            size = int(output[at:end].split()[-1])
+            size = _size(output[at:end])
             found.append(output[end + 1 : end + 1 + size])
             at = end + 1 + size + 1
         return found
@@ -89,3 +89,13 @@ class Repository:
         except FileNotFoundError:
             raise ReviewError(_MISSING) from None
         return run.stdout if run.returncode == 0 else None
+
+
+def _size(line: bytes) -> int:
+    """Return the size that git tells of a blob; a clone without its blobs tells none."""
+    *_, found = line.split()
+    if not found.isdigit():
+        raise ReviewError(
+            "git lacks files of a revision, as of a partial clone; fetch them (git fetch --refetch)"
+        )
+    return int(found)

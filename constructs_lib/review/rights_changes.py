@@ -77,8 +77,10 @@ def rights_changes(reporter: Reporter, stack: StackPair) -> Iterator[Change]:
 def _is_usual(part: _Part) -> bool:
     """Return whether a part of a new resource is what every such resource has: a trust, a denial."""
     is_service = all(each.endswith(".amazonaws.com") for each in part.principals)
+    # The policy of a key always leaves it to its account.
+    is_account = all(each.endswith("iam::${AWS::AccountId}:root") for each in part.principals)
     is_trust = all(each.startswith("sts:Assume") for each in part.actions)
-    return part.right.is_own and ((is_trust and is_service) or part.right.effect == "Deny")
+    return part.right.is_own and ((is_trust and is_service) or is_account or part.right.effect == "Deny")
 
 
 def _beyond(rights_of: list[Right], others: list[Right]) -> list[_Part]:

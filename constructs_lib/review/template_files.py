@@ -70,9 +70,10 @@ def side_of_files(files: Mapping[str, bytes]) -> Side:
 
 def _stack(name: str, content: bytes) -> Stack | None:
     try:
-        template = documents.written(content.decode("utf-8-sig"), name)
-    except (TemplateError, UnicodeDecodeError):
-        if _SNAPSHOTS in PurePosixPath(name).parts and name.endswith(".json"):
+        template = documents.written(content.decode("utf-8-sig", errors="replace"), name)
+    except TemplateError:
+        # What is no JSON may be anything; a snapshot, and what names types of AWS, is a template.
+        if b"AWS::" in content or _SNAPSHOTS in PurePosixPath(name).parts:
             raise
         return None
     resources = template.get("Resources")

@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from constructs_lib.review.reviewing import review
+from constructs_lib.review.stack_pairing import pair_stacks
 from constructs_lib.review.template_files import side_of_path
 from constructs_lib.templates.errors import TemplateError
-from tests.constructs_lib.review.templates import changes, resource
+from tests.constructs_lib.review.templates import NOW, changes, resource
 
 TEMPLATE = json.dumps({"Resources": {"Queue": resource("AWS::SQS::Queue")}})
 
@@ -95,3 +97,33 @@ def test_values_that_are_written_otherwise_are_equal(one: object, other: object)
         for each in (one, other)
     )
     assert changes(before, after) == []
+
+
+def _app(folder: Path, name: str) -> Path:
+    stack_of = {"type": "aws:cloudformation:stack", "environment": "aws://unknown-account/unknown-region"}
+    files = {"templateFile": "Shop.template.json", "stackName": name}
+    folder.mkdir()
+    (folder / "manifest.json").write_text(
+        json.dumps({"artifacts": {"Shop": {**stack_of, "properties": files}}})
+    )
+    (folder / "Shop.template.json").write_text(TEMPLATE)
+    return folder
+
+
+def test_a_stack_under_another_name_is_another_stack(tmp_path: Path) -> None:
+    before, after = (side_of_path(_app(tmp_path / name, name)) for name in ("Shop", "Store"))
+    ((change,),) = (each.changes for each in review(pair_stacks(before, after), NOW))
+    assert change.kinds == ("replaced",)
+    assert change.text.startswith("stack Shop has another name, Shop → Store: a new one is made")
+
+
+def test_what_a_nested_stack_holds_goes_with_it(tmp_path: Path) -> None:
+    inner = {"TemplateURL": "inner.json"}
+    outer = {"Inner": resource("AWS::CloudFormation::Stack", inner), "Topic": resource("AWS::SNS::Topic")}
+    _write(tmp_path / "inner.json")
+    before = side_of_path(_write(tmp_path / "before.json", json.dumps({"Resources": outer})))
+    del outer["Inner"]
+    after = side_of_path(_write(tmp_path / "after.json", json.dumps({"Resources": outer})))
+    _, nested = review(pair_stacks(before, after), NOW)
+    assert [each.kinds[0] for each in nested.changes] == ["data-at-risk", "removed"]
+    assert nested.changes[1].text == "stack template/Inner is gone, with all that it holds"
