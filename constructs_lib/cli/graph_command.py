@@ -13,6 +13,7 @@ from constructs_lib.drawing.diagram import Diagram
 from constructs_lib.drawing.drawn_from import diagram_of
 from constructs_lib.drawing.errors import DrawingError
 from constructs_lib.drawing.folding import folded
+from constructs_lib.drawing.names_of_parts import clean
 from constructs_lib.drawing.selecting import around, keys_of, of_stacks
 from constructs_lib.errors import ConstructsLibError
 from constructs_lib.templates.graph import Graph
@@ -157,7 +158,7 @@ def _title(options: _Options, opened: Opened) -> str:
     place = opened.place.resolve()
     name = place.parent.name if place.name in {"cdk.out", "template.yaml", "template.json"} else place.name
     narrower = ", ".join(filter(None, [options.around, *options.stack]))
-    return f"Event flow of {narrower + ' in ' if narrower else ''}{name}"
+    return clean(f"Event flow of {narrower + ' in ' if narrower else ''}{name}")
 
 
 def _say(text: str) -> None:

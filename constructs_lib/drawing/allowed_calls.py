@@ -17,6 +17,7 @@ from constructs_lib.templates.policies import ROLE, Statement, statement
 __all__ = ["add_calls"]
 
 _DOMAIN = "AWS::OpenSearchService::Domain"
+_DELIVERY_STREAM = "AWS::KinesisFirehose::DeliveryStream"
 _STATE_MACHINE = "AWS::StepFunctions::StateMachine"
 _OTHER = "another-one-that-nobody-has"
 _TABLE = (
@@ -29,9 +30,7 @@ VERBS: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
     "AWS::SNS::Topic": (("publishes", ("sns:Publish",)),),
     "AWS::Events::EventBus": (("puts events", ("events:PutEvents",)),),
     "AWS::Kinesis::Stream": (("puts records", ("kinesis:PutRecord", "kinesis:PutRecords")),),
-    "AWS::KinesisFirehose::DeliveryStream": (
-        ("puts records", ("firehose:PutRecord", "firehose:PutRecordBatch")),
-    ),
+    _DELIVERY_STREAM: (("puts records", ("firehose:PutRecord", "firehose:PutRecordBatch")),),
     "AWS::S3::Bucket": (("reads", ("s3:GetObject",)), ("writes", ("s3:PutObject", "s3:DeleteObject"))),
     "AWS::DynamoDB::Table": _TABLE,
     "AWS::DynamoDB::GlobalTable": _TABLE,
@@ -44,6 +43,11 @@ VERBS: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
     "AWS::ApiGatewayV2::Api": (("posts to connections", ("execute-api:ManageConnections",)),),
 }
 _ENDS = {"AWS::S3::Bucket": ("/*",), _DOMAIN: ("", "/*")}
+# Another one of a type whose names nothing else asks for.
+_ANOTHER = {
+    _DOMAIN: f"arn:aws:es:*:*:domain/{_OTHER}",
+    _DELIVERY_STREAM: f"arn:aws:firehose:*:*:deliverystream/{_OTHER}",
+}
 _MAIL = ("ses:SendEmail", "ses:SendRawEmail", "ses:SendTemplatedEmail")
 
 
@@ -141,5 +145,5 @@ def _named(app: Graph, resource: Resource) -> _Named:
     else:
         ends = _ENDS.get(resource.type, ("",))
         forms = [form + end for form in arn_forms(resource) for end in ends]
-    other = arn_forms(resource, _OTHER) or (f"arn:aws:es:*:*:domain/{_OTHER}",)
+    other = arn_forms(resource, _OTHER) or (_ANOTHER[resource.type],)
     return _Named(resource, tuple(forms), tuple(form + end for form in other for end in ends))

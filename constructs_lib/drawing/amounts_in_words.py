@@ -6,7 +6,7 @@ from constructs_lib.rules import text
 from constructs_lib.templates.model import ABSENT
 from constructs_lib.templates.resolved import number
 
-__all__ = ["count", "retries", "shortened", "up_to"]
+__all__ = ["batches", "count", "retries", "shortened", "up_to"]
 
 _LONGEST = 26
 
@@ -24,6 +24,12 @@ def count(value: Any, noun: str, default: float | None = None) -> list[str]:
         return []
     plural = "retries" if noun == "retry" else f"{noun}s"
     return [f"{text.number(found)} {noun if found == 1 else plural}"]
+
+
+def batches(value: Any, default: float | None) -> list[str]:
+    """Return how many events come at once at most."""
+    found = default if value is ABSENT else number(value)
+    return [] if found is None else [f"batches of {text.number(found)}"]
 
 
 def retries(value: Any, default: float | None = None) -> list[str]:

@@ -1,11 +1,11 @@
 """Collects the parts and the ways of a drawing."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from constructs_lib.drawing.diagram import Diagram, Part, Way, WayKind
 from constructs_lib.drawing.kinds import EXTERNAL, SCHEDULED_RULE, WEB_SOCKET_API, Kind, kind_of
-from constructs_lib.drawing.names_of_parts import key_of, name_of, stack_name
+from constructs_lib.drawing.names_of_parts import clean, key_of, name_of, stack_name
 from constructs_lib.frozen import replace
 from constructs_lib.templates.arns import canonical
 from constructs_lib.templates.graph import Graph
@@ -37,9 +37,8 @@ class Collected:
         """
         key = key_of(resource)
         if key not in self.parts:
-            self.parts[key] = Part(
-                key, _kind(resource), (name_of(resource),), stack_name(resource.stack), facts, (resource,)
-            )
+            seen, stack = tuple(map(clean, facts)), stack_name(resource.stack)
+            self.parts[key] = Part(key, _kind(resource), (name_of(resource),), stack, seen, (resource,))
         return key
 
     def external(self, name: str, noun: str, beside: Resource) -> str:
@@ -50,6 +49,7 @@ class Collected:
             noun: what it is.
             beside: the resource that it is drawn for; each stack has its own, so that few ways cross.
         """
+        name = clean(name)
         key = f"/{stack_name(beside.stack)}/{noun}/{name}"
         self.parts.setdefault(key, Part(key, EXTERNAL, (name,), facts=(noun,)))
         return key
@@ -75,7 +75,7 @@ class Collected:
         known = self._ways.get((source, target, kind), Way(source, target, kind))
         self._ways[source, target, kind] = replace(
             known,
-            facts=tuple(dict.fromkeys((*known.facts, *facts))),
+            facts=tuple(dict.fromkeys((*known.facts, *map(clean, facts)))),
             through=tuple(dict.fromkeys((*known.through, *through))),
         )
 
@@ -86,7 +86,8 @@ class Collected:
     def diagram(self) -> Diagram:
         """Return what was collected."""
         order = {"event": 0, "call": 1, "failure": 2}
-        ways = sorted(self._ways.values(), key=lambda way: order[way.kind])
+        made = [way for way in self._ways.values() if _may_be_made(way.through)]
+        ways = sorted(made, key=lambda way: order[way.kind])
         fed = {way.target for way in ways if way.kind != "failure"}
         kept = {way.target for way in ways if way.kind == "failure"} - fed
         given = {way.target for way in ways if way.kind == "event"}
@@ -95,8 +96,14 @@ class Collected:
         parts = {
             key: replace(part, keeps_failures=key in kept and part.kind.name != "function")
             for key, part in ordered
+            if _may_be_made(part.resources)
         }
-        return Diagram(parts, tuple(ways))
+        return Diagram(parts, tuple(ways)).only(parts)
+
+
+def _may_be_made(resources: Collection[Resource]) -> bool:
+    """Return whether a condition leaves some of these resources in, as far as is known."""
+    return not resources or any(each.is_made is not False for each in resources)
 
 
 def _kind(resource: Resource) -> Kind:

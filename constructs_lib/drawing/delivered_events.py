@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from constructs_lib.drawing.amounts_in_words import count, shortened
+from constructs_lib.drawing.amounts_in_words import batches, shortened
 from constructs_lib.drawing.api_routes import requests_of
 from constructs_lib.drawing.collecting import Collected
 from constructs_lib.templates.flows import Flow, deliveries
@@ -116,8 +116,7 @@ def expression(through: Resource) -> list[str]:
 def _facts(each: Invocation) -> list[str]:
     facts = {"authorizer": ["authorizer"], "destination": ["on success"]}.get(each.kind, [])
     if each.through.type == MAPPING:
-        size = count(each.through.value("BatchSize"), "event", _BATCHES.get(each.kind))
-        facts = [f"batches of {said.split()[0]}" for said in size]
+        facts = batches(each.through.value("BatchSize"), _BATCHES.get(each.kind))
     detail = each.detail
     has_filter = [at(detail, key) for key in ("FilterCriteria", "FilterPolicy", "Filter")]
     return [*facts, *(["filtered"] if any(found is not ABSENT for found in has_filter) else [])]

@@ -31,16 +31,7 @@ def diagram_of(app: Graph, *, detail: bool = False) -> Diagram:
     add_alarms(collected)
     diagram = collected.diagram()
     hidden = set() if detail else _providers(diagram)
-    return diagram.only(diagram.parts.keys() - hidden - _never_made(diagram))
-
-
-def _never_made(diagram: Diagram) -> set[str]:
-    """Return the keys of what a condition leaves out for sure."""
-    return {
-        key
-        for key, part in diagram.parts.items()
-        if part.resources and all(each.is_made is False for each in part.resources)
-    }
+    return diagram.only(diagram.parts.keys() - hidden)
 
 
 def _providers(diagram: Diagram) -> set[str]:

@@ -1,7 +1,6 @@
 """Where failed events go, after how many attempts and how long."""
 
 from collections.abc import Callable
-from typing import Any
 
 from constructs_lib.drawing.amounts_in_words import count, retries, up_to
 from constructs_lib.drawing.collecting import Collected
@@ -82,11 +81,9 @@ def _queue(_: Graph, route: Route) -> list[str]:
 
 def _delivery(_: Graph, route: Route) -> list[str]:
     target = find(route.sender.properties, route.place.removesuffix(".DeadLetterConfig.Arn"))
-    policy = at(target, "RetryPolicy")
-    found: Callable[[str], Any] = lambda key: at(policy, key) if policy is not ABSENT else ABSENT  # noqa: E731
     return [
-        *retries(found("MaximumRetryAttempts"), _DELIVERY_RETRIES),
-        *up_to(found("MaximumEventAgeInSeconds"), _DELIVERY_AGE),
+        *retries(at(target, "RetryPolicy.MaximumRetryAttempts"), _DELIVERY_RETRIES),
+        *up_to(at(target, "RetryPolicy.MaximumEventAgeInSeconds"), _DELIVERY_AGE),
     ]
 
 

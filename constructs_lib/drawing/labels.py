@@ -18,7 +18,7 @@ def name_lines(part: Part) -> list[str]:
     """Return what a part is called, in lines that are short enough."""
     if len(part.names) > 1:
         return [part.kind.counted(len(part.names))]
-    lines = list(_lines(_clean(part.names[0]).strip()))
+    lines = list(_lines(part.names[0].strip()))
     if len(lines) > _MOST_LINES:
         lines = [*lines[: _MOST_LINES - 1], f"…{lines[-1]}"]
     return lines or ["?"]
@@ -27,10 +27,10 @@ def name_lines(part: Part) -> list[str]:
 def caption(part: Part) -> list[str]:
     """Return what stands below the name: what it is, and what else is seen of it."""
     if len(part.names) > 1:
-        first = shortened(_clean(part.names[0]), _WIDTH + 2)
+        first = shortened(part.names[0], _WIDTH + 2)
         return [first if first.endswith("…") else f"{first}, …"]
     said = [] if part.kind.name == "external" else [part.kind.noun]
-    return [*said, *map(_clean, part.facts)]
+    return [*said, *part.facts]
 
 
 def alarm_mark(part: Part) -> str:
@@ -41,13 +41,8 @@ def alarm_mark(part: Part) -> str:
 def title(part: Part) -> str:
     """Return what a part is, as one line: whole names, and the alarms that watch it."""
     what = ", ".join(caption(part)) if len(part.names) == 1 else part.kind.counted(len(part.names))
-    said = f"{_clean(', '.join(part.names))} ({what})"
-    return said + (_clean(f"; watched by {', '.join(part.alarms)}") if part.alarms else "")
-
-
-def _clean(said: str) -> str:
-    """Return a text without what no drawing can show."""
-    return "".join(each if each.isprintable() else " " for each in said)
+    said = f"{', '.join(part.names)} ({what})"
+    return said + (f"; watched by {', '.join(part.alarms)}" if part.alarms else "")
 
 
 def _lines(name: str) -> Iterator[str]:

@@ -5,23 +5,29 @@ from functools import cache
 from constructs_lib.templates.lookup import spoken
 from constructs_lib.templates.model import Resource, Stack
 
-__all__ = ["key_of", "name_of", "stack_name"]
+__all__ = ["clean", "key_of", "name_of", "stack_name"]
+
+
+def clean(said: str) -> str:
+    """Return a text with a space in place of what no drawing can show, such as control characters."""
+    return "".join(each if each.isprintable() else " " for each in said)
 
 
 def key_of(resource: Resource) -> str:
     """Return what names a resource among all of an app."""
-    return f"{stack_name(resource.stack)}/{resource.logical_id}"
+    return f"{stack_name(resource.stack)}/{clean(resource.logical_id)}"
 
 
 def stack_name(stack: Stack) -> str:
     """Return what a stack is called; a nested one with those that nest it."""
     parent = stack.parent
-    return f"{stack_name(parent.stack)} / {stack.name}" if parent is not None else stack.name
+    name = clean(stack.name)
+    return f"{stack_name(parent.stack)} / {name}" if parent is not None else name
 
 
 def name_of(resource: Resource) -> str:
     """Return what a resource is called within the frame of its stack."""
-    said = spoken(resource)
+    said = clean(spoken(resource))
     if not resource.path:
         return said.partition("/")[2] or said
     start = _start(resource.stack)

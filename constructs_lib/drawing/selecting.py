@@ -30,17 +30,13 @@ def of_stacks(diagram: Diagram, app: Graph, names: Sequence[str]) -> Diagram:
         if name not in stacks:
             raise DrawingError(f"--stack must name a stack, got {name}; {nearest(name, sorted(stacks))}")
     within = {key for key, part in diagram.parts.items() if _is_in(part.stack, names)}
-    beside = {end for way in diagram.ways for end in _ends(way.source, way.target, within)}
     ways = tuple(way for way in diagram.ways if way.source in within or way.target in within)
-    return Diagram(diagram.only(within | beside).parts, ways)
+    ends = {end for way in ways for end in (way.source, way.target)}
+    return Diagram(diagram.only(within | ends).parts, ways)
 
 
 def _is_in(stack: str, names: Sequence[str]) -> bool:
     return any(stack == name or stack.startswith(f"{name} / ") for name in names)
-
-
-def _ends(source: str, target: str, within: set[str]) -> set[str]:
-    return {source, target} if {source, target} & within else set()
 
 
 def keys_of(diagram: Diagram, app: Graph, name: str) -> set[str]:

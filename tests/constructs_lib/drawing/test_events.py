@@ -312,6 +312,13 @@ def test_what_a_condition_leaves_out_is_not_drawn() -> None:
     assert parts(diagram_of(app)) == {"Work": "function", "Other": "function"}
 
 
+def test_what_a_condition_leaves_unconnected_is_not_connected() -> None:
+    app = app_of(Shop={"Work": WORK, "Queue": QUEUE, "M": _mapping(arn("Queue"))})
+    app.stacks[0].template["Conditions"] = {"Never": {"Fn::Equals": ["a", "b"]}}  # type: ignore[index]
+    app.stacks[0].resources["M"].definition["Condition"] = "Never"  # type: ignore[index]
+    assert ways(diagram_of(app)) == []
+
+
 def test_a_consumer_of_a_stream_stands_for_the_stream() -> None:
     found = drawn(
         Work=WORK,

@@ -189,6 +189,19 @@ ODD: dict[str, Callable[[], Graph]] = {
         }
     ),
     "hostile names": _hostile,
+    "characters that XML does not have": lambda: app_of(
+        **{
+            "Shop\x00": {
+                "F\ud800": {
+                    **resource("Lambda::Function"),
+                    "Metadata": {"aws:cdk:path": "Shop/\x07\n/Resource"},
+                },
+                "R": resource(
+                    "Events::Rule", ScheduleExpression="rate(\x1b)", Targets=[{"Arn": arn("F\ud800")}]
+                ),
+            }
+        }
+    ),
     "what has no properties": lambda: app_of(Shop={"F": {"Type": "AWS::Lambda::Function"}, "G": {"Type": 5}}),
 }
 
@@ -205,7 +218,7 @@ def _odd() -> dict[str, tuple[Diagram, list[LaidOut]]]:
 @pytest.mark.parametrize("name", ODD)
 def test_odd_inputs_are_drawn_in_every_form(name: str) -> None:
     diagram, laid = _odd()[name]
-    drawing = fromstring(svg(laid, name))  # noqa: S314 - it is ours
+    drawing = fromstring(svg(laid, name).encode())  # noqa: S314 - it is ours
     groups = [each.attrib["class"].split()[0] for each in drawing.iter("{http://www.w3.org/2000/svg}g")]
     assert groups.count("part") == len(diagram.parts)
     assert groups.count("way") == len(diagram.ways) + len([way for way in diagram.ways if way.facts])
