@@ -1,27 +1,18 @@
-"""Replaced or not: our verdicts beside those of cdk diff's own library, and why they differ where they do.
-
-`cdk_diff/verdicts.json` has the library's verdicts on record, as it needs packages from npm; with
-`-m all_blueprints` it is asked anew, and `--snapshot-update` writes what it says.
-"""
+"""Replaced or not: our verdicts, those of cdk diff's own library, and why they differ where they do."""
 
 import json
-import shutil
-import subprocess
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from constructs_lib.review.compared import Compared
 from constructs_lib.review.replacing import Replacements
-from constructs_lib.review.stack_pairing import pair_stacks
-from constructs_lib.review.template_files import side_of_path
 from tests.constructs_lib.review.synthesised import TITLES, stack_name
 
-HERE = Path(__file__).parent / "cdk_diff"
-RECORD = HERE / "verdicts.json"
+__all__ = ["EXPLAINED", "FOLDER", "RECORD", "disagreements", "replaced"]
+
+FOLDER = Path(__file__).parent / "cdk_diff"
+RECORD = FOLDER / "verdicts.json"
 _ALWAYS, _MAYBE, _NO = "WILL_REPLACE", "MAY_REPLACE", "no"
 _CONDITIONAL = (
     "CloudFormation's schema has the property as conditionally create-only, of which cdk diff makes a"
@@ -48,12 +39,6 @@ EXPLAINED = {
 """Where both differ: by the change and the type, our verdict, cdk diff's, and the reason."""
 
 
-@pytest.fixture(scope="module")
-def compared(sides: tuple[Path, Path]) -> Compared:
-    before, after = (side_of_path(each) for each in sides)
-    return Compared(pair_stacks(before, after), datetime(2026, 11, 27, tzinfo=UTC))
-
-
 def _ours(compared: Compared, title: str) -> dict[tuple[str, str], str]:
     """Our verdicts on the resources that keep their ids, by id and type."""
     found = Replacements(compared).of
@@ -70,7 +55,8 @@ def _ours(compared: Compared, title: str) -> dict[tuple[str, str], str]:
     return verdicts
 
 
-def _disagreements(compared: Compared, theirs: Mapping[str, Any]) -> dict[tuple[str, str], tuple[str, str]]:
+def disagreements(compared: Compared, theirs: Mapping[str, Any]) -> dict[tuple[str, str], tuple[str, str]]:
+    """Where both differ: by the change and the type, our verdict and cdk diff's."""
     found = {}
     for title in TITLES:
         for (logical_id, kind), ours in _ours(compared, title).items():
@@ -80,30 +66,11 @@ def _disagreements(compared: Compared, theirs: Mapping[str, Any]) -> dict[tuple[
     return found
 
 
-def test_verdicts_are_those_of_cdk_diff(compared: Compared) -> None:
-    theirs = json.loads(RECORD.read_text())
-    unrecorded = [title for title in TITLES if title not in theirs]
-    assert not unrecorded, f"record them: pytest {__file__} -m all_blueprints --snapshot-update"
-    explained = {key: (ours, verdict) for key, (ours, verdict, _) in EXPLAINED.items()}
-    assert _disagreements(compared, theirs) == explained
-
-
-@pytest.mark.all_blueprints
-def test_verdicts_on_record_are_those_of_the_library(
-    sides: tuple[Path, Path], tmp_path: Path, request: pytest.FixtureRequest
-) -> None:
-    for name in ("package.json", "package-lock.json"):
-        shutil.copyfile(HERE / name, tmp_path / name)
-    subprocess.run(["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"], cwd=tmp_path, check=True)
-    run = subprocess.run(
-        ["node", HERE / "verdicts.mjs", tmp_path, *sides], capture_output=True, text=True, check=True
-    )
-    said = json.loads(run.stdout)
+def replaced(said: str) -> str:
+    """What the library said, as it stands on record: the resources that it takes to be replaced."""
+    found = json.loads(said)
     theirs = {
-        title: {name: each for name, each in said[stack_name(title)].items() if each in {_ALWAYS, _MAYBE}}
+        title: {name: each for name, each in found[stack_name(title)].items() if each in {_ALWAYS, _MAYBE}}
         for title in TITLES
     }
-    text = json.dumps(theirs, indent=1, sort_keys=True) + "\n"
-    if request.config.getoption("update_snapshots"):
-        RECORD.write_text(text)
-    assert text == RECORD.read_text()
+    return json.dumps(theirs, indent=1, sort_keys=True) + "\n"
