@@ -54,7 +54,7 @@ KINDS = MappingProxyType(
         "trigger-lost": Kind(
             EVENTS, "a source invokes a function no more, or a route of an API is gone", True
         ),
-        "trigger-added": Kind(EVENTS, "another source invokes a function, or an API has a new route"),
+        "trigger-added": Kind(EVENTS, "a source invokes a function from now on, or an API has a new route"),
         "disabled": Kind(
             EVENTS, "a mapping, a rule or a schedule is switched off, or a function cannot run", True
         ),

@@ -48,6 +48,7 @@ def _of(reporter: Reporter, stack: StackPair, pair: ResourcePair) -> Iterator[Ch
             because = f"{code(replacement.causes[0].place)} changes"
             is_certain = replacement.is_certain
             yield _replaced(reporter, stack, pair, because, "UpdateReplacePolicy", is_certain=is_certain)
+        yield from _condition(reporter, stack, pair)
         yield from _policies(reporter, stack, pair)
         yield from _protections(reporter, stack, pair)
 
@@ -108,6 +109,17 @@ def _fate(pair: ResourcePair, policy: Any, attribute: str) -> str:
 
 def _is_one(data: str) -> bool:
     return data.startswith("the ") and not data.startswith("the name servers")
+
+
+def _condition(reporter: Reporter, stack: StackPair, pair: ResourcePair) -> Iterator[Change]:
+    was, is_now = (reporter.compared.attribute(each, "Condition") for each in (pair.before, pair.after))
+    if is_now is not ABSENT and was != is_now:
+        policy = _policy(reporter, pair, "before", "DeletionPolicy")
+        message = (
+            f"{reporter.called(pair)} is made only where {code(is_now)} holds from now on; where it does not,"
+            f" it is removed: {_fate(pair, policy, 'DeletionPolicy')}"
+        )
+        yield reporter.change(_RISK, stack, pair, message, "Condition")
 
 
 def _policies(reporter: Reporter, stack: StackPair, pair: ResourcePair) -> Iterator[Change]:

@@ -48,10 +48,25 @@ def _setting(reporter: Reporter, stack: StackPair, pair: ResourcePair, setting: 
             continue
         message = f"{_between(reporter, pair, place)}: {setting.what} {what_differs(was, is_now)}"
         note = _note(setting, is_now)
-        kinds = [setting.kind]
-        if setting.kind == "concurrency" and str(is_now) == "0":
-            kinds.insert(0, "disabled")
+        kinds = _kinds(setting, was, is_now)
+        if not kinds:
+            continue
         yield reporter.change(kinds, stack, pair, f"{message}{note}", setting.path.replace("[]", ""))
+
+
+def _kinds(setting: Setting, before: Any, after: Any) -> list[str]:
+    """Return the kinds of a change of a setting; none where it means the same as before."""
+    if setting.kind == "concurrency" and str(after) == "0":
+        return ["disabled", "concurrency"]
+    if setting.kind != "disabled":
+        return [setting.kind]
+    was_on, is_on = (_is_on(each) for each in (before, after))
+    return [] if was_on is is_on else ["trigger-added"] if is_on else ["disabled"]
+
+
+def _is_on(value: Any) -> bool:
+    # Where nothing is said it is on; a rule has two ways of it.
+    return value is ABSENT or str(value).lower().startswith(("true", "enabled"))
 
 
 def _note(setting: Setting, value: Any) -> str:

@@ -4,12 +4,13 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-cfn-updatin
 (2026-11-27)
 """
 
+import re
 from collections.abc import Iterator
 
 from constructs_lib.review.change import Change
 from constructs_lib.review.pairing import ResourcePair, StackPair
 from constructs_lib.review.replacements import schema_of
-from constructs_lib.review.replacing import Replacement, is_custom
+from constructs_lib.review.replacing import Cause, Replacement, is_custom
 from constructs_lib.review.reporting import Reporter
 from constructs_lib.review.stateful import DATA
 from constructs_lib.review.wording import code, listed, was_is, what_differs
@@ -17,6 +18,7 @@ from constructs_lib.review.wording import code, listed, was_is, what_differs
 __all__ = ["replaced"]
 
 _FEW = 3
+_HIDDEN = re.compile("(?i)password|secret|token|privatekey")
 
 
 def replaced(reporter: Reporter, stack: StackPair) -> Iterator[Change]:
@@ -76,7 +78,7 @@ def _by_property(reporter: Reporter, stack: StackPair, found: Replacement) -> Ch
     why = listed(
         f"{code(each.place)} refers to {code(reporter.compared.name(each.through.any, pair.any.stack))}"
         if each.through
-        else f"{code(each.place)} changes, {what_differs(each.before, each.after)}"
+        else f"{code(each.place)} changes{_values(each)}"
         for each in causes
     )
     verb = "is replaced" if found.is_certain else "may be replaced"
@@ -89,6 +91,11 @@ def _by_property(reporter: Reporter, stack: StackPair, found: Replacement) -> Ch
             f"; CloudFormation refuses to, as it has a name of its own: give another {code(name)}, or none"
         )
     return reporter.change(kinds, stack, pair, message, causes[0].place)
+
+
+def _values(cause: Cause) -> str:
+    # A comment is read by more people than a template.
+    return "" if _HIDDEN.search(cause.place) else f", {what_differs(cause.before, cause.after)}"
 
 
 def _kept_name(reporter: Reporter, pair: ResourcePair, changed: set[str]) -> str:

@@ -40,7 +40,8 @@ def lines(outcome: Outcome, *, is_coloured: bool = False) -> Iterator[str]:
         yield f"accepted: {change.text} {paint(change.id, _DIM)}: {reason}"
     yield f"{outcome.summary}"
     if outcome.failing:
-        yield paint(f"{len(outcome.failing)} of them fail the review", _RED)
+        count = len(outcome.failing)
+        yield paint(f"{count:,} of these {'fails' if count == 1 else 'fail'} the review", _RED)
 
 
 def _paint(text: str, colour: str) -> str:

@@ -122,8 +122,8 @@ def test_verdicts_on_record_are_those_of_the_library(
     for name in ("package.json", "package-lock.json"):
         shutil.copyfile(cdk_verdicts.FOLDER / name, tmp_path / name)
     subprocess.run(["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"], cwd=tmp_path, check=True)
-    command = ["node", cdk_verdicts.FOLDER / "verdicts.mjs", tmp_path, *sides]
-    run = subprocess.run(command, capture_output=True, text=True, check=True)
+    script = [str(cdk_verdicts.FOLDER / "verdicts.mjs"), str(tmp_path), *map(str, sides)]
+    run = subprocess.run(["node", *script], capture_output=True, text=True, check=True)
     text = cdk_verdicts.replaced(run.stdout)
     if request.config.getoption("update_snapshots"):
         cdk_verdicts.RECORD.write_text(text)
