@@ -14,6 +14,7 @@ from constructs_lib.templates.model import ABSENT
 
 __all__ = ["event_changes"]
 
+_INVOKE_CONFIG = "AWS::Lambda::EventInvokeConfig"
 _BY_TYPE: dict[str, list[Setting]] = {}
 for _each in SETTINGS:
     _BY_TYPE.setdefault(_each.type, []).append(_each)
@@ -31,7 +32,20 @@ def event_changes(reporter: Reporter, stack: StackPair) -> Iterator[Change]:
         if pair.type in _BY_TYPE and reporter.compared.differences(pair):
             for setting in _BY_TYPE[pair.type]:
                 yield from _setting(reporter, stack, pair, setting)
+    for pair in stack.pairs:
+        if pair.type == _INVOKE_CONFIG and (pair.before is None) != (pair.after is None):
+            yield from _of_a_function(reporter, stack, pair)
     yield from schedule_changes(reporter, stack)
+
+
+def _of_a_function(reporter: Reporter, stack: StackPair, pair: ResourcePair) -> Iterator[Change]:
+    """Yield what a function that stays loses or gets with a resource that says how it is tried again."""
+    found = pair.any
+    names = getattr(found.stack.app, "names", None)
+    function = reporter.compared.pair_of(names.function(found.value("FunctionName"))) if names else None
+    if function is not None and function.before is not None and function.after is not None:
+        for setting in _BY_TYPE[_INVOKE_CONFIG]:
+            yield from _setting(reporter, stack, pair, setting)
 
 
 def _setting(reporter: Reporter, stack: StackPair, pair: ResourcePair, setting: Setting) -> Iterator[Change]:

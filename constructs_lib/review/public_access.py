@@ -19,6 +19,12 @@ _GROUP = "AWS::EC2::SecurityGroup"
 _RULE = "AWS::EC2::SecurityGroupIngress"
 _AUTHORIZED = {_URL: "AuthType", _METHOD: "AuthorizationType", _ROUTE: "AuthorizationType"}
 _EVERYWHERE = {"0.0.0.0/0", "::/0"}
+# Properties of any type, and the values, in lower case, by which they open something.
+_SWITCHES = {
+    "PubliclyAccessible": (("true",), "can be reached from the internet"),
+    "AllowUnauthenticatedIdentities": (("true",), "gives credentials to anybody"),
+    "AccessControl": (("publicread", "publicreadwrite", "authenticatedread"), "can be read by anybody"),
+}
 _BLOCKS = ("BlockPublicAcls", "BlockPublicPolicy", "IgnorePublicAcls", "RestrictPublicBuckets")
 
 
@@ -32,10 +38,13 @@ def public_access(reporter: Reporter, stack: StackPair) -> Iterator[Change]:
             yield from _authorization(reporter, stack, pair, before, after)
         elif pair.type == "AWS::S3::Bucket":
             yield from _blocks(reporter, stack, pair, before, after)
+            yield from _switched(reporter, stack, pair, before, after)
         elif pair.type in {_GROUP, _RULE}:
             yield from _network(reporter, stack, pair, before, after)
         elif pair.type in {"AWS::IAM::Role", "AWS::IAM::User"}:
             yield from _boundary(reporter, stack, pair, before, after)
+        else:
+            yield from _switched(reporter, stack, pair, before, after)
 
 
 def _authorization(
@@ -106,6 +115,16 @@ def _blocks(
 def _block(properties: Any, name: str, is_default: bool) -> bool:
     given = properties.get("PublicAccessBlockConfiguration", ABSENT)
     return is_default if given is ABSENT else str(at_path(given, name)).lower() == "true"
+
+
+def _switched(
+    reporter: Reporter, stack: StackPair, pair: ResourcePair, before: Any, after: Any
+) -> Iterator[Change]:
+    for name, (values, words) in _SWITCHES.items():
+        was, is_now = (str(each.get(name, "")).lower() for each in (before, after))
+        if is_now in values and was not in values:
+            message = f"{reporter.called(pair)} {words}: {code(name)} is {shown(after[name])}"
+            yield reporter.change(("open-to-all", "iam-widened"), stack, pair, message, name)
 
 
 def _network(

@@ -160,7 +160,12 @@ def _gained(reporter: Reporter, stack: StackPair, part: _Part) -> Change:
     outside = _outside(right, part.principals, stack)
     if outside:
         kinds.insert(0, "outside-account")
-        message += "; that is outside the account"
+        is_known = stack.any.account is not None
+        message += (
+            "; that is outside the account"
+            if is_known
+            else "; nothing says that this is the stack's own account"
+        )
     if _is_open(right, part.principals):
         kinds.insert(0, "open-to-all")
         message = message.replace("everybody", "anybody", 1)

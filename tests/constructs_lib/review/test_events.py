@@ -89,3 +89,14 @@ def test_runs_of_a_schedule_are_told_as_far_as_they_are_known(before: str, after
     rules = ({"Rule": resource(RULE, {"ScheduleExpression": each})} for each in (before, after))
     (change,) = changes(next(rules), next(rules))
     assert said in change.text
+
+
+def test_retries_of_a_function_are_told_with_the_resource_that_has_them() -> None:
+    function = {"Worker": resource(FUNCTION)}
+    given = {"FunctionName": {"Ref": "Worker"}, "Qualifier": "$LATEST", "MaximumRetryAttempts": 0}
+    config = {"Config": resource("AWS::Lambda::EventInvokeConfig", given)}
+    (change,) = changes(function, {**function, **config})
+    assert change.text == "Config to Worker: retries of asynchronous invocations not set → 0"
+    (change,) = changes({**function, **config}, function)
+    assert change.text == "Config to Worker: retries of asynchronous invocations 0 → not set"
+    assert changes({"Other": resource(FUNCTION)}, {"Other": resource(FUNCTION), **function, **config}) == []

@@ -105,3 +105,44 @@ def test_a_statement_that_only_cloudformation_knows_is_told_as_it_stands() -> No
     )
     kinds = [each.kinds for each in changes(before, after)]
     assert kinds == [("iam-widened",), ("iam-narrowed",)]
+
+
+@pytest.mark.parametrize(
+    ("kind", "closed", "opened", "said"),
+    [
+        ("AWS::RDS::DBInstance", {}, {"PubliclyAccessible": True}, "can be reached from the internet"),
+        (
+            "AWS::S3::Bucket",
+            {"AccessControl": "Private"},
+            {"AccessControl": "PublicRead"},
+            "can be read by anybody",
+        ),
+        (
+            "AWS::Cognito::IdentityPool",
+            {},
+            {"AllowUnauthenticatedIdentities": True},
+            "gives credentials to anybody",
+        ),
+    ],
+)
+def test_what_a_property_opens_is_told_once(
+    kind: str, closed: dict[str, Any], opened: dict[str, Any], said: str
+) -> None:
+    old, new = ({"It": resource(kind, each)} for each in (closed, opened))
+    (change,) = changes(old, new, "open-to-all")
+    assert said in change.text
+    assert changes(new, old, "open-to-all") == []
+
+
+def test_an_account_is_outside_where_the_stack_has_another_one() -> None:
+    def side(*names: str) -> dict[str, Any]:
+        statements = [
+            {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"AWS": name}} for name in names
+        ]
+        return {"Role": role(AssumeRolePolicyDocument={"Statement": statements})}
+
+    (change,) = changes(side("111111111111"), side("111111111111", "222222222222"))
+    assert (
+        change.text
+        == "account 222222222222 may now assume Role; nothing says that this is the stack's own account"
+    )
