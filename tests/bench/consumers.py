@@ -9,10 +9,10 @@ from constructs import Construct
 KINDS = {
     "queue": "pollers_by_hand",
     "table": "pollers_by_hand",
-    "bucket": "senders_by_hand",
-    "topic": "senders_by_hand",
-    "schedule": "senders_by_hand",
-    "event": "senders_by_hand",
+    "bucket": "rules_by_hand",
+    "topic": "topic_by_hand",
+    "schedule": "schedule_by_hand",
+    "event": "rules_by_hand",
     "http": "http_by_hand",
 }
 """The kinds of consumers, each with the module of `tests/support` that has it by hand."""

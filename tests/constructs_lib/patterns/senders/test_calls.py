@@ -10,8 +10,10 @@ from aws_cdk import aws_events as events
 
 from constructs_lib import BucketConsumer, EventConsumer, ScheduledFunction, StandardFunction, TopicConsumer
 from tests.support.calls import LARGEST_SHARE, compared
-from tests.support.senders_by_hand import bucket_by_hand, event_by_hand, schedule_by_hand, topic_by_hand
+from tests.support.rules_by_hand import bucket_by_hand, event_by_hand
+from tests.support.schedule_by_hand import schedule_by_hand
 from tests.support.stacks import HELLO
+from tests.support.topic_by_hand import topic_by_hand
 
 Make = Callable[[Stack], object]
 
