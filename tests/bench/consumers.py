@@ -41,7 +41,12 @@ def define(app: App, kind: str, who: str, count: int) -> None:
         make(Construct(stack, f"Consumer{number}"))
 
 
+def synthesise(kind: str, who: str, count: str) -> None:
+    """Synthesise an app of some consumers, as its file does."""
+    app = App()
+    define(app, kind, who, int(count))
+    app.synth()
+
+
 if __name__ == "__main__":
-    its_app = App()
-    define(its_app, sys.argv[1], sys.argv[2], int(sys.argv[3]))
-    its_app.synth()
+    synthesise(*sys.argv[1:])

@@ -9,7 +9,7 @@ from pathlib import Path
 from tests.bench import warm
 from tests.bench.result import Result
 from tests.bench.synthesised import assemblies
-from tests.bench.timed import ROOT, Timed, compared, in_turns, median, timed
+from tests.bench.timed import Timed, compared, in_turns, median, timed
 
 _CDK = Path(sys.executable).parent / "cdk"
 
@@ -18,19 +18,22 @@ def example_app(rounds: int) -> Iterator[Result]:
     """`app.py` of this repository alone, and through the cdk CLI."""
     with ExitStack() as kept:
         place = kept.enter_context(assemblies())
+        project = place.copy_of_the_example()
         output = Path(kept.enter_context(tempfile.TemporaryDirectory(prefix="bench-")))
         server = kept.enter_context(warm.server()) if warm.IS_THERE else None
         python = f"{sys.executable} app.py"
         measures: dict[str, Callable[[], Timed]] = {
-            "app.py": lambda: place.run("cold", [sys.executable, "app.py"]),
-            "cdk synth": lambda: _cdk(python, output, {}),
+            "app.py": lambda: place.run("cold", [sys.executable, "app.py"], project=project),
+            "cdk synth": lambda: _cdk(project, python, output, {}),
         }
         warm_ones: dict[str, Callable[[], Timed]] = {}
         if server is not None:
             app = " ".join(server.app("app.py"))
             warm_ones = {
-                "app.py": lambda: place.run("warm", server.app("app.py"), server.variables),
-                "cdk synth": lambda: _cdk(app, output, server.variables),
+                "app.py": lambda: place.run(
+                    "warm", server.app("app.py"), project=project, more=server.variables
+                ),
+                "cdk synth": lambda: _cdk(project, app, output, server.variables),
             }
         for name, cold in measures.items():
             turns = {"cold": cold}
@@ -51,9 +54,9 @@ def _then_wait(run: Callable[[], Timed], server: warm.Server) -> Callable[[], Ti
     return measure
 
 
-def _cdk(app: str, output: Path, more: dict[str, str]) -> Timed:
+def _cdk(project: Path, app: str, output: Path, more: dict[str, str]) -> Timed:
     command: list[str | Path] = [_CDK, "synth", "--quiet", "--no-notices", "--app", app, "--output", output]
-    return timed(command, folder=ROOT, more=more)
+    return timed(command, folder=project, more=more)
 
 
 def _rows(name: str, runs: dict[str, list[Timed]]) -> Iterator[Result]:

@@ -25,19 +25,36 @@ class Assemblies:
 
     home: Path
 
-    def run(self, name: str, command: Sequence[str | Path], more: Mapping[str, str] | None = None) -> Timed:
+    def run(
+        self,
+        name: str,
+        command: Sequence[str | Path],
+        *,
+        project: Path = ROOT,
+        more: Mapping[str, str] | None = None,
+    ) -> Timed:
         """Start an app as the cdk CLI does, and measure it; its assembly takes the place of an earlier one.
 
         Args:
             name: which assembly it makes.
             command: the app.
+            project: the folder to start it in.
             more: environment variables beside those of this process and of the CLI.
         """
         folder = self._folder(name)
         shutil.rmtree(folder, ignore_errors=True)
         context = json.dumps(_SETTINGS["context"] | {"aws:cdk:bundling-stacks": []})
         given = {"CDK_OUTDIR": str(folder), "CDK_CONTEXT_JSON": context}
-        return timed(command, more={**given, **(more or {})})
+        return timed(command, folder=project, more={**given, **(more or {})})
+
+    def copy_of_the_example(self) -> Path:
+        """Return a folder with the example app alone: what runs beside the library may be it, or another one."""
+        project = self.home / "example"
+        for name in ("stacks", "lambdas", "layers"):
+            shutil.copytree(ROOT / name, project / name, ignore=shutil.ignore_patterns("__pycache__"))
+        for name in ("app.py", "cdk.json"):
+            shutil.copy(ROOT / name, project)
+        return project
 
     def templates(self, name: str) -> dict[str, Any]:
         """Return the templates of the last assembly of a name, by stack, without hashes of assets."""

@@ -3,17 +3,23 @@
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from pathlib import Path
 
 from tests.bench import warm
 from tests.bench.result import Result
 from tests.bench.synthesised import Assemblies, assemblies
-from tests.bench.timed import Timed, compared, in_turns, median
+from tests.bench.timed import ROOT, Timed, compared, in_turns, median
 from tests.bench.typescript_peer import typescript_consumers
 
 _COUNTS = (1, 20, 100, 300)
 # How much of the time of cold Python, and of TypeScript, a warm synthesis may take.
 _BARS = {1: (0.15, 0.25), 100: (0.5, 0.9)}
-_APP = ["-m", "tests.bench.consumers", "queue"]
+_APP = f"""
+import sys
+sys.path.append({str(ROOT)!r})
+from tests.bench.consumers import synthesise
+synthesise(*sys.argv[1:])
+"""
 
 
 def warm_and_cold(rounds: int) -> Iterator[Result]:
@@ -23,6 +29,7 @@ def warm_and_cold(rounds: int) -> Iterator[Result]:
         server = kept.enter_context(warm.server()) if warm.IS_THERE else None
         for count in _COUNTS:
             measures = _measures(place, server, count)
+            # The first run of each writes byte code, and starts the server.
             for name in measures if count == _COUNTS[0] else ():
                 measures[name]()
             runs = in_turns(measures, rounds)
@@ -33,8 +40,14 @@ def warm_and_cold(rounds: int) -> Iterator[Result]:
 
 
 def _measures(place: Assemblies, server: warm.Server | None, count: int) -> dict[str, Callable[[], Timed]]:
+    # The library's own folder beside an app may be another library than the loaded one: there nothing is warm.
+    project = place.home / "project"
+    project.mkdir(exist_ok=True)
+    (project / "app.py").write_text(_APP)
+
     def cold(who: str) -> Timed:
-        return place.run(who, [sys.executable, *_APP, "ours" if who == "cold" else who, str(count)])
+        consumers = ["app.py", "queue", "ours" if who == "cold" else who, str(count)]
+        return place.run(who, [sys.executable, *consumers], project=project)
 
     measures = {
         "cold": lambda: cold("cold"),
@@ -42,12 +55,13 @@ def _measures(place: Assemblies, server: warm.Server | None, count: int) -> dict
         "TypeScript": lambda: place.run("TypeScript", typescript_consumers(count)),
     }
     if server is not None:
-        measures["warm"] = lambda: _warm(place, server, [*_APP, "ours", str(count)])
+        measures["warm"] = lambda: _warm(place, server, project, count)
     return measures
 
 
-def _warm(place: Assemblies, server: warm.Server, app: list[str]) -> Timed:
-    found = place.run("warm", server.app(*app), server.variables)
+def _warm(place: Assemblies, server: warm.Server, project: Path, count: int) -> Timed:
+    app = server.app("app.py", "queue", "ours", str(count))
+    found = place.run("warm", app, project=project, more=server.variables)
     server.wait()
     return found
 
