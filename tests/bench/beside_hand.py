@@ -36,7 +36,8 @@ def _measure(place: Assemblies, kind: str, count: int, rounds: int) -> dict[str,
 
     if count == min(_COUNTS):
         # The first run of each writes byte code.
-        run("ours"), run("hand")
+        run("ours")
+        run("hand")
     return in_turns({"ours": lambda: run("ours"), "hand": lambda: run("hand")}, rounds)
 
 

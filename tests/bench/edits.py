@@ -30,7 +30,8 @@ def edits(rounds: int) -> Iterator[Result]:
         turns = _Edits(app)
         with app:
             # The first of each starts what the later ones find.
-            turns.handler(), turns.stack()
+            turns.handler()
+            turns.stack()
             handler, stack = _of(turns.handler, rounds), _of(turns.stack, rounds)
             app.interrupt()
         yield Result(
@@ -105,7 +106,7 @@ def _peers(app: WatchedApp, turns: _Edits, environment: Mapping[str, str]) -> It
 
 
 def _deployed(app: WatchedApp, edit: Callable[[], None], option: str, environment: Mapping[str, str]) -> None:
-    command = [_TOOLS / "cdk", "deploy", option, "--require-approval=never"]
+    command: list[str | Path] = [_TOOLS / "cdk", "deploy", option, "--require-approval=never"]
     # It reads the files long after it has begun to start.
     with subprocess.Popen(
         command, cwd=app.project, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
@@ -115,7 +116,7 @@ def _deployed(app: WatchedApp, edit: Callable[[], None], option: str, environmen
 
 @contextmanager
 def _watching(app: WatchedApp, environment: Mapping[str, str]) -> Iterator[None]:
-    command = [_TOOLS / "cdk", "watch", "--hotswap-fallback", "--require-approval=never"]
+    command: list[str | Path] = [_TOOLS / "cdk", "watch", "--hotswap-fallback", "--require-approval=never"]
     settings = app.project / "cdk.json"
     settings.write_text(
         f'{{"app": "python3 {app.app}", "watch": {{"include": "**", "exclude": ["cdk.out"]}}}}'

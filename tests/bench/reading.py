@@ -4,12 +4,12 @@ import json
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from tests.bench.result import Result
 from tests.bench.synthesised import assemblies
-from tests.bench.timed import in_turns, median, timed
+from tests.bench.timed import Timed, in_turns, median, timed
 
 _COMMAND = Path(sys.executable).parent / "constructs-lib"
 _BARS = {"review": 1.5, "graph": 1.0}
@@ -23,7 +23,7 @@ def reading(rounds: int) -> Iterator[Result]:
         shutil.copytree(before, after, symlinks=True)
         _change(after)
         drawing = Path(folder) / "app.svg"
-        measures = {
+        measures: dict[str, Callable[[], Timed]] = {
             "review": lambda: timed([_COMMAND, "review", before, after]),
             "graph": lambda: timed([_COMMAND, "graph", before, "--format", "svg", "--output", drawing]),
         }

@@ -48,7 +48,7 @@ class Assemblies:
         return timed(command, folder=project, more={**given, **(more or {})})
 
     def copy_of_the_example(self) -> Path:
-        """Return a folder with the example app alone: what runs beside the library may be it, or another one."""
+        """Return a folder with the example app alone; beside the library itself nothing is warm."""
         project = self.home / "example"
         for name in ("stacks", "lambdas", "layers"):
             shutil.copytree(ROOT / name, project / name, ignore=shutil.ignore_patterns("__pycache__"))

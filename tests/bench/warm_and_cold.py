@@ -40,7 +40,7 @@ def warm_and_cold(rounds: int) -> Iterator[Result]:
 
 
 def _measures(place: Assemblies, server: warm.Server | None, count: int) -> dict[str, Callable[[], Timed]]:
-    # The library's own folder beside an app may be another library than the loaded one: there nothing is warm.
+    # Beside the library's own folder nothing is warm: an app would import it and not the loaded one.
     project = place.home / "project"
     project.mkdir(exist_ok=True)
     (project / "app.py").write_text(_APP)
