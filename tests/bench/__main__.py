@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from rich.console import Console
-from rich.table import Table
 
 from tests.bench import invoke
 from tests.bench.beside_hand import beside_hand
@@ -150,17 +149,15 @@ def _measured(names: Iterable[str], rounds: int | None) -> Iterator[Result]:
         measure, usual = MEASUREMENTS[name]
         with console.status(f"measuring {name} ..."):
             for result in measure(rounds or usual):
-                state = "held" if result.held else "MISSED"
-                console.print(_row(result, "" if result.bar == "-" else state))
+                console.print(_line(result), soft_wrap=True, highlight=False, markup=False)
                 yield result
 
 
-def _row(result: Result, state: str) -> Table:
-    row = Table.grid(padding=(0, 2))
-    for width in (62, 46, 16, 6):
-        row.add_column(width=width)
-    row.add_row(result.what, result.measured, result.bar, state)
-    return row
+def _line(result: Result) -> str:
+    if result.bar == "-":
+        return f"{result.what}: {result.measured}"
+    state = "held" if result.held else "MISSED"
+    return f"{result.what}: {result.measured}, {result.bar}: {state}"
 
 
 if __name__ == "__main__":

@@ -1,22 +1,37 @@
 """The bucket that a pattern defines, and the switch by which any bucket tells EventBridge."""
 
+from collections.abc import Iterable
 from functools import cache
 from typing import cast
 
-import jsii
-from aws_cdk import Aspects, IAspect
 from aws_cdk import aws_s3 as s3
-from constructs import Construct, IConstruct
+from constructs import Construct
 
 from constructs_lib import defaults
 from constructs_lib._internal.arguments import Checks
+from constructs_lib._internal.at_synthesis import check_at_synthesis
 from constructs_lib._internal.facts import facts, facts_below, of_app
 from constructs_lib._internal.targets import identity
 from constructs_lib._internal.tokens import is_token
+from constructs_lib.errors import Violation
+
+_ENABLED = "NotificationConfiguration.EventBridgeConfiguration.EventBridgeEnabled"
 
 
-class _Telling(set[str]):
+class _Telling(dict[str, tuple[s3.Bucket, s3.CfnBucket]]):
     """The buckets of an app that were made to tell EventBridge, by their identity."""
+
+    def settle(self) -> Iterable[Violation]:
+        """Have CDK's custom resource tell EventBridge where it sets the notifications of a bucket.
+
+        It replaces them all, also what the bucket's own property says. Without one that property is enough,
+        and needs no function; which it is, is known at synthesis only. Nothing of it is wrong.
+        """
+        for bucket, resource in self.values():
+            if facts(bucket).node.try_find_child("Notifications") is not None:
+                resource.add_property_deletion_override(_ENABLED)
+                bucket.enable_event_bridge_notification()
+        return ()
 
 
 @cache
@@ -45,31 +60,10 @@ def define_bucket(home: Construct) -> s3.Bucket:
     return bucket
 
 
-@jsii.implements(IAspect)
-class _TellsEventBridge:
-    """Switches EventBridge on at synthesis, when it is known whether CDK sets the bucket's notifications.
-
-    CDK's custom resource replaces them all, also what the bucket's own property says. Without one that
-    property is enough, and needs no function.
-    """
-
-    def __init__(self, bucket: s3.Bucket) -> None:
-        self._bucket = bucket
-
-    def visit(self, node: IConstruct) -> None:
-        if not isinstance(node, s3.CfnBucket):
-            return
-        if self._bucket.node.try_find_child("Notifications") is not None:
-            self._bucket.enable_event_bridge_notification()
-            return
-        path = "NotificationConfiguration.EventBridgeConfiguration.EventBridgeEnabled"
-        node.add_property_override(path, True)
-
-
 def tell_event_bridge(checks: Checks, pattern: Construct, bucket: s3.IBucket) -> None:
     """Have a bucket tell EventBridge, or warn where that is not known (LP516)."""
     resource = facts(bucket).default_child if isinstance(bucket, s3.Bucket) else None
-    if resource is None:
+    if not isinstance(resource, s3.CfnBucket):
         checks.require(
             False,
             "LP516",
@@ -80,8 +74,10 @@ def tell_event_bridge(checks: Checks, pattern: Construct, bucket: s3.IBucket) ->
         return
     telling = of_app(pattern, _Telling)
     if identity(bucket) not in telling:
-        telling.add(identity(bucket))
-        Aspects.of(resource).add(_TellsEventBridge(cast("s3.Bucket", bucket)))
+        if not telling:
+            check_at_synthesis(pattern, telling.settle)
+        telling[identity(bucket)] = cast("s3.Bucket", bucket), resource
+        resource.add_property_override(_ENABLED, True)
 
 
 def bucket_name(bucket: s3.IBucket) -> str:

@@ -52,12 +52,7 @@ _COMMON = {
     "invoke tryFindChild": (1, "a function with asynchronous settings of its own is refused (LP316)"),
 }
 STAYS: dict[str, dict[str, tuple[int, str]]] = {
-    "bucket": {
-        **_COMMON,
-        "staticinvoke of": (2, f"{_STAGE}; and the bucket gets an aspect"),
-        "create Object": (2, "the checks at synthesis, and the aspect, are objects that CDK calls"),
-        "invoke add": (1, "the aspect knows how the bucket tells EventBridge once CDK's notifications are"),
-    },
+    "bucket": {**_COMMON, "staticinvoke of": (1, _STAGE)},
     "event": {**_COMMON, "staticinvoke of": (1, _STAGE)},
     "topic": {**_COMMON, "staticinvoke of": (1, _STAGE)},
     "schedule": {**_COMMON, "staticinvoke of": (2, f"{_STAGE}; and a time zone is given by its name")},
