@@ -9,6 +9,7 @@ from itertools import product
 
 from constructs_lib.frozen import frozen
 from constructs_lib.review.change import Change
+from constructs_lib.review.narrowing import is_narrowed
 from constructs_lib.review.pairing import StackPair
 from constructs_lib.review.reporting import Reporter
 from constructs_lib.review.rights_words import may, who
@@ -22,12 +23,6 @@ _Dimension = tuple[tuple[str, ...], bool]
 _NONE = "none"
 
 _ACCOUNT = re.compile(r"^(?:arn:[^:]*:(?:iam|sts)::)?(\d{12})(?::|$)")
-# With one of these, everybody is not everybody.
-_NARROWING = re.compile(
-    r"(?i)aws:(Source(Arn|Account|OrgID|OrgPaths|Vpce|Vpc|Ip|Owner)|Principal(OrgID|OrgPaths|Arn|Account)|"
-    r"ViaAWSService|VpcSourceIp|PrincipalIsAWSService)|SourceArn|SourceAccount|PrincipalOrgID|OrganizationId|"
-    r"kms:(CallerAccount|ViaService)|FunctionUrlAuthType (StringEquals )?AWS_IAM"
-)
 
 
 @frozen
@@ -193,7 +188,7 @@ def _outside(right: Right, principals: Iterable[str], stack: StackPair) -> list[
 
 def _is_open(right: Right, principals: Iterable[str]) -> bool:
     is_everybody = EVERYBODY in principals or right.but_principals
-    return right.is_own and is_everybody and not _NARROWING.search(right.condition)
+    return right.is_own and is_everybody and not is_narrowed(right.condition)
 
 
 def _lost(reporter: Reporter, stack: StackPair, part: _Part) -> Iterator[Change]:
