@@ -21,8 +21,11 @@ class Repository:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        if self._answer("rev-parse", "--is-inside-work-tree") is None:
-            raise ReviewError(f"{folder} is in no git repository; go to one, or give two folders")
+        run = self._run("rev-parse", "--is-inside-work-tree")
+        if run.returncode != 0:
+            # A repository of another user is none, either, and only git says so.
+            said = run.stderr.decode(errors="replace").split("\n", 1)[0]
+            raise ReviewError(f"{folder} is in no git repository that git reads ({said}); give two folders")
 
     def files(self, revision: str, folder: str) -> dict[str, bytes]:
         """Return what lies in a folder of a revision and may be a template, by its path in that folder.
@@ -83,12 +86,15 @@ class Repository:
 
     def _answer(self, *arguments: str, given: bytes | None = None) -> bytes | None:
         """Return what git answers; `None` where it refuses."""
+        run = self._run(*arguments, given=given)
+        return run.stdout if run.returncode == 0 else None
+
+    def _run(self, *arguments: str, given: bytes | None = None) -> "subprocess.CompletedProcess[bytes]":
         command = ["git", "-C", str(self.folder), *arguments]
         try:
-            run = subprocess.run(command, input=given, capture_output=True, check=False)
+            return subprocess.run(command, input=given, capture_output=True, check=False)
         except FileNotFoundError:
             raise ReviewError(_MISSING) from None
-        return run.stdout if run.returncode == 0 else None
 
 
 def _size(line: bytes) -> int:

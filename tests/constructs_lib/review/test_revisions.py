@@ -77,5 +77,7 @@ def test_a_shallow_clone_is_told(repository: Path, tmp_path: Path) -> None:
 
 
 def test_a_folder_without_a_repository_is_told(tmp_path: Path) -> None:
-    with pytest.raises(ReviewError, match="is in no git repository; go to one, or give two folders"):
+    with pytest.raises(
+        ReviewError, match=r"is in no git repository that git reads \(fatal: .*\); give two folders"
+    ):
         Repository(tmp_path)
