@@ -3,7 +3,7 @@
 import os
 import tempfile
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,7 +15,8 @@ from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 from botocore.session import Session as BotocoreSession
 
-from constructs_lib.local.cdk_cli import CdkCall, CdkFailedError
+from constructs_lib.local.bootstrapping import STACK, cli_version, prepare
+from constructs_lib.local.cdk_cli import CdkCall, CdkFailedError, find_cdk
 from constructs_lib.local.deploy_failures import deploy_failure, time_limit_hint
 from constructs_lib.local.deployable import read_assembly, require_account, require_known_types
 from constructs_lib.local.deployment import Deployment
@@ -25,6 +26,7 @@ from constructs_lib.local.environment_variables import (
     DEFAULT_REGION,
     cli_environment,
     client_environment,
+    tool_path,
 )
 from constructs_lib.local.errors import LocalAwsError
 from constructs_lib.local.function_logs import find_function, group_lines, invocation_lines, log_group
@@ -140,6 +142,8 @@ class LocalAws:
     def bootstrap(self, *regions: str, time_limit: float = 120.0, project: Path | None = None) -> None:
         """Prepare regions for deployments with a real `cdk bootstrap`.
 
+        What this version of the cdk CLI did before is done again without starting it: the same stack.
+
         Args:
             regions: the regions to prepare, by default the region of this local AWS.
             time_limit: time limit in seconds.
@@ -149,9 +153,15 @@ class LocalAws:
         Raises:
             LocalAwsError: the cdk CLI is missing, failed or took longer than the time limit.
         """
-        targets = [f"aws://{self.account}/{region}" for region in regions or (self.region,)]
-        with self._cdk("bootstrap", *targets, project=project) as call:
-            call.finish(time_limit)
+
+        def by_cli(missing: Sequence[str]) -> None:
+            targets = [f"aws://{self.account}/{region}" for region in missing]
+            with self._cdk("bootstrap", *targets, project=project) as call:
+                call.finish(time_limit)
+
+        clients = {name: self.client("cloudformation", region=name) for name in regions or (self.region,)}
+        program = find_cdk(tool_path(os.environ), project or Path.cwd())
+        prepare(clients, cli_version(program), by_cli)
 
     def deploy(
         self, assembly: str | Path, *, time_limit: float = 300.0, project: Path | None = None
@@ -219,7 +229,7 @@ class LocalAws:
         """
         with self._answering():
             try:
-                self.client("cloudformation", region=region).describe_stacks(StackName="CDKToolkit")
+                self.client("cloudformation", region=region).describe_stacks(StackName=STACK)
             except ClientError:
                 return False
             return True

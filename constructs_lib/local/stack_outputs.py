@@ -3,12 +3,11 @@
 from typing import Any
 
 from constructs_lib.errors import nearest_names, nearest_text
+from constructs_lib.local.bootstrapping import STACK
 from constructs_lib.local.errors import LocalAwsError
 from constructs_lib.local.urls import local_url
 
 __all__ = ["stack_outputs"]
-
-_BOOTSTRAP = "CDKToolkit"
 
 
 def stack_outputs(cloudformation: Any, endpoint: str, stack: str | None = None) -> dict[str, dict[str, str]]:
@@ -25,11 +24,11 @@ def stack_outputs(cloudformation: Any, endpoint: str, stack: str | None = None) 
     pages = cloudformation.get_paginator("describe_stacks").paginate()
     stacks = {str(each["StackName"]): each.get("Outputs", []) for page in pages for each in page["Stacks"]}
     if stack is not None and stack not in stacks:
-        names = sorted(stacks.keys() - {_BOOTSTRAP})
+        names = sorted(stacks.keys() - {STACK})
         hint = nearest_text(nearest_names(stack, names), names) or "there is none"
         message = f"no stack {stack!r} on the local AWS; {hint}"
         raise LocalAwsError(message)
-    chosen = [stack] if stack else sorted(stacks.keys() - {_BOOTSTRAP})
+    chosen = [stack] if stack else sorted(stacks.keys() - {STACK})
     return {
         name: {str(o["OutputKey"]): _local(str(o["OutputValue"]), endpoint) for o in stacks[name]}
         for name in chosen
