@@ -2,6 +2,9 @@
 
 import gc
 import itertools
+import os
+import shutil
+import tempfile
 
 import pytest
 
@@ -10,7 +13,7 @@ from tests.support.snapshots import matches_snapshot
 __all__ = ["matches_snapshot"]
 
 # These wait for longest.
-_LONGEST = tuple(f"tests/e2e/test_{name}.py" for name in ("rehearsal", "services", "consumers", "schedules"))
+_LONGEST = tuple(f"tests/e2e/test_{name}.py" for name in ("consumers", "services", "schedules", "rehearsal"))
 # These mostly wait, too.
 _WAITING = ("tests/e2e/", "tests/blueprints/test_projects.py", "tests/constructs_lib/local/gaps/test_gaps.py")
 _FILES_BETWEEN = 5
@@ -21,6 +24,17 @@ gc.disable()
 
 # The helpers that users have: our own tests go through them.
 pytest_plugins = ["constructs_lib.testing.plugin", "pytester"]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Give the run a folder for temporary files: CDK leaves one for each app, and there are thousands."""
+    if hasattr(config, "workerinput"):
+        return
+    # Where a test that failed is looked at stays where it is.
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", tempfile.gettempdir())
+    folder = tempfile.mkdtemp(prefix="constructs-lib-tests-")
+    os.environ["TMPDIR"] = tempfile.tempdir = folder
+    config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -1,6 +1,5 @@
 """Every project that `constructs-lib new` writes: its template, its types, its own tests and its demo."""
 
-import datetime
 import importlib.util
 import os
 import re
@@ -20,6 +19,8 @@ from tests.support.waiting import PATIENCE
 PROJECTS = ROOT / "constructs_lib" / "blueprints" / "projects"
 NAMES = [blueprint.name for blueprint in blueprints()]
 _SNAPSHOT = "tests/__snapshots__/test_stack/test_template_is_the_one_on_record.json"
+
+_TESTS = ("-q", "-p", "no:cacheprovider")
 
 each_project = pytest.mark.parametrize("name", NAMES)
 
@@ -77,40 +78,42 @@ def test_project_is_small_and_complete(name: str) -> None:
     assert [path for path in named if path.rstrip("/") not in there] == []
 
 
+def test_project_passes_its_own_tests(tmp_path: Path) -> None:
+    """One of them, as its user runs them."""
+    _run(_written("sqs-worker", tmp_path), "pytest", *_TESTS)
+
+
 @pytest.mark.all_blueprints
 @each_project
 def test_project_works(name: str, tmp_path: Path) -> None:
-    _works(name, tmp_path)
+    project = _written(name, tmp_path)
+    _run(project, "pytest", *_TESTS)
+    _run(project, "constructs_lib.cli", "local", "demo", "--verbose")
 
 
-def test_one_project_a_day_works(tmp_path: Path) -> None:
-    today = datetime.datetime.now(datetime.UTC).toordinal()
-    _works(NAMES[today % len(NAMES)], tmp_path)
-
-
-def _works(name: str, tmp_path: Path) -> None:
-    project = tmp_path / "project"
+def _written(name: str, folder: Path) -> Path:
     # Another name than the blueprint's own: whatever needs the name has to have the new one.
-    write(find(name), project, "Trial")
-    environment = os.environ | {"XDG_STATE_HOME": str(tmp_path / "state"), "TMPDIR": str(tmp_path)}
+    write(find(name), folder / "project", "Trial")
+    return folder / "project"
+
+
+def _run(project: Path, *module: str) -> None:
+    folder = project.parent
+    environment = os.environ | {"XDG_STATE_HOME": str(folder / "state"), "TMPDIR": str(folder)}
     # As its user has it: CDK validates the template.
     environment.pop("CDK_VALIDATION", None)
-    for command, seconds in (
-        (["pytest", "-q", "-p", "no:cacheprovider"], PATIENCE),
+    done = subprocess.run(
+        [sys.executable, "-m", *module],
+        cwd=project,
+        env=environment,
+        capture_output=True,
+        text=True,
         # Synthesis, deployment, and a few waits of the driver.
-        (["constructs_lib.cli", "local", "demo", "--verbose"], 4 * PATIENCE),
-    ):
-        done = subprocess.run(
-            [sys.executable, "-m", *command],
-            cwd=project,
-            env=environment,
-            capture_output=True,
-            text=True,
-            timeout=seconds,
-            check=False,
-        )
-        if done.returncode:
-            pytest.fail(f"{name}: {' '.join(command)}\n{done.stdout}\n{done.stderr}", pytrace=False)
+        timeout=4 * PATIENCE,
+        check=False,
+    )
+    if done.returncode:
+        pytest.fail(f"{' '.join(module)}\n{done.stdout}\n{done.stderr}", pytrace=False)
 
 
 @pytest.mark.all_blueprints

@@ -6,6 +6,9 @@ from tests.rehearsal.campaign import Campaign, Outcome, rehearse
 from tests.rehearsal.consumers import SOURCES
 from tests.rehearsal.report import as_page
 
+# What becomes of an event of each source is seen in test_consumers, too; here are the faults between.
+pytestmark = pytest.mark.all_blueprints
+
 EVENTS = 14
 TIMEOUT = 15
 """Seconds in which a busy machine, too, is done with an event."""

@@ -13,27 +13,28 @@ from typer.testing import CliRunner
 
 import constructs_lib
 from constructs_lib.cli.command_line import app
+from tests.support.command_line import in_process
 from tests.support.waiting import PATIENCE
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
 @pytest.fixture
-def run(tmp_path: Path) -> Iterator[Run]:
-    """Run the command line with a state folder of its own, and stop what is left at the end."""
-    environment = os.environ | {"XDG_STATE_HOME": str(tmp_path / "state"), "TMPDIR": str(tmp_path)}
+def environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A state folder and temporary files of the test's own."""
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+
+
+@pytest.fixture
+def process(environment: None, tmp_path: Path) -> Iterator[Run]:
+    """Run the command line as a user does, and stop what is left at the end."""
     used: set[Path] = set()
 
     def call(*arguments: str, folder: Path = tmp_path) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "-m", "constructs_lib.cli", *arguments]
         done = subprocess.run(
-            command,
-            env=environment,
-            capture_output=True,
-            text=True,
-            timeout=PATIENCE,
-            check=False,
-            cwd=folder,
+            command, capture_output=True, text=True, timeout=PATIENCE, check=False, cwd=folder
         )
         if arguments[:2] == ("local", "up") and done.returncode == 0:
             used.add(folder)
@@ -41,7 +42,19 @@ def run(tmp_path: Path) -> Iterator[Run]:
 
     yield call
     for folder in used:
-        call("local", "down", folder=folder)
+        in_process("local", "down", folder=folder)
+
+
+@pytest.fixture
+def run(process: Run, tmp_path: Path) -> Run:
+    """Start with processes of their own, as a user does, and do everything else in this one."""
+
+    def call(*arguments: str, folder: Path = tmp_path) -> subprocess.CompletedProcess[str]:
+        if arguments[:2] == ("local", "up"):
+            return process(*arguments, folder=folder)
+        return in_process(*arguments, folder=folder)
+
+    return call
 
 
 @pytest.fixture
@@ -68,21 +81,21 @@ def one_line(done: "subprocess.CompletedProcess[str]") -> str:
     return done.stderr.splitlines()[-1]
 
 
-def test_up_status_and_down(run: Run, tmp_path: Path) -> None:
-    up = run("local", "up")
+def test_up_status_and_down(process: Run, tmp_path: Path) -> None:
+    up = process("local", "up")
     assert up.returncode == 0
     exports = dict(line.removeprefix("export ").split("=", 1) for line in up.stdout.splitlines()[:-1])
     assert exports["AWS_ACCESS_KEY_ID"] == "test"
-    assert exports["AWS_ENDPOINT_URL"] in run("local", "status").stdout
-    assert run("local", "status", "--export").stdout == up.stdout
-    again = run("local", "up")
+    assert exports["AWS_ENDPOINT_URL"] in process("local", "status").stdout
+    assert process("local", "status", "--export").stdout == up.stdout
+    again = process("local", "up")
     assert (again.returncode, again.stdout) == (0, up.stdout)
     assert f"runs already at {exports['AWS_ENDPOINT_URL']}" in again.stderr
-    assert "runs already with region us-east-1" in one_line(run("local", "up", "--region", "eu-west-1"))
-    assert "no function has 'nothing' in the name" in one_line(run("local", "logs", "nothing"))
-    assert run("local", "reset").returncode == 0
-    assert run("local", "down").stderr == "the local AWS is stopped\n"
-    assert one_line(run("local", "status")).startswith("constructs-lib: no local AWS is running")
+    assert "runs already with region us-east-1" in one_line(process("local", "up", "--region", "eu-west-1"))
+    assert "no function has 'nothing' in the name" in one_line(process("local", "logs", "nothing"))
+    assert process("local", "reset").returncode == 0
+    assert process("local", "down").stderr == "the local AWS is stopped\n"
+    assert one_line(process("local", "status")).startswith("constructs-lib: no local AWS is running")
     assert not list(tmp_path.glob("constructs-lib-*"))
 
 
@@ -116,9 +129,11 @@ def test_a_busy_port_is_one_line(run: Run) -> None:
     ],
 )
 def test_what_it_cannot_be_started_with_is_one_line(
-    run: Run, options: str, text: str, tmp_path: Path
+    environment: None, options: str, text: str, tmp_path: Path
 ) -> None:
-    assert one_line(run("local", "up", *options.split())).startswith(f"constructs-lib: {text}")
+    assert one_line(in_process("local", "up", *options.split(), folder=tmp_path)).startswith(
+        f"constructs-lib: {text}"
+    )
     assert not [path for path in tmp_path.rglob("*") if path.is_file()]
 
 

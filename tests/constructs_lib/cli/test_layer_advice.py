@@ -19,6 +19,7 @@ import pytest
 from constructs_lib.packaging import Plan, Target, Tree, build, find_lock, lock_folder
 from constructs_lib.packaging.errors import PackagingError
 from constructs_lib.rules import RULES
+from tests.support.command_line import in_process
 from tests.support.packages import folder, indexed, wheel
 from tests.support.waiting import PATIENCE
 
@@ -66,11 +67,8 @@ def layer(index: Path) -> Layer:
     """Run `constructs-lib layer` where the index is the only one, or with other variables."""
 
     def call(*arguments: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "constructs_lib.cli", "layer", *map(str, arguments)]
         with indexed(index, **environment):
-            return subprocess.run(
-                command, capture_output=True, text=True, timeout=PATIENCE, check=False, cwd=index.parent
-            )
+            return in_process("layer", *arguments, folder=index.parent)
 
     return call
 

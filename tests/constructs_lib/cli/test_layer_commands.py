@@ -1,13 +1,12 @@
 import json
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from tests.support.command_line import in_process
 from tests.support.packages import folder, indexed, wheel
-from tests.support.waiting import PATIENCE
 
 Layer = Callable[..., "subprocess.CompletedProcess[str]"]
 
@@ -25,11 +24,8 @@ def layer(tmp_path: Path, entry: Path) -> Layer:
     """Run `constructs-lib layer` with an index of the test's own."""
 
     def call(*arguments: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "constructs_lib.cli", "layer", *map(str, arguments)]
         with indexed(tmp_path / "index", **environment):
-            return subprocess.run(
-                command, capture_output=True, text=True, timeout=PATIENCE, check=False, cwd=tmp_path
-            )
+            return in_process("layer", *arguments, folder=tmp_path)
 
     return call
 
