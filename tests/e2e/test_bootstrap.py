@@ -8,6 +8,7 @@ import pytest
 
 from constructs_lib.local import LocalAws
 from constructs_lib.local.bootstrapping import STACK, prepare
+from tests.support.waiting import PATIENCE
 
 REGIONS = ("eu-central-1", "eu-west-1")
 
@@ -29,7 +30,7 @@ class Prepared:
         self.by_cli += regions
         targets = [f"aws://{self._aws.account}/{region}" for region in regions]
         with self._aws.cdk("bootstrap", *targets, working_folder=self._cache) as call:
-            call.finish(120)
+            call.finish(PATIENCE)
 
     def _client(self, region: str) -> Any:
         return self._aws.client("cloudformation", region=region)
