@@ -69,6 +69,16 @@ def _working_folder(process: psutil.Process) -> str:
         return ""
 
 
+def errors_of(process: "subprocess.Popen[str]") -> str:
+    """Wait for the end of a process, and return what it wrote to standard error, or where it stands."""
+    try:
+        return process.communicate(timeout=PATIENCE)[1]
+    except subprocess.TimeoutExpired:
+        # Python then says where each of its threads is.
+        process.send_signal(signal.SIGABRT)
+        return process.communicate()[1]
+
+
 def until_gone(processes: list[psutil.Process]) -> None:
     until(lambda: not any(is_alive(process) for process in processes))
 
@@ -192,15 +202,16 @@ def test_interrupting_a_deployment_stops_everything(
     temporary = tmp_path / "tmp"
     temporary.mkdir()
     environment = os.environ | {"TMPDIR": str(temporary), "XDG_STATE_HOME": str(tmp_path / "state")}
+    environment["PYTHONFAULTHANDLER"] = "1"
     with subprocess.Popen(demo, env=environment, stderr=subprocess.PIPE, text=True) as process:
         try:
             until(lambda: any("deploy" in command(p) for p in tree(process.pid)))
             started = tree(process.pid)
             process.send_signal(signal.SIGINT)
-            _, errors = process.communicate(timeout=PATIENCE)
+            errors = errors_of(process)
         finally:
             process.kill()
-    assert process.returncode == 130
+    assert process.returncode == 130, errors
     assert errors.splitlines()[-1] == "constructs-lib: interrupted; everything it had started is stopped"
     assert "Traceback" not in errors
     until_gone(started)
