@@ -5,18 +5,39 @@
 
 import json
 from collections.abc import Iterator
+from functools import cache
 from importlib import metadata
 from pathlib import Path
 from typing import Any
 
 import cfnlint.data.schemas  # type: ignore[import-untyped]
 
-__all__ = ["FILE", "table"]
+__all__ = ["DOCUMENTED", "FILE", "properties", "table"]
 
 FILE = Path(__file__).parents[1] / "constructs_lib" / "review" / "replacements.txt"
 _SCHEMAS = Path(next(iter(cfnlint.data.schemas.__path__)))
 # Of all Regions this one has the most types, and a type has the same schema in each.
 _REGION = "us-east-1"
+
+
+# The schemas are silent on these, of which CloudFormation's documentation, as CDK's specification has it,
+# says that a change replaces the resource, or may: of what two sources say, a review tells the worse.
+DOCUMENTED = {
+    "AWS::Events::EventBus": ["EventSourceName"],
+    "AWS::Lambda::EventSourceMapping": [
+        "AmazonManagedKafkaEventSourceConfig",
+        "SelfManagedKafkaEventSourceConfig",
+    ],
+    "AWS::RDS::DBInstance": ["Port", "StorageType"],
+    "AWS::S3::Bucket": ["ObjectLockEnabled"],
+}
+
+
+def properties(kind: str) -> list[str]:
+    """Return the properties that a template may give to a type."""
+    schema = json.loads((_SCHEMAS / "resources" / f"{_types()[kind]}.json").read_text())
+    read_only = _paths(schema, "readOnly")
+    return [each for each in schema["properties"] if each not in read_only]
 
 
 def table() -> str:
@@ -36,11 +57,12 @@ def _lines() -> Iterator[str]:
         schema = json.loads((_SCHEMAS / "resources" / f"{name}.json").read_text())
         always, maybe = _paths(schema, "createOnly"), _paths(schema, "conditionalCreateOnly")
         # One that replaces anyway need not be said to do so on a condition.
-        maybe = [each for each in maybe if each not in always]
+        maybe = [each for each in sorted([*maybe, *DOCUMENTED.get(kind, [])]) if each not in always]
         marked = [f"{each}=" if _is_name(schema, each) else each for each in always]
         yield f"{kind} {','.join(marked)}{';' if maybe else ''}{','.join(maybe)}".rstrip() + "\n"
 
 
+@cache
 def _types() -> dict[str, str]:
     found: dict[str, str] = {}
     for file in sorted((_SCHEMAS / "providers").glob("*.json")):
