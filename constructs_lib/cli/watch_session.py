@@ -1,6 +1,7 @@
 """Watches a project from its first deployment to Ctrl-C."""
 
 import contextlib
+import sys
 import threading
 import time
 from collections.abc import Iterator, Sequence
@@ -67,6 +68,9 @@ def watch_project(
             _say(f"watching {project}, on the local AWS at {aws.endpoint}; Ctrl-C ends it")
             with contextlib.suppress(KeyboardInterrupt):
                 _follow(watching, files, log)
+        # The terminal shows ^C where it was pressed.
+        if sys.stdout.isatty():
+            typer.echo()
         _say(end)
 
 
