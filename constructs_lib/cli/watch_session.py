@@ -1,6 +1,7 @@
 """Watches a project from its first deployment to Ctrl-C."""
 
 import contextlib
+import os
 import sys
 import threading
 import time
@@ -15,8 +16,11 @@ from constructs_lib.cli.repeated_synthesis import RepeatedSynthesis
 from constructs_lib.cli.result_tables import print_outputs
 from constructs_lib.cli.watched_files import WatchedFiles, watch_settings
 from constructs_lib.cli.watching import Watching
+from constructs_lib.errors import ConstructsLibError
 from constructs_lib.local.app_deployment import require_project, started
 from constructs_lib.local.background import Background
+from constructs_lib.local.cdk_cli import find_cdk
+from constructs_lib.local.environment_variables import tool_path
 from constructs_lib.local.errors import LocalAwsError
 from constructs_lib.local.local_aws import LocalAws
 from constructs_lib.local.log_tail import LogTail
@@ -50,9 +54,10 @@ def watch_project(
         name: name of the local AWS, by default that of the project.
 
     Raises:
-        LocalAwsError: there is no `cdk.json`, or the local AWS does not start.
+        LocalAwsError: there is no `cdk.json` or no cdk CLI, or the local AWS does not start.
     """
     project = require_project(app).resolve()
+    find_cdk(tool_path(os.environ), project)
     files = WatchedFiles([project, *also], **watch_settings(project))
     with _local_aws(project, name, keep=keep) as (aws, end):
         synthesis = RepeatedSynthesis(aws, project, with_cli=with_cli, time_limit=time_limit)
@@ -77,7 +82,10 @@ def watch_project(
 def _follow(watching: Watching, files: WatchedFiles, log: LogTail | None) -> None:
     while (changes := files.next()) is not None:
         if watching.follow(changes, files.paths) and log:
-            log.look_for_functions()
+            try:
+                log.look_for_functions()
+            except ConstructsLibError as error:
+                _say(f"failed: {error}")
 
 
 @contextlib.contextmanager

@@ -89,14 +89,12 @@ class Watching:
 def _told(deployed: Sequence[Redeployed]) -> str:
     if not deployed:
         return "nothing to deploy"
-    return ", ".join(f"{each.stack} deployed{_count(each)}" for each in deployed)
-
-
-def _count(deployed: Redeployed) -> str:
-    if deployed.resources is None:
-        return " by cdk"
-    number = len(deployed.resources)
-    return f", {number} {'resource' if number == 1 else 'resources'} changed"
+    stacks = _listed([each.stack for each in deployed])
+    counts = [None if each.resources is None else len(each.resources) for each in deployed]
+    if None in counts:
+        return f"{stacks} deployed by cdk"
+    number = sum(filter(None, counts))
+    return f"{stacks} deployed, {number} {'resource' if number == 1 else 'resources'} changed"
 
 
 def _names(paths: Sequence[Path], project: Path) -> str:
