@@ -17,7 +17,8 @@ from constructs_lib.local.cdk_cli import failure_reason
 from constructs_lib.local.environment_variables import tool_path
 from constructs_lib.local.errors import LocalAwsError
 from constructs_lib.local.local_aws import LocalAws
-from constructs_lib.synthesis import synthesise
+from constructs_lib.synthesis import synthesise, warm_up
+from constructs_lib.synthesis.choice import VARIABLE
 
 __all__ = ["RepeatedSynthesis", "python_app"]
 
@@ -122,7 +123,10 @@ class RepeatedSynthesis:
             environment = json.loads(file.read_text(encoding="utf-8"))
         if _OVERFLOW not in environment:
             self._app = app
-            self._environment = {key: value for key, value in environment.items() if key not in _FILES_OF_CLI}
+            kept = {key: value for key, value in environment.items() if key not in _FILES_OF_CLI}
+            # A watch lasts, so that what is loaded for it has its use in a container, too.
+            self._environment = {VARIABLE: "warm"} | kept
+            warm_up(folder=self._project, environment=self._environment)
 
 
 def python_app(command: str) -> list[str] | None:

@@ -21,7 +21,6 @@ from constructs_lib.local.app_deployment import require_project, started
 from constructs_lib.local.background import Background
 from constructs_lib.local.cdk_cli import find_cdk
 from constructs_lib.local.environment_variables import tool_path
-from constructs_lib.local.errors import LocalAwsError
 from constructs_lib.local.local_aws import LocalAws
 from constructs_lib.local.log_tail import LogTail
 from constructs_lib.local.redeployment import Redeployment
@@ -62,12 +61,12 @@ def watch_project(
     with _local_aws(project, name, keep=keep) as (aws, end):
         synthesis = RepeatedSynthesis(aws, project, with_cli=with_cli, time_limit=time_limit)
         redeployment = Redeployment(aws, project, with_cli=with_cli, time_limit=time_limit)
-        watching = Watching(project, synthesis, redeployment, _say, swaps=not with_cli)
+        watching = Watching(project, files, synthesis, redeployment, _say, swaps=not with_cli)
         try:
             outputs = synthesis.deploy(Steps(), lambda text: typer.echo(f"warning: {text}", err=True))
             print_outputs(outputs)
-            watching.is_deployed(files.paths)
-        except LocalAwsError as error:
+            watching.is_deployed()
+        except ConstructsLibError as error:
             _say(f"failed: {error}")
         with LogTail(aws, _say_line) if tail else contextlib.nullcontext() as log:
             _say(f"watching {project}, on the local AWS at {aws.endpoint}; Ctrl-C ends it")
@@ -80,12 +79,34 @@ def watch_project(
 
 
 def _follow(watching: Watching, files: WatchedFiles, log: LogTail | None) -> None:
-    while (changes := files.next()) is not None:
-        if watching.follow(changes, files.paths) and log:
-            try:
-                log.look_for_functions()
-            except ConstructsLibError as error:
-                _say(f"failed: {error}")
+    with _taking(watching, files):
+        while True:
+            if watching.follow() and log:
+                try:
+                    log.look_for_functions()
+                except ConstructsLibError as error:
+                    _say(f"failed: {error}")
+
+
+@contextlib.contextmanager
+def _taking(watching: Watching, files: WatchedFiles) -> Iterator[None]:
+    """Take changes in a thread of its own; Ctrl-C comes to the one that may have started processes."""
+    ended = threading.Event()
+
+    def take() -> None:
+        try:
+            while (changes := files.next(ended)) is not None:
+                watching.take(changes)
+        except Exception as error:  # noqa: BLE001 - the other thread raises it
+            watching.give_up(error)
+
+    thread = threading.Thread(target=take, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        thread.join()
 
 
 @contextlib.contextmanager

@@ -69,13 +69,12 @@ class WatchedFiles:
         """The files that were there at the last look."""
         return [Path(each) for each in self._seen]
 
-    def next(self, stop: threading.Event | None = None) -> Changes | None:
+    def next(self, stop: threading.Event) -> Changes | None:
         """Wait until a file differs from the last look, and return what differs.
 
         Args:
             stop: ends the waiting; None is returned then.
         """
-        stop = stop or threading.Event()
         while not stop.is_set():
             if self._listened != self._places:
                 self._listen()
@@ -85,12 +84,7 @@ class WatchedFiles:
             if self._events is None:
                 stop.wait(_LOOK_MILLISECONDS / 1000)
             elif self._listened == self._places:
-                heard = self._events.watch(
-                    _LONGEST_MILLISECONDS, _STEP_MILLISECONDS, _LOOK_MILLISECONDS, stop
-                )
-                if heard == "signal":
-                    # It takes what the signal's handler raises for itself.
-                    raise KeyboardInterrupt
+                self._events.watch(_LONGEST_MILLISECONDS, _STEP_MILLISECONDS, _LOOK_MILLISECONDS, stop)
         return None
 
     def _listen(self) -> None:

@@ -1,12 +1,15 @@
 """Takes each change of a project to the local AWS, and says in a line what became of it."""
 
+import threading
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from queue import SimpleQueue
 
 from constructs_lib.cli.repeated_synthesis import RepeatedSynthesis
-from constructs_lib.cli.watched_files import Changes
-from constructs_lib.local.errors import LocalAwsError
+from constructs_lib.cli.watched_files import Changes, WatchedFiles
+from constructs_lib.errors import ConstructsLibError
 from constructs_lib.local.function_code import FunctionCode, code_sources
 from constructs_lib.local.redeployment import Redeployed, Redeployment
 
@@ -15,11 +18,22 @@ __all__ = ["Watching"]
 _MOST_NAMES = 2
 
 
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    paths: tuple[Path, ...]
+    since: float
+    is_swapped: bool
+
+
 class Watching:
     """An app on a local AWS that follows its project.
 
+    Two threads share it: one takes changes, so that the code of a function never waits for a synthesis; the
+    other one synthesises and deploys.
+
     Args:
         project: the project's folder.
+        files: its files.
         synthesis: synthesises the app.
         redeployment: deploys it.
         say: gets each line.
@@ -29,61 +43,94 @@ class Watching:
     def __init__(
         self,
         project: Path,
+        files: WatchedFiles,
         synthesis: RepeatedSynthesis,
         redeployment: Redeployment,
         say: Callable[[str], None],
         *,
         swaps: bool = True,
     ) -> None:
-        self._project = project
+        self._project, self._files = project, files
         self._synthesis, self._redeployment = synthesis, redeployment
         self._say, self._swaps = say, swaps
         self._code: list[FunctionCode] = []
+        self._waiting: SimpleQueue[_Taken | BaseException] = SimpleQueue()
+        # An update of a stack must not bring back the code that was there before a swap.
+        self._deploying = threading.Lock()
 
-    def is_deployed(self, files: Sequence[Path]) -> None:
-        """Take the assembly as deployed, made of these files."""
+    def is_deployed(self) -> None:
+        """Take the assembly as deployed, made of the files as they are."""
         self._redeployment.is_deployed(self._synthesis.assembly)
-        self._code = code_sources(self._redeployment.stacks, files)
+        self._code = code_sources(self._redeployment.stacks, self._files.paths)
 
-    def follow(self, changes: Changes, files: Sequence[Path]) -> bool:
-        """Take a change to the local AWS; return whether a stack was deployed.
+    def take(self, changes: Changes) -> None:
+        """Swap the code of functions that has changed, and leave the rest to `follow`.
 
         Args:
             changes: what has changed.
-            files: all files of the project.
         """
-        started = time.monotonic()
-        what = _names(changes.all, self._project)
+        since = time.monotonic()
+        swapped: set[Path] = set()
+        for code in self._changed_code(changes) if self._swaps else ():
+            paths = tuple(path for path in changes.changed if code.holds(path))
+            try:
+                with self._deploying:
+                    self._redeployment.swap(code)
+            except ConstructsLibError as error:
+                self._tell(paths, since, f"failed: {error}")
+                continue
+            functions = sorted(stack.path_of(logical_id) for stack, logical_id in code.functions)
+            self._tell(paths, since, f"new code for {_listed(functions)}")
+            swapped.update(paths)
+        self._waiting.put(_Taken(changes.all, since, swapped == set(changes.all)))
 
-        def say(result: str) -> None:
-            self._say(f"{what}: {result} ({time.monotonic() - started:.1f} s)")
+    def give_up(self, error: BaseException) -> None:
+        """Have `follow` raise an error of the thread that takes changes."""
+        self._waiting.put(error)
 
-        try:
-            swapped = self._swap(changes)
-            if swapped:
-                say(f"new code for {_listed(swapped)}")
-            self._synthesis.run(changes.all)
-            deployed = self._redeployment.deploy(self._synthesis.assembly)
-            self._code = code_sources(self._redeployment.stacks, files, self._code)
-        except LocalAwsError as error:
-            say(f"failed: {error}")
-            return False
-        if deployed or not swapped:
-            say(_told(deployed))
-        return bool(deployed)
+    def follow(self) -> bool:
+        """Wait for changes, synthesise the app, and deploy it; return whether a stack was deployed."""
+        taken = [self._next()]
+        while True:
+            while not self._waiting.empty():
+                taken.append(self._next())
+            paths = tuple(sorted({path for each in taken for path in each.paths}))
+            try:
+                self._synthesis.run(paths)
+                # What has changed meanwhile is newer than this assembly, and its error may be mended.
+                if not self._waiting.empty():
+                    continue
+                with self._deploying:
+                    deployed = self._redeployment.deploy(self._synthesis.assembly)
+            except ConstructsLibError as error:
+                if not self._waiting.empty():
+                    continue
+                self._tell(paths, taken[0].since, f"failed: {error}")
+                return False
+            self._code = code_sources(self._redeployment.stacks, self._files.paths, self._code)
+            if deployed or not all(each.is_swapped for each in taken):
+                self._tell(paths, taken[0].since, _told(deployed))
+            return bool(deployed)
 
-    def _swap(self, changes: Changes) -> list[str]:
-        """Swap the code of functions where nothing else has changed; return their construct paths."""
-        if not self._swaps or changes.added or changes.removed:
-            return []
-        touched = [(code, path) for code in self._code for path in changes.changed if code.holds(path)]
-        if {path for _, path in touched} != set(changes.changed):
-            return []
-        swapped = []
-        for code in {id(code): code for code, _ in touched}.values():
-            self._redeployment.swap(code)
-            swapped += [stack.path_of(logical_id) for stack, logical_id in code.functions]
-        return sorted(swapped)
+    def _next(self) -> _Taken:
+        found = self._waiting.get()
+        if isinstance(found, BaseException):
+            raise found
+        return found
+
+    def _tell(self, paths: Sequence[Path], since: float, result: str) -> None:
+        seconds = time.monotonic() - since
+        self._say(f"{_names(paths, self._project)}: {result} ({seconds:.1f} s)")
+
+    def _changed_code(self, changes: Changes) -> list[FunctionCode]:
+        """Return the code in which nothing but the content of files has changed."""
+        others = (*changes.added, *changes.removed)
+        return [
+            code
+            for code in self._code
+            if any(map(code.holds, changes.changed))
+            and not any(path.is_relative_to(code.folder) for path in others)
+        ]
 
 
 def _told(deployed: Sequence[Redeployed]) -> str:

@@ -71,15 +71,20 @@ def test_an_edit_while_the_app_is_synthesised_is_not_lost(watched: WatchedApp) -
     before = watched.edit("plain_app.py", r"VISIBILITY_TIMEOUT = \d+", "VISIBILITY_TIMEOUT = 51")
     until((watched.notes / "held").exists)
     watched.edit("plain_app.py", r"VISIBILITY_TIMEOUT = \d+", "VISIBILITY_TIMEOUT = 52")
+    # The code of a function does not wait for that.
+    watched.edit("handler/index.py", 'ANSWER = ".*"', 'ANSWER = "meanwhile"')
+    until(watched.ask, lambda found: found.get("answer") == "meanwhile")
+    assert (watched.notes / "hold").exists()
     (watched.notes / "hold").unlink()
-    watched.line_with("deployed", before)
+    watched.line_with("Watched deployed", before)
     until(watched.visibility_timeout, lambda found: found == "52")
+    assert watched.ask()["answer"] == "meanwhile"
 
 
 def test_files_that_are_renamed_into_place_made_and_removed_are_seen(watched: WatchedApp) -> None:
     handler = watched.project / "handler" / "index.py"
     beside = handler.with_name("index.py~")
-    beside.write_text(handler.read_text().replace('ANSWER = "second"', 'ANSWER = "third"'))
+    beside.write_text(handler.read_text().replace('ANSWER = "meanwhile"', 'ANSWER = "third"'))
     before = len(watched.lines)
     beside.rename(handler)
     watched.line_with("handler/index.py: new code for Watched/Function", before)

@@ -40,6 +40,8 @@ class WatchedApp:
         self.environment = os.environ | {
             "WATCHED_NOTES": str(self.notes),
             "XDG_STATE_HOME": str(folder / "state"),
+            # A process with CDK loaded would stay when the test has ended.
+            "CONSTRUCTS_LIB_SYNTH": "cold",
         }
         self.lines: list[str] = []
         self._command = [sys.executable, "-m", "constructs_lib.cli", "local", "watch", *options]

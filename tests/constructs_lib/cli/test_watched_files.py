@@ -8,6 +8,8 @@ import pytest
 from constructs_lib.cli.watched_files import Changes, WatchedFiles, watch_settings
 from tests.support.waiting import PATIENCE
 
+NEVER = threading.Event()
+
 
 def written(folder: Path, *names: str) -> None:
     for name in names:
@@ -26,7 +28,7 @@ def test_what_is_changed_added_and_removed_is_told_apart(tmp_path: Path) -> None
     (tmp_path / "app.py").write_text("other")
     (tmp_path / "lambdas" / "two.py").unlink()
     written(tmp_path, "lambdas/new/three.py")
-    changes = files.next()
+    changes = files.next(NEVER)
     assert changes == Changes(
         changed=(tmp_path / "app.py",),
         added=(tmp_path / "lambdas" / "new" / "three.py",),
@@ -34,14 +36,14 @@ def test_what_is_changed_added_and_removed_is_told_apart(tmp_path: Path) -> None
     )
     # And in the folder that was not there.
     written(tmp_path, "lambdas/new/four.py")
-    assert names(tmp_path, files.next()) == ["lambdas/new/four.py"]
+    assert names(tmp_path, files.next(NEVER)) == ["lambdas/new/four.py"]
 
 
 def test_it_waits_for_a_change(tmp_path: Path) -> None:
     written(tmp_path, "app.py")
     files = WatchedFiles([tmp_path])
     found: list[Changes | None] = []
-    thread = threading.Thread(target=lambda: found.append(files.next()))
+    thread = threading.Thread(target=lambda: found.append(files.next(NEVER)))
     thread.start()
     (tmp_path / "app.py").write_text("other")
     thread.join(PATIENCE)
@@ -55,7 +57,7 @@ def test_a_file_of_the_same_size_that_is_renamed_into_place_is_a_change(tmp_path
     (tmp_path / "app.py~").write_text("APP.PY")
     os.utime(tmp_path / "app.py~", ns=(before.st_atime_ns, before.st_mtime_ns))
     (tmp_path / "app.py~").rename(tmp_path / "app.py")
-    changes = files.next()
+    changes = files.next(NEVER)
     assert changes
     assert changes.changed == (tmp_path / "app.py",)
 
@@ -71,7 +73,7 @@ def test_a_file_of_the_same_size_that_is_renamed_into_place_is_a_change(tmp_path
 def test_what_tools_and_editors_write_is_no_change(tmp_path: Path, name: str) -> None:
     files = WatchedFiles([tmp_path])
     written(tmp_path, name, "app.py")
-    assert names(tmp_path, files.next()) == ["app.py"]
+    assert names(tmp_path, files.next(NEVER)) == ["app.py"]
 
 
 @pytest.mark.parametrize(
@@ -92,8 +94,8 @@ def test_patterns_are_those_of_cdk_json(tmp_path: Path, pattern: str, left_out: 
     excluding = WatchedFiles([tmp_path], **settings)
     including = WatchedFiles([tmp_path], include=[pattern])
     written(tmp_path, left_out, watched)
-    assert names(tmp_path, excluding.next()) == [watched]
-    assert names(tmp_path, including.next()) == [left_out]
+    assert names(tmp_path, excluding.next(NEVER)) == [watched]
+    assert names(tmp_path, including.next(NEVER)) == [left_out]
 
 
 def test_the_folder_of_the_assembly_is_left_out(tmp_path: Path) -> None:
