@@ -1,5 +1,6 @@
 """Finds the templates of one side of a change among files, which may lie in a folder or in a revision."""
 
+import os
 import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path, PurePosixPath
@@ -15,10 +16,10 @@ from constructs_lib.templates.opening import Opened, open_all
 __all__ = ["Side", "files_below", "is_template_file", "side_of_files", "side_of_path"]
 
 _ENDINGS = {".json", ".yaml", ".yml", ".template"}
-_SKIPPED = {"node_modules", "__pycache__", "site-packages"}
+_SKIPPED = {"node_modules", "__pycache__", "site-packages", "cdk.out"}
 _SNAPSHOTS = "__snapshots__"
 _PARAMETER = re.compile(r"\[(.+)\]$")
-_WRITTEN = (".aws-sam", ".serverless", "template.yaml", "template.yml", "template.json")
+_WRITTEN = ("cdk.out", ".aws-sam", ".serverless", "template.yaml", "template.yml", "template.json")
 
 
 @frozen
@@ -43,11 +44,13 @@ def is_template_file(name: str) -> bool:
 def files_below(folder: Path) -> dict[str, bytes]:
     """Return what lies in a folder and may be a template, by its path in the folder."""
     found = {}
-    for file in sorted(folder.rglob("*")):
-        name = file.relative_to(folder).as_posix()
-        is_hidden = any(part.startswith(".") for part in PurePosixPath(name).parts)
-        if is_template_file(name) and not is_hidden and file.is_file():
-            found[name] = file.read_bytes()
+    for place, folders, files in os.walk(folder):
+        # What is hidden, installed or synthesised is no source, and may be very much.
+        folders[:] = sorted(each for each in folders if not each.startswith(".") and each not in _SKIPPED)
+        for file in sorted(files):
+            path = Path(place, file)
+            if is_template_file(file) and not file.startswith(".") and not path.is_symlink():
+                found[path.relative_to(folder).as_posix()] = path.read_bytes()
     return found
 
 
@@ -90,17 +93,16 @@ def side_of_path(path: Path) -> Side:
     Raises:
         TemplateError: nothing is there that can be read.
     """
-    is_app = path.is_file() or not path.exists() or is_assembly(path) or is_assembly(path / "cdk.out")
-    if is_app or any((path / each).exists() for each in _WRITTEN):
-        stacks: dict[str, Stack] = {}
-        for each in open_all(path):
-            stacks |= _of_app(each, path)
-        return Side(stacks, {key: key for key in stacks})
-    found = side_of_files(files_below(path))
-    if not found.stacks:
-        message = f"{path} holds no template; give a cdk.out, a template, or a folder of snapshots"
-        raise TemplateError(message)
-    return found
+    is_app = path.is_file() or not path.exists() or is_assembly(path)
+    snapshots = Side({}, {})
+    if not is_app and not any((path / each).exists() for each in _WRITTEN):
+        snapshots = side_of_files(files_below(path))
+    if snapshots.stacks:
+        return snapshots
+    stacks: dict[str, Stack] = {}
+    for each in open_all(path):
+        stacks |= _of_app(each, path)
+    return Side(stacks, {key: key for key in stacks})
 
 
 def _of_app(opened: Opened, path: Path) -> dict[str, Stack]:

@@ -65,7 +65,7 @@ def test_templates_of_sam_are_what_cloudformation_makes_of_them(tmp_path: Path) 
 def test_what_cannot_be_read_is_told(tmp_path: Path) -> None:
     with pytest.raises(TemplateError, match="does not exist"):
         side_of_path(tmp_path / "nothing")
-    with pytest.raises(TemplateError, match=r"holds no template; give a cdk\.out"):
+    with pytest.raises(TemplateError, match="holds no cloud assembly and no template; synthesise first"):
         side_of_path(tmp_path)
     _write(tmp_path / "__snapshots__" / "test_stack.json", '{"Resources": {"Queue": {"Type": "AWS::SQS::')
     with pytest.raises(TemplateError, match="is no JSON"):
@@ -127,3 +127,16 @@ def test_what_a_nested_stack_holds_goes_with_it(tmp_path: Path) -> None:
     _, nested = review(pair_stacks(before, after), NOW)
     assert [each.kinds[0] for each in nested.changes] == ["data-at-risk", "removed"]
     assert nested.changes[1].text == "stack template/Inner is gone, with all that it holds"
+
+
+def test_a_folder_is_read_without_what_is_installed_or_synthesised(tmp_path: Path) -> None:
+    _write(tmp_path / "tests" / "test_stack.json")
+    for name in (".venv/a.json", "node_modules/a.json", "app/cdk.out/a.template.json", "tests/.a.json"):
+        _write(tmp_path / name)
+    assert list(side_of_path(tmp_path).stacks) == ["tests/test_stack.json"]
+
+
+def test_a_project_is_what_it_has_synthesised(tmp_path: Path) -> None:
+    _write(tmp_path / "tests" / "test_stack.json")
+    _app(tmp_path / "cdk.out", "Shop")
+    assert list(side_of_path(tmp_path).stacks) == ["Shop"]
