@@ -4,7 +4,7 @@ import hashlib
 from types import MappingProxyType
 
 from constructs_lib.frozen import frozen
-from constructs_lib.review.wording import without_marks
+from constructs_lib.review.wording import shortened, without_marks
 
 __all__ = ["KINDS", "SECTIONS", "Change", "Kind"]
 
@@ -103,8 +103,8 @@ class Change:
 
     @property
     def words(self) -> str:
-        """The statement with what is said besides."""
-        return f"{self.message}{self.aside}"
+        """The statement with what is said besides, as it is shown: long values are cut off."""
+        return shortened(f"{self.message}{self.aside}")
 
     @property
     def text(self) -> str:

@@ -8,19 +8,39 @@ from typing import Any
 from constructs_lib.review.differences import differences
 from constructs_lib.templates.model import ABSENT
 
-__all__ = ["MARK", "code", "counted", "listed", "named", "shown", "was_is", "what_differs", "without_marks"]
+__all__ = [
+    "MARK",
+    "code",
+    "counted",
+    "listed",
+    "named",
+    "shortened",
+    "shown",
+    "was_is",
+    "what_differs",
+    "without_marks",
+]
 
 MARK = "\x00"
 """Stands on both sides of a value."""
 _LONGEST = 160
+_AROUND = 30
 _ARN = re.compile(r"\$\{([^{}]+)\.Arn\}")
 _PART = re.compile(r"\$\{(?!AWS::)([^{}]+)\}")
 
 
 def code(value: object) -> str:
     """Return a value, or a name of the template, as a part of a message."""
-    text = " ".join(str(value).replace(MARK, "").split())
-    return f"{MARK}{text if len(text) <= _LONGEST else f'{text[: _LONGEST - 1]}…'}{MARK}"
+    return f"{MARK}{' '.join(str(value).replace(MARK, '').split())}{MARK}"
+
+
+def shortened(message: str) -> str:
+    """Return a message in which long values are cut off."""
+    parts = message.split(MARK)
+    return MARK.join(
+        f"{part[: _LONGEST - 1]}…" if place % 2 and len(part) > _LONGEST else part
+        for place, part in enumerate(parts)
+    )
 
 
 def without_marks(message: str) -> str:
@@ -37,16 +57,25 @@ def shown(value: Any) -> str:
     """Return a value of a template as a part of a message."""
     if value is ABSENT:
         return "not set"
+    return code(_written(value)) if value != "" else "empty"
+
+
+def _written(value: Any) -> str:
     if isinstance(value, bool):
-        return code("true" if value else "false")
-    if isinstance(value, str):
-        return code(named(value)) if value else "empty"
-    return code(named(json.dumps(value, ensure_ascii=False)))
+        return "true" if value else "false"
+    return named(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
 
 
 def was_is(before: Any, after: Any) -> str:
     """Return how a message tells of a change: from one value to another."""
-    return f"{shown(before)} → {shown(after)}"
+    if ABSENT in (before, after) or "" in (before, after):
+        return f"{shown(before)} → {shown(after)}"
+    one, other = _written(before), _written(after)
+    same = next((place for place, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), 0)
+    # Of long values that begin alike, the part that differs is what is of interest.
+    if same > _AROUND * 2 and max(len(one), len(other)) > _LONGEST:
+        one, other = (f"…{each[same - _AROUND :]}" for each in (one, other))
+    return f"{code(one)} → {code(other)}"
 
 
 def what_differs(before: Any, after: Any) -> str:

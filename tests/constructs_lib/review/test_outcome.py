@@ -16,7 +16,8 @@ from constructs_lib.review.forms.workflow_commands import commands
 from constructs_lib.review.reviewing import ReviewedStack, review
 from constructs_lib.review.stack_pairing import pair_stacks
 from constructs_lib.review.told_review import Outcome, fail_on_of, outcome
-from constructs_lib.review.wording import code
+from constructs_lib.review.wording import code, shortened, was_is
+from constructs_lib.templates.model import ABSENT
 from tests.constructs_lib.review.templates import NOW, changes, resource, reviewed, side
 
 CHANGE = Change(
@@ -176,3 +177,17 @@ def test_lines_for_a_terminal_hold_nothing_that_it_obeys() -> None:
 
 def test_every_kind_says_what_it_is() -> None:
     assert all(kind.title and kind.section for kind in KINDS.values())
+
+
+def test_of_long_values_the_part_that_differs_is_shown() -> None:
+    start = "x" * 400
+    text = shortened(was_is(f"{start}{'a' * 300}", f"{start}{'b' * 300}"))
+    assert re.fullmatch(r".…x{30}a+….{1} → .…x{30}b+….", text)
+    assert was_is("a", "b") == f"{code('a')} → {code('b')}"
+    assert was_is(ABSENT, "") == "not set → empty"
+
+
+def test_an_id_is_of_the_whole_value() -> None:
+    one, other = (replace(CHANGE, message=code("x" * 400 + end)) for end in "ab")
+    assert one.text == other.text
+    assert one.id != other.id
