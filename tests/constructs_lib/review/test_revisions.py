@@ -22,7 +22,9 @@ _WHO = {
 
 def git(folder: Path, *arguments: str) -> str:
     """Run git in a folder, whatever this machine's settings are."""
-    environment = {**os.environ, **_WHO, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}
+    # Of a hook of git that runs the tests it has variables that name another repository.
+    own = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+    environment = {**own, **_WHO, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}
     run = subprocess.run(
         ["git", *arguments], cwd=folder, env=environment, check=True, capture_output=True, text=True
     )
