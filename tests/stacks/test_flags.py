@@ -36,21 +36,26 @@ ELSEWHERE = {
 }
 """The flags that matter where no sample goes: keys, alarms of one function, several stacks, known Regions."""
 
+# What flags do changes with CDK, not with us.
+of_cdk = pytest.mark.all_blueprints
 each_sample = pytest.mark.parametrize("sample", samples(), ids=lambda sample: sample.name)
 
 
+@of_cdk
 @each_sample
 def test_no_other_flag_matters(sample: Sample) -> None:
     few = dict.fromkeys(VISIBLE, True)
     assert synthesised(sample, few) == made(sample)
 
 
+@of_cdk
 @each_sample
 def test_without_flags_little_differs(sample: Sample) -> None:
     with_flags, without = (_plain(synthesised(sample, each).template) for each in (FLAGS, {}))
     assert [each for each in _different(with_flags, without) if not MAY_DIFFER.fullmatch(each)] == []
 
 
+@of_cdk
 def test_each_flag_that_is_listed_matters() -> None:
     found: set[str] = set()
     for sample in samples():
