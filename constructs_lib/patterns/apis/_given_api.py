@@ -3,9 +3,8 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from aws_cdk import aws_apigateway as apigateway
 from aws_cdk import aws_apigatewayv2 as apigatewayv2
-from constructs import Construct
+from constructs import Construct, IConstruct
 
 from constructs_lib import defaults
 from constructs_lib._internal.arguments import Checks
@@ -21,8 +20,6 @@ from constructs_lib.rules.conditions import api_settings
 from constructs_lib.rules.conditions import apis as conditions
 from constructs_lib.rules.conditions.apis import RouteKey
 
-RestApiLike = apigateway.IRestApi | apigateway.RestApiBase
-"""What patterns take as a REST API: CDK's `IRestApi` alone would have type checkers refuse `RestApi`."""
 HttpApiLike = apigatewayv2.IHttpApi | apigatewayv2.HttpApi
 """What patterns take as an HTTP API."""
 
@@ -76,30 +73,18 @@ class _Routed:
         self.of: dict[str, dict[tuple[str, str], Construct]] = {}
 
 
-def _identity(api_id: str, api: RestApiLike | HttpApiLike) -> str:
+def routed(scope: Construct, api: IConstruct, api_id: str) -> dict[tuple[str, str], Construct]:
+    """Return what patterns of an app route of an API, by method and path."""
     # Several imports of one API are one API.
-    return facts(api).path if is_token(api_id) else api_id
-
-
-def check_rest_routes(
-    checks: Checks,
-    scope: Construct,
-    api: RestApiLike,
-    root: apigateway.IResource,
-    routes: Sequence[Route] | None,
-) -> None:
-    """Check that no route of a REST API that is given is there already (LP203)."""
-    taken = of_app(scope, _Routed).of.get(_identity(api.rest_api_id, api), {})
-    for key in route_keys(CATCH_ALL if routes is None else routes):
-        other = taken.get((key.method, key.path)) or _method(root, key.method, key.path)
-        checks.note(conditions.routed_elsewhere(key, None if other is None else Path(other)))
+    identity = facts(api).path if is_token(api_id) else api_id
+    return of_app(scope, _Routed).of.setdefault(identity, {})
 
 
 def check_http_routes(
     checks: Checks, scope: Construct, api: HttpApiLike, routes: Sequence[Route] | None
 ) -> None:
     """Check that no route of an HTTP API that is given is there already (LP203)."""
-    taken = of_app(scope, _Routed).of.get(_identity(api.api_id, api), {})
+    taken = routed(scope, api, api.api_id)
     own = [each for each in api.node.find_all() if isinstance(each, apigatewayv2.CfnRoute)]
     taken = {
         **taken,
@@ -110,22 +95,11 @@ def check_http_routes(
         checks.note(conditions.routed_elsewhere(key, None if other is None else Path(other)))
 
 
-def note_routes(
-    pattern: Construct, api: RestApiLike | HttpApiLike, api_id: str, routes: Sequence[Route] | None
-) -> None:
+def note_routes(pattern: Construct, api: IConstruct, api_id: str, routes: Sequence[Route] | None) -> None:
     """Note what a pattern routes of an API that was given to it."""
-    taken = of_app(pattern, _Routed).of.setdefault(_identity(api_id, api), {})
+    taken = routed(pattern, api, api_id)
     for each in [_DEFAULT, *route_keys(CATCH_ALL)] if routes is None else route_keys(routes):
         taken[each.method, each.path] = pattern
-
-
-def _method(root: apigateway.IResource, method: str, path: str) -> Construct | None:
-    """Return the method of an API of this app that a route would be; `None` where there is none."""
-    resource: apigateway.IResource | None = root
-    for part in path.strip("/").split("/") if path != "/" else ():
-        resource = None if resource is None else resource.get_resource(part)
-    found = None if resource is None else resource.node.try_find_child(method)
-    return found if isinstance(found, Construct) else None
 
 
 def called_paths(routes: Sequence[Route] | None) -> list[tuple[str, str]]:

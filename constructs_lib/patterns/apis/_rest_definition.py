@@ -16,11 +16,8 @@ from constructs_lib._internal.names import Path
 from constructs_lib._internal.tokens import is_unknown_list, known
 from constructs_lib.patterns.apis._access_log import access_log_format
 from constructs_lib.patterns.apis._api import ApiArguments
-from constructs_lib.patterns.apis._given_api import (
-    RestApiLike,
-    check_left_to_the_api,
-    check_rest_routes,
-)
+from constructs_lib.patterns.apis._given_api import check_left_to_the_api
+from constructs_lib.patterns.apis._given_rest_api import RestApiLike, check_rest_routes
 from constructs_lib.patterns.apis.stage import ApiStage, check_stage
 from constructs_lib.rules import ranges
 from constructs_lib.rules.conditions import api_settings as conditions

@@ -8,7 +8,7 @@ from constructs import Construct
 
 from constructs_lib._internal.types import FunctionLike
 from constructs_lib.patterns.apis._body_schema import body_schema
-from constructs_lib.patterns.apis._given_api import RestApiLike
+from constructs_lib.patterns.apis._given_rest_api import RestApiLike
 from constructs_lib.patterns.apis._rest_authorization import RestAuthorizers, authorization_type
 from constructs_lib.patterns.apis._rest_definition import RestArguments
 from constructs_lib.patterns.apis.routes import Route

@@ -20,7 +20,8 @@ from constructs_lib._internal.types import AlarmAction, FunctionLike
 from constructs_lib.patterns.apis._api import ApiFunction, check_settings, check_timeouts
 from constructs_lib.patterns.apis._api_permissions import check_permissions_of, grant_execute
 from constructs_lib.patterns.apis._body_schema import check_body_schema
-from constructs_lib.patterns.apis._given_api import RestApiLike, called_paths, note_routes
+from constructs_lib.patterns.apis._given_api import called_paths, note_routes
+from constructs_lib.patterns.apis._given_rest_api import RestApiLike
 from constructs_lib.patterns.apis._rest_authorization import (
     RestAuthorizers,
     define_usage_plan,
