@@ -77,6 +77,7 @@ class Watching:
                 with self._deploying:
                     self._redeployment.swap(code)
             except ConstructsLibError as error:
+                self._redeployment.require_running()
                 self._tell(paths, since, f"failed: {error}")
                 continue
             functions = sorted(stack.path_of(logical_id) for stack, logical_id in code.functions)
@@ -89,7 +90,11 @@ class Watching:
         self._waiting.put(error)
 
     def follow(self) -> bool:
-        """Wait for changes, synthesise the app, and deploy it; return whether a stack was deployed."""
+        """Wait for changes, synthesise the app, and deploy it; return whether a stack was deployed.
+
+        Raises:
+            LocalAwsStoppedError: the local AWS is there no more.
+        """
         taken = [self._next()]
         while True:
             while not self._waiting.empty():
@@ -102,7 +107,8 @@ class Watching:
                     continue
                 with self._deploying:
                     deployed = self._redeployment.deploy(self._synthesis.assembly)
-            except ConstructsLibError as error:
+            except (ConstructsLibError, OSError) as error:
+                self._redeployment.require_running()
                 if not self._waiting.empty():
                     continue
                 self._tell(paths, taken[0].since, f"failed: {error}")

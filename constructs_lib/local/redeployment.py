@@ -9,7 +9,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from constructs_lib.local.asset_files import packed, publish
 from constructs_lib.local.deployable import read_assembly, require_account, require_known_types
-from constructs_lib.local.errors import LocalAwsError
+from constructs_lib.local.errors import LocalAwsError, LocalAwsStoppedError
 from constructs_lib.local.function_code import FunctionCode, assets_of_functions, swap
 from constructs_lib.local.local_aws import LocalAws
 from constructs_lib.local.stack_artifacts import StackArtifact, read_stack_artifacts
@@ -105,6 +105,17 @@ class Redeployment:
             message = f"the deployment to the local AWS at {self._aws.endpoint} failed: {error}"
             raise LocalAwsError(message) from None
         return self._deploy_with_cli(read, changed)
+
+    def require_running(self) -> None:
+        """Check that the local AWS is there still.
+
+        Raises:
+            LocalAwsStoppedError: it is not.
+        """
+        try:
+            self._aws.is_bootstrapped()
+        except LocalAwsError:
+            raise LocalAwsStoppedError(self._aws.endpoint) from None
 
     def _deploy_with_cli(self, read: Assembly, changed: list[StackArtifact]) -> list[Redeployed]:
         for each in changed:

@@ -132,5 +132,11 @@ def test_an_app_of_cdk_is_followed_and_its_local_aws_kept(tmp_path: Path, option
         assert app.interrupt() == 0
         assert "the local AWS goes on running" in app.lines[-1]
         assert app.ask()["answer"] == "second"
+    # It is used where it runs, and whoever stops it ends the watch.
+    app.lines.clear()
+    with app:
         command = [sys.executable, "-m", "constructs_lib.cli", "local", "down"]
         subprocess.run(command, cwd=app.project, env=app.environment, check=True)
+        app.edit("handler/index.py", 'ANSWER = ".*"', 'ANSWER = "third"')
+        assert app.process.wait() == 1
+        app.line_with("constructs-lib: the local AWS at ", 0)
