@@ -39,9 +39,9 @@ class Loaded:
             name: getattr(getattr(module, "__spec__", None), "origin", None) for name, module in modules
         }
         names = frozenset(
-            name.partition(".")[0]
+            name
             for name, origin in origins.items()
-            if name not in not_hidden and origin not in {"built-in", "frozen"}
+            if "." not in name and name not in not_hidden and origin not in {"built-in", "frozen"}
         )
         files = (
             {getattr(module, "__file__", None) for _, module in modules} | set(_packed()) | set(_settings())

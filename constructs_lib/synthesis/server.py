@@ -14,34 +14,16 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from constructs_lib.frozen import frozen
 from constructs_lib.synthesis.messages import receive, send
 from constructs_lib.synthesis.peer import is_own_user
 from constructs_lib.synthesis.running import relay
-from constructs_lib.synthesis.server_files import ServerFiles, connect
+from constructs_lib.synthesis.server_files import ServerFiles, Start, connect
 from constructs_lib.synthesis.worker_process import WorkerProcess, WorkerProcessError
 
-__all__ = ["Start", "main"]
+__all__ = ["Server", "main"]
 
 _MOST_SERVERS = 3
 _MESSAGE_SECONDS = 5.0
-
-
-@frozen
-class Start:
-    """What a server is started with.
-
-    Attributes:
-        facts: what its processes cannot take over.
-        node: the program of Node.js.
-        folder: where its processes start.
-        idle_seconds: how long it waits for a run.
-    """
-
-    facts: str
-    node: str
-    folder: str
-    idle_seconds: float
 
 
 class _Leave(Exception):  # noqa: N818 - it is no error
@@ -142,7 +124,8 @@ class Server:
         self._state = "loading"
         waiting: _Run | None = None
         while True:
-            ready, _, _ = select.select([listener, worker.channel], [], [], self._start.idle_seconds)
+            limit = self._start.idle_seconds if self._state == "ready" else None
+            ready, _, _ = select.select([listener, worker.channel], [], [], limit)
             if not ready:
                 raise _Leave
             if worker.channel in ready:
@@ -162,7 +145,8 @@ class Server:
     def _accepted(self, listener: socket.socket) -> _Run | None:
         connection, _ = listener.accept()
         connection.settimeout(_MESSAGE_SECONDS)
-        with contextlib.suppress(OSError):
+        # What is no message of ours is nobody's run.
+        with contextlib.suppress(OSError, ValueError, TypeError, KeyError):
             received = receive(connection) if is_own_user(connection) else None
             if received and received[0]["kind"] == "run":
                 return _Run(connection, *received)

@@ -1,4 +1,4 @@
-"""The files of one server in the runtime folder."""
+"""One server: its files in the runtime folder, and what it is started with."""
 
 import contextlib
 import fcntl
@@ -9,7 +9,7 @@ from pathlib import Path
 
 from constructs_lib.frozen import frozen
 
-__all__ = ["ServerFiles", "connect"]
+__all__ = ["ServerFiles", "Start", "connect"]
 
 
 @frozen
@@ -53,6 +53,23 @@ class ServerFiles:
             yield True
         finally:
             os.close(descriptor)
+
+
+@frozen
+class Start:
+    """What a server is started with.
+
+    Attributes:
+        facts: what its processes cannot take over.
+        node: the program of Node.js.
+        folder: where its processes start.
+        idle_seconds: how long it waits for a run.
+    """
+
+    facts: str
+    node: str
+    folder: str
+    idle_seconds: float
 
 
 def connect(path: Path) -> socket.socket | None:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from constructs_lib.frozen import frozen
 from constructs_lib.synthesis.choice import is_warm_wanted
-from constructs_lib.synthesis.warm_runs import Cold, Run, run_warm
+from constructs_lib.synthesis.warm_runs import IDLE_SECONDS, Cold, Run, run_warm
 from constructs_lib.synthesis.warm_runs import warm_up as start_server
 
 __all__ = ["Outcome", "synthesise", "warm_up"]
@@ -74,12 +74,13 @@ def synthesise(app: Sequence[str], *, folder: Path, environment: Mapping[str, st
         )
 
 
-def warm_up(*, folder: Path, environment: Mapping[str, str]) -> None:
+def warm_up(*, folder: Path, environment: Mapping[str, str], idle_seconds: float = IDLE_SECONDS) -> None:
     """Have CDK loaded for the next run, in the background.
 
     Args:
         folder: the folder of the run.
         environment: its environment variables; nothing is loaded where they make it cold.
+        idle_seconds: how long the process waits for a run, 15 minutes by default.
 
     Raises:
         SynthesisError: `CONSTRUCTS_LIB_SYNTH` has a value that it cannot have.
@@ -87,7 +88,7 @@ def warm_up(*, folder: Path, environment: Mapping[str, str]) -> None:
     if is_warm_wanted(environment):
         # The run tells why, if it has to.
         with contextlib.suppress(Cold):
-            start_server(environment, folder.absolute())
+            start_server(environment, folder.absolute(), idle_seconds)
 
 
 def _warm(run: Run) -> tuple[int | None, str]:

@@ -14,7 +14,7 @@ from constructs_lib.frozen import frozen
 from constructs_lib.synthesis.messages import receive, send
 from constructs_lib.synthesis.peer import is_own_user
 from constructs_lib.synthesis.runtime_folder import RuntimeFolderError, runtime_folder
-from constructs_lib.synthesis.server_files import ServerFiles, connect
+from constructs_lib.synthesis.server_files import ServerFiles, Start, connect
 from constructs_lib.synthesis.start_facts import READ_LATE, find_node, start_facts, start_folder
 
 __all__ = ["IDLE_SECONDS", "Cold", "Run", "run_warm", "warm_up"]
@@ -62,7 +62,8 @@ def run_warm(run: Run, forwarding: Forwarding) -> int:
     files, facts, node = _server_of(run.environment, run.folder)
     connection = connect(files.socket)
     if connection is None:
-        _start(files, facts, node, run.environment, run.folder)
+        start = Start(facts, node, start_folder(run.environment, run.folder), IDLE_SECONDS)
+        _start(files, start, run.environment)
         raise Cold
     with connection:
         if not is_own_user(connection):
@@ -70,8 +71,13 @@ def run_warm(run: Run, forwarding: Forwarding) -> int:
         return _run_by(connection, run, facts, forwarding)
 
 
-def warm_up(environment: Mapping[str, str], folder: Path) -> None:
+def warm_up(environment: Mapping[str, str], folder: Path, idle_seconds: float) -> None:
     """Start the server of such runs, where none waits.
+
+    Args:
+        environment: the variables of the runs.
+        folder: their folder.
+        idle_seconds: how long it waits for a run.
 
     Raises:
         Cold: there can be none.
@@ -80,7 +86,7 @@ def warm_up(environment: Mapping[str, str], folder: Path) -> None:
     if (connection := connect(files.socket)) is not None:
         connection.close()
         return
-    _start(files, facts, node, environment, folder)
+    _start(files, Start(facts, node, start_folder(environment, folder), idle_seconds), environment)
 
 
 def _can_be_handed_over(run: Run) -> bool:
@@ -104,7 +110,7 @@ def _server_of(environment: Mapping[str, str], folder: Path) -> tuple[ServerFile
     return ServerFiles(place, f"{zlib.crc32(facts.encode()):08x}"), facts, node
 
 
-def _start(files: ServerFiles, facts: str, node: str, environment: Mapping[str, str], folder: Path) -> None:
+def _start(files: ServerFiles, start: Start, environment: Mapping[str, str]) -> None:
     if files.is_held():
         return
     with contextlib.suppress(FileNotFoundError):
@@ -112,13 +118,11 @@ def _start(files: ServerFiles, facts: str, node: str, environment: Mapping[str, 
             raise Cold(files.reason.read_text(encoding="utf-8"))
     import subprocess  # noqa: PLC0415 - slow to import, and only the first run needs it
 
-    place = start_folder(environment, folder)
-    start = {"facts": facts, "node": node, "folder": place, "idle_seconds": IDLE_SECONDS}
     subprocess.run(
         [sys.executable, "-P", "-m", "constructs_lib.synthesis.server", str(files.folder), files.name],
-        input=json.dumps(start).encode(),
+        input=json.dumps(start.__dict__).encode(),
         env={name: value for name, value in environment.items() if name not in READ_LATE},
-        cwd=place,
+        cwd=start.folder,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
@@ -147,27 +151,33 @@ def _run_by(connection: socket.socket, run: Run, facts: str, forwarding: Forward
         finally:
             os.close(held)
         with forwarding(connection):
-            status = _status(connection)
+            is_started = _is_started(connection)
+            status = _status(connection) if is_started else None
         if status is None:
             # Two runs at once would write the same files.
             ended.read()
-            raise Cold("the server was ended while the app ran, which is run once more")
+            raise Cold("the server was ended while the app ran, which is run once more" if is_started else "")
         return status
 
 
-def _status(connection: socket.socket) -> int | None:
-    """Return how the run ended, or None where that is not known."""
+def _is_started(connection: socket.socket) -> bool:
+    """Wait until the app is started; False where the server has ended, or serves somebody else first."""
     connection.settimeout(_LOADING_SECONDS)
     try:
         received = receive(connection)
     except TimeoutError:
         raise Cold(f"CDK was not loaded within {_LOADING_SECONDS:.0f} seconds") from None
     except OSError:
-        received = None
+        return False
     if received is None:
-        return None
+        return False
     if "refused" in received[0]:
         raise Cold(received[0]["refused"])
+    return True
+
+
+def _status(connection: socket.socket) -> int | None:
+    """Return how the run ended, or None where the server has ended before it."""
     connection.settimeout(None)
     try:
         received = receive(connection)

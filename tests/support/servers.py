@@ -44,12 +44,12 @@ class Servers:
         variables = {"XDG_RUNTIME_DIR": str(self.folder), "CONSTRUCTS_LIB_SYNTH": "warm"}
         return {**os.environ, **variables, "CDK_OUTDIR": str(self.folder / "cdk.out")}
 
-    def ready(self) -> Waiting:
+    def ready(self, **how: float) -> Waiting:
         """Return the one server, once it has CDK loaded."""
 
         def look() -> list[Waiting]:
             assert [path.read_text() for path in self.folder.rglob("*.why")] == []
-            warm_up(folder=Path("/"), environment=self.environment)
+            warm_up(folder=Path("/"), environment=self.environment, **how)
             return waiting(self.environment)
 
         (server,) = until(look, lambda found: [each.state for each in found] == ["ready"])

@@ -1,0 +1,193 @@
+"""Runs that are interrupted, killed or crash: how they end, and that nothing of them stays."""
+
+import signal
+import socket
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from constructs_lib.synthesis import synthesise, warm_up
+from tests.support.servers import SYNTH, Servers, own_servers
+from tests.support.waiting import PATIENCE, until
+
+APPS = Path(__file__).with_name("apps")
+
+
+@pytest.fixture(scope="module")
+def servers() -> Iterator[Servers]:
+    with own_servers() as servers:
+        yield servers
+
+
+class Hanging:
+    """A warm run that waits for a file."""
+
+    def __init__(self, servers: Servers, file: Path) -> None:
+        self.server = psutil.Process(servers.ready().pid)
+        self.client = servers.start(APPS, [SYNTH, "synth", "hanging.py", str(file)])
+        assert self.client.stdout is not None
+        self.app, self.node = (psutil.Process(int(pid)) for pid in self.client.stdout.readline().split())
+        self.processes = [self.app, *self.app.children(recursive=True)]
+        assert self.app.parent() == self.server
+        assert len(self.processes) >= 3
+
+    def end(self) -> tuple[int, bytes]:
+        """Wait for its end; return the exit status and standard error."""
+        _, stderr = self.client.communicate(timeout=PATIENCE)
+        until(lambda: [each for each in self.processes if each.is_running()], lambda left: not left)
+        return self.client.returncode, stderr
+
+
+def test_a_signal_ends_the_app_and_its_client_alike(servers: Servers, tmp_path: Path) -> None:
+    run = Hanging(servers, tmp_path / "never")
+    run.client.send_signal(signal.SIGINT)
+    status, stderr = run.end()
+    assert status == -signal.SIGINT
+    assert b"KeyboardInterrupt" in stderr
+    assert b"constructs-lib" not in stderr
+
+
+@pytest.mark.all_blueprints
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGUSR1])
+def test_other_signals_do_so_too(servers: Servers, tmp_path: Path, number: signal.Signals) -> None:
+    run = Hanging(servers, tmp_path / "never")
+    run.client.send_signal(number)
+    assert run.end()[0] == -number
+
+
+@pytest.mark.all_blueprints
+def test_a_client_that_stops_stops_its_app(servers: Servers, tmp_path: Path) -> None:
+    run = Hanging(servers, tmp_path / "file")
+    run.client.send_signal(signal.SIGTSTP)
+    until(run.app.status, lambda status: status == psutil.STATUS_STOPPED)
+    run.client.send_signal(signal.SIGCONT)
+    until(run.app.status, lambda status: status != psutil.STATUS_STOPPED)
+    (tmp_path / "file").touch()
+    assert run.end() == (0, b"")
+
+
+@pytest.mark.all_blueprints
+def test_a_client_that_is_killed_takes_its_app_along(servers: Servers, tmp_path: Path) -> None:
+    run = Hanging(servers, tmp_path / "never")
+    run.client.kill()
+    assert run.end()[0] == -signal.SIGKILL
+
+
+@pytest.mark.all_blueprints
+def test_an_app_that_is_killed_takes_its_client_along(servers: Servers, tmp_path: Path) -> None:
+    run = Hanging(servers, tmp_path / "never")
+    run.app.kill()
+    assert run.end()[0] == -signal.SIGKILL
+
+
+@pytest.mark.all_blueprints
+def test_node_that_is_killed_is_an_error_of_the_app(servers: Servers, tmp_path: Path) -> None:
+    run = Hanging(servers, tmp_path / "file")
+    run.node.kill()
+    until(run.node.status, lambda status: status == psutil.STATUS_ZOMBIE)
+    (tmp_path / "file").touch()
+    status, stderr = run.end()
+    assert status == 1
+    assert b"hanging.py" in stderr
+
+
+@pytest.mark.all_blueprints
+def test_a_run_whose_server_is_killed_is_run_once_more(servers: Servers, tmp_path: Path) -> None:
+    run = Hanging(servers, tmp_path / "file")
+    run.server.kill()
+    until(lambda: [each for each in run.processes if each.is_running()], lambda left: not left)
+    (tmp_path / "file").touch()
+    status, stderr = run.end()
+    assert status == 0
+    assert stderr.decode().splitlines() == [
+        "constructs-lib: this run starts cold: the server was ended while the app ran, which is run once more"
+    ]
+
+
+@pytest.mark.all_blueprints
+def test_a_server_that_is_killed_while_it_waits_is_replaced(servers: Servers) -> None:
+    server = psutil.Process(servers.ready().pid)
+    processes = [server, *server.children(recursive=True)]
+    server.kill()
+    until(lambda: [each for each in processes if each.is_running()], lambda left: not left)
+    answer = servers.warm(APPS, "-m", "package")
+    assert (answer.status, answer.stderr) == (0, servers.cold(APPS, "-m", "package").stderr)
+    assert servers.ready().pid != server.pid
+
+
+@pytest.mark.all_blueprints
+def test_two_at_once_are_both_right(servers: Servers) -> None:
+    servers.ready()
+    folders = [str(servers.folder / name) for name in ("first", "second")]
+    runs = [servers.start(APPS, [SYNTH, "synth", "several.py"], CDK_OUTDIR=folder) for folder in folders]
+    ended = [(run.communicate(timeout=PATIENCE), run.returncode) for run in runs]
+    assert ended[0] == ended[1]
+    assert ended[0][1] == 0
+    assert subprocess.run(["diff", "-r", *folders], check=False).returncode == 0
+
+
+@pytest.mark.all_blueprints
+def test_a_run_from_python_is_warm_and_interrupted_alike(servers: Servers) -> None:
+    servers.ready()
+    outcome = synthesise(["broken.py", "number"], folder=APPS, environment=servers.environment)
+    assert (outcome.status, outcome.is_warm, outcome.cold_reason) == (3, True, "")
+
+
+@pytest.mark.all_blueprints
+def test_what_is_no_message_ends_no_server(servers: Servers) -> None:
+    before = servers.ready()
+    (path,) = servers.folder.rglob("*.sock")
+    for text in (b"", b"GET / HTTP/1.1\r\n\r\n", b"\0\0\0\2[]"):
+        with socket.socket(socket.AF_UNIX) as connection:
+            connection.connect(str(path))
+            connection.sendall(text)
+    assert servers.ready() == before
+
+
+@pytest.mark.all_blueprints
+def test_a_server_leaves_when_nobody_needs_it() -> None:
+    with own_servers() as servers:
+        warm_up(folder=APPS, environment=servers.environment, idle_seconds=0.0)
+
+        def processes() -> list[psutil.Process]:
+            named = psutil.process_iter(["cmdline"])
+            return [
+                each
+                for each in named
+                if any(str(servers.folder) in arg for arg in each.info["cmdline"] or ())
+            ]
+
+        server = until(processes)[0]
+        workers = until(server.children)
+        until(lambda: [each for each in (server, *workers) if each.is_running()], lambda left: not left)
+
+
+@pytest.mark.all_blueprints
+def test_what_has_changed_is_loaded_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    with own_servers() as servers:
+        server = servers.ready()
+        (app,) = psutil.Process(server.pid).children()
+        (tmp_path / "new.pth").touch()
+        cold = servers.warm(APPS, "-m", "package")
+        until(app.is_running, lambda is_running: not is_running)
+        assert servers.ready() == server, "it is the same server, and that run was not its"
+        assert servers.warm(APPS, "-m", "package") == cold
+        assert servers.ready().runs == 1
+
+
+@pytest.mark.all_blueprints
+def test_a_file_with_the_name_of_a_module_makes_a_run_cold(servers: Servers, tmp_path: Path) -> None:
+    (tmp_path / "platform.py").write_text("name = 'mine'")
+    (tmp_path / "app.py").write_text("import platform\nprint(platform.name)")
+    before = servers.ready()
+    answer = servers.warm(tmp_path, "app.py")
+    assert (answer.status, answer.stdout) == (0, b"mine\n")
+    assert answer.stderr.decode() == (
+        f"constructs-lib: this run starts cold: platform.py in {tmp_path} has the name of a module"
+        " that is loaded already\n"
+    )
+    assert servers.ready() == before
