@@ -10,8 +10,8 @@ from constructs_lib.synthesis.start_facts import find_node, start_facts, start_f
 FOLDER = Path("/folder")
 
 
-def facts(folder: Path = FOLDER, **variables: str) -> str:
-    return start_facts({"HOME": "/home", **variables}, folder, "/usr/bin/node")
+def facts(variables: dict[str, str] | None = None, folder: Path = FOLDER) -> str:
+    return start_facts({"HOME": "/home", **(variables or {})}, folder, "/usr/bin/node")
 
 
 @pytest.mark.parametrize(
@@ -19,20 +19,20 @@ def facts(folder: Path = FOLDER, **variables: str) -> str:
     ["PYTHONHASHSEED", "PYTHONWARNINGS", "NODE_OPTIONS", "JSII_DEBUG", "LD_PRELOAD", "LANG", "LC_ALL", "TZ"],
 )
 def test_a_variable_that_is_read_at_the_start_sets_runs_apart(name: str) -> None:
-    assert facts(**{name: "1"}) != facts()
-    assert facts(**{name: "1"}) != facts(**{name: "2"})
+    assert facts({name: "1"}) != facts()
+    assert facts({name: "1"}) != facts({name: "2"})
 
 
 @pytest.mark.parametrize("name", ["CDK_OUTDIR", "CDK_CONTEXT_JSON", "AWS_REGION", "PATH", "STAGE"])
 def test_a_variable_that_reaches_a_process_later_does_not(name: str) -> None:
-    assert facts(**{name: "1"}) == facts()
+    assert facts({name: "1"}) == facts()
 
 
 def test_a_folder_counts_where_the_path_of_python_depends_on_it() -> None:
     other = Path("/other")
-    assert facts(other) == facts()
-    assert facts(other, PYTHONPATH="/lib") == facts(PYTHONPATH="/lib")
-    assert facts(other, PYTHONPATH="lib") != facts(PYTHONPATH="lib")
+    assert facts(folder=other) == facts()
+    assert facts({"PYTHONPATH": "/lib"}, other) == facts({"PYTHONPATH": "/lib"})
+    assert facts({"PYTHONPATH": "lib"}, other) != facts({"PYTHONPATH": "lib"})
     assert start_folder({"PYTHONPATH": "/lib:"}, FOLDER) == "/folder"
 
 

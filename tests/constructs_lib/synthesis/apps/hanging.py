@@ -9,7 +9,7 @@ import aws_cdk as cdk
 import jsii
 
 stack = cdk.Stack(cdk.App(), "Hanging")
-node = jsii._runtime.kernel.provider._process._process
+node = jsii._runtime.kernel.provider._process._process  # type: ignore[attr-defined]
 print(os.getpid(), node.pid, flush=True)
 while not Path(sys.argv[1]).exists():
     threading.Event().wait(0.05)
