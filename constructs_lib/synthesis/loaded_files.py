@@ -34,7 +34,9 @@ class Loaded:
         Args:
             not_hidden: modules that Python imports before the folder of a script is in its path.
         """
-        modules = [(name, module) for name, module in sys.modules.items() if name != "__main__"]
+        # This library is loaded anew with the run.
+        ours = ("__main__", "constructs_lib")
+        modules = [each for each in sys.modules.items() if each[0].partition(".")[0] not in ours]
         origins = {
             name: getattr(getattr(module, "__spec__", None), "origin", None) for name, module in modules
         }

@@ -26,6 +26,8 @@ _PREFIXES = ("PYTHON", "NODE_", "JSII_", "LD_", "DYLD_", "LC_", "MALLOC_", "GLIB
 _VARIABLES = {
     *("HOME", "LANG", "LANGUAGE", "TZ", "TZDIR", "FORCE_COLOR", "SSL_CERT_FILE", "SSL_CERT_DIR"),
     *("UV_THREADPOOL_SIZE", "UV_USE_IO_URING", "ICU_DATA", "__PYVENV_LAUNCHER__"),
+    # The folder of what jsii unpacks stands in stack traces.
+    *("TMPDIR", "TEMP", "TMP"),
 }
 _NAMESPACES = ("mnt", "pid", "net", "user", "ipc", "uts")
 _BINARIES = (b"\x7fELF", b"\xcf\xfa\xed\xfe", b"\xca\xfe\xba\xbe")

@@ -118,8 +118,10 @@ class WorkerProcess:
         self.close()
 
     def stop(self) -> None:
-        """Have it leave while it waits for a run."""
+        """Have it leave while it loads CDK or waits for a run; it removes what it has made."""
         self.channel.close()
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(self.pid, signal.SIGINT)
         try:
             self._process.wait(_STOP_SECONDS)
         except subprocess.TimeoutExpired:

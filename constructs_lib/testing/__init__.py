@@ -4,6 +4,8 @@ It needs the extra: `pip install 'constructs-lib[testing]'`. One line in `confte
 
     pytest_plugins = ["constructs_lib.testing.plugin"]
 
+With `constructs_lib_warm = true` in pytest's settings the session runs in a process that has CDK loaded.
+
 ======================= ======= ==========================================================================
 fixture                 scope   what it is
 ======================= ======= ==========================================================================

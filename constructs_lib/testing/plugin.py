@@ -13,14 +13,26 @@ from constructs_lib.testing.snapshots import TemplateExtension
 __all__ = ["deployment", "local_aws", "template_snapshot"]
 
 _APP = "constructs_lib_app"
+_WARM = "constructs_lib_warm"
 _KEEPS_ALL = "disable_unused_snapshots"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add the setting that names the app."""
+    """Add the settings."""
     parser.addini(
         _APP, "folder with the cdk.json of the app that `deployment` deploys (default: rootdir)", default="."
     )
+    parser.addini(_WARM, "run the session in a process that has CDK loaded", type="bool", default=False)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_cmdline_main(config: pytest.Config) -> int | None:
+    """Hand the session over to a process that has CDK loaded, where the project wants that."""
+    if not config.getini(_WARM):
+        return None
+    from constructs_lib.testing.warm_session import run_session  # noqa: PLC0415 - few need it
+
+    return run_session(config)
 
 
 # Nearest to syrupy's own, and so before the summary is written.

@@ -57,7 +57,7 @@ ORDER: dict[str, tuple[set[str], set[str]]] = {
     ),
     "__init__": ({"errors", "rules", "checks", "_internal", "dead_letter", "patterns"}, set()),
     "blueprints": ({"errors"}, set()),
-    "testing": ({"frozen", "local"}, {"aws_cdk", "pytest", "syrupy"}),
+    "testing": ({"frozen", "local", "synthesis"}, {"aws_cdk", "pytest", "syrupy"}),
     "cli": (
         {
             "errors",

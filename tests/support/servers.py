@@ -55,6 +55,11 @@ class Servers:
         (server,) = until(look, lambda found: [each.state for each in found] == ["ready"])
         return server
 
+    def runs(self, server: Waiting) -> int:
+        """Return how many apps a server has run, as soon as it does not run one."""
+        (now,) = until(lambda: [each for each in waiting(self.environment) if each.pid == server.pid])
+        return now.runs
+
     def start(self, folder: Path, command: Sequence[str], **variables: str) -> "subprocess.Popen[bytes]":
         """Start a command in the folder of an app."""
         return subprocess.Popen(

@@ -2,15 +2,18 @@
 
 import json
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.support.servers import Answer, Servers, own_servers
+from tests.support.servers import SYNTH, Answer, Servers, own_servers
 from tests.support.stacks import FLAGS, ROOT
+from tests.support.waiting import PATIENCE
 
 APPS = Path(__file__).with_name("apps")
+PROJECTS = ROOT / "constructs_lib" / "blueprints" / "projects"
 ENDS = (
     *("cdk", "jsii", "python", "thread", "hook", "interrupted", "number", "text", "nothing", "at once"),
     "killed",
@@ -52,25 +55,23 @@ def tools(tmp_path: Path) -> str:
 
 def assert_same(servers: Servers, folder: Path, *app: str, **variables: str) -> Answer:
     cold = servers.cold(folder, *app, **variables)
-    before = servers.ready().runs
+    server = servers.ready()
     warm = servers.warm(folder, *app, **variables)
     assert warm.stdout.decode(errors="replace") == cold.stdout.decode(errors="replace")
     assert warm.stderr.decode(errors="replace") == cold.stderr.decode(errors="replace")
     assert warm == cold
-    assert servers.ready().runs == before + 1, "the run was cold"
+    assert servers.runs(server) == server.runs + 1, "the run was cold"
     return warm
 
 
 def test_a_process_finds_nothing_else_of_itself(servers: Servers, tools: str) -> None:
     path = f"{tools}{os.pathsep}{os.environ['PATH']}"
-    found = assert_same(servers, APPS, "./facts.py", "a", "b c", PATH=path, WHO="ü", TMPDIR=tools)
+    found = assert_same(servers, APPS, "./facts.py", "a", "b c", PATH=path, WHO="ü")
     assert b"docker in " in found.stderr
     assert found.stdout.endswith(b"not yet flushedthe end\n")
+    assert b"Traceback" in found.stderr
+    assert found.status == 1
     assert {"manifest.json", "Facts.template.json"} <= found.files.keys()
-
-
-def test_an_error_is_shown_and_ends_the_run_alike(servers: Servers) -> None:
-    assert_same(servers, APPS, "broken.py", "cdk")
 
 
 @pytest.mark.all_blueprints
@@ -85,3 +86,28 @@ def test_each_app_has_the_same_answer(servers: Servers, name: str) -> None:
 def test_the_example_app_has_the_same_answer(servers: Servers, turn: int) -> None:
     found = assert_same(servers, ROOT, "app.py", CDK_CONTEXT_JSON=CONTEXT)
     assert found.status == 0, found.stderr.decode()
+
+
+@pytest.mark.all_blueprints
+@pytest.mark.parametrize("name", sorted(path.name for path in PROJECTS.iterdir()))
+def test_each_project_has_the_same_answer(servers: Servers, name: str) -> None:
+    # Without packages: those are fetched, and have tests of their own.
+    context = json.dumps({**FLAGS, "aws:cdk:bundling-stacks": []})
+    found = assert_same(servers, PROJECTS / name, "app.py", CDK_CONTEXT_JSON=context)
+    assert found.status == 0, found.stderr.decode()
+
+
+@pytest.mark.all_blueprints
+def test_the_cdk_cli_gets_the_same_answer(servers: Servers) -> None:
+    answers = []
+    for app in (f"{sys.executable} several.py", f"{SYNTH} synth several.py"):
+        folder = servers.folder / "of-the-cli"
+        before = servers.ready().runs
+        command = ["cdk", "ls", "--no-notices", "--app", app, "--output", str(folder)]
+        run = servers.start(APPS, command)
+        output = run.communicate(timeout=PATIENCE)
+        files = {path.name: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+        answers.append((run.returncode, output, files, servers.ready().runs - before))
+    assert answers[0][:3] == answers[1][:3]
+    assert answers[0][0] == 0, answers[0][1]
+    assert [each[3] for each in answers] == [0, 1]

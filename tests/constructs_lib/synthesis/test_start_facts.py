@@ -16,7 +16,17 @@ def facts(variables: dict[str, str] | None = None, folder: Path = FOLDER) -> str
 
 @pytest.mark.parametrize(
     "name",
-    ["PYTHONHASHSEED", "PYTHONWARNINGS", "NODE_OPTIONS", "JSII_DEBUG", "LD_PRELOAD", "LANG", "LC_ALL", "TZ"],
+    [
+        "PYTHONHASHSEED",
+        "PYTHONWARNINGS",
+        "NODE_OPTIONS",
+        "JSII_DEBUG",
+        "LD_PRELOAD",
+        "LANG",
+        "LC_ALL",
+        "TZ",
+        "TMPDIR",
+    ],
 )
 def test_a_variable_that_is_read_at_the_start_sets_runs_apart(name: str) -> None:
     assert facts({name: "1"}) != facts()

@@ -1,4 +1,4 @@
-"""Shows what a process knows of itself, in Python and in Node.js."""
+"""Shows what a process knows of itself, in Python and in Node.js, and ends with an error."""
 
 import atexit
 import inspect
@@ -96,3 +96,4 @@ print("to standard error", file=sys.stderr)
 for _ in range(2):
     warnings.warn("take care", DeprecationWarning, stacklevel=1)
 app.synth()
+cdk.Stack(app, "Facts")
