@@ -1,5 +1,6 @@
 """Runs that are interrupted, killed or crash: how they end, and that nothing of them stays."""
 
+import os
 import signal
 import socket
 import subprocess
@@ -23,16 +24,22 @@ def servers() -> Iterator[Servers]:
 
 
 class Hanging:
-    """A warm run that waits for a file."""
+    """A warm run that waits."""
 
-    def __init__(self, servers: Servers, file: Path) -> None:
+    def __init__(self, servers: Servers, folder: Path) -> None:
+        self._pipe = folder / "pipe"
+        os.mkfifo(self._pipe)
         self.server = psutil.Process(servers.ready().pid)
-        self.client = servers.start(APPS, [SYNTH, "synth", "hanging.py", str(file)])
+        self.client = servers.start(APPS, [SYNTH, "synth", "hanging.py", str(self._pipe)])
         assert self.client.stdout is not None
         self.app, self.node = (psutil.Process(int(pid)) for pid in self.client.stdout.readline().split())
         self.processes = [self.app, *self.app.children(recursive=True)]
         assert self.app.parent() == self.server
         assert len(self.processes) >= 3
+
+    def let_go(self) -> None:
+        """Have the app, or the one that is run in its place, go on."""
+        self._pipe.write_text("")
 
     def end(self) -> tuple[int, bytes]:
         """Wait for its end; return the exit status and standard error."""
@@ -42,7 +49,7 @@ class Hanging:
 
 
 def test_a_signal_ends_the_app_and_its_client_alike(servers: Servers, tmp_path: Path) -> None:
-    run = Hanging(servers, tmp_path / "never")
+    run = Hanging(servers, tmp_path)
     run.client.send_signal(signal.SIGINT)
     status, stderr = run.end()
     assert status == -signal.SIGINT
@@ -53,42 +60,42 @@ def test_a_signal_ends_the_app_and_its_client_alike(servers: Servers, tmp_path: 
 @pytest.mark.all_blueprints
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGUSR1])
 def test_other_signals_do_so_too(servers: Servers, tmp_path: Path, number: signal.Signals) -> None:
-    run = Hanging(servers, tmp_path / "never")
+    run = Hanging(servers, tmp_path)
     run.client.send_signal(number)
     assert run.end()[0] == -number
 
 
 @pytest.mark.all_blueprints
 def test_a_client_that_stops_stops_its_app(servers: Servers, tmp_path: Path) -> None:
-    run = Hanging(servers, tmp_path / "file")
+    run = Hanging(servers, tmp_path)
     run.client.send_signal(signal.SIGTSTP)
     until(run.app.status, lambda status: status == psutil.STATUS_STOPPED)
     run.client.send_signal(signal.SIGCONT)
     until(run.app.status, lambda status: status != psutil.STATUS_STOPPED)
-    (tmp_path / "file").touch()
+    run.let_go()
     assert run.end() == (0, b"")
 
 
 @pytest.mark.all_blueprints
 def test_a_client_that_is_killed_takes_its_app_along(servers: Servers, tmp_path: Path) -> None:
-    run = Hanging(servers, tmp_path / "never")
+    run = Hanging(servers, tmp_path)
     run.client.kill()
     assert run.end()[0] == -signal.SIGKILL
 
 
 @pytest.mark.all_blueprints
 def test_an_app_that_is_killed_takes_its_client_along(servers: Servers, tmp_path: Path) -> None:
-    run = Hanging(servers, tmp_path / "never")
+    run = Hanging(servers, tmp_path)
     run.app.kill()
     assert run.end()[0] == -signal.SIGKILL
 
 
 @pytest.mark.all_blueprints
 def test_node_that_is_killed_is_an_error_of_the_app(servers: Servers, tmp_path: Path) -> None:
-    run = Hanging(servers, tmp_path / "file")
+    run = Hanging(servers, tmp_path)
     run.node.kill()
     until(run.node.status, lambda status: status == psutil.STATUS_ZOMBIE)
-    (tmp_path / "file").touch()
+    run.let_go()
     status, stderr = run.end()
     assert status == 1
     assert b"hanging.py" in stderr
@@ -96,10 +103,10 @@ def test_node_that_is_killed_is_an_error_of_the_app(servers: Servers, tmp_path: 
 
 @pytest.mark.all_blueprints
 def test_a_run_whose_server_is_killed_is_run_once_more(servers: Servers, tmp_path: Path) -> None:
-    run = Hanging(servers, tmp_path / "file")
+    run = Hanging(servers, tmp_path)
     run.server.kill()
     until(lambda: [each for each in run.processes if each.is_running()], lambda left: not left)
-    (tmp_path / "file").touch()
+    run.let_go()
     status, stderr = run.end()
     assert status == 0
     assert stderr.decode().splitlines() == [
