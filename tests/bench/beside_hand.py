@@ -24,7 +24,7 @@ def beside_hand(rounds: int) -> Iterator[Result]:
                 queues[count] = runs
             if not same:
                 yield Result(f"{count} x {kind}: same templates as by hand", "no", "yes", held=False)
-            yield compared(f"{count} x {kind}, ours / by hand", runs["ours"], runs["hand"], 1.1, has_cpu=True)
+            yield compared(f"{count} x {kind}, ours / by hand", runs["ours"], runs["hand"], 1.1)
         yield _further(queues)
 
 

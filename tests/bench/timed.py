@@ -1,7 +1,6 @@
 """Runs processes in turns, and measures them."""
 
 import os
-import resource
 import statistics
 import subprocess
 import tempfile
@@ -22,11 +21,9 @@ class Timed:
 
     Attributes:
         wall: seconds from its start to its end.
-        cpu: seconds of processors, with those of its children.
     """
 
     wall: float
-    cpu: float
 
 
 def timed(
@@ -43,23 +40,18 @@ def timed(
         RuntimeError: it failed; the text has the end of what it wrote.
     """
     with tempfile.TemporaryFile() as written:
-        before, started = _of_children(), time.perf_counter()
+        started = time.perf_counter()
         done = subprocess.run(
             list(map(str, command)),
             cwd=folder, env={**os.environ, **(more or {})}, stdin=subprocess.DEVNULL,
             stdout=written, stderr=subprocess.STDOUT, timeout=_SECONDS, check=False,
         )  # fmt: skip
-        wall, cpu = time.perf_counter() - started, _of_children() - before
+        wall = time.perf_counter() - started
         if done.returncode:
             written.seek(0)
             end = written.read()[-2_000:].decode(errors="replace")
             raise RuntimeError(f"{' '.join(map(str, command))} failed with {done.returncode}: {end}")
-    return Timed(wall, cpu)
-
-
-def _of_children() -> float:
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime
+    return Timed(wall)
 
 
 def in_turns(measures: dict[str, Callable[[], Timed]], rounds: int) -> dict[str, list[Timed]]:
@@ -81,16 +73,8 @@ def ratio(ours: Sequence[Timed], theirs: Sequence[Timed]) -> float:
     return statistics.median(a.wall / b.wall for a, b in zip(ours, theirs, strict=True))
 
 
-def ratio_of_processors(ours: Sequence[Timed], theirs: Sequence[Timed]) -> float:
-    """Return the median of the ratios of what they took of processors, which says more on a busy machine."""
-    return statistics.median(a.cpu / b.cpu for a, b in zip(ours, theirs, strict=True))
-
-
-def compared(
-    what: str, ours: Sequence[Timed], theirs: Sequence[Timed], bar: float | None, *, has_cpu: bool = False
-) -> Result:
-    """Return a row: the ratio of the seconds, and where both are whole also that of the processors."""
+def compared(what: str, ours: Sequence[Timed], theirs: Sequence[Timed], bar: float | None) -> Result:
+    """Return a row: the ratio of the seconds, and the seconds."""
     found = ratio(ours, theirs)
-    shown = f"{found:.3f} ({median(ours):.2f} s / {median(theirs):.2f} s"
-    shown += f"; processors {ratio_of_processors(ours, theirs):.3f})" if has_cpu else ")"
+    shown = f"{found:.3f} ({median(ours):.2f} s / {median(theirs):.2f} s)"
     return Result(what, shown, "-" if bar is None else f"at most {bar:.2f}", bar is None or found <= bar)
