@@ -5,10 +5,15 @@ from constructs_lib.templates.invocations import METHOD, REST_API, Invocation
 from constructs_lib.templates.model import Resource
 from constructs_lib.templates.resolved import references, text
 
-__all__ = ["requests_of"]
+__all__ = ["AUTHORIZER", "requests_of"]
+
+AUTHORIZER = "authorizer"
+"""What a function is that an API asks whether a request may pass."""
 
 _ROUTE = "AWS::ApiGatewayV2::Route"
 _DEEPEST = 30
+_ANY = "x-amazon-apigateway-any-method"
+_REST = "$default"
 
 
 def requests_of(app: Graph, invocation: Invocation) -> list[str]:
@@ -19,9 +24,17 @@ def requests_of(app: Graph, invocation: Invocation) -> list[str]:
         return [f"{verb} {path}"] if verb and path else []
     if invocation.place.startswith("Body.paths."):
         path, verb = invocation.place.removeprefix("Body.paths.").split(".")[:2]
-        return [f"{verb.upper()} {path}"]
+        return [_request(verb, path)]
     keys = (text(route.value("RouteKey")) for route in _routes(app, through))
     return [key for key in keys if key]
+
+
+def _request(verb: str, path: str) -> str:
+    """Return what a description by OpenAPI says of a request as a route is written."""
+    # https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-swagger-extensions-any-method.html
+    # (2026-11-27); a path without a slash is the route for what no other one takes.
+    verb = "ANY" if verb == _ANY else verb.upper()
+    return _REST if path.strip("/") == _REST else f"{verb} {path}"
 
 
 def _routes(app: Graph, integration: Resource) -> list[Resource]:

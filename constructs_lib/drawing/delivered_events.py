@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from constructs_lib.drawing.amounts_in_words import batches, shortened
-from constructs_lib.drawing.api_routes import requests_of
+from constructs_lib.drawing.api_routes import AUTHORIZER, requests_of
 from constructs_lib.drawing.collecting import Collected
 from constructs_lib.templates.flows import Flow, deliveries
 from constructs_lib.templates.graph import Graph
@@ -114,7 +114,7 @@ def expression(through: Resource) -> list[str]:
 
 
 def _facts(each: Invocation) -> list[str]:
-    facts = {"authorizer": ["authorizer"], "destination": ["on success"]}.get(each.kind, [])
+    facts = {"authorizer": [AUTHORIZER], "destination": ["on success"]}.get(each.kind, [])
     if each.through.type == MAPPING:
         facts = batches(each.through.value("BatchSize"), _BATCHES.get(each.kind))
     detail = each.detail

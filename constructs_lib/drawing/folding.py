@@ -1,18 +1,21 @@
 """Draws resources that are alike as one, so that a large app stays readable.
 
 Alike are resources of one type in one stack whose ways lead to and come from what is alike, or the same:
-eight functions that poll a queue each, write to one table and send failed events to a queue each.
+eight functions that poll a queue each, write to one table and send failed events to a queue each. What stands
+beside their ways is the same, too, but for the routes of an API, which are counted.
 """
 
 from collections.abc import Collection, Hashable, Iterable, Mapping
 
+from constructs_lib.drawing.api_routes import AUTHORIZER
 from constructs_lib.drawing.diagram import Diagram, Part, Way
 from constructs_lib.frozen import replace
 
 __all__ = ["folded"]
 
 _FEWEST = 3
-_MOST_FACTS = 2
+_VARIOUS = "various settings"
+_VARIOUS_OF = {"schedule": "various times", "rule": "various events"}
 
 
 def folded(diagram: Diagram, *, apart: Collection[str] = ()) -> Diagram:
@@ -45,7 +48,7 @@ def _looks(diagram: Diagram) -> dict[str, int]:
     while True:
         ends: dict[str, list[tuple[object, ...]]] = {key: [] for key in diagram.parts}
         for way in diagram.ways:
-            facts = way.facts if way.kind == "failure" else ()
+            facts = _settings(diagram, way)
             ends[way.source].append(("to", way.kind, facts, looks[way.target]))
             ends[way.target].append(("from", way.kind, facts, looks[way.source]))
         finer = _numbered({key: (looks[key], *sorted(found, key=repr)) for key, found in ends.items()})
@@ -69,6 +72,7 @@ def _one(group: list[Part]) -> Part:
     return replace(
         group[0],
         names=tuple(name for part in group for name in part.names),
+        facts=_shared(group),
         resources=tuple(each for part in group for each in part.resources),
         alarms=tuple(name for part in group for name in part.alarms),
     )
@@ -84,14 +88,36 @@ def _merged(diagram: Diagram, kept: Mapping[str, str]) -> Iterable[Way]:
 
 
 def _facts(diagram: Diagram, ways: list[Way]) -> tuple[str, ...]:
-    facts = tuple(dict.fromkeys(fact for way in ways for fact in way.facts))
-    if len(facts) <= _MOST_FACTS:
-        return facts
-    if diagram.parts[ways[0].source].kind.name == "entry":
-        return (f"{sum(map(_routes, facts))} routes",)
-    return ("various settings",) if any(way.facts != ways[0].facts for way in ways) else facts
+    if all(way.facts == ways[0].facts for way in ways):
+        return ways[0].facts
+    settings = {_settings(diagram, way) for way in ways}
+    if len(settings) > 1:
+        return (_VARIOUS,)
+    routes = [_routes(diagram, way) for way in ways]
+    # How many there are is known where each has some.
+    counted = (f"{sum(map(_count, sum(routes, ())))} routes",) if all(routes) else ()
+    return (*settings.pop(), *counted)
 
 
-def _routes(fact: str) -> int:
-    count, _, noun = fact.partition(" ")
+def _shared(group: list[Part]) -> tuple[str, ...]:
+    """Return what else is seen of each of some parts, or that it is not the same."""
+    if all(part.facts == group[0].facts for part in group):
+        return group[0].facts
+    return (_VARIOUS_OF.get(group[0].kind.name, _VARIOUS),)
+
+
+def _settings(diagram: Diagram, way: Way) -> tuple[str, ...]:
+    """Return what stands beside a way, without the names of routes."""
+    routes = _routes(diagram, way)
+    return tuple(fact for fact in way.facts if fact not in routes)
+
+
+def _routes(diagram: Diagram, way: Way) -> tuple[str, ...]:
+    """Return the routes beside a way of an API."""
+    is_of_api = way.kind == "event" and diagram.parts[way.source].kind.name == "entry"
+    return tuple(fact for fact in way.facts if fact != AUTHORIZER) if is_of_api else ()
+
+
+def _count(route: str) -> int:
+    count, _, noun = route.partition(" ")
     return int(count) if noun == "routes" and count.isdecimal() else 1

@@ -28,7 +28,7 @@ def caption(part: Part) -> list[str]:
     """Return what stands below the name: what it is, and what else is seen of it."""
     if len(part.names) > 1:
         first = shortened(part.names[0], _WIDTH + 2)
-        return [first if first.endswith("…") else f"{first}, …"]
+        return [first if first.endswith("…") else f"{first}, …", *part.facts]
     said = [] if part.kind.name == "external" else [part.kind.noun]
     return [*said, *part.facts]
 
@@ -40,7 +40,8 @@ def alarm_mark(part: Part) -> str:
 
 def title(part: Part) -> str:
     """Return what a part is, as one line: whole names, and the alarms that watch it."""
-    what = ", ".join(caption(part)) if len(part.names) == 1 else part.kind.counted(len(part.names))
+    counted = [part.kind.counted(len(part.names)), *part.facts]
+    what = ", ".join(caption(part) if len(part.names) == 1 else counted)
     said = f"{', '.join(part.names)} ({what})"
     return said + (f"; watched by {', '.join(part.alarms)}" if part.alarms else "")
 

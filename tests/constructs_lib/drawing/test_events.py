@@ -363,3 +363,17 @@ def test_rights_are_no_events() -> None:
         Role=role(allow("sqs:SendMessage", arn("Queue"))),
     )
     assert ways(found) == ["call: Work to Queue (sends)"]
+
+
+def test_any_request_of_a_description_is_written_as_a_route_is() -> None:
+    def operation() -> dict[str, Any]:
+        return {"x-amazon-apigateway-integration": {"uri": arn("Work"), "type": "aws_proxy"}}
+
+    body = {"paths": {"/all": {"x-amazon-apigateway-any-method": operation()}}}
+    assert ways(drawn(Api=resource("ApiGateway::RestApi", Body=body), Work=resource("Lambda::Function"))) == [
+        "event: Api to Work (ANY /all)"
+    ]
+    rest = {"paths": {"/$default": {"x-amazon-apigateway-any-method": operation()}}}
+    assert ways(drawn(Api=resource("ApiGatewayV2::Api", Body=rest), Work=resource("Lambda::Function"))) == [
+        "event: Api to Work ($default)"
+    ]

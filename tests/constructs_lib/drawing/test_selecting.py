@@ -8,7 +8,7 @@ from constructs_lib.drawing.drawn_from import diagram_of
 from constructs_lib.drawing.errors import DrawingError
 from constructs_lib.drawing.folding import folded
 from constructs_lib.drawing.selecting import around, keys_of, of_stacks
-from tests.constructs_lib.checks.parts import allow, arn, ref, resource, role
+from tests.constructs_lib.checks.parts import allow, arn, resource, role
 from tests.constructs_lib.drawing.apps import app_of, drawn, example_app, parts, ways
 from tests.constructs_lib.drawing.large_apps import of_40_functions
 
@@ -114,21 +114,6 @@ def test_one_without_a_failure_route_is_no_sibling_of_those_with_one() -> None:
     workers = {f"With{n}": resource("Lambda::Function", **failed) for n in range(3)}
     found = folded(drawn(Failed=resource("SQS::Queue"), Without=resource("Lambda::Function"), **workers))
     assert set(parts(found)) == {"With0, With1, With2", "Without", "Failed"}
-
-
-def test_different_settings_are_told_as_various() -> None:
-    mappings = {
-        f"M{n}": resource(
-            "Lambda::EventSourceMapping",
-            FunctionName=ref(f"Work{n}"),
-            EventSourceArn=arn("Queue"),
-            BatchSize=n + 1,
-        )
-        for n in range(3)
-    }
-    work = {f"Work{n}": resource("Lambda::Function") for n in range(3)}
-    found = folded(drawn(Queue=resource("SQS::Queue"), **work, **mappings))
-    assert ways(found) == ["event: Queue to Work0, Work1, Work2 (various settings)"]
 
 
 def test_components_keep_a_stack_together() -> None:
