@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from constructs_lib.blueprints import find, write
 from tests.support.servers import SYNTH, Answer, Servers, own_servers
 from tests.support.stacks import FLAGS, ROOT
 from tests.support.waiting import PATIENCE
@@ -90,10 +91,11 @@ def test_the_example_app_has_the_same_answer(servers: Servers, turn: int) -> Non
 
 @pytest.mark.all_blueprints
 @pytest.mark.parametrize("name", sorted(path.name for path in PROJECTS.iterdir()))
-def test_each_project_has_the_same_answer(servers: Servers, name: str) -> None:
+def test_each_project_has_the_same_answer(servers: Servers, name: str, tmp_path: Path) -> None:
     # Without packages: those are fetched, and have tests of their own.
     context = json.dumps({**FLAGS, "aws:cdk:bundling-stacks": []})
-    found = assert_same(servers, PROJECTS / name, "app.py", CDK_CONTEXT_JSON=context)
+    write(find(name), tmp_path / "project", "Trial")
+    found = assert_same(servers, tmp_path / "project", "app.py", CDK_CONTEXT_JSON=context)
     assert found.status == 0, found.stderr.decode()
 
 
