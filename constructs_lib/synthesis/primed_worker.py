@@ -12,6 +12,7 @@ import json
 import linecache
 import os
 import platform
+import resource
 import runpy
 import signal
 import socket
@@ -151,10 +152,12 @@ def _become(request: dict[str, Any], descriptors: list[int], channel: socket.soc
     try:
         os.chdir(folder)
         os.umask(umask)
+        most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+        resource.setrlimit(resource.RLIMIT_NOFILE, (request["open_files"], most))
         # jsii tells Node.js who it is by a variable of its own.
         variables = [*environment.items(), ("JSII_AGENT", f"Python/{platform.python_version()}")]
         node.ask({"run": {"variables": variables, "folder": folder, "umask": umask}})
-    except (OSError, RuntimeError) as error:
+    except (OSError, ValueError, RuntimeError) as error:
         send(channel, {"refused": str(error), "server": "loads again"})
         sys.exit(0)
     os.environ.clear()

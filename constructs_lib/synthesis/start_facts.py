@@ -140,7 +140,10 @@ def _limits() -> list[tuple[str, int, int]]:
     import resource  # noqa: PLC0415 - not on every system that this module is imported on
 
     names = sorted(name for name in dir(resource) if name.startswith("RLIMIT_"))
-    return [(name, *resource.getrlimit(getattr(resource, name))) for name in names]
+    limits = {name: resource.getrlimit(getattr(resource, name)) for name in names}
+    # A process can change it, and Node.js does: what the cdk CLI starts has more than what a shell starts.
+    limits["RLIMIT_NOFILE"] = (-1, limits["RLIMIT_NOFILE"][1])
+    return [(name, *limit) for name, limit in limits.items()]
 
 
 def _ignored_signals() -> list[int]:

@@ -131,6 +131,8 @@ def _start(files: ServerFiles, start: Start, environment: Mapping[str, str]) -> 
 
 
 def _run_by(connection: socket.socket, run: Run, facts: str, forwarding: Forwarding) -> int:
+    import resource  # noqa: PLC0415 - not on every system that this module is imported on
+
     umask = os.umask(0o077)
     os.umask(umask)
     request = {
@@ -140,6 +142,7 @@ def _run_by(connection: socket.socket, run: Run, facts: str, forwarding: Forward
         "folder": str(run.folder),
         "environment": list(run.environment.items()),
         "umask": umask,
+        "open_files": resource.getrlimit(resource.RLIMIT_NOFILE)[0],
     }
     running, held = os.pipe()
     with os.fdopen(running, "rb", buffering=0) as ended:
