@@ -33,6 +33,9 @@ def data_risks(reporter: Reporter, stack: StackPair) -> Iterator[Change]:
     for pair in stack.pairs:
         if pair.type in DATA:
             yield from _of(reporter, stack, pair)
+        elif pair.before is not None and pair.after is not None:
+            # A topic keeps nothing, and encrypts what it passes on.
+            yield from _protections(reporter, stack, pair)
         if pair.type == _EMPTIES and pair.before is None:
             yield from _emptied(reporter, stack, pair)
 
@@ -143,12 +146,19 @@ def _protections(reporter: Reporter, stack: StackPair, pair: ResourcePair) -> It
     before, after = (reporter.compared.properties(each) for each in (pair.before, pair.after))
     for each in PROTECTIONS:
         if each.type == pair.type:
-            one, other = at_path(before, each.path), at_path(after, each.path)
+            one, other = (_given(at_path(found, each.path), each) for found in (before, after))
             lost = _loss(each, one, other)
             if lost:
                 place = each.path.replace("/*", "").replace("/", ".")
                 message = f"{reporter.called(pair)}: {lost} ({code(place)})"
                 yield reporter.change(_RISK, stack, pair, message, place)
+
+
+def _given(value: Any, each: Protection) -> Any:
+    """Return what is compared of a list: what some of its entries leave out is off there, and no value."""
+    if "*" not in each.path or each.loss in ("off", "on"):
+        return value
+    return [found for found in value if found is not ABSENT] if isinstance(value, list) else value
 
 
 def _loss(each: Protection, before: Any, after: Any) -> str:

@@ -1,5 +1,6 @@
 """Which changes put data at risk, and which protect it better."""
 
+import itertools
 from typing import Any
 
 import pytest
@@ -38,6 +39,54 @@ def _texts(kind: str, before: dict[str, Any], after: dict[str, Any]) -> list[str
 def test_protection_is_lost_one_way_only(kind: str, weaker: dict[str, Any], stronger: dict[str, Any]) -> None:
     assert len(_texts(kind, stronger, weaker)) == 1
     assert _texts(kind, weaker, stronger) == []
+
+
+# Of each way to be less protected: values from the best protected one on; `None` is no value.
+_BY_LOSS: dict[str, tuple[Any, ...]] = {
+    "off": (True, False),
+    "on": (None, True),
+    "changed": ("one", "two", None),
+    "lower": (30, 7),
+    "expires": (None, 30, 7),
+    "fewer": ([{"Region": "one"}, {"Region": "two"}], [{"Region": "one"}]),
+    "weaker": ("aws:kms", "AES256"),
+}
+
+
+def _holding(path: str, value: Any) -> Any:
+    head, _, rest = path.partition("/")
+    inner = value if not rest else _holding(rest, value)
+    if head == "*":
+        return [inner]
+    return {head: inner} if inner is not None else {}
+
+
+@pytest.mark.parametrize("row", stateful.PROTECTIONS, ids=lambda row: f"{row.type}/{row.path}/{row.loss}")
+def test_each_protection_is_seen_where_its_value_is_there_changes_or_is_gone(
+    row: stateful.Protection,
+) -> None:
+    values = _BY_LOSS[row.loss]
+    for better, worse in itertools.pairwise(values):
+        before, after = (_holding(row.path, each) for each in (better, worse))
+        found = _texts(row.type, before, after)
+        assert any(f": {row.what}" in each for each in found), (better, worse)
+        back = _texts(row.type, after, before)
+        if row.loss != "changed" or worse is None:
+            assert not any(f"{row.what}" in each for each in back), (worse, better)
+
+
+@pytest.mark.parametrize("algorithms", [("aws:kms", "AES256"), ("AES256", "aws:kms")])
+def test_a_key_of_a_bucket_that_only_one_side_has_is_compared(algorithms: tuple[str, str]) -> None:
+    def bucket(algorithm: str) -> dict[str, Any]:
+        key = {"KMSMasterKeyID": "key"} if algorithm == "aws:kms" else {}
+        rule = {"ServerSideEncryptionByDefault": {"SSEAlgorithm": algorithm, **key}}
+        return {"BucketEncryption": {"ServerSideEncryptionConfiguration": [rule]}}
+
+    found = _texts(BUCKET, *map(bucket, algorithms))
+    lost = ["encryption: aws:kms → AES256", "the key of its encryption is gone"]
+    assert [text.partition(": ")[2].partition(" (")[0] for text in found] == (
+        lost if algorithms[0] == "aws:kms" else []
+    )
 
 
 @pytest.mark.parametrize(
