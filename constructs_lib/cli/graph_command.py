@@ -92,7 +92,8 @@ def _parser(prog: str) -> argparse.ArgumentParser:
         action="append",
         default=[],
         metavar="STACK",
-        help="draw this stack, and what its events come from and go to; may be repeated",
+        help="draw the stack of this name or construct path, and what its events come from and go to; may be"
+        " repeated",
     )
     parser.add_argument(
         "--around",

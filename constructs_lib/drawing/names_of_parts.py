@@ -5,7 +5,7 @@ from functools import cache
 from constructs_lib.templates.lookup import spoken
 from constructs_lib.templates.model import Resource, Stack
 
-__all__ = ["clean", "key_of", "name_of", "stack_name"]
+__all__ = ["clean", "key_of", "name_of", "stack_calls", "stack_name"]
 
 
 def clean(said: str) -> str:
@@ -19,10 +19,20 @@ def key_of(resource: Resource) -> str:
 
 
 def stack_name(stack: Stack) -> str:
-    """Return what a stack is called; a nested one with those that nest it."""
+    """Return what a stack is called among all of an app; a nested one with those that nest it.
+
+    In two accounts or Regions stacks may have the same name: what else tells them apart stands behind it.
+    """
     parent = stack.parent
     name = clean(stack.name)
-    return f"{stack_name(parent.stack)} / {name}" if parent is not None else name
+    if parent is not None:
+        return f"{stack_name(parent.stack)} / {name}"
+    return name if _is_only_one(stack) else f"{name} ({_id(stack)})"
+
+
+def stack_calls(stack: Stack) -> tuple[str, ...]:
+    """Return what people may call a stack: its name, its construct path, and what stands in its frame."""
+    return tuple(filter(None, (stack_name(stack), stack.name, clean(stack.path))))
 
 
 def name_of(resource: Resource) -> str:
@@ -33,6 +43,17 @@ def name_of(resource: Resource) -> str:
     start = _start(resource.stack)
     parts = tuple(said.split("/"))
     return "/".join(parts[len(start) :]) if parts[: len(start)] == start and parts[len(start) :] else said
+
+
+@cache
+def _is_only_one(stack: Stack) -> bool:
+    return sum(each.name == stack.name for each in stack.app.stacks) == 1
+
+
+@cache
+def _id(stack: Stack) -> str:
+    """Return what tells a stack apart from others of its name."""
+    return clean(stack.path) or str(stack.app.stacks.index(stack) + 1)
 
 
 @cache

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from constructs_lib.drawing.diagram import Diagram
 from constructs_lib.drawing.errors import DrawingError
-from constructs_lib.drawing.names_of_parts import stack_name
+from constructs_lib.drawing.names_of_parts import stack_calls
 from constructs_lib.templates.graph import Graph
 from constructs_lib.templates.lookup import matching, nearest, spoken
 
@@ -19,17 +19,22 @@ def of_stacks(diagram: Diagram, app: Graph, names: Sequence[str]) -> Diagram:
     Args:
         diagram: what is drawn.
         app: the app.
-        names: the names of the stacks; those that are nested in them come with them.
+        names: the names of the stacks, or their construct paths; those that are nested in them come with
+            them.
 
     Raises:
         DrawingError: a name is that of no stack.
     """
-    known = list(dict.fromkeys(stack_name(each.stack) for each in app.resources))
-    stacks = {each.name for each in app.stacks} | set(known)
+    known = {each.stack: None for each in app.resources} | dict.fromkeys(app.stacks)
+    frames: dict[str, list[str]] = {}
+    for stack in known:
+        for call in dict.fromkeys(stack_calls(stack)):
+            frames.setdefault(call, []).append(stack_calls(stack)[0])
     for name in names:
-        if name not in stacks:
-            raise DrawingError(f"--stack must name a stack, got {name}; {nearest(name, sorted(stacks))}")
-    within = {key for key, part in diagram.parts.items() if _is_in(part.stack, names)}
+        if name not in frames:
+            raise DrawingError(f"--stack must name a stack, got {name}; {nearest(name, sorted(frames))}")
+    meant = [frame for name in names for frame in frames[name]]
+    within = {key for key, part in diagram.parts.items() if _is_in(part.stack, meant)}
     ways = tuple(way for way in diagram.ways if way.source in within or way.target in within)
     ends = {end for way in ways for end in (way.source, way.target)}
     return Diagram(diagram.only(within | ends).parts, ways)

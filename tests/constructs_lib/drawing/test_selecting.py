@@ -8,6 +8,8 @@ from constructs_lib.drawing.drawn_from import diagram_of
 from constructs_lib.drawing.errors import DrawingError
 from constructs_lib.drawing.folding import folded
 from constructs_lib.drawing.selecting import around, keys_of, of_stacks
+from constructs_lib.templates.assembly import add_stack
+from constructs_lib.templates.graph import Graph
 from tests.constructs_lib.checks.parts import allow, arn, resource, role
 from tests.constructs_lib.drawing.apps import app_of, drawn, example_app, parts, ways
 from tests.constructs_lib.drawing.large_apps import of_40_functions
@@ -40,6 +42,25 @@ def test_a_stack_that_is_not_there_is_told_with_the_nearest() -> None:
         of_stacks(WHOLE, APP, ["Greetings"])
     expected = "--stack must name a stack, got Greetings; did you mean Greeting or"
     assert str(raised.value).startswith(expected)
+
+
+def test_two_stacks_of_one_name_stay_two() -> None:
+    app = Graph()
+    for region, path in (("eu-west-1", "Shop/Eu"), ("us-east-1", "Shop/Us")):
+        template = {"Resources": {"Work": resource("Lambda::Function"), "Queue": resource("SQS::Queue")}}
+        add_stack(app, template, name="shop", region=region, path=path)
+    diagram = diagram_of(app)
+    assert list(diagram.stacks) == ["shop (Shop/Eu)", "shop (Shop/Us)"]
+    for name in ("Shop/Us", "shop (Shop/Us)"):
+        assert list(of_stacks(diagram, app, [name]).stacks) == ["shop (Shop/Us)"]
+    assert len(of_stacks(diagram, app, ["shop"]).stacks) == 2
+
+
+def test_two_stacks_that_nothing_tells_apart_stay_two() -> None:
+    app = Graph()
+    for _ in range(2):
+        add_stack(app, {"Resources": {"Work": resource("Lambda::Function")}}, name="shop")
+    assert len(diagram_of(app).stacks) == 2
 
 
 def test_around_a_construct_is_what_leads_there_and_what_it_leads_to() -> None:
