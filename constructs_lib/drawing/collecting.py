@@ -1,8 +1,10 @@
 """Collects the parts and the ways of a drawing."""
 
+import re
 from collections.abc import Collection, Iterable
 from typing import Any
 
+from constructs_lib.drawing.calls_of_values import call_of
 from constructs_lib.drawing.diagram import Diagram, Part, Way, WayKind
 from constructs_lib.drawing.kinds import EXTERNAL, SCHEDULED_RULE, WEB_SOCKET_API, Kind, kind_of
 from constructs_lib.drawing.names_of_parts import clean, key_of, name_of, stack_name
@@ -13,6 +15,9 @@ from constructs_lib.templates.model import ABSENT, Resource
 from constructs_lib.templates.resolved import text
 
 __all__ = ["Collected"]
+
+# Parts of an ARN stand between colons, but for those of a pseudo parameter.
+_LAST = re.compile(r":(?![^{}]*\})")
 
 
 class Collected:
@@ -54,14 +59,21 @@ class Collected:
         self.parts.setdefault(key, Part(key, EXTERNAL, (name,), facts=(noun,)))
         return key
 
-    def named(self, value: Any, noun: str, beside: Resource) -> str:
-        """Draw what a value names that is in no template; return its key. See `external`."""
+    def named(self, value: Any, noun: str, beside: Resource, place: str) -> str:
+        """Draw what a value names that is in no template; return its key. See `external`.
+
+        Args:
+            value: the value.
+            noun: what it names.
+            beside: the resource that has it.
+            place: the property that has it. Where only CloudFormation knows the value, it is called by the
+                export or the parameter there.
+        """
         said = canonical(value) if value is not ABSENT else None
-        # A reference that is no name: a parameter, or an import of another app.
-        known = said is not None and "<" not in said and "{" not in said.rpartition(":")[2]
-        return self.external(
-            (said or "").rstrip("/").rpartition(":")[2] if known else f"a {noun}", noun, beside
-        )
+        if said is not None and "<" not in said:
+            name = _LAST.split(said.rstrip("/"))[-1].removeprefix("event-bus/")
+            return self.external(name, noun, beside)
+        return self.external(call_of(beside, place) or f"a {noun}", noun, beside)
 
     def way(
         self,

@@ -6,13 +6,18 @@ from typing import Any
 from constructs_lib.drawing.amounts_in_words import batches, shortened
 from constructs_lib.drawing.api_routes import AUTHORIZER, requests_of
 from constructs_lib.drawing.collecting import Collected
+from constructs_lib.templates.arns import canonical
 from constructs_lib.templates.flows import Flow, deliveries
 from constructs_lib.templates.graph import Graph
 from constructs_lib.templates.invocations import (
+    BUCKET_NOTIFICATIONS,
+    INTEGRATION,
     INVOKE_CONFIG,
     MAPPING,
+    METHOD,
     RULE,
     SCHEDULE,
+    SUBSCRIPTION,
     Invocation,
     listed,
     subscriptions,
@@ -44,6 +49,14 @@ _NOUNS = {
     "http": "HTTP API",
     "api": "REST API",
 }
+_PLACES = {
+    MAPPING: "EventSourceArn",
+    SUBSCRIPTION: "TopicArn",
+    BUCKET_NOTIFICATIONS: "BucketName",
+    INTEGRATION: "ApiId",
+    METHOD: "RestApiId",
+}
+"""Which property names the source."""
 _BATCHES = {"queue": 10, "stream": 100, "table": 100, "kafka": 100, "mq": 100}
 _MOST_REQUESTS = 2
 
@@ -94,7 +107,7 @@ def _source(collected: Collected, each: Invocation) -> str:
     if source is not None:
         return collected.part(source)
     if each.kind in _NOUNS:
-        return collected.named(each.source_value, _NOUNS[each.kind], through)
+        return collected.named(each.source_value, _NOUNS[each.kind], through, _PLACES.get(through.type, ""))
     return collected.part(through)
 
 
@@ -140,10 +153,17 @@ def _from_rules(collected: Collected) -> Iterator[_Way]:
         bus = app.names.target(rule.value("EventBusName"), "AWS::Events::EventBus")
         is_drawn = targets or any(each.through is rule for each in app.invocations)
         sources = into.get(rule, set()) | ({bus} if bus is not None else set())
+        if bus is None and is_drawn and _is_of_another_app(rule.value("EventBusName")):
+            named = collected.named(rule.value("EventBusName"), "event bus", rule, "EventBusName")
+            yield named, collected.part(rule, *expression(rule)), "event", (), ()
         for source in sorted(sources, key=lambda each: each.logical_id) if is_drawn else ():
             yield collected.part(source), collected.part(rule, *expression(rule)), "event", (), ()
         for target in targets:
             yield collected.part(rule, *expression(rule)), collected.part(target), "event", (), ()
+
+
+def _is_of_another_app(bus: Any) -> bool:
+    return bus is not ABSENT and (canonical(bus) or "").rpartition("/")[2] != "default"
 
 
 def _from_schedules(collected: Collected) -> Iterator[_Way]:
@@ -158,7 +178,11 @@ def _from_schedules(collected: Collected) -> Iterator[_Way]:
 def _add_subscriptions(collected: Collected) -> None:
     for topic, through, _, given in subscriptions(collected.app, collected.app.names):
         protocol = text(at(given, "Protocol"))
-        source = collected.part(topic) if topic else collected.named(at(given, "TopicArn"), "topic", through)
+        source = (
+            collected.part(topic)
+            if topic
+            else collected.named(at(given, "TopicArn"), "topic", through, "TopicArn")
+        )
         queue = collected.app.names.target(at(given, "Endpoint"), "AWS::SQS::Queue")
         facts = ["filtered"] if at(given, "FilterPolicy") is not ABSENT else []
         if queue is not None:

@@ -30,7 +30,7 @@ def add_events_beyond(collected: Collected) -> None:
     Args:
         collected: what is drawn, which gets more.
     """
-    for source, value, noun, through in (
+    for source, value, noun, through, place in (
         *_of_mappings(collected),
         *_of_rules(collected),
         *_of_topics(collected),
@@ -38,10 +38,11 @@ def add_events_beyond(collected: Collected) -> None:
     ):
         if value is not ABSENT and not _is_known(collected, value):
             key = collected.part(source, *expression(source))
-            collected.way(key, collected.named(value, noun, through), "event", (), [through])
+            collected.way(key, collected.named(value, noun, through, place), "event", (), [through])
 
 
-_Beyond = tuple[Resource, Any, str, Resource]
+_Beyond = tuple[Resource, Any, str, Resource, str]
+"""Where events come from; the value that names where they go, what that is, and what has the value."""
 
 
 def _is_known(collected: Collected, value: Any) -> bool:
@@ -53,23 +54,23 @@ def _of_mappings(collected: Collected) -> Iterator[_Beyond]:
     for mapping in collected.app.of_type(MAPPING):
         source = collected.app.names.target(mapping.value("EventSourceArn"), *_SOURCES)
         if source is not None:
-            yield source, mapping.value("FunctionName"), _FUNCTION, mapping
+            yield source, mapping.value("FunctionName"), _FUNCTION, mapping, "FunctionName"
 
 
 def _of_rules(collected: Collected) -> Iterator[_Beyond]:
     for rule in collected.app.of_type(RULE):
-        for _, target in listed(rule.value("Targets"), ""):
-            yield rule, at(target, "Arn"), "target", rule
+        for place, target in listed(rule.value("Targets"), "Targets"):
+            yield rule, at(target, "Arn"), "target", rule, f"{place}.Arn"
     for schedule in collected.app.of_type(SCHEDULE):
-        yield schedule, schedule.value("Target.Arn"), "target", schedule
+        yield schedule, schedule.value("Target.Arn"), "target", schedule, "Target.Arn"
 
 
 def _of_topics(collected: Collected) -> Iterator[_Beyond]:
-    for topic, through, _, given in subscriptions(collected.app, collected.app.names):
+    for topic, through, place, given in subscriptions(collected.app, collected.app.names):
         protocol = at(given, "Protocol")
         if topic is not None and protocol in {"lambda", "sqs"}:
             noun = _FUNCTION if protocol == "lambda" else "queue"
-            yield topic, at(given, "Endpoint"), noun, through
+            yield topic, at(given, "Endpoint"), noun, through, f"{place}.Endpoint".lstrip(".")
 
 
 def _of_apis(collected: Collected) -> Iterator[_Beyond]:
@@ -79,8 +80,8 @@ def _of_apis(collected: Collected) -> Iterator[_Beyond]:
         # Only a function is called so: others have a subtype, or an address.
         is_function = integration.value("IntegrationSubtype") is ABSENT
         if api is not None and is_function and integration.value("IntegrationType") == "AWS_PROXY":
-            yield api, integration.value("IntegrationUri"), _FUNCTION, integration
+            yield api, integration.value("IntegrationUri"), _FUNCTION, integration, "IntegrationUri"
     for method in collected.app.of_type(METHOD):
         rest = names.target(method.value("RestApiId"), REST_API)
         if rest is not None and method.value("Integration.Type") == "AWS_PROXY":
-            yield rest, method.value("Integration.Uri"), _FUNCTION, method
+            yield rest, method.value("Integration.Uri"), _FUNCTION, method, "Integration.Uri"

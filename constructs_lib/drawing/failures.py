@@ -31,7 +31,7 @@ def add_failures(collected: Collected) -> None:
         target = (
             collected.part(route.target)
             if route.target
-            else collected.named(route.target_value, "failure route", route.sender)
+            else collected.named(route.target_value, "failure route", route.sender, route.place)
         )
         through = [] if route.sender is route.function else [route.sender]
         collected.way(sender, target, "failure", _FACTS[route.kind](collected.app, route), through)
@@ -46,7 +46,9 @@ def _sender(collected: Collected, route: Route) -> str:
         topic = through if through.type == "AWS::SNS::Topic" else None
         topic = topic or collected.app.names.target(through.value("TopicArn"), "AWS::SNS::Topic")
         return (
-            collected.part(topic) if topic else collected.named(through.value("TopicArn"), "topic", through)
+            collected.part(topic)
+            if topic
+            else collected.named(through.value("TopicArn"), "topic", through, "TopicArn")
         )
     return collected.part(route.function or route.sender)
 

@@ -217,7 +217,7 @@ def test_a_nested_stack_has_a_frame_with_the_names_of_both(tmp_path: Path) -> No
 
 
 def test_what_nobody_knows_is_drawn_as_in_no_template() -> None:
-    found = drawn(Work=WORK, M=_mapping({"Fn::ImportValue": "of another app"}))
+    found = drawn(Work=WORK, M=_mapping({"Fn::Unheard": "of"}))
     assert parts(found) == {"Work": "function", "a source": "in no template here"}
     (outside,) = (part for part in found.parts.values() if not part.resources)
     assert (outside.facts, outside.stack) == (("source",), "")
@@ -236,11 +236,11 @@ ELSEWHERE = {"Fn::ImportValue": "function-of-another-app"}
                     "Lambda::EventSourceMapping", FunctionName=ELSEWHERE, EventSourceArn=arn("Queue")
                 ),
             },
-            "Queue to a function",
+            "Queue to function-of-another-app",
         ),
         (
             {"Rule": resource("Events::Rule", Targets=[{"Id": "1", "Arn": ELSEWHERE}])},
-            "Rule to a target",
+            "Rule to function-of-another-app",
         ),
         (
             {"Daily": resource("Scheduler::Schedule", Target={"Arn": "arn:aws:lambda:::function:work"})},
@@ -253,7 +253,7 @@ ELSEWHERE = {"Fn::ImportValue": "function-of-another-app"}
                     "SNS::Subscription", Protocol="lambda", TopicArn=ref("Topic"), Endpoint=ELSEWHERE
                 ),
             },
-            "Topic to a function",
+            "Topic to function-of-another-app",
         ),
         (
             {
@@ -265,7 +265,7 @@ ELSEWHERE = {"Fn::ImportValue": "function-of-another-app"}
                     IntegrationUri=ELSEWHERE,
                 ),
             },
-            "Api to a function",
+            "Api to function-of-another-app",
         ),
         (
             {
@@ -276,7 +276,7 @@ ELSEWHERE = {"Fn::ImportValue": "function-of-another-app"}
                     Integration={"Type": "AWS_PROXY", "Uri": ELSEWHERE},
                 ),
             },
-            "Api to a function",
+            "Api to function-of-another-app",
         ),
     ],
 )
