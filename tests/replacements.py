@@ -21,8 +21,10 @@ _REGION = "us-east-1"
 
 
 # The schemas are silent on these, of which CloudFormation's documentation, as CDK's specification has it,
-# says that a change replaces the resource, or may: of what two sources say, a review tells the worse.
+# says that a change replaces the resource, or may, or that there is no update of its parts (local secondary
+# indexes): of what two sources say, a review tells the worse.
 DOCUMENTED = {
+    "AWS::DynamoDB::Table": ["LocalSecondaryIndexes"],
     "AWS::Events::EventBus": ["EventSourceName"],
     "AWS::Lambda::EventSourceMapping": [
         "AmazonManagedKafkaEventSourceConfig",

@@ -16,6 +16,8 @@ __all__ = ["Cause", "Replacement", "Replacements"]
 _CUSTOM = ("Custom::", "AWS::CloudFormation::CustomResource")
 # The functions behind these, which are CDK's own, keep what they made.
 _STEADY = {"Custom::S3BucketNotifications", "Custom::S3AutoDeleteObjects", "Custom::LogRetention"}
+_TABLES = ("AWS::DynamoDB::Table", "AWS::DynamoDB::GlobalTable")
+_ATTRIBUTES = "AttributeDefinitions"
 _REFERENCE = re.compile(r"\$\{([^{}]+?)(?:\.[A-Za-z.]+)?\}")
 
 
@@ -100,6 +102,8 @@ class Replacements:
                 one, other = at_path(before, path), at_path(after, path)
                 if not is_same(one, other, path.rpartition("/")[2]):
                     yield Cause(path.replace("/", "."), one, other, is_certain)
+        if pair.type in _TABLES:
+            yield from _edited_attributes(before, after)
 
     def _spread(self) -> None:
         """Add those that are replaced because a property of them refers to one that is."""
@@ -133,6 +137,28 @@ class Replacements:
                         if source is not None and source is not pair:
                             found.setdefault(source, []).append((pair, path, value, path in schema.always))
         return found
+
+
+def _edited_attributes(before: Any, after: Any) -> Iterator[Cause]:
+    """Yield that an attribute of a table has another type, which no schema says: a new attribute is none.
+
+    Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-table.html
+    (2026-11-27).
+    """
+    was, is_now = (_attributes(each) for each in (before, after))
+    edited = [name for name in was if name in is_now and was[name] != is_now[name]]
+    if edited:
+        one, other = ({name: each[name] for name in edited} for each in (was, is_now))
+        yield Cause(_ATTRIBUTES, one, other, is_certain=True)
+
+
+def _attributes(properties: Any) -> dict[str, Any]:
+    rows = properties.get(_ATTRIBUTES)
+    return {
+        str(each.get("AttributeName")): each.get("AttributeType")
+        for each in (rows if isinstance(rows, list) else [])
+        if isinstance(each, dict)
+    }
 
 
 def _is_known(kind: str) -> bool:

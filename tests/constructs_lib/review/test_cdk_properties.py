@@ -39,6 +39,7 @@ EXPLAINED = {
     "AWS::DynamoDB::GlobalTable KeySchema": _CONDITIONAL,
     "AWS::DynamoDB::GlobalTable LocalSecondaryIndexes": _CONDITIONAL,
     "AWS::DynamoDB::Table KeySchema": _CONDITIONAL,
+    "AWS::DynamoDB::Table LocalSecondaryIndexes": _BOTH,
     "AWS::Events::EventBus EventSourceName": _BOTH,
     "AWS::Events::Rule EventBusName": _CONDITIONAL,
     "AWS::Lambda::EventSourceMapping AmazonManagedKafkaEventSourceConfig": _BOTH,

@@ -43,6 +43,42 @@ def test_properties_within_properties_are_told_apart(
     assert [each.kinds for each in changes(old, new)] == kinds
 
 
+TABLES = ("AWS::DynamoDB::Table", "AWS::DynamoDB::GlobalTable")
+
+
+def _table(kind: str, *indexes: str, **attributes: str) -> dict[str, object]:
+    """A table whose key is `id`, with local indexes by other attributes."""
+    rows = [{"AttributeName": name, "AttributeType": each} for name, each in attributes.items()]
+    keys = [{"AttributeName": "id", "KeyType": "HASH"}]
+    local = [
+        {"IndexName": "by", "KeySchema": [*keys, {"AttributeName": each, "KeyType": "RANGE"}]}
+        for each in indexes
+    ]
+    given = {"KeySchema": keys, "AttributeDefinitions": rows} | (
+        {"LocalSecondaryIndexes": local} if local else {}
+    )
+    return {"Table": resource(kind, given)}
+
+
+@pytest.mark.parametrize("kind", TABLES)
+def test_another_type_of_a_keys_attribute_replaces_a_table(kind: str) -> None:
+    found = changes(_table(kind, id="S", at="S"), _table(kind, at="S", id="N"))
+    assert [each.kinds for each in found] == [("data-at-risk",), ("replaced",)]
+    assert found[1].text.endswith("is replaced: AttributeDefinitions changes, id S → N")
+
+
+@pytest.mark.parametrize("kind", TABLES)
+def test_another_attribute_for_another_index_replaces_no_table(kind: str) -> None:
+    one, two = _table(kind, id="S"), _table(kind, id="S", at="N")
+    assert changes(one, two) == changes(two, one) == []
+
+
+@pytest.mark.parametrize("kind", TABLES)
+def test_another_local_index_may_replace_a_table(kind: str) -> None:
+    found = changes(_table(kind, "a", id="S", a="S", b="S"), _table(kind, "b", id="S", a="S", b="S"))
+    assert [each.kinds for each in found] == [("data-at-risk",), ("may-be-replaced",)]
+
+
 def test_what_names_a_replaced_resource_is_replaced_with_it() -> None:
     def side(name: str) -> dict[str, object]:
         return {
