@@ -10,6 +10,7 @@ from typing import Any
 
 from constructs_lib.review.change import Change
 from constructs_lib.review.differences import at_path, is_same
+from constructs_lib.review.expiry_risks import expiry_risks
 from constructs_lib.review.pairing import ResourcePair, StackPair
 from constructs_lib.review.reporting import Reporter
 from constructs_lib.review.stateful import DATA, PROTECTIONS, SNAPSHOTS, Protection
@@ -54,6 +55,7 @@ def _of(reporter: Reporter, stack: StackPair, pair: ResourcePair) -> Iterator[Ch
         yield from _condition(reporter, stack, pair)
         yield from _policies(reporter, stack, pair)
         yield from _protections(reporter, stack, pair)
+        yield from expiry_risks(reporter, stack, pair)
 
 
 def _removed(reporter: Reporter, stack: StackPair, pair: ResourcePair) -> Iterator[Change]:

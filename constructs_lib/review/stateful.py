@@ -129,12 +129,6 @@ PROTECTIONS = (
         ("ObjectLockEnabled", "object lock", "off"),
         ("ObjectLockConfiguration", "object lock", "changed"),
         ("ReplicationConfiguration", "replication", "changed"),
-        ("LifecycleConfiguration/Rules/*/ExpirationInDays", "days until objects expire", "expires"),
-        (
-            "LifecycleConfiguration/Rules/*/NoncurrentVersionExpiration/NoncurrentDays",
-            "days until old versions expire",
-            "expires",
-        ),
     ),
     *_of(
         "SQS::Queue",
