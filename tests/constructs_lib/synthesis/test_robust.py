@@ -198,3 +198,23 @@ def test_a_file_with_the_name_of_a_module_makes_a_run_cold(servers: Servers, tmp
         " that is loaded already\n"
     )
     assert servers.ready() == before
+
+
+@pytest.mark.all_blueprints
+def test_a_server_has_as_much_after_many_runs_as_after_one() -> None:
+    with own_servers() as servers:
+        process = psutil.Process(servers.ready().pid)
+
+        def has() -> tuple[int, int, int]:
+            return process.num_fds(), len(process.children(recursive=True)), process.memory_info().rss >> 20
+
+        servers.warm(APPS, "-m", "package")
+        assert servers.ready().runs == 1
+        before = has()
+        for _ in range(9):
+            servers.warm(APPS, "-m", "package")
+            servers.ready()
+        assert servers.ready().runs == 10
+        descriptors, children, megabytes = has()
+        assert (descriptors, children) == before[:2]
+        assert megabytes <= before[2] + 1
