@@ -1,13 +1,15 @@
 """Statements of policies in words."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from constructs_lib.review.stated_rights import EVERYBODY, OPAQUE, Right
-from constructs_lib.review.wording import code, listed, named
+from constructs_lib.review.statement_parts import Part
+from constructs_lib.review.wording import code, listed, named, without_marks
 
-__all__ = ["may", "who"]
+__all__ = ["may", "no_longer", "who"]
 
+_MOST = 8
 _ROOT = re.compile(r"arn:(?:aws[a-z-]*|\$\{AWS::Partition\}):iam::(\d{12}):root$|(\d{12})$")
 
 
@@ -16,29 +18,63 @@ def who(right: Right) -> str:
     return code(named(right.holder))
 
 
-def may(
-    right: Right, actions: Sequence[str], resources: Sequence[str], principals: Sequence[str], verb: str
-) -> str:
-    """Return a statement in words, such as `Worker` may now `sqs:SendMessage` on `Orders`.
+def may(part: Part, verb: str) -> str:
+    """Return a part of a statement in words, such as `Worker` may now `sqs:SendMessage` on `Orders`.
 
     Args:
-        right: the statement.
-        actions: those of its actions that are meant.
-        resources: those of its resources that are meant.
-        principals: those of its principals that are meant.
+        part: the part.
         verb: such as `may now`.
     """
-    is_trust = right.is_own and all(each.startswith("sts:Assume") for each in actions)
-    message = f"{_subject(right, principals)} {verb}{_what(right, actions, is_trust=is_trust)}"
-    message += "" if is_trust else _where(right, resources)
-    return f"{message}{_condition(right)}{_remark(right, actions)}"
+    return f"{_subject(part)} {verb}{_what(part)}{_end(part)}{_remark(part)}"
 
 
-def _subject(right: Right, principals: Sequence[str]) -> str:
-    if not right.is_own:
-        return code(named(right.holder))
-    found = listed(map(_principal, principals))
-    return f"everybody but {found}" if right.but_principals else found or "nobody"
+def no_longer(part: Part, left: Sequence[Part] | None) -> str:
+    """Return in words what is not allowed, or denied, any more.
+
+    Args:
+        part: what was said.
+        left: what of it is still said; `None` where some of it is.
+    """
+    is_allowed = part.right.effect == "Allow"
+    if left == []:
+        return may(part, "may no longer" if is_allowed else "is no longer denied")
+    verb = "may" if is_allowed else "is denied"
+    of = f"of{_what(part).removeprefix(' do')}{_end(part)}"
+    subject = _subject(part)
+    if left is None:
+        return f"{subject} {verb} {of} only a part from now on"
+    if any(_subject(each) != subject for each in left):
+        said = listed(f"{_subject(each)} {verb}{_what(each)}{_end(each)}" for each in left)
+        return f"{may(part, f'{verb} no longer')}; only {said} from now on"
+    if all(_what(each) == _what(part) for each in left):
+        places = " and".join(_end(each) for each in left)
+        return f"{subject} {verb}{_what(part)} only{places} from now on"
+    said = " and".join(f"{_what(each)}{_end(each)}" for each in left)
+    return f"{subject} {verb} {of} only{said} from now on"
+
+
+def _end(part: Part) -> str:
+    """Return on what, and on which condition."""
+    return f"{'' if _is_trust(part) else _where(part)}{_condition(part.right)}"
+
+
+def _is_trust(part: Part) -> bool:
+    return part.right.is_own and all(each.startswith("sts:Assume") for each in part.actions)
+
+
+def _subject(part: Part) -> str:
+    if not part.right.is_own:
+        return code(named(part.right.holder))
+    found = _each(map(_principal, part.principals), "principals")
+    return f"everybody but {found}" if part.right.but_principals else found or "nobody"
+
+
+def _each(values: Iterable[str], noun: str) -> str:
+    """Return every value, as what is left out would be left out of the id of a statement, too."""
+    found = list(values)
+    if len(found) <= _MOST:
+        return listed(found, most=_MOST)
+    return f"{len(found)} {noun}, {code(', '.join(map(without_marks, found)))}"
 
 
 def _principal(given: str) -> str:
@@ -48,35 +84,36 @@ def _principal(given: str) -> str:
     return f"account {code(account[1] or account[2])}" if account else code(named(given))
 
 
-def _what(right: Right, actions: Sequence[str], *, is_trust: bool) -> str:
-    if is_trust:
+def _what(part: Part) -> str:
+    right, actions = part.right, part.actions
+    if _is_trust(part):
         return f" assume {code(named(right.holder))}"
     if right.but_actions:
-        return f" do everything but {listed(map(code, actions))}"
+        return f" do everything but {_each(map(code, actions), 'actions')}"
     opaque = [each.removeprefix(OPAQUE) for each in actions if each.startswith(OPAQUE)]
     if opaque:
         return f" do what {listed(code(named(each)) for each in opaque)} allows"
-    return f" {listed(map(code, actions))}"
+    return f" {_each(map(code, actions), 'actions')}"
 
 
-def _where(right: Right, resources: Sequence[str]) -> str:
-    if any(each.startswith(OPAQUE) for each in right.actions):
+def _where(part: Part) -> str:
+    right, found = part.right, [named(each) for each in part.resources]
+    if any(each.startswith(OPAQUE) for each in part.actions):
         return ""
-    if right.is_own:
-        return f" on {code(named(right.holder))}"
     if right.but_resources:
-        return f" on everything but {listed(code(named(each)) for each in resources)}"
-    if EVERYBODY in resources:
-        return " on every resource"
-    return f" on {listed(code(named(each)) for each in resources)}"
+        return f" on everything but {_each(map(code, found), 'resources')}"
+    if right.is_own and (EVERYBODY in found or found == [named(right.holder)]):
+        return f" on {code(named(right.holder))}"
+    return " on every resource" if EVERYBODY in found else f" on {_each(map(code, found), 'resources')}"
 
 
 def _condition(right: Right) -> str:
     return f" where {code(named(right.condition))}" if right.condition else ""
 
 
-def _remark(right: Right, actions: Sequence[str]) -> str:
-    if right.but_actions:
+def _remark(part: Part) -> str:
+    actions = part.actions
+    if part.right.but_actions:
         return ""
     if "*" in actions:
         return "; that is every action of AWS"

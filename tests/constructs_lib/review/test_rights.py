@@ -61,6 +61,114 @@ def test_only_what_is_new_of_a_statement_is_told() -> None:
     assert change.text == "Role may now s3:PutObject on every resource (by Policy)"
 
 
+_BUCKET = "arn:aws:s3:::b"
+
+
+def _on(names: str, *resources: str, **more: Any) -> Statement:
+    return {"Action": names.split(), "Resource": [f"{_BUCKET}/{each}" for each in resources], **more}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "texts"),
+    [
+        (
+            [_on("s3:GetObject s3:PutObject", "1", "2")],
+            [_on("s3:GetObject", "1"), _on("s3:PutObject", "2")],
+            [
+                "Role may no longer s3:GetObject on arn:aws:s3:::b/2 (by Policy)",
+                "Role may no longer s3:PutObject on arn:aws:s3:::b/1 (by Policy)",
+            ],
+        ),
+        (
+            [_do("s3:Get*")],
+            [_do("s3:GetObject")],
+            [
+                "Role may of s3:Get* on every resource only s3:GetObject on every resource from now on"
+                " (by Policy)"
+            ],
+        ),
+        (
+            [_on("s3:GetObject", "*")],
+            [_on("s3:GetObject", "in/*")],
+            ["Role may s3:GetObject only on arn:aws:s3:::b/in/* from now on (by Policy)"],
+        ),
+        (
+            [_on("s3:GetObject", "in/*")],
+            [_on("s3:GetObject", "*")],
+            ["Role may now s3:GetObject on arn:aws:s3:::b/* (by Policy)"],
+        ),
+        (
+            [_on("s3:GetObject", "*")],
+            [_on("s3:GetObject", "in/*", **_REGION)],
+            [
+                "Role may s3:GetObject only on arn:aws:s3:::b/in/* where aws:RequestedRegion StringEquals"
+                " eu-central-1 from now on (by Policy)"
+            ],
+        ),
+        (
+            [_do("s3:*")],
+            [_NOT_IAM | {"NotAction": ["iam:*", "s3:Put*"]}],
+            [
+                "Role may now do everything but iam:* and s3:Put* on every resource (by Policy)",
+                "Role may of s3:* on every resource only a part from now on (by Policy)",
+            ],
+        ),
+        (
+            [_do("s3:Get*")],
+            [_do("s3:*Object")],
+            [
+                "Role may now s3:*Object on every resource (by Policy)",
+                "Role may of s3:Get* on every resource only a part from now on (by Policy)",
+            ],
+        ),
+        (
+            [_do("s3:*", Effect="Deny")],
+            [_do("s3:Put*", Effect="Deny")],
+            [
+                "Role is denied of s3:* on every resource only s3:Put* on every resource from now on"
+                " (by Policy)"
+            ],
+        ),
+        (
+            [_do("s3:GetObject", **_REGION)],
+            [_do("s3:GetObject", "s3:PutObject")],
+            [
+                "Role may now s3:GetObject on every resource, and no longer only where aws:RequestedRegion"
+                " StringEquals eu-central-1 (by Policy)",
+                "Role may now s3:PutObject on every resource (by Policy)",
+            ],
+        ),
+    ],
+)
+def test_no_right_is_named_that_nobody_got_or_lost(
+    before: list[Statement], after: list[Statement], texts: list[str]
+) -> None:
+    assert [each.text for each in _of(before, after)] == texts
+
+
+def test_everybody_may_no_longer_and_an_account_still_may() -> None:
+    def side(principal: Any) -> dict[str, Any]:
+        statement = {"Effect": "Allow", "Action": "sqs:SendMessage", "Principal": principal, "Resource": "*"}
+        found = {"Queues": [{"Ref": "Queue"}], "PolicyDocument": {"Statement": [statement]}}
+        return {"Queue": resource("AWS::SQS::Queue"), "Policy": resource("AWS::SQS::QueuePolicy", found)}
+
+    (change,) = changes(side("*"), side({"AWS": "111111111111"}))
+    assert change.text == (
+        "everybody may no longer sqs:SendMessage on Queue; only account 111111111111 may sqs:SendMessage on"
+        " Queue from now on (by Policy)"
+    )
+
+
+def test_a_right_on_many_prefixes_is_told_once_and_its_id_has_each_of_them() -> None:
+    def grants(*names: int) -> list[Statement]:
+        return [_on("s3:GetObject", f"{each}/*") for each in names]
+
+    (change,) = _of(grants(0), grants(*range(86)))
+    assert change.text.startswith("Role may now s3:GetObject on 85 resources, arn:aws:s3:::b/1/*, ")
+    (other,) = _of(grants(0), grants(*range(85), 99))
+    assert (change.text == other.text, change.id == other.id) == (True, False)
+
+
 def test_rights_of_a_removed_role_are_not_told() -> None:
     topic = {"Topic": resource("AWS::SNS::Topic")}
     assert changes({"Role": role(), "Policy": policy(_do("s3:*")), **topic}, topic) == []
