@@ -18,7 +18,12 @@ _LOOKED_AT = (
     *("ExtendedStatistic", "MetricName", "Namespace", "Metrics", "TreatMissingData"),
     *("AlarmRule", "Unit", "ThresholdMetricId"),
 )
-_ACTIONS = "AlarmActions"
+# What an alarm does in which state.
+_ACTIONS = {
+    "AlarmActions": "",
+    "OKActions": " where it is OK",
+    "InsufficientDataActions": " where it has no data",
+}
 
 
 def alarm_changes(reporter: Reporter, stack: StackPair) -> Iterator[Change]:
@@ -73,12 +78,13 @@ def _changed(reporter: Reporter, stack: StackPair, pair: ResourcePair) -> Iterat
     said = [f"{code(each.place)} {was_is(each.before, each.after)}" for each in found]
     if said:
         yield reporter.change("alarm-changed", stack, pair, f"{name}: {', '.join(said)}", "Threshold")
-    acted, acts = (_listed(each.get(_ACTIONS)) for each in (before, after))
-    lost = [each for each in acted if each not in acts]
-    if lost:
-        rest = "" if acts else "; it has no action left"
-        message = f"{name} does not act on {listed(shown(each) for each in lost)} any more{rest}"
-        yield reporter.change("alarm-lost", stack, pair, message, _ACTIONS)
+    rest = "" if any(_listed(after.get(key)) for key in _ACTIONS) else "; it has no action left"
+    for key, when in _ACTIONS.items():
+        acted, acts = (_listed(each.get(key)) for each in (before, after))
+        lost = [each for each in acted if each not in acts]
+        if lost:
+            message = f"{name} does not act on {listed(shown(each) for each in lost)} any more{when}{rest}"
+            yield reporter.change("alarm-lost", stack, pair, message, key)
     if _is_off(after) and not _is_off(before):
         message = f"{name} does nothing any more ({code('ActionsEnabled: false')})"
         yield reporter.change("alarm-lost", stack, pair, message, "ActionsEnabled")

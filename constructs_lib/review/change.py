@@ -52,9 +52,9 @@ KINDS = MappingProxyType(
         "alarm-changed": Kind(EVENTS, "an alarm looks at something else, or at another threshold"),
         "alarm-added": Kind(EVENTS, "there is a new alarm"),
         "trigger-lost": Kind(
-            EVENTS, "a source invokes a function no more, or a route of an API is gone", True
+            EVENTS, "events of a source no longer arrive, or a route of an API is gone", True
         ),
-        "trigger-added": Kind(EVENTS, "a source invokes a function from now on, or an API has a new route"),
+        "trigger-added": Kind(EVENTS, "events of a source arrive from now on, or an API has a new route"),
         "disabled": Kind(
             EVENTS, "a mapping, a rule or a schedule is switched off, or a function cannot run", True
         ),

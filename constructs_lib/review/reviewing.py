@@ -8,8 +8,10 @@ from constructs_lib.review.alarm_changes import alarm_changes
 from constructs_lib.review.change import KINDS, Change
 from constructs_lib.review.compared import Compared
 from constructs_lib.review.data_risks import data_risks
+from constructs_lib.review.delivery_changes import Deliveries
 from constructs_lib.review.endpoint_changes import endpoint_changes
 from constructs_lib.review.event_changes import event_changes
+from constructs_lib.review.metric_changes import metric_changes
 from constructs_lib.review.near_limits import near_limits
 from constructs_lib.review.pairing import StackPair
 from constructs_lib.review.public_access import public_access
@@ -24,7 +26,7 @@ __all__ = ["ReviewedStack", "review"]
 
 _PARTS = (
     *(data_risks, replaced, rights_changes, public_access),
-    *(event_changes, endpoint_changes, alarm_changes, near_limits),
+    *(event_changes, endpoint_changes, alarm_changes, metric_changes, near_limits),
 )
 _ORDER = {name: place for place, name in enumerate(KINDS)}
 
@@ -53,18 +55,22 @@ def review(stacks: Iterable[StackPair], now: datetime) -> tuple[ReviewedStack, .
     """
     compared = Compared(stacks, now)
     reporter = Reporter(compared, Replacements(compared))
-    flows = Flows(reporter)
+    flows = (Flows(reporter), Deliveries(reporter))
     return tuple(_stack(reporter, flows, each) for each in compared.stacks)
 
 
-def _stack(reporter: Reporter, flows: Flows, stack: StackPair) -> ReviewedStack:
+_Flows = tuple[Flows, Deliveries]
+
+
+def _stack(reporter: Reporter, flows: _Flows, stack: StackPair) -> ReviewedStack:
     found = sorted(_changes(reporter, flows, stack), key=lambda each: _ORDER[each.kinds[0]])
     once = {(each.kinds, each.logical_id, each.place, each.message): each for each in found}
     return ReviewedStack(stack.title, tuple(once.values()), noise(reporter, stack))
 
 
-def _changes(reporter: Reporter, flows: Flows, stack: StackPair) -> Iterator[Change]:
+def _changes(reporter: Reporter, flows: _Flows, stack: StackPair) -> Iterator[Change]:
     for part in _PARTS:
         yield from part(reporter, stack)
-    yield from flows.changes(stack)
+    for each in flows:
+        yield from each.changes(stack)
     yield from remaining(reporter, stack)
