@@ -154,5 +154,6 @@ def _tag(tag: Any) -> str:
 
 def _when(rule: _Expiry) -> str:
     days = number(rule.after)
-    when = f"on {shown(rule.after)}" if days is None else f"after {code(f'{days:g}')} {'day' if days == 1 else 'days'}"
+    unit = "day" if days == 1 else "days"
+    when = f"on {shown(rule.after)}" if days is None else f"after {code(f'{days:g}')} {unit}"
     return when if rule.kept is ABSENT else f"{when}, but for {shown(rule.kept)} newer ones"

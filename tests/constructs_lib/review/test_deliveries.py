@@ -113,7 +113,11 @@ def test_an_alarm_whose_topic_has_no_subscriber_any_more_is_told() -> None:
 
 @pytest.mark.parametrize(
     ("key", "when"),
-    [("AlarmActions", ""), ("OKActions", " where it is OK"), ("InsufficientDataActions", " where it has no data")],
+    [
+        ("AlarmActions", ""),
+        ("OKActions", " where it is OK"),
+        ("InsufficientDataActions", " where it has no data"),
+    ],
 )
 def test_actions_of_each_state_are_compared(key: str, when: str) -> None:
     before, after = _alarm(**{key: [{"Ref": "Topic"}]}), _alarm()
