@@ -4,6 +4,7 @@ It parses its arguments itself, as `check` does: what the other commands are mad
 """
 
 import argparse
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -33,17 +34,21 @@ _ENDINGS = {
 }
 _FORMATS = ("mermaid", "dot", "svg", "html")
 _BAD_USAGE = 2
+# The smallest text has 12 pixels: 9 of them are left where 1920 become 1440.
+_WIDEST = 1920
 
 
 def main(arguments: Sequence[str], prog: str = "constructs-lib graph") -> int:
     """Draw what the arguments name; return the exit code."""
     options = _parser(prog).parse_args(arguments, _Options())
     try:
+        form = _FORMS[options.chosen_format]
         opened = open_app(options.path)
         diagram = _selected(options, opened.graph)
         if not diagram.parts:
-            _say(f"{opened.place} has nothing to draw: no function, and nothing that sends events on")
-        _write(options, _FORMS[options.chosen_format](options, opened, diagram))
+            of = f"--stack {', '.join(options.stack)} of " if options.stack else ""
+            _say(f"{of}{opened.place} has nothing to draw: no function, and nothing that sends events on")
+        _write(options, form(options, opened, diagram))
     except ConstructsLibError as error:
         sys.stderr.write(f"constructs-lib: {error}\n")
         return _BAD_USAGE
@@ -64,7 +69,12 @@ class _Options(argparse.Namespace):
     def chosen_format(self) -> str:
         """The format: the one that is given, or the one of the file's ending."""
         ending = self.output.suffix.lower() if self.output else ""
-        return self.format or _ENDINGS.get(ending, "mermaid")
+        if self.format or not ending:
+            return self.format or "mermaid"
+        if ending not in _ENDINGS:
+            known = ", ".join(_ENDINGS)
+            raise DrawingError(f"--output must end with one of {known}, got {self.output}; or give --format")
+        return _ENDINGS[ending]
 
 
 def _parser(prog: str) -> argparse.ArgumentParser:
@@ -105,7 +115,13 @@ def _parser(prog: str) -> argparse.ArgumentParser:
         action="store_true",
         help="draw each resource by itself, also where several are alike, and custom resources",
     )
-    parser.add_argument("--output", type=Path, metavar="FILE", help="write there, not to standard output")
+    parser.add_argument(
+        "--output",
+        type=Path,
+        metavar="FILE",
+        help="write there, not to standard output: .mmd, .mermaid, .dot, .gv, .svg, .html, or"
+        " any with --format",
+    )
     return parser
 
 
@@ -116,8 +132,19 @@ def _selected(options: _Options, app: Graph) -> Diagram:
         keys = keys_of(diagram, app, options.around)
         diagram = around(diagram, keys)
     if options.stack:
-        diagram = of_stacks(diagram, app, options.stack)
+        diagram = _of_stacks(options, diagram, app)
     return diagram if options.detail else folded(diagram, apart=keys)
+
+
+def _of_stacks(options: _Options, diagram: Diagram, app: Graph) -> Diagram:
+    found = of_stacks(diagram, app, options.stack)
+    if options.around is not None and not found.parts:
+        asked, stacks = ", ".join(options.stack), ", ".join(filter(None, diagram.stacks)) or "no stack"
+        raise DrawingError(
+            f"--stack must name a stack that has to do with --around {options.around}, got {asked};"
+            f" name {stacks}"
+        )
+    return found
 
 
 def _mermaid(_: _Options, __: Opened, diagram: Diagram) -> str:
@@ -134,9 +161,16 @@ def _dot(_: _Options, __: Opened, diagram: Diagram) -> str:
 
 def _svg(options: _Options, opened: Opened, diagram: Diagram) -> str:
     from constructs_lib.drawing.layout import laid_out  # noqa: PLC0415 - as above
-    from constructs_lib.drawing.svg import svg  # noqa: PLC0415
+    from constructs_lib.drawing.svg import size_of, svg  # noqa: PLC0415
 
-    return svg(laid_out(diagram.components(), _say), _title(options, opened))
+    laid = laid_out(diagram.components(), _say)
+    wide, _ = size_of(laid)
+    if wide > _WIDEST:
+        _say(
+            f"the drawing is {wide} pixels wide: shown at a width of 1440, its texts are smaller than 9"
+            " pixels; draw less of it (--stack, --around), or take --format html"
+        )
+    return svg(laid, _title(options, opened))
 
 
 def _html(options: _Options, opened: Opened, diagram: Diagram) -> str:
@@ -176,6 +210,9 @@ def _write(options: _Options, text: str) -> None:
             ) from None
         _say(f"wrote {options.output}")
         return
+    # A page says that it is UTF-8, and Graphviz takes nothing else.
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8")
     try:
         sys.stdout.write(text)
         sys.stdout.flush()

@@ -13,6 +13,19 @@ from constructs_lib.templates.resolved import text
 
 __all__ = ["add_alarms"]
 
+# Dimensions whose value may be a name that a template gives (2026-11-27):
+# https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/aws-services-cloudwatch-metrics.html
+_NAMED_BY = {
+    "QueueName": ("AWS::SQS::Queue",),
+    "TopicName": ("AWS::SNS::Topic",),
+    "TableName": ("AWS::DynamoDB::Table", "AWS::DynamoDB::GlobalTable"),
+    "StreamName": ("AWS::Kinesis::Stream",),
+    "BucketName": ("AWS::S3::Bucket",),
+    "EventBusName": ("AWS::Events::EventBus",),
+    "RuleName": ("AWS::Events::Rule",),
+    "LogGroupName": ("AWS::Logs::LogGroup",),
+}
+
 
 def add_alarms(collected: Collected) -> None:
     """Mark the parts that alarms watch.
@@ -34,7 +47,8 @@ def _watched(app: Graph, alarm: Resource) -> Iterator[Resource]:
     for dimensions in _dimensions(alarm):
         for each in dimensions if isinstance(dimensions, list) else ():
             value = at(each, "Value")
-            resource = app.names.function(value) or app.names.target(value)
+            kinds = _NAMED_BY.get(text(at(each, "Name")) or "", ())
+            resource = app.names.function(value) or app.names.target(value, *kinds)
             if resource is None and at(each, "Name") == "ApiName":
                 resource = _api(app, text(value))
             if resource is not None:

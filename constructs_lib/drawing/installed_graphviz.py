@@ -17,6 +17,8 @@ __all__ = ["graphviz_folder", "node"]
 
 _SHIPPED = Path(__file__).with_name("graphviz")
 _FILES = ("package.json", "package-lock.json")
+_PACKAGE = Path("node_modules") / "@viz-js" / "viz" / "package.json"
+_MOST_SAID = 400
 _WAY_OUT = "or take --format mermaid or dot, which need neither"
 _NPM_SECONDS = 300.0
 _NPM = ("ci", "--ignore-scripts", "--no-audit", "--no-fund", "--no-progress", "--loglevel=error")
@@ -52,7 +54,7 @@ def graphviz_folder(
     lock = (_SHIPPED / "package-lock.json").read_bytes()
     # Another lock is another folder: a new version never changes one that is in use.
     final = home / hashlib.sha256(lock).hexdigest()[:16]
-    if final.is_dir():
+    if _is_whole(final):
         return final
     path = path or _path()
     npm = _tool("npm", path)
@@ -60,12 +62,16 @@ def graphviz_folder(
         home.mkdir(parents=True, exist_ok=True)
         with (home / f"{final.name}.lock").open("w") as held:
             fcntl.flock(held, fcntl.LOCK_EX)
-            if not final.is_dir():
+            if not _is_whole(final):
                 say("installing Graphviz, which is done once")
                 _install(npm, final, path)
     except OSError as error:
         raise DrawingError(f"Graphviz could not be installed into {home}: {error}; {_WAY_OUT}") from None
     return final
+
+
+def _is_whole(folder: Path) -> bool:
+    return (folder / _PACKAGE).is_file()
 
 
 def _install(npm: str, final: Path, path: str) -> None:
@@ -77,6 +83,8 @@ def _install(npm: str, final: Path, path: str) -> None:
         for name in _FILES:
             shutil.copy(_SHIPPED / name, part)
         _run([npm, *_NPM], part, path)
+        # Somebody who cleans up caches may have left a part of it.
+        shutil.rmtree(final, ignore_errors=True)
         part.rename(final)
     finally:
         shutil.rmtree(part, ignore_errors=True)
@@ -95,7 +103,8 @@ def _run(command: list[str], folder: Path, path: str) -> None:
         )
         raise DrawingError(message) from None
     if done.returncode:
-        reason = " ".join(done.stderr.split())[-400:] or f"npm ended with code {done.returncode}"
+        # What went wrong stands first; a list of calls or where a log lies follows.
+        reason = " ".join(done.stderr.split())[:_MOST_SAID] or f"npm ended with code {done.returncode}"
         raise DrawingError(f"Graphviz could not be installed: {reason}; {_WAY_OUT}")
 
 

@@ -1,6 +1,7 @@
 """Where everything of a drawing stands: Graphviz says so, each connected part by itself."""
 
 import json
+import re
 import subprocess
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
@@ -16,6 +17,7 @@ __all__ = ["Element", "LaidOut", "laid_out"]
 
 _SCRIPT = Path(__file__).with_name("graphviz") / "layout.mjs"
 _SECONDS = 120.0
+_ERROR = re.compile(r"\w*Error\b")
 _DRAWN = ("_draw_", "_hdraw_", "_tdraw_", "_ldraw_")
 
 
@@ -64,7 +66,8 @@ def laid_out(diagrams: Sequence[Diagram], say: Callable[[str], None] = lambda _:
     Raises:
         DrawingError: Node.js is missing, or Graphviz cannot be installed or fails.
     """
-    command = [node(), str(_SCRIPT), str(graphviz_folder(say))]
+    folder = graphviz_folder(say)
+    command = [node(), str(_SCRIPT), str(folder)]
     texts = json.dumps([dot(each, is_measured=True) for each in diagrams])
     try:
         done = subprocess.run(
@@ -80,10 +83,20 @@ def laid_out(diagrams: Sequence[Diagram], say: Callable[[str], None] = lambda _:
         message = f"laying out took over {_SECONDS:.0f} seconds; draw less of it: --stack or --around"
         raise DrawingError(message) from None
     if done.returncode:
-        said = " ".join(done.stderr.split())[-400:]
-        raise DrawingError(f"Graphviz could not lay out the drawing: {said}")
+        raise DrawingError(
+            f"Graphviz could not lay out the drawing: {_reason(done.stderr)}; if it is damaged, delete"
+            f" {folder}: it is installed again"
+        )
     answers = json.loads(done.stdout)
     return [_read(diagram, answer) for diagram, answer in zip(diagrams, answers, strict=True)]
+
+
+def _reason(said: str) -> str:
+    """Return the line of Node.js that says what went wrong, out of those that say where."""
+    lines = [line.strip() for line in said.splitlines() if line.strip()]
+    return next(
+        (line for line in lines if _ERROR.match(line)), lines[0] if lines else "Node.js does not say why"
+    )
 
 
 def _read(diagram: Diagram, answer: Mapping[str, Any]) -> LaidOut:

@@ -11,7 +11,7 @@ from constructs_lib.drawing.labels import title
 from constructs_lib.drawing.layout import Element, LaidOut
 from constructs_lib.drawing.svg_style import STYLE, text_class
 
-__all__ = ["short", "svg"]
+__all__ = ["short", "size_of", "svg"]
 
 _ROW_WIDTH = 1440.0
 _PAD = 6.0
@@ -29,8 +29,8 @@ def svg(laid: Sequence[LaidOut], name: str, *, is_interactive: bool = False) -> 
         is_interactive: whether a page has a script that answers to its parts, which are buttons then and say
             their keys. Default: it is a picture.
     """
-    places, (width, height) = arranged([(each.width, each.height) for each in laid], _ROW_WIDTH)
-    wide, high = round(width + 2 * _PAD), round(height + 2 * _PAD)
+    places, _ = _arranged(laid)
+    wide, high = size_of(laid)
     role = "group" if is_interactive else "img"
     lines = [
         f'<svg xmlns="http://www.w3.org/2000/svg" class="flow" viewBox="0 0 {wide} {high}" width="{wide}"'
@@ -42,6 +42,16 @@ def svg(laid: Sequence[LaidOut], name: str, *, is_interactive: bool = False) -> 
     for each, (left, top) in zip(laid, places, strict=True):
         lines += _Writer(each, left + _PAD, top + _PAD, is_interactive).lines()
     return "\n".join([*lines, "</svg>"]) + "\n"
+
+
+def size_of(laid: Sequence[LaidOut]) -> tuple[int, int]:
+    """Return the width and the height of a drawing in pixels."""
+    _, (width, height) = _arranged(laid)
+    return round(width + 2 * _PAD), round(height + 2 * _PAD)
+
+
+def _arranged(laid: Sequence[LaidOut]) -> tuple[list[tuple[float, float]], tuple[float, float]]:
+    return arranged([(each.width, each.height) for each in laid], _ROW_WIDTH)
 
 
 def _said(laid: Sequence[LaidOut]) -> str:

@@ -43,7 +43,9 @@ def _variables(lines: dict[str, str], texts: dict[str, str], ground: str) -> str
 
 
 STYLE = (
-    f".flow{{{_variables(LINES, TEXTS, '#ffffff')}font:12px {FONT}}}"
+    # Opened by itself, or as a picture in a page that is light on a dark screen, it has its own ground.
+    f".flow{{{_variables(LINES, TEXTS, '#ffffff')}font:12px {FONT};"
+    "color-scheme:light dark;background:var(--ground)}"
     f"@media(prefers-color-scheme:dark){{.flow{{{_variables(_DARK_LINES, _DARK_TEXTS, '#1a1d24')}}}}}"
     ".flow path,.flow rect,.flow polygon,.flow polyline,.flow ellipse"
     "{fill:none;stroke:var(--c);stroke-width:1.2}"

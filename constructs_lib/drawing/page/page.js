@@ -19,7 +19,8 @@ function show() {
 
 function place(scale) {
   view.scale = Math.min(scale, 1.5);
-  view.x = (stage.clientWidth - wide * view.scale) / 2;
+  // What is wider than the screen starts with its left edge: events flow from there.
+  view.x = Math.max((stage.clientWidth - wide * view.scale) / 2, 0);
   view.y = Math.max((stage.clientHeight - high * view.scale) / 2, 0);
   show();
 }

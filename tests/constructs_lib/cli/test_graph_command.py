@@ -1,6 +1,8 @@
 """`constructs-lib graph` as people and pipelines run it."""
 
+import io
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -12,7 +14,8 @@ from typer.testing import CliRunner
 from constructs_lib.cli import graph_command
 from constructs_lib.cli.command_line import app
 from tests.constructs_lib.checks.parts import queue_consumer, resource
-from tests.constructs_lib.templates.assemblies import write_assembly
+from tests.constructs_lib.drawing.large_apps import of_functions_in_a_chain
+from tests.constructs_lib.templates.assemblies import stack, write_assembly
 from tests.support.waiting import PATIENCE
 
 Draw = Callable[..., tuple[int, str, str]]
@@ -66,7 +69,7 @@ def test_a_template_is_drawn_as_mermaid_where_nothing_is_said(draw: Draw) -> Non
         ("flow.dot", "digraph events {"),
         ("flow.svg", "<svg xmlns="),
         ("flow.HTML", "<!DOCTYPE html>"),
-        ("flow.txt", "flowchart LR"),
+        ("flow", "flowchart LR"),
     ],
 )
 def test_the_ending_of_the_file_is_the_form(draw: Draw, file: str, start: str) -> None:
@@ -135,6 +138,64 @@ def test_a_mistake_is_one_line_and_ends_with_2(draw: Draw, arguments: list[str],
     assert (code, out) == (2, "")
     assert err.startswith(f"constructs-lib: {message}")
     assert err.count("\n") == 1
+
+
+def test_an_unknown_ending_is_refused_before_anything_is_written(draw: Draw) -> None:
+    code, out, err = draw("nothing", "--output", "flow.png")
+    assert (code, out) == (2, "")
+    assert err == (
+        "constructs-lib: --output must end with one of .mmd, .mermaid, .dot, .gv, .svg, .html, .htm, "
+        "got flow.png; or give --format\n"
+    )
+    assert not Path("flow.png").exists()
+
+
+def _write_two_stacks(folder: Path) -> None:
+    templates = {f"{name}.template.json": {"Resources": queue_consumer()} for name in ("Shop", "Mail")}
+    templates["Keys.template.json"] = {"Resources": {"Key": resource("KMS::Key")}}
+    artifacts = {name.partition(".")[0]: stack(name) for name in templates}
+    write_assembly(folder, artifacts, templates)
+
+
+def test_a_stack_that_has_nothing_to_do_with_a_construct_is_a_mistake(draw: Draw, tmp_path: Path) -> None:
+    _write_two_stacks(tmp_path / "cdk.out")
+    code, out, err = draw("--around", "Shop/Queue", "--stack", "Mail")
+    assert (code, out) == (2, "")
+    assert err == (
+        "constructs-lib: --stack must name a stack that has to do with --around Shop/Queue, got Mail; "
+        "name Shop\n"
+    )
+
+
+def test_a_stack_without_events_is_named(draw: Draw, tmp_path: Path) -> None:
+    _write_two_stacks(tmp_path / "cdk.out")
+    code, _, err = draw("--stack", "Keys")
+    assert code == 0
+    assert err.startswith("constructs-lib: --stack Keys of cdk.out has nothing to draw: no function,")
+
+
+def test_a_drawing_whose_texts_would_be_too_small_says_so(draw: Draw) -> None:
+    chain = of_functions_in_a_chain(8).stacks[0].template
+    Path("chain.json").write_text(json.dumps(chain))
+    _, out, err = draw("chain.json", "--format", "svg")
+    (width,) = re.findall(r'<svg [^>]* width="(\d+)"', out)
+    assert int(width) > 1920
+    assert err.splitlines()[-1] == (
+        f"constructs-lib: the drawing is {width} pixels wide: shown at a width of 1440, its texts are "
+        "smaller than 9 pixels; draw less of it (--stack, --around), or take --format html"
+    )
+    _write("shop.json")
+    assert "pixels wide" not in draw("shop.json", "--format", "svg")[2]
+
+
+def test_what_a_terminal_cannot_write_is_written_as_utf_8(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "größe.json").write_text(json.dumps({"Resources": queue_consumer()}))
+    written = io.BytesIO()
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(written, encoding="ascii"))
+    assert graph_command.main([str(tmp_path / "größe.json")]) == 0
+    assert 'subgraph s0["größe"]' in written.getvalue().decode()
 
 
 def test_an_unknown_form_is_refused(draw: Draw) -> None:

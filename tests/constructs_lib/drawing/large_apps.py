@@ -109,3 +109,20 @@ def of_functions_none_of_which_is_alike(count: int) -> Graph:
             Endpoint=arn(f"HandlerNumber{number}"),
         )
     return app_of(Fan=resources)
+
+
+def of_functions_in_a_chain(count: int) -> Graph:
+    """Return functions each of which polls a queue and sends to the next one's: wider than any screen."""
+    resources: dict[str, Any] = {f"StepNumber{count}": resource("SQS::Queue")}
+    for number in range(count):
+        sends = allow("sqs:SendMessage", arn(f"StepNumber{number + 1}"))
+        resources |= {
+            **_function(f"WorkOfStep{number}", sends),
+            f"StepNumber{number}": resource("SQS::Queue"),
+            f"Mapping{number}": resource(
+                "Lambda::EventSourceMapping",
+                FunctionName=ref(f"WorkOfStep{number}"),
+                EventSourceArn=arn(f"StepNumber{number}"),
+            ),
+        }
+    return app_of(Chain=resources)

@@ -34,6 +34,10 @@ def _colours(style: str) -> dict[str, list[float]]:
     return {name: _channels(colour) for name, colour in re.findall(r"--([\w-]+):(#[0-9a-f]{6});", style)}
 
 
+def test_a_picture_has_its_own_ground() -> None:
+    assert "color-scheme:light dark;background:var(--ground)}" in LIGHT
+
+
 @pytest.mark.parametrize(("screen", "style"), [("light", LIGHT), ("dark", DARK)])
 def test_texts_and_lines_stand_out_from_what_is_behind_them(screen: str, style: str) -> None:
     colours = _colours(style)

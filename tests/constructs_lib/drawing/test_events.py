@@ -342,7 +342,7 @@ def test_alarms_mark_what_they_watch() -> None:
     metrics = [{"Id": "m", "MetricStat": {"Metric": {"Dimensions": [{"Name": "ApiName", "Value": "shop"}]}}}]
     found = drawn(
         Work=WORK,
-        Queue=QUEUE,
+        Queue=resource("SQS::Queue", QueueName="jobs"),
         M=_mapping(arn("Queue")),
         Api=resource("ApiGateway::RestApi", Name="shop"),
         Method=resource("ApiGateway::Method", RestApiId=ref("Api"), Integration={"Uri": arn("Work")}),
@@ -351,9 +351,10 @@ def test_alarms_mark_what_they_watch() -> None:
         Age=alarm("QueueName", arn("Queue", "QueueName")),
         Faults=resource("CloudWatch::Alarm", Metrics=metrics),
         Elsewhere=alarm("QueueName", "of-somebody-else"),
+        Full=alarm("QueueName", "jobs"),
     )
     marks = {part.names[0]: part.alarms for part in found.parts.values()}
-    assert marks == {"Work": ("Errors", "Slow"), "Queue": ("Age",), "Api": ("Faults",)}
+    assert marks == {"Work": ("Errors", "Slow"), "Queue": ("Age", "Full"), "Api": ("Faults",)}
 
 
 def test_rights_are_no_events() -> None:

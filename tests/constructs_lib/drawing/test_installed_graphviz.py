@@ -8,9 +8,13 @@ import pytest
 
 from constructs_lib.drawing.errors import DrawingError
 from constructs_lib.drawing.installed_graphviz import graphviz_folder, node
+from constructs_lib.drawing.layout import laid_out
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+
+_INSTALLS = "mkdir -p node_modules/@viz-js/viz && echo '{}' > node_modules/@viz-js/viz/package.json"
 
 
 def _npm(folder: Path, script: str) -> str:
@@ -25,7 +29,7 @@ def _npm(folder: Path, script: str) -> str:
 
 
 def test_it_is_installed_once_with_its_lock(tmp_path: Path) -> None:
-    path = _npm(tmp_path / "bin", 'test -f package-lock.json && echo "$@" >> arguments')
+    path = _npm(tmp_path / "bin", f'test -f package-lock.json && echo "$@" >> arguments && {_INSTALLS}')
     said: list[str] = []
     first = graphviz_folder(said.append, cache=tmp_path / "cache", path=path)
     again = graphviz_folder(said.append, cache=tmp_path / "cache", path=path)
@@ -33,6 +37,35 @@ def test_it_is_installed_once_with_its_lock(tmp_path: Path) -> None:
     assert said == ["installing Graphviz, which is done once"]
     assert (first / "arguments").read_text().startswith("ci --ignore-scripts")
     assert (first / "arguments").read_text().count("\n") == 1
+
+
+def test_what_somebody_deleted_of_it_is_installed_again(tmp_path: Path) -> None:
+    path = _npm(tmp_path / "bin", _INSTALLS)
+    said: list[str] = []
+    folder = graphviz_folder(said.append, cache=tmp_path / "cache", path=path)
+    shutil.rmtree(folder / "node_modules")
+    assert graphviz_folder(said.append, cache=tmp_path / "cache", path=path) == folder
+    assert len(said) == 2
+    assert (folder / "node_modules").is_dir()
+
+
+def test_one_that_is_damaged_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    path = _npm(tmp_path / "bin", _INSTALLS)
+    folder = graphviz_folder(cache=tmp_path / "constructs-lib" / "graphviz", path=path)
+    with pytest.raises(DrawingError) as raised:
+        laid_out([])
+    assert str(raised.value).startswith(
+        "Graphviz could not lay out the drawing: Error: Cannot find module '@viz-js/viz'"
+    )
+    assert str(raised.value).endswith(f"; if it is damaged, delete {folder}: it is installed again")
+
+
+def test_a_failed_installation_says_first_what_went_wrong(tmp_path: Path) -> None:
+    script = "echo 'npm error code E404' >&2; for each in $(seq 99); do echo 'at line' >&2; done; exit 1"
+    path = _npm(tmp_path / "bin", script)
+    with pytest.raises(DrawingError, match="could not be installed: npm error code E404 at line"):
+        graphviz_folder(cache=tmp_path / "cache", path=path)
 
 
 def test_what_is_installed_is_pinned_and_has_a_hash() -> None:

