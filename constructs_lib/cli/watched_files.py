@@ -1,5 +1,6 @@
 """Finds out which files of a project have changed."""
 
+import contextlib
 import json
 import os
 import re
@@ -10,7 +11,9 @@ from pathlib import Path
 
 from watchfiles._rust_notify import RustNotify
 
-__all__ = ["Changes", "WatchedFiles", "watch_settings"]
+from constructs_lib.errors import ConstructsLibError
+
+__all__ = ["Changes", "WatchPatternError", "WatchedFiles", "watch_settings"]
 
 # What nobody edits: tools and editors write them. Names that start with a dot are left out, too.
 _NEVER = re.compile(r"\..*|node_modules|__pycache__|.*\.egg-info|cdk\.out.*|.*\.py[co]|.*~|#.*#|4913")
@@ -21,7 +24,25 @@ _LOOK_MILLISECONDS = 1000
 _STEP_MILLISECONDS = 20
 _LONGEST_MILLISECONDS = 400
 
+# Of patterns: `**` for any folders, `*` for a part of a name, `?` for a character.
+_KNOWN = {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}
+_CLASS = re.compile(r"\[[!^]?\]?[^\]/]+\]")
+_PARTS = re.compile(rf"(\*\*/|\*\*|\*|\?|{_CLASS.pattern})")
+_BRACES = re.compile(r"\{([^{}]*,[^{}]*)\}")
+# Negations, groups such as `+(a|b)`, ranges such as `{1..3}`, and signs that are to be taken as they are.
+_MORE = re.compile(r"^!|[@?+*!]\(|\{[^{},]*\.\.[^{},]*\}|\\")
+
 _Seen = Mapping[str, tuple[int, int, int]]
+
+
+class WatchPatternError(ConstructsLibError):
+    """A pattern of `watch` in `cdk.json` means more than is known here."""
+
+    def __init__(self, pattern: str) -> None:
+        super().__init__(
+            f"watch in cdk.json: include and exclude take *, **, ?, [ab], [!ab] and {{one,two}},"
+            f" got {pattern!r}; write it with these, as several patterns if need be"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +72,9 @@ class WatchedFiles:
         folders: the folders; the first one is that of the patterns.
         include: which files to watch, as patterns like those of `watch.include` in `cdk.json`.
         exclude: which files and folders to leave out.
+
+    Raises:
+        WatchPatternError: a pattern means more than is known here.
     """
 
     def __init__(
@@ -163,8 +187,36 @@ def _fits(patterns: Sequence[re.Pattern[str]], path: str) -> bool:
 
 
 def _pattern(text: str) -> re.Pattern[str]:
-    """Return a pattern of `cdk.json` as an expression: `*` for a part of a name, `**` for any folders."""
-    parts = re.split(r"(\*\*/|\*\*|\*|\?)", text.removeprefix("./").rstrip("/"))
-    known = {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}
-    # A folder stands for what is in it.
-    return re.compile("".join(known.get(part, re.escape(part)) for part in parts) + "(?:/.*)?")
+    """Return a pattern of `cdk.json` as an expression that fits paths, and what is below them.
+
+    Raises:
+        WatchPatternError: it means more than is known here.
+    """
+    if not _MORE.search(text):
+        # A folder stands for what is in it.
+        plain = _alternatives(text.removeprefix("./").rstrip("/"))
+        with contextlib.suppress(re.error):
+            return re.compile(f"(?:{'|'.join(map(_expression, plain))})(?:/.*)?")
+    raise WatchPatternError(text)
+
+
+def _alternatives(text: str) -> list[str]:
+    """Return what `{one,two}` stands for, the innermost braces first."""
+    found = _BRACES.search(text)
+    if not found:
+        return [text]
+    parts = found[1].split(",")
+    ways = (_alternatives(text[: found.start()] + part + text[found.end() :]) for part in parts)
+    return [each for way in ways for each in way]
+
+
+def _expression(text: str) -> str:
+    return "".join(_KNOWN.get(part) or _class(part) or re.escape(part) for part in _PARTS.split(text))
+
+
+def _class(part: str) -> str | None:
+    """Return `[ab]` or `[!ab]` as in an expression, where it is no name of a folder either."""
+    if not _CLASS.fullmatch(part):
+        return None
+    inner = part[1:-1].replace("[", r"\[").replace("&&", r"&\&").replace("||", r"|\|")
+    return f"[^/{inner[1:]}]" if inner[0] in "!^" else f"[{inner}]"

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from constructs_lib.cli.watched_files import Changes, WatchedFiles, watch_settings
+from constructs_lib.cli.watched_files import Changes, WatchedFiles, WatchPatternError, watch_settings
 from tests.support.waiting import PATIENCE
 
 NEVER = threading.Event()
@@ -85,6 +85,12 @@ def test_what_tools_and_editors_write_is_no_change(tmp_path: Path, name: str) ->
         ("**/__init__.py", "__init__.py", "a/init.py"),
         ("cdk*.json", "cdk.context.json", "a/cdk.json"),
         ("a?.py", "ab.py", "abc.py"),
+        ("**/*.{py,txt}", "src/a.txt", "src/a.md"),
+        ("{src/{a,b},docs}/*.py", "src/b/c.py", "src/c.py"),
+        ("src/[ab].py", "src/b.py", "src/c.py"),
+        ("src/[!a-c].py", "src/d.py", "src/b.py"),
+        ("a{b}.py", "a{b}.py", "ab.py"),
+        ("a[.py", "a[.py", "a.py"),
     ],
 )
 def test_patterns_are_those_of_cdk_json(tmp_path: Path, pattern: str, left_out: str, watched: str) -> None:
@@ -96,6 +102,13 @@ def test_patterns_are_those_of_cdk_json(tmp_path: Path, pattern: str, left_out: 
     written(tmp_path, left_out, watched)
     assert names(tmp_path, excluding.next(NEVER)) == [watched]
     assert names(tmp_path, including.next(NEVER)) == [left_out]
+
+
+@pytest.mark.parametrize("pattern", ["!src/**", "src/+(a|b).py", "a{1..3}.py", r"a\*.py", "[z-a].py"])
+def test_a_pattern_that_means_more_is_an_error(tmp_path: Path, pattern: str) -> None:
+    with pytest.raises(WatchPatternError) as error:
+        WatchedFiles([tmp_path], exclude=[pattern])
+    assert f"got {pattern!r}; write it with these" in str(error.value)
 
 
 def test_the_folder_of_the_assembly_is_left_out(tmp_path: Path) -> None:
