@@ -1,5 +1,6 @@
 """Synthesises an app again and again, without the start of the cdk CLI where that changes nothing."""
 
+import contextlib
 import json
 import re
 import shlex
@@ -14,11 +15,14 @@ from typing import Any
 from constructs_lib.cli.progress import Steps
 from constructs_lib.local.app_deployment import deploy_app, synth_options
 from constructs_lib.local.cdk_cli import failure_reason
+from constructs_lib.local.deployable import read_assembly
 from constructs_lib.local.environment_variables import tool_path
 from constructs_lib.local.errors import LocalAwsError
 from constructs_lib.local.local_aws import LocalAws
-from constructs_lib.synthesis import synthesise, warm_up
+from constructs_lib.synthesis import Outcome, synthesise, warm_up
 from constructs_lib.synthesis.choice import VARIABLE
+from constructs_lib.synthesis.ending import Ending
+from constructs_lib.synthesis.errors import SynthesisEndedError
 
 __all__ = ["RepeatedSynthesis", "python_app"]
 
@@ -44,25 +48,37 @@ class RepeatedSynthesis:
     Args:
         aws: the local AWS that it is synthesised for.
         project: the project's folder.
+        on_warning: gets each warning of a synthesis that the one before did not have, in one line.
         with_cli: whether the cdk CLI runs it every time.
-        time_limit: time limit of a run of the cdk CLI in seconds.
+        time_limit: time limit of a run in seconds.
+
+    Attributes:
+        assembly: the folder.
+        running: ends the run that is there, of the app without the CLI; else None.
     """
 
     def __init__(
-        self, aws: LocalAws, project: Path, *, with_cli: bool = False, time_limit: float = 300.0
+        self,
+        aws: LocalAws,
+        project: Path,
+        on_warning: Callable[[str], None],
+        *,
+        with_cli: bool = False,
+        time_limit: float = 300.0,
     ) -> None:
-        self._aws, self._project = aws, project
+        self._aws, self._project, self._on_warning = aws, project, on_warning
+        self._warned: set[str] = set()
         self._with_cli, self._time_limit = with_cli, time_limit
         self._environment: Mapping[str, str] = {}
         self._app: Sequence[str] | None = None
         self.assembly = aws.new_folder("assembly-")
+        self.running: Ending | None = None
 
-    def deploy(self, step: Steps, on_warning: Callable[[str], None]) -> Mapping[str, Mapping[str, str]]:
+    def deploy(self, step: Steps) -> Mapping[str, Mapping[str, str]]:
         """Synthesise it for the first time, and deploy every stack; return the outputs as local addresses.
 
         Args:
             step: shows a step while the block under it runs.
-            on_warning: gets each warning of the synthesis, in one line.
 
         Raises:
             LocalAwsError: the app is broken, or a stack was not deployed.
@@ -73,7 +89,7 @@ class RepeatedSynthesis:
                 self._project,
                 step,
                 time_limit=self._time_limit,
-                on_warning=on_warning,
+                on_warning=self._warn,
                 assembly=self.assembly,
                 options=options,
             )
@@ -87,16 +103,54 @@ class RepeatedSynthesis:
 
         Raises:
             LocalAwsError: the app is broken; the text says where.
+            SynthesisEndedError: it took longer than the time limit, or was ended with `running`.
         """
+        self._synthesise(changed)
+        with contextlib.suppress(LocalAwsError):
+            # What is wrong with the assembly is said when it is deployed.
+            now = read_assembly(self.assembly).warnings
+            before, self._warned = self._warned, set()
+            for warning in now:
+                self._warned.add(warning)
+                if warning not in before:
+                    self._on_warning(warning)
+
+    def _warn(self, warning: str) -> None:
+        self._warned.add(warning)
+        self._on_warning(warning)
+
+    def _synthesise(self, changed: Sequence[Path]) -> None:
         settings = {self._project / name for name in _SETTINGS}
         if self._app is None or settings.intersection(changed):
             self._run_cli()
             return
-        outcome = synthesise(self._app, folder=self._project, environment=self._environment)
+        outcome = self._run_app(self._app)
         if outcome.status:
             raise LocalAwsError(_reason(outcome.stderr or outcome.stdout, self._project))
         if _has_more(self.assembly):
             self._run_cli()
+
+    def _run_app(self, app: Sequence[str]) -> Outcome:
+        staged = set(self.assembly.iterdir())
+        self.running = Ending()
+        try:
+            return synthesise(
+                app,
+                folder=self._project,
+                environment=self._environment,
+                time_limit=self._time_limit,
+                ending=self.running,
+            )
+        except SynthesisEndedError:
+            # An asset that is there is not staged again, and this one may be there by half.
+            for each in set(self.assembly.iterdir()) - staged:
+                if each.is_dir():
+                    shutil.rmtree(each)
+                else:
+                    each.unlink()
+            raise
+        finally:
+            self.running = None
 
     def _run_cli(self) -> None:
         with self._recorded() as options:
@@ -142,7 +196,7 @@ def python_app(command: str) -> list[str] | None:
     except ValueError:
         return None
     if Path(words[0] if words else "").name == "constructs-lib" and words[1:2] == ["synth"]:
-        app = words[2:]
+        app = words[2:] or ["app.py"]
     elif words and _is_this_python(words[0]):
         app = words[1:]
     else:

@@ -59,11 +59,11 @@ def watch_project(
     find_cdk(tool_path(os.environ), project)
     files = WatchedFiles([project, *also], **watch_settings(project))
     with _local_aws(project, name, keep=keep) as (aws, end):
-        synthesis = RepeatedSynthesis(aws, project, with_cli=with_cli, time_limit=time_limit)
+        synthesis = RepeatedSynthesis(aws, project, _warn, with_cli=with_cli, time_limit=time_limit)
         redeployment = Redeployment(aws, project, with_cli=with_cli, time_limit=time_limit)
         watching = Watching(project, files, synthesis, redeployment, _say, swaps=not with_cli)
         try:
-            outputs = synthesis.deploy(Steps(), lambda text: typer.echo(f"warning: {text}", err=True))
+            outputs = synthesis.deploy(Steps())
             print_outputs(outputs)
             watching.is_deployed()
         except ConstructsLibError as error:
@@ -129,6 +129,11 @@ _printing = threading.Lock()
 def _say(text: str) -> None:
     with _printing:
         typer.echo(f"{time.strftime('%H:%M:%S')} {text}")
+
+
+def _warn(text: str) -> None:
+    with _printing:
+        typer.echo(f"warning: {text}", err=True)
 
 
 def _say_line(function: str, line: str) -> None:

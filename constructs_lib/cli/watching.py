@@ -83,7 +83,12 @@ class Watching:
             functions = sorted(stack.path_of(logical_id) for stack, logical_id in code.functions)
             self._tell(paths, since, f"new code for {_listed(functions)}")
             swapped.update(paths)
-        self._waiting.put(_Taken(changes.all, since, swapped == set(changes.all)))
+        taken = _Taken(changes.all, since, swapped == set(changes.all))
+        # A synthesis that begins after this has the change.
+        older = self._synthesis.running
+        self._waiting.put(taken)
+        if older and not taken.is_swapped:
+            older.end("a newer change came")
 
     def give_up(self, error: BaseException) -> None:
         """Have `follow` raise an error of the thread that takes changes."""

@@ -56,6 +56,17 @@ def test_an_error_is_shown_and_the_next_edit_is_taken(watched: WatchedApp) -> No
     assert watched.visibility_timeout() == "42"
 
 
+def test_a_new_warning_of_a_construct_is_shown_once(watched: WatchedApp) -> None:
+    with_warning = '"metadata": {"/Watched": [{"type": "aws:cdk:warning", "data": "this queue is old"}]}, '
+    before = watched.edit("plain_app.py", '    "displayName"', f'    {with_warning}"displayName"')
+    line = watched.line_with("this queue is old", before)
+    assert line.startswith("warning: ")
+    before = watched.edit("plain_app.py", "VISIBILITY_TIMEOUT = 42", "VISIBILITY_TIMEOUT = 43")
+    watched.line_with("Watched deployed", before)
+    watched.edit("plain_app.py", re.escape(with_warning), "")
+    assert not [line for line in watched.lines[before:] if "this queue is old" in line]
+
+
 def test_a_failed_deployment_is_shown_and_the_next_edit_is_taken(watched: WatchedApp) -> None:
     layers = 'Layers=[{"Ref": "Layer"}]'
     before = watched.edit("plain_app.py", re.escape(layers), 'Layers=["none"]')
@@ -70,7 +81,10 @@ def test_an_edit_while_the_app_is_synthesised_is_not_lost(watched: WatchedApp) -
     (watched.notes / "hold").touch()
     before = watched.edit("plain_app.py", r"VISIBILITY_TIMEOUT = \d+", "VISIBILITY_TIMEOUT = 51")
     until((watched.notes / "held").exists)
+    runs = len(list(watched.notes.glob("environment-*.json")))
     watched.edit("plain_app.py", r"VISIBILITY_TIMEOUT = \d+", "VISIBILITY_TIMEOUT = 52")
+    # The app is run anew without waiting for the older run, which would go on for ever.
+    until(lambda: len(list(watched.notes.glob("environment-*.json"))) > runs)
     # The code of a function does not wait for that.
     watched.edit("handler/index.py", 'ANSWER = ".*"', 'ANSWER = "meanwhile"')
     until(watched.ask, lambda found: found.get("answer") == "meanwhile")

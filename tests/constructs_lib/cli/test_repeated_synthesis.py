@@ -13,6 +13,7 @@ from constructs_lib.cli.repeated_synthesis import python_app
         ("python app.py --stage 'one two'", ["app.py", "--stage", "one two"]),
         (f"{sys.executable} -m shop.app", ["-m", "shop.app"]),
         ("constructs-lib synth app.py", ["app.py"]),
+        ("constructs-lib synth", ["app.py"]),
     ],
 )
 def test_a_program_in_python_is_run_without_the_cli(command: str, app: list[str]) -> None:

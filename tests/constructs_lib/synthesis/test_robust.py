@@ -11,6 +11,7 @@ import psutil
 import pytest
 
 from constructs_lib.synthesis import synthesise, warm_up
+from constructs_lib.synthesis.errors import SynthesisEndedError
 from tests.support.servers import SYNTH, Servers, own_servers
 from tests.support.waiting import PATIENCE, until
 
@@ -141,6 +142,19 @@ def test_a_run_from_python_is_warm_and_interrupted_alike(servers: Servers) -> No
     servers.ready()
     outcome = synthesise(["broken.py", "number"], folder=APPS, environment=servers.environment)
     assert (outcome.status, outcome.is_warm, outcome.cold_reason) == (3, True, "")
+
+
+@pytest.mark.all_blueprints
+def test_a_run_from_python_is_ended_by_its_time_limit(servers: Servers, tmp_path: Path) -> None:
+    (tmp_path / "app.py").write_text(
+        "import os, pathlib\npathlib.Path('pid').write_text(str(os.getppid()))\nwhile True: pass"
+    )
+    server = servers.ready()
+    with pytest.raises(SynthesisEndedError, match=r"took over 1 seconds and was ended"):
+        synthesise(["app.py"], folder=tmp_path, environment=servers.environment, time_limit=1.0)
+    # It was warm, and the server goes on.
+    assert (tmp_path / "pid").read_text() == str(server.pid)
+    assert servers.ready().pid == server.pid
 
 
 @pytest.mark.all_blueprints
