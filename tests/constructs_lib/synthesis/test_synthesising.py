@@ -40,9 +40,8 @@ while True:
 """
 
 
-def require_gone(folder: Path) -> None:
-    for pid in (folder / "pids").read_text().split():
-        until(lambda pid=int(pid): not psutil.pid_exists(pid) or psutil.Process(pid).status() == "zombie")
+def is_gone(pid: int) -> bool:
+    return not psutil.pid_exists(pid) or psutil.Process(pid).status() == psutil.STATUS_ZOMBIE
 
 
 @pytest.mark.parametrize("how", ["hears", "deaf"])
@@ -59,7 +58,8 @@ def test_a_run_is_ended_by_another_thread_with_all_that_it_started(tmp_path: Pat
     with pytest.raises(SynthesisEndedError, match="somebody wants it so"):
         synthesise(["app.py", how], folder=tmp_path, environment=os.environ, ending=ending)
     thread.join()
-    require_gone(tmp_path)
+    pids = [int(pid) for pid in (tmp_path / "pids").read_text().split()]
+    until(lambda: all(map(is_gone, pids)))
 
 
 def test_a_run_is_ended_by_its_time_limit(tmp_path: Path) -> None:
