@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from constructs_lib.review.change import Change
-from constructs_lib.review.differences import at_path
+from constructs_lib.review.differences import at_path, is_same
 from constructs_lib.review.pairing import ResourcePair, StackPair
 from constructs_lib.review.reporting import Reporter
 from constructs_lib.review.wording import code, named, shown, was_is
@@ -18,6 +18,13 @@ _ROUTE = "AWS::ApiGatewayV2::Route"
 _GROUP = "AWS::EC2::SecurityGroup"
 _RULE = "AWS::EC2::SecurityGroupIngress"
 _AUTHORIZED = {_URL: "AuthType", _METHOD: "AuthorizationType", _ROUTE: "AuthorizationType"}
+_AUTHORIZERS = ("AWS::ApiGateway::Authorizer", "AWS::ApiGatewayV2::Authorizer")
+_ASKED_BY_AUTHORIZERS = (
+    "JwtConfiguration/Issuer",
+    "JwtConfiguration/Audience",
+    "ProviderARNs",
+    "AuthorizerUri",
+)
 _EVERYWHERE = {"0.0.0.0/0", "::/0"}
 # Properties of any type, and the values, in lower case, by which they open something.
 _SWITCHES = {
@@ -43,6 +50,8 @@ def public_access(reporter: Reporter, stack: StackPair) -> Iterator[Change]:
             yield from _network(reporter, stack, pair, before, after)
         elif pair.type in {"AWS::IAM::Role", "AWS::IAM::User"}:
             yield from _boundary(reporter, stack, pair, before, after)
+        elif pair.type in _AUTHORIZERS:
+            yield from _authorizer(reporter, stack, pair, before, after)
         else:
             yield from _switched(reporter, stack, pair, before, after)
 
@@ -52,15 +61,12 @@ def _authorization(
 ) -> Iterator[Change]:
     name = _AUTHORIZED[pair.type]
     was, is_now = (each.get(name, "NONE") for each in (before, after))
-    if pair.before is not None and was == is_now:
+    if is_now == "NONE" and _is_usually_open(reporter, pair, after):
         return
     what = asked(reporter, pair, after)
-    if is_now == "NONE":
-        # A browser asks by OPTIONS without credentials, and cannot do otherwise.
-        if after.get("HttpMethod") == "OPTIONS" or after.get("RouteKey") in ("$disconnect", "$default"):
-            return
-        if pair.type == _ROUTE and _is_socket(reporter, pair) and after.get("RouteKey") != "$connect":
-            return
+    if pair.before is not None and was == is_now:
+        yield from _asks_less(reporter, stack, pair, before, after)
+    elif is_now == "NONE":
         key = f", with an API key ({code('ApiKeyRequired')})" if after.get("ApiKeyRequired") is True else ""
         change = f"{what} is open to anybody{key}: {code(name)} "
         change += was_is(was, is_now) if pair.before is not None else f"is {shown(is_now)}"
@@ -68,6 +74,53 @@ def _authorization(
     elif pair.before is not None:
         kind = "iam-narrowed" if was == "NONE" else "iam-widened"
         yield reporter.change(kind, stack, pair, f"{what}: {code(name)} {was_is(was, is_now)}", name)
+
+
+def _is_usually_open(reporter: Reporter, pair: ResourcePair, after: Any) -> bool:
+    # A browser asks by OPTIONS without credentials, and cannot do otherwise.
+    if after.get("HttpMethod") == "OPTIONS" or after.get("RouteKey") in ("$disconnect", "$default"):
+        return True
+    return pair.type == _ROUTE and after.get("RouteKey") != "$connect" and _is_socket(reporter, pair)
+
+
+def _asks_less(
+    reporter: Reporter, stack: StackPair, pair: ResourcePair, before: Any, after: Any
+) -> Iterator[Change]:
+    """Yield what a method or a route with the same authorization no longer asks for."""
+    what, is_open = asked(reporter, pair, after), after.get(_AUTHORIZED[pair.type], "NONE") == "NONE"
+    had, has = (str(each.get("ApiKeyRequired", "")).lower() == "true" for each in (before, after))
+    if had != has:
+        said = was_is(before.get("ApiKeyRequired", ABSENT), after.get("ApiKeyRequired", ABSENT))
+        way = "asks for an API key from now on" if has else "no longer asks for an API key"
+        opened = " and is open to anybody" if had and is_open else ""
+        kinds = ("iam-narrowed",) if has else ("open-to-all", "iam-widened") if is_open else ("iam-widened",)
+        message = f"{what} {way}{opened}: {code('ApiKeyRequired')} {said}"
+        yield reporter.change(kinds, stack, pair, message, "ApiKeyRequired")
+    for name in ("AuthorizerId", "AuthorizationScopes"):
+        was, is_now = (each.get(name, ABSENT) for each in (before, after))
+        if not is_same(was, is_now):
+            message = f"{what}: {code(name)} {was_is(was, is_now)}; others may call it"
+            yield reporter.change("iam-widened", stack, pair, message, name)
+
+
+def _authorizer(
+    reporter: Reporter, stack: StackPair, pair: ResourcePair, before: Any, after: Any
+) -> Iterator[Change]:
+    for path in _ASKED_BY_AUTHORIZERS if pair.before is not None else ():
+        was, is_now = (at_path(each, path) for each in (before, after))
+        place = path.replace("/", ".")
+        if is_same(was, is_now):
+            continue
+        kinds = ["iam-widened"]
+        if path.endswith("Issuer") and _host(was) != _host(is_now):
+            # Who signs the tokens decides who gets in.
+            kinds.insert(0, "outside-account")
+        message = f"{reporter.called(pair)} lets in others: {code(place)} {was_is(was, is_now)}"
+        yield reporter.change(kinds, stack, pair, message, place)
+
+
+def _host(issuer: Any) -> str:
+    return str(issuer).removeprefix("https://").partition("/")[0].lower()
 
 
 def _is_socket(reporter: Reporter, pair: ResourcePair) -> bool:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from constructs_lib.review.change import Change
-from constructs_lib.review.narrowing import is_narrowed
+from constructs_lib.review.narrowing import is_any_account, is_narrowed
 from constructs_lib.review.pairing import StackPair
 from constructs_lib.review.reporting import Reporter
 from constructs_lib.review.rights_words import may, no_longer, who
@@ -57,15 +57,10 @@ def _gained(reporter: Reporter, stack: StackPair, part: Part) -> Change:
     if part.dropped:
         message += _condition_change(part.dropped, right.condition)
     kinds = ["iam-widened"]
-    outside = _outside(right, part.principals, stack)
+    outside = _beyond_account(part, stack)
     if outside:
         kinds.insert(0, "outside-account")
-        is_known = stack.any.account is not None
-        message += (
-            "; that is outside the account"
-            if is_known
-            else "; nothing says that this is the stack's own account"
-        )
+        message += f"; {outside}"
     if _is_open(right, part.principals):
         kinds.insert(0, "open-to-all")
         message = message.replace("everybody", "anybody", 1)
@@ -82,13 +77,27 @@ def _by(right: Right) -> str:
     return "" if right.via == right.holder else f" (by {code(right.via)})"
 
 
-def _outside(right: Right, principals: Iterable[str], stack: StackPair) -> list[str]:
-    found = []
-    for each in principals:
+def _beyond_account(part: Part, stack: StackPair) -> str:
+    """Return why a part is about another account; empty where it is about none."""
+    right = part.right
+    if not right.is_own:
+        return ""
+    for each in part.principals:
         account = _ACCOUNT.match(each.replace("${AWS::Partition}", "aws"))
-        if right.is_own and account and account[1] != stack.any.account:
-            found.append(each)
-    return found
+        if account and account[1] != stack.any.account:
+            is_known = stack.any.account is not None
+            return (
+                "that is outside the account"
+                if is_known
+                else "nothing says that this is the stack's own account"
+            )
+    if EVERYBODY in part.principals and is_any_account(right.condition):
+        return "that is whoever has credentials of any account of AWS"
+    are_services = all(each.endswith(".amazonaws.com") for each in part.principals)
+    if are_services and is_narrowed(part.dropped) and not is_narrowed(right.condition):
+        # A service does so for whoever owns the bucket, the topic or the rule.
+        return "nothing says any more for which account"
+    return ""
 
 
 def _is_open(right: Right, principals: Iterable[str]) -> bool:

@@ -45,6 +45,7 @@ _OF_RESOURCES = {
     "AWS::Events::EventBusPolicy": ("", "EventBusName"),
     "AWS::IAM::Role": ("AssumeRolePolicyDocument", ""),
 }
+_OF_DOMAIN = "Custom::OpenSearchAccessPolicy"
 _PERMISSIONS = ("AWS::Lambda::Permission", "AWS::Lambda::LayerVersionPermission")
 _CONDITIONS = ("SourceArn", "SourceAccount", "PrincipalOrgID", "OrganizationId", "FunctionUrlAuthType")
 EVERYBODY = "*"
@@ -102,6 +103,8 @@ def rights(compared: Compared, stack: Stack | None) -> Iterator[Right]:
             yield _permission(compared, resource, properties)
         if kind in _OF_RESOURCES:
             yield from _own(compared, resource, properties)
+        if kind == _OF_DOMAIN:
+            yield from _of_domain(compared, resource, properties)
 
 
 def _inline(compared: Compared, resource: Resource, properties: Any) -> Iterator[Right]:
@@ -147,6 +150,27 @@ def _own(compared: Compared, resource: Resource, properties: Any) -> Iterator[Ri
         yield from _statements(document, _bare(each), via, resource, is_own=True)
 
 
+def _of_domain(compared: Compared, resource: Resource, properties: Any) -> Iterator[Right]:
+    """Yield the policy of a domain as CDK sets it: by a call, whose text has it."""
+    via = compared.name(resource)
+    call = _read(properties.get("Update", properties.get("Create")))
+    given = at_path(call, "parameters/AccessPolicies")
+    domain = at_path(call, "parameters/DomainName")
+    is_known = given is not ABSENT and domain is not ABSENT
+    holder = _bare(domain) if is_known else via
+    yield from _statements(given if is_known else call, holder, via, resource, is_own=is_known)
+
+
+def _read(document: Any) -> Any:
+    """Return the value that a text in JSON is; what is none as it is."""
+    if isinstance(document, str) and document.lstrip().startswith("{"):
+        try:
+            return json.loads(document)
+        except ValueError:
+            return None
+    return document
+
+
 def _bus_statement(properties: Any) -> Any:
     given = properties.get("Statement", ABSENT)
     if given is not ABSENT:
@@ -177,11 +201,7 @@ def _permission(compared: Compared, resource: Resource, properties: Any) -> Righ
 def _statements(
     document: Any, holder: str, via: str, resource: Resource, *, is_own: bool = False
 ) -> Iterator[Right]:
-    if isinstance(document, str) and document.lstrip().startswith("{"):
-        try:
-            document = json.loads(document)
-        except ValueError:
-            document = None
+    document = _read(document)
     if document is ABSENT:
         return
     has_statements = isinstance(document, dict) and "Statement" in document

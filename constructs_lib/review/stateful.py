@@ -164,6 +164,7 @@ PROTECTIONS = (
         "OpenSearchService::Domain Elasticsearch::Domain",
         ("EncryptionAtRestOptions/Enabled", "encryption", "off"),
         ("NodeToNodeEncryptionOptions/Enabled", "encryption between nodes", "off"),
+        ("DomainEndpointOptions/EnforceHTTPS", "encryption of requests", "off"),
     ),
     *_of("SecretsManager::Secret", ("KmsKeyId", "the key of its encryption", "changed")),
     *_of("Cognito::UserPool", ("DeletionProtection", "deletion protection", "off")),
