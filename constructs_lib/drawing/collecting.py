@@ -6,6 +6,7 @@ from typing import Any
 
 from constructs_lib.drawing.calls_of_values import call_of
 from constructs_lib.drawing.diagram import Diagram, Part, Way, WayKind
+from constructs_lib.drawing.kept_failures import keepers
 from constructs_lib.drawing.kinds import EXTERNAL, SCHEDULED_RULE, WEB_SOCKET_API, Kind, kind_of
 from constructs_lib.drawing.names_of_parts import clean, key_of, name_of, stack_name
 from constructs_lib.frozen import replace
@@ -100,13 +101,12 @@ class Collected:
         order = {"event": 0, "call": 1, "failure": 2}
         made = [way for way in self._ways.values() if _may_be_made(way.through)]
         ways = sorted(made, key=lambda way: order[way.kind])
-        fed = {way.target for way in ways if way.kind != "failure"}
-        kept = {way.target for way in ways if way.kind == "failure"} - fed
+        kept = keepers(self.parts, ways)
         given = {way.target for way in ways if way.kind == "event"}
         # What events start from comes first: whoever lays out a circle of ways begins it there.
         ordered = sorted(self.parts.items(), key=lambda item: item[0] in given)
         parts = {
-            key: replace(part, keeps_failures=key in kept and part.kind.name != "function")
+            key: replace(part, keeps_failures=key in kept)
             for key, part in ordered
             if _may_be_made(part.resources)
         }

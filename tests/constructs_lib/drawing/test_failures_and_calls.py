@@ -153,7 +153,7 @@ def test_what_only_failed_events_reach_keeps_them() -> None:
         {part.names[0] for part in each.parts.values() if part.keeps_failures}
         for each in (alone, polled, fed)
     ]
-    assert kept == [{"Failed"}, {"Failed"}, set()]
+    assert kept == [{"Failed"}, set(), set()]
 
 
 def test_a_route_out_of_the_app_is_drawn() -> None:
