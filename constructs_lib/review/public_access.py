@@ -25,6 +25,7 @@ _ASKED_BY_AUTHORIZERS = (
     "ProviderARNs",
     "AuthorizerUri",
 )
+_KEY = "AWS::IAM::AccessKey"
 _EVERYWHERE = {"0.0.0.0/0", "::/0"}
 # Properties of any type, and the values, in lower case, by which they open something.
 _SWITCHES = {
@@ -50,6 +51,9 @@ def public_access(reporter: Reporter, stack: StackPair) -> Iterator[Change]:
             yield from _network(reporter, stack, pair, before, after)
         elif pair.type in {"AWS::IAM::Role", "AWS::IAM::User"}:
             yield from _boundary(reporter, stack, pair, before, after)
+            yield from _password(reporter, stack, pair, before, after)
+        elif pair.type == _KEY:
+            yield from _access_key(reporter, stack, pair, before, after)
         elif pair.type in _AUTHORIZERS:
             yield from _authorizer(reporter, stack, pair, before, after)
         else:
@@ -215,3 +219,22 @@ def _boundary(
             "nothing bounds its rights any more" if is_now is ABSENT else "another policy bounds its rights"
         )
         yield reporter.change("iam-widened", stack, pair, f"{message}; {more}", place)
+
+
+def _password(
+    reporter: Reporter, stack: StackPair, pair: ResourcePair, before: Any, after: Any
+) -> Iterator[Change]:
+    place = "LoginProfile"
+    if place in after and place not in before:
+        message = f"{reporter.called(pair)}: who has its password may do what it may from now on"
+        yield reporter.change("iam-widened", stack, pair, message, place)
+
+
+def _access_key(
+    reporter: Reporter, stack: StackPair, pair: ResourcePair, before: Any, after: Any
+) -> Iterator[Change]:
+    user, place = shown(after.get("UserName", ABSENT)), "Status"
+    was_active = pair.before is not None and before.get(place, "Active") == "Active"
+    if after.get(place, "Active") == "Active" and not was_active:
+        message = f"{reporter.called(pair)}: who has this key may do what {user} may from now on"
+        yield reporter.change("iam-widened", stack, pair, message, place)

@@ -13,6 +13,7 @@ from constructs_lib.review.reporting import Reporter
 from constructs_lib.review.rights_words import may, no_longer, who
 from constructs_lib.review.stated_rights import EVERYBODY, Right, rights
 from constructs_lib.review.statement_parts import NONE, Part, beyond, remaining_parts
+from constructs_lib.review.url_rights import beside_urls
 from constructs_lib.review.wording import code, listed, named
 
 __all__ = ["rights_changes"]
@@ -26,10 +27,14 @@ def rights_changes(reporter: Reporter, stack: StackPair) -> Iterator[Change]:
     after = list(rights(reporter.compared, stack.after))
     if stack.after is None:
         return
-    lost = beyond(before, after)
+    lost = beside_urls(reporter, stack, beyond(before, after))
     gone = {pair.name for pair in stack.pairs if pair.after is None}
     new = {pair.name for pair in stack.pairs if pair.before is None}
-    gained = [each for each in beyond(after, before) if not (each.right.holder in new and _is_usual(each))]
+    gained = [
+        each
+        for each in beside_urls(reporter, stack, beyond(after, before))
+        if not (each.right.holder in new and _is_usual(each))
+    ]
     yield from _moved_between_holders(reporter, stack, gained, lost)
     for part in gained:
         is_wider = part.right.effect == "Allow"

@@ -13,7 +13,7 @@ from constructs_lib.review.differences import at_path, sorted_text
 from constructs_lib.templates.model import ABSENT, Resource, Stack
 from constructs_lib.templates.policies import managed
 
-__all__ = ["Right", "rights"]
+__all__ = ["EVERYBODY", "OPAQUE", "Right", "holder_of", "rights"]
 
 _HOLDERS = ("AWS::IAM::Role", "AWS::IAM::User", "AWS::IAM::Group")
 _POLICIES = {
@@ -45,9 +45,13 @@ _OF_RESOURCES = {
     "AWS::Events::EventBusPolicy": ("", "EventBusName"),
     "AWS::IAM::Role": ("AssumeRolePolicyDocument", ""),
 }
+_MEMBERS = "AWS::IAM::UserToGroupAddition"
 _OF_DOMAIN = "Custom::OpenSearchAccessPolicy"
 _PERMISSIONS = ("AWS::Lambda::Permission", "AWS::Lambda::LayerVersionPermission")
-_CONDITIONS = ("SourceArn", "SourceAccount", "PrincipalOrgID", "OrganizationId", "FunctionUrlAuthType")
+_CONDITIONS = (
+    *("SourceArn", "SourceAccount", "PrincipalOrgID", "OrganizationId"),
+    *("FunctionUrlAuthType", "InvokedViaFunctionUrl"),
+)
 EVERYBODY = "*"
 OPAQUE = "\x02"
 """Begins what stands for actions that no template shows: a policy of another app, or of AWS."""
@@ -97,6 +101,10 @@ def rights(compared: Compared, stack: Stack | None) -> Iterator[Right]:
         kind, properties = resource.type, compared.properties(resource)
         if kind in _HOLDERS:
             yield from _inline(compared, resource, properties)
+        if kind == _MEMBERS:
+            for user in _listed(properties.get("Users")):
+                group = properties.get("GroupName", "")
+                yield _member(holder_of(user), group, compared.name(resource), resource)
         if kind in _POLICIES:
             yield from _attached(compared, resource, properties)
         if kind in _PERMISSIONS:
@@ -109,6 +117,8 @@ def rights(compared: Compared, stack: Stack | None) -> Iterator[Right]:
 
 def _inline(compared: Compared, resource: Resource, properties: Any) -> Iterator[Right]:
     holder = compared.name(resource)
+    for group in _listed(properties.get("Groups")):
+        yield _member(holder, group, holder, resource)
     for each in _listed(properties.get("Policies")):
         name = each.get("PolicyName", "") if isinstance(each, dict) else ""
         document = each.get("PolicyDocument") if isinstance(each, dict) else each
@@ -126,15 +136,21 @@ def _inline(compared: Compared, resource: Resource, properties: Any) -> Iterator
             yield _right(holder, "Allow", (f"{OPAQUE}{name}",), ("*",), via=text, resource=resource)
 
 
+def _member(user: str, group: Any, via: str, resource: Resource) -> Right:
+    """Return what a member of a group may: whatever the group may, now and later."""
+    return _right(user, "Allow", (f"{OPAQUE}{holder_of(group)}",), ("*",), via=via, resource=resource)
+
+
 def _attached(compared: Compared, resource: Resource, properties: Any) -> Iterator[Right]:
     via = compared.name(resource)
     holders = [each for name in _POLICIES[resource.type] for each in _listed(properties.get(name))]
     # A managed policy may be named by the roles instead.
     for holder in holders or [f"${{{via}}}"]:
-        yield from _statements(properties.get("PolicyDocument"), _bare(holder), via, resource)
+        yield from _statements(properties.get("PolicyDocument"), holder_of(holder), via, resource)
 
 
-def _bare(reference: Any) -> str:
+def holder_of(reference: Any) -> str:
+    """Return what both sides call what a plain value refers to; the value itself where it refers to none."""
     text = reference if isinstance(reference, str) else json.dumps(reference)
     if text.startswith("${") and text.endswith("}") and text.count("${") == 1:
         name = text[2:-1]
@@ -147,7 +163,7 @@ def _own(compared: Compared, resource: Resource, properties: Any) -> Iterator[Ri
     via = compared.name(resource)
     document = at_path(properties, path) if path else _bus_statement(properties)
     for each in _listed(properties.get(of)) if of else [via]:
-        yield from _statements(document, _bare(each), via, resource, is_own=True)
+        yield from _statements(document, holder_of(each), via, resource, is_own=True)
 
 
 def _of_domain(compared: Compared, resource: Resource, properties: Any) -> Iterator[Right]:
@@ -157,7 +173,7 @@ def _of_domain(compared: Compared, resource: Resource, properties: Any) -> Itera
     given = at_path(call, "parameters/AccessPolicies")
     domain = at_path(call, "parameters/DomainName")
     is_known = given is not ABSENT and domain is not ABSENT
-    holder = _bare(domain) if is_known else via
+    holder = holder_of(domain) if is_known else via
     yield from _statements(given if is_known else call, holder, via, resource, is_own=is_known)
 
 
@@ -180,7 +196,7 @@ def _bus_statement(properties: Any) -> Any:
 
 
 def _permission(compared: Compared, resource: Resource, properties: Any) -> Right:
-    target = _bare(properties.get("FunctionName", properties.get("LayerVersionArn", "")))
+    target = holder_of(properties.get("FunctionName", properties.get("LayerVersionArn", "")))
     found = {name: properties[name] for name in _CONDITIONS if name in properties}
     return Right(
         holder=target,

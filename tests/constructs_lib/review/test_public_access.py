@@ -90,6 +90,87 @@ def test_a_url_for_any_account() -> None:
     )
 
 
+def _with_url(authorization: str, **more: Any) -> dict[str, Any]:
+    url = resource("AWS::Lambda::Url", {"AuthType": authorization, "TargetFunctionArn": {"Ref": "Worker"}})
+    return {"Worker": resource("AWS::Lambda::Function"), "Url": url, **more}
+
+
+def _permissions(authorization: str) -> dict[str, Any]:
+    named = {"FunctionName": {"Ref": "Worker"}, "Principal": "*"}
+    call = {"Action": "lambda:InvokeFunctionUrl", "FunctionUrlAuthType": authorization}
+    invoke = {"Action": "lambda:InvokeFunction", "InvokedViaFunctionUrl": True}
+    found = {"Call": {**named, **call}, "Invoke": {**named, **invoke}}
+    return {name: resource("AWS::Lambda::Permission", each) for name, each in found.items()}
+
+
+def test_a_url_for_anybody_is_one_statement() -> None:
+    rights = {"open-to-all", "outside-account", "iam-widened", "iam-narrowed"}
+    closed, opened = _with_url("AWS_IAM"), _with_url("NONE", **_permissions("NONE"))
+    for before in (closed, {"Worker": closed["Worker"]}):
+        (change,) = changes(before, opened, *rights)
+        assert change.kinds == OPEN
+        assert change.text.startswith("the URL of Worker is open to anybody: AuthType ")
+    (change,) = changes(opened, closed, *rights)
+    assert change.text == "the URL of Worker: AuthType NONE → AWS_IAM"
+
+
+def test_permissions_of_a_url_are_told_where_the_url_stays() -> None:
+    (change,) = changes(_with_url("NONE"), _with_url("NONE", **_permissions("NONE")))
+    assert change.kinds == OPEN
+    assert change.text == (
+        "anybody may now lambda:InvokeFunctionUrl on Worker where FunctionUrlAuthType NONE (by Call)"
+    )
+    (change,) = changes(_with_url("AWS_IAM"), _with_url("AWS_IAM", **_permissions("AWS_IAM")))
+    assert change.kinds == OUTSIDE
+    (change,) = changes(_with_url("NONE"), _with_url("NONE", Invoke=_permissions("NONE")["Invoke"]))
+    assert "lambda:InvokeFunction on Worker where InvokedViaFunctionUrl true" in change.text
+
+
+USER, GROUP = resource("AWS::IAM::User"), resource("AWS::IAM::Group")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        (
+            {},
+            {"User": resource("AWS::IAM::User", {"Groups": [{"Ref": "Group"}]})},
+            "User may now do what Group allows",
+        ),
+        (
+            {},
+            {
+                "Add": resource(
+                    "AWS::IAM::UserToGroupAddition",
+                    {"GroupName": {"Ref": "Group"}, "Users": [{"Ref": "User"}]},
+                )
+            },
+            "User may now do what Group allows (by Add)",
+        ),
+        (
+            {},
+            {"Key": resource("AWS::IAM::AccessKey", {"UserName": {"Ref": "User"}})},
+            "Key (AWS::IAM::AccessKey): who has this key may do what User may from now on",
+        ),
+        (
+            {"Key": resource("AWS::IAM::AccessKey", {"UserName": "clerk", "Status": "Inactive"})},
+            {"Key": resource("AWS::IAM::AccessKey", {"UserName": "clerk", "Status": "Active"})},
+            "Key (AWS::IAM::AccessKey): who has this key may do what clerk may from now on",
+        ),
+        (
+            {},
+            {"User": resource("AWS::IAM::User", {"LoginProfile": {"Password": "x"}})},
+            "User (AWS::IAM::User): who has its password may do what it may from now on",
+        ),
+    ],
+)
+def test_who_becomes_somebody_with_rights(before: dict[str, Any], after: dict[str, Any], said: str) -> None:
+    base = {"User": USER, "Group": GROUP}
+    (change,) = changes(base | before, base | after)
+    assert (change.kinds, change.text) == (WIDER, said)
+    assert not changes(base | after, base | before, *WIDER)
+
+
 def test_a_policy_of_a_domain_that_cdk_sets_by_a_call() -> None:
     def side(principal: str) -> dict[str, Any]:
         statement = {"Effect": "Allow", "Action": "es:*", "Principal": {"AWS": principal}, "Resource": "*"}
