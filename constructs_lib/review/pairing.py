@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
+from hashlib import sha256
 from typing import Any
 
 from constructs_lib.review.differences import sorted_text
@@ -13,6 +14,10 @@ __all__ = ["ResourcePair", "StackPair", "pair_resources", "short_name"]
 
 _MANY = 50
 _HASH = re.compile(r"(?<=.)[0-9A-F]{8}$")
+# What is for another resource, and equal to what is for many others.
+_ATTACHED = {"AWS::IAM::Role", "AWS::IAM::Policy", "AWS::IAM::ManagedPolicy", "AWS::Lambda::Permission"}
+# Resources refer to one another in chains; a longer one than this has ends that are not looked at.
+_DEEP = 20
 # The ids of these end in a hash of what they hold, so that each change makes another one.
 _RENEWED = {
     "AWS::Lambda::Version": re.compile(r"^(.*?)([0-9a-f]{32}|<version>)$"),
@@ -130,44 +135,92 @@ def _move(stacks: list[StackPair]) -> None:
     if not gone or not new:
         return
     paired = {id(one): each for stack in stacks for each in stack.pairs for one in (each.before, each.after)}
-    signature = _Signatures(paired)
-    wanted: dict[str, list[tuple[StackPair, ResourcePair]]] = {}
-    for stack, each in gone:
-        wanted.setdefault(signature(each.any), []).append((stack, each))
-    found = []
-    for _, each in new:
-        alike = wanted.get(signature(each.any), [])
+    found = sorted(_alike(gone, new, _Signatures(paired)), key=lambda one: -one.likeness)
+    ways = set()
+    for attached in (False, True):
+        for one in found:
+            # Apps have many equal roles: between stacks one moves only with what it is for.
+            is_lone = one.is_elsewhere and one.way not in ways
+            is_free = one.new.before is None and one.old in one.old_stack.pairs
+            if is_free and (one.new.type in _ATTACHED) is attached and not (attached and is_lone):
+                one.new.before, one.new.is_moved = one.old.before, True
+                one.old_stack.pairs.remove(one.old)
+                ways.add(one.way)
+
+
+class _Alike:
+    """A resource that is gone, and one that is new and equal to it."""
+
+    def __init__(
+        self, likeness: float, new: tuple[StackPair, ResourcePair], old: tuple[StackPair, ResourcePair]
+    ) -> None:
+        self.likeness = likeness
+        self.old_stack, self.old = old
+        new_stack, self.new = new
+        self.way = (id(self.old_stack), id(new_stack))
+        self.is_elsewhere = self.old_stack is not new_stack
+
+
+_Placed = tuple[StackPair, ResourcePair]
+
+
+def _alike(gone: list[_Placed], new: list[_Placed], signature: "_Signatures") -> Iterator[_Alike]:
+    wanted: dict[str, list[_Placed]] = {}
+    for old in gone:
+        wanted.setdefault(signature(old[1].any), []).append(old)
+    for stack, each in new:
+        alike = [
+            old
+            for old in wanted.get(signature(each.any), [])
+            if old[0] is stack or _is_called_alike(old[1].any, each.any)
+        ]
         # Of very many that are equal, it is of no use to ask which is most alike.
         is_many = len(alike) > _MANY
-        found += [
-            (0.0 if is_many else _likeness(old.any, each.any), each, old_stack, old)
-            for old_stack, old in alike
-        ]
-    for _, each, old_stack, old in sorted(found, key=lambda one: -one[0]):
-        if each.before is None and old in old_stack.pairs:
-            each.before, each.is_moved = old.before, True
-            old_stack.pairs.remove(old)
+        for old in alike:
+            yield _Alike(0.0 if is_many else _likeness(old[1].any, each.any), (stack, each), old)
+
+
+def _is_called_alike(one: Resource, other: Resource) -> bool:
+    """Return whether two resources of different stacks have the same path in them, or the same id."""
+    return short_name(one) == short_name(other) or _HASH.sub("", one.logical_id) == _HASH.sub(
+        "", other.logical_id
+    )
 
 
 class _Signatures:
-    """Says what a resource is, without its own id and those of resources that have no pair yet."""
+    """Says what a resource is, without its own id.
+
+    Resources that it refers to, and that have no pair yet, are told apart in the same way.
+    """
 
     def __init__(self, paired: dict[int, ResourcePair]) -> None:
         self._paired = paired
         self._plain = PlainValues(self._name)
         self._known: dict[int, str] = {}
+        self._open: list[int] = []
 
     def __call__(self, resource: Resource) -> str:
         if id(resource) not in self._known:
+            self._open.append(id(resource))
             given = {key: each for key, each in resource.definition.items() if key != "Metadata"}
             plain: Any = masked(self._plain.of(resource.stack, given))
             if isinstance(plain, dict) and "DependsOn" in plain:
                 plain["DependsOn"] = self._named(resource, plain["DependsOn"])
             # CDK gives a policy its own id as a name.
             self._known[id(resource)] = sorted_text(plain).replace(resource.logical_id, "?")
+            self._open.pop()
         return self._known[id(resource)]
 
     def _name(self, resource: Resource, _: Stack) -> str:
+        name = self._kind(resource)
+        is_whole = name == resource.logical_id
+        if is_whole or id(resource) in self._open or len(self._open) > _DEEP:
+            return name
+        # Shorter than the hash of an asset, of which nothing is left.
+        return f"?{sha256(self(resource).encode()).hexdigest()[:32]}"
+
+    def _kind(self, resource: Resource) -> str:
+        # What is only made before it says nothing of what it is.
         pair = self._paired.get(id(resource))
         is_whole = pair is not None and pair.before is not None and pair.after is not None
         return resource.logical_id if is_whole else f"?{resource.type}"
@@ -176,7 +229,7 @@ class _Signatures:
         names = given if isinstance(given, list) else [given]
         known = resource.stack.resources
         return [
-            self._name(known[each], resource.stack) if isinstance(each, str) and each in known else str(each)
+            self._kind(known[each]) if isinstance(each, str) and each in known else str(each)
             for each in names
         ]
 

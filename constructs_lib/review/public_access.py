@@ -8,9 +8,9 @@ from constructs_lib.review.differences import at_path, is_same
 from constructs_lib.review.pairing import ResourcePair, StackPair
 from constructs_lib.review.reporting import Reporter
 from constructs_lib.review.wording import code, named, shown, was_is
-from constructs_lib.templates.model import ABSENT
+from constructs_lib.templates.model import ABSENT, Resource
 
-__all__ = ["asked", "public_access"]
+__all__ = ["address", "asked", "public_access"]
 
 _URL = "AWS::Lambda::Url"
 _METHOD = "AWS::ApiGateway::Method"
@@ -135,18 +135,23 @@ def _is_socket(reporter: Reporter, pair: ResourcePair) -> bool:
 
 def asked(reporter: Reporter, pair: ResourcePair, after: Any) -> str:
     """Return what is asked for: an address of a function, a method, or a route."""
-    if pair.type == _URL:
+    return address(reporter, pair.any, after)
+
+
+def address(reporter: Reporter, resource: Resource, after: Any) -> str:
+    """Return what is asked for on one side of a change."""
+    if resource.type == _URL:
         return f"the URL of {shown(after.get('TargetFunctionArn', ABSENT))}"
-    if pair.type == _ROUTE:
+    if resource.type == _ROUTE:
         return f"route {shown(after.get('RouteKey', ABSENT))} of {shown(after.get('ApiId', ABSENT))}"
-    path = _path(reporter, pair)
+    path = _path(reporter, resource)
     return f"{code(after.get('HttpMethod', 'ANY'))} {code(path)} of {shown(after.get('RestApiId', ABSENT))}"
 
 
-def _path(reporter: Reporter, pair: ResourcePair) -> str:
+def _path(reporter: Reporter, resource: Resource) -> str:
     """Return the path of a method of a REST API."""
     parts: list[str] = []
-    at = pair.any.value("ResourceId")
+    at = resource.value("ResourceId")
     while (found := getattr(at, "resource", None)) is not None and found.type == "AWS::ApiGateway::Resource":
         parts.insert(0, named(str(reporter.compared.properties(found).get("PathPart", ""))))
         at = found.value("ParentId")

@@ -4,7 +4,7 @@ import pytest
 
 from constructs_lib.review.replacements import schema_of
 from tests import replacements
-from tests.constructs_lib.review.templates import changes, resource, reviewed
+from tests.constructs_lib.review.templates import changes, resource, reviewed, role
 
 QUEUE = "AWS::SQS::Queue"
 
@@ -106,7 +106,7 @@ def test_a_moved_resource_is_found_by_what_it_is() -> None:
         ("Lost", True),
         ("LostSource", True),
     ]
-    assert [each.name for each in changes(side("Failed"), side("Lost", 6), "replaced")] == ["LostSource"]
+    assert changes(side("Failed"), side("Lost", 6), "replaced") == []
 
 
 def test_a_moved_resource_with_a_name_of_its_own_is_refused() -> None:
@@ -124,6 +124,62 @@ def test_a_resource_that_moved_to_another_stack_is_told_there() -> None:
     assert one.changes == ()
     assert [each.kinds[0] for each in other.changes] == ["data-at-risk", "replaced"]
     assert "moved from one/Queue to Queue" in other.changes[1].text
+
+
+def test_equal_resources_of_other_stacks_under_other_names_have_not_moved() -> None:
+    topic, queue = resource("AWS::SNS::Topic"), resource(QUEUE)
+    found = reviewed(
+        {"one.json": {"Orders": queue, "Topic": topic}, "two.json": {"Topic": topic}},
+        {"one.json": {"Topic": topic}, "two.json": {"Topic": topic, "Carts": queue}},
+    )
+    assert [[each.kinds[0] for each in stack.changes] for stack in found] == [
+        ["data-at-risk", "removed"],
+        ["added"],
+    ]
+
+
+def test_a_role_moves_to_another_stack_only_with_what_it_is_for() -> None:
+    def side(name: str, *, with_function: bool) -> dict[str, object]:
+        code = {"Role": {"Fn::GetAtt": [f"{name}Role", "Arn"]}}
+        function = {name: resource("AWS::Lambda::Function", code)} if with_function else {}
+        return {f"{name}Role": role(), **function}
+
+    topic = {"Topic": resource("AWS::SNS::Topic")}
+    for with_function in (False, True):
+        moved = side("Worker", with_function=with_function)
+        _, other = reviewed(
+            {"one.json": {**topic, **moved}, "two.json": topic},
+            {"one.json": topic, "two.json": {**topic, **moved}},
+        )
+        names = [each.name for each in other.changes if each.kinds[0] == "replaced"]
+        assert names == (["WorkerRole", "Worker"] if with_function else [])
+
+
+def _method(path: str, name: str, **more: object) -> dict[str, object]:
+    api = {"Ref": "Api"}
+    part = {"RestApiId": api, "ParentId": {"Fn::GetAtt": ["Api", "RootResourceId"]}, "PathPart": path}
+    method = {"RestApiId": api, "ResourceId": {"Ref": f"{name}Path"}, "HttpMethod": "GET", **more}
+    return {
+        "Api": resource("AWS::ApiGateway::RestApi", {"Name": "api"}),
+        f"{name}Path": resource("AWS::ApiGateway::Resource", part),
+        f"{name}Method": resource("AWS::ApiGateway::Method", {"AuthorizationType": "AWS_IAM", **method}),
+    }
+
+
+@pytest.mark.parametrize("name", ["One", "Two"])
+def test_a_method_below_another_path_is_another_route(name: str) -> None:
+    found = changes(_method("x", "One"), _method("y", name), "trigger-lost", "trigger-added")
+    assert [each.text for each in found] == [
+        "GET /x of Api is gone: callers get an error",
+        "GET /y of Api is new",
+    ]
+
+
+def test_a_method_of_the_same_path_is_the_same_route() -> None:
+    before, after = _method("x", "One"), _method("x", "Two", ApiKeyRequired=True)
+    assert changes(before, after, "trigger-lost", "trigger-added") == []
+    moved = changes(before, _method("x", "Two"), "replaced")
+    assert [each.name for each in moved] == ["TwoPath", "TwoMethod"]
 
 
 @pytest.mark.parametrize("kind", ["AWS::Lambda::Version", "AWS::ApiGateway::Deployment"])
