@@ -10,23 +10,20 @@ from constructs_lib.rules import text as words
 from constructs_lib.rules.conditions import dead_letters
 from constructs_lib.templates.failed_events import Route
 from constructs_lib.templates.graph import Graph
-from constructs_lib.templates.invocations import INVOKE_CONFIG, Invocation
+from constructs_lib.templates.invocations import ASYNCHRONOUS, INVOKE_CONFIG, POLLED, Invocation
 from constructs_lib.templates.model import ABSENT, Reference, Resource, at
 from constructs_lib.templates.resolved import references
 from constructs_lib.templates.resolved import text as text_of
 
 __all__ = ["CHECKS"]
 
-_ASYNCHRONOUS = (
-    *("bucket", "topic", "rule", "schedule", "destination"),
-    *("logs", "iot", "ses", "config", "permission"),
-)
 # What a function is for that a user pool does not wait for.
 _SENDERS = ("LambdaConfig.CustomSMSSender", "LambdaConfig.CustomEmailSender")
 # https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-function.html
 _TIMEOUT = 3
 _COGNITO_WAITS = 5_000
-_POLLED = ("queue", "stream", "table", "kafka", "mq")
+# Whose failed events were none of a function.
+_OF_SERVICES = ("bus", "pipe", "iot")
 _DEAD_LETTERS = "DeadLetterConfig.TargetArn"
 _ON_FAILURE = "DestinationConfig.OnFailure.Destination"
 _ON_SUCCESS = "DestinationConfig.OnSuccess.Destination"
@@ -49,7 +46,7 @@ def _configs(app: Graph) -> dict[Resource, list[Resource]]:
 def _is_asynchronous(each: Invocation) -> bool:
     """Return whether what invokes a function does not wait for its answer."""
     given = at(each.detail, "LambdaAction.InvocationType") if each.kind == "ses" else "Event"
-    return each.kind in _ASYNCHRONOUS and (given is ABSENT or given == "Event")
+    return each.kind in ASYNCHRONOUS and (given is ABSENT or given == "Event")
 
 
 def _lost(app: Graph) -> Iterator[Finding]:
@@ -75,7 +72,7 @@ def _twice(app: Graph) -> Iterator[Finding]:
 def _polled_only(app: Graph) -> Iterator[Finding]:
     for function, configs in _configs(app).items():
         kinds = {each.kind for each in app.invocations_of(function)}
-        if not kinds or not kinds <= set(_POLLED):
+        if not kinds or not kinds <= set(POLLED):
             continue
         for config in configs:
             if config.value(_ON_FAILURE) is not ABSENT or config.value(_ON_SUCCESS) is not ABSENT:
@@ -139,7 +136,10 @@ def _is_unheard(app: Graph, topic: Resource) -> bool:
 def _named(app: Graph) -> Iterator[Finding]:
     for each in app.routes:
         value = each.target_value
-        if isinstance(value, Reference) and value.attribute in _NO_ARN.get(value.resource.type, ()):
+        # IoT wants the address of a queue, and the name of a bucket.
+        if each.kind == "iot" or not isinstance(value, Reference):
+            continue
+        if value.attribute in _NO_ARN.get(value.resource.type, ()):
             allowed, got = f"the ARN of {value.resource.name}", f"its {value.attribute}"
             yield broken("LP363", each.sender, each.place, allowed=allowed, got=got)
 
@@ -150,7 +150,8 @@ def _watched(app: Graph) -> Iterator[Finding]:
     }
     names = {name for each in app.of_type("AWS::CloudWatch::Alarm") for name in _texts(each.properties)}
     polled = {each.source for each in app.invocations if each.kind == "queue"}
-    ends = {each.target: each for each in app.routes if each.target is not None and each.target.type == QUEUE}
+    routes = [each for each in app.routes if each.kind not in _OF_SERVICES]
+    ends = {each.target: each for each in routes if each.target is not None and each.target.type == QUEUE}
     for queue, route in ends.items():
         name = text_of(queue.value("QueueName"))
         if queue not in polled and queue not in seen and name not in names and route.target is queue:

@@ -6,6 +6,7 @@ from constructs_lib.checks.finding import Finding
 from constructs_lib.frozen import frozen
 from constructs_lib.templates import documents
 from constructs_lib.templates.errors import TemplateError
+from constructs_lib.templates.invocations import keys_of
 from constructs_lib.templates.model import Resource
 from constructs_lib.templates.positions import Positions
 
@@ -94,5 +95,5 @@ def _keys(resource: Resource, place: str) -> tuple[str, ...]:
     if resource.origin not in {"", resource.logical_id}:
         # SAM has made it: the user's words stand elsewhere.
         return ("Resources", resource.origin)
-    within = ("Properties", *place.split(".")) if place else ()
+    within = ("Properties", *keys_of(resource.definition.get("Properties"), place)) if place else ()
     return ("Resources", resource.logical_id, *within)

@@ -5,10 +5,12 @@ from collections.abc import Callable
 from constructs_lib.drawing.amounts_in_words import count, retries, up_to
 from constructs_lib.drawing.collecting import Collected
 from constructs_lib.drawing.delivered_events import expression
+from constructs_lib.templates.arns import canonical
 from constructs_lib.templates.failed_events import Route
 from constructs_lib.templates.graph import Graph
-from constructs_lib.templates.invocations import INVOKE_CONFIG, find
+from constructs_lib.templates.invocations import ASYNCHRONOUS, INVOKE_CONFIG, POLLED, Invocation, find
 from constructs_lib.templates.model import ABSENT, Resource, at
+from constructs_lib.templates.resolved import text
 
 __all__ = ["add_failures"]
 
@@ -17,6 +19,8 @@ __all__ = ["add_failures"]
 # https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-retry-policy.html and
 # https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-schedule.html (2026-11-27)
 _ASYNC_RETRIES, _ASYNC_AGE = 2, 6 * 3_600
+_LATEST = "$LATEST"
+_QUALIFIED = ("AWS::Lambda::Alias", "AWS::Lambda::Version")
 _DELIVERY_RETRIES, _DELIVERY_AGE = 185, 24 * 3_600
 
 
@@ -39,7 +43,7 @@ def add_failures(collected: Collected) -> None:
 
 def _sender(collected: Collected, route: Route) -> str:
     """Draw what loses the event; return its key."""
-    if route.kind in {"rule", "schedule"}:
+    if route.kind in {"rule", "schedule", "pipe", "iot"}:
         return collected.part(route.sender, *expression(route.sender))
     if route.kind == "subscription":
         through = route.sender
@@ -54,7 +58,29 @@ def _sender(collected: Collected, route: Route) -> str:
 
 
 def _async(app: Graph, route: Route) -> list[str]:
-    config = route.sender if route.sender.type == INVOKE_CONFIG else _config(app, route.function)
+    if route.sender.type == INVOKE_CONFIG:
+        return _given(route.sender)
+    function = route.function
+    invoked = app.invocations_of(function) if function is not None else []
+    if invoked and all(each.kind in POLLED for each in invoked) and not _may_be_called(app, function):
+        return ["nothing asynchronous"]
+    configs = {
+        text(each.value("Qualifier")): each
+        for each in app.of_type(INVOKE_CONFIG)
+        if app.names.function(each.value("FunctionName")) is function
+    }
+    # Settings of an alias are its own; of what the templates do not have, nobody knows what it invokes.
+    asked = {_qualifier(app, each) for each in invoked if each.kind in ASYNCHRONOUS} or {_LATEST, *configs}
+    said = {tuple(_given(configs.get(each))) for each in asked}
+    return list(said.pop()) if len(said) == 1 else ["retries of each alias"]
+
+
+def _may_be_called(app: Graph, function: Resource | None) -> bool:
+    """Return whether a role of the app may invoke a function, which it may do without waiting."""
+    return any(flow.target is function and not flow.is_certain for flow in app.flows)
+
+
+def _given(config: Resource | None) -> list[str]:
     given = config.value if config is not None else lambda _: ABSENT
     return [
         *retries(given("MaximumRetryAttempts"), _ASYNC_RETRIES),
@@ -62,14 +88,14 @@ def _async(app: Graph, route: Route) -> list[str]:
     ]
 
 
-def _config(app: Graph, function: Resource | None) -> Resource | None:
-    """Return the settings of a function's asynchronous invocations; those of an alias are its own."""
-    found = [
-        each
-        for each in app.of_type(INVOKE_CONFIG)
-        if app.names.function(each.value("FunctionName")) is function and each.value("Qualifier") == "$LATEST"
-    ]
-    return found[0] if found else None
+def _qualifier(app: Graph, invocation: Invocation) -> str | None:
+    """Return the alias or version that is invoked, `$LATEST` for neither; `None` where it is not known."""
+    found = app.names.target(invocation.named, *_QUALIFIED)
+    if found is not None:
+        return text(found.value("Name"))
+    said = canonical(invocation.named)
+    after = said.rpartition(":function:")[2] if said is not None else ""
+    return after.partition(":")[2] or _LATEST
 
 
 def _mapping(_: Graph, route: Route) -> list[str]:
@@ -89,6 +115,14 @@ def _delivery(_: Graph, route: Route) -> list[str]:
     ]
 
 
+def _pipe(_: Graph, route: Route) -> list[str]:
+    stream = find(route.sender.properties, route.place.removesuffix(".DeadLetterConfig.Arn"))
+    return [
+        *retries(at(stream, "MaximumRetryAttempts")),
+        *up_to(at(stream, "MaximumRecordAgeInSeconds")),
+    ]
+
+
 def _subscription(_: Graph, __: Route) -> list[str]:
     return ["not delivered"]
 
@@ -101,4 +135,8 @@ _FACTS: dict[str, Callable[[Graph, Route], list[str]]] = {
     "rule": _delivery,
     "schedule": _delivery,
     "subscription": _subscription,
+    # https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-encryption-event-bus-dlq.html (2026-11-27)
+    "bus": lambda *_: ["not encrypted"],
+    "pipe": _pipe,
+    "iot": lambda *_: ["an action failed"],
 }

@@ -26,6 +26,9 @@ _KINDS = {
     "rule": "dead-letter queue",
     "schedule": "dead-letter queue",
     "subscription": "redrive policy",
+    "bus": "dead-letter queue",
+    "pipe": "dead-letter queue",
+    "iot": "error action",
 }
 _SOURCES = {
     "queue": "queue",

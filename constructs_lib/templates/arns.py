@@ -1,5 +1,6 @@
 """Which resource a value names: by a reference, by an ARN put together, or by a name that is known."""
 
+import re
 from functools import cached_property
 from typing import Any
 
@@ -11,12 +12,13 @@ from constructs_lib.templates.model import (
     Pseudo,
     Reference,
     Resource,
+    Stack,
     Stacks,
     Text,
 )
 from constructs_lib.templates.resolved import alternatives
 
-__all__ = ["Names", "canonical"]
+__all__ = ["Names", "canonical", "opened"]
 
 
 @frozen
@@ -72,6 +74,10 @@ _ARN_ATTRIBUTES = {"Arn", "TopicArn", "AliasArn", "FunctionArn"}
 _ALIASES = 5
 _INVOKED = ("AWS::Lambda::Function", "AWS::Lambda::Alias", "AWS::Lambda::Version")
 _STACK_NAME = "{AWS::StackName}"
+_REGION, _ACCOUNT = "{AWS::Region}", "{AWS::AccountId}"
+_FIELDS = re.compile(
+    rf"(arn:[^:{{}}]*:[^:{{}}]*):({re.escape(_REGION)}|[^:{{}}]*):({re.escape(_ACCOUNT)}|[^:{{}}]*):(.+)"
+)
 _PARTITIONS = ("arn:aws-cn:", "arn:aws-us-gov:", "arn:{AWS::Partition}:")
 
 
@@ -146,8 +152,8 @@ def arn_forms(resource: Resource, name: str = "") -> tuple[str, ...]:
     if kind is None:
         return tuple(forms)
     stack = resource.stack
-    region = stack.region or "{AWS::Region}"
-    account = stack.account or "{AWS::AccountId}"
+    region = stack.region or _REGION
+    account = stack.account or _ACCOUNT
     account = "" if kind.is_global or kind.service == "apigateway" else account
     region = "" if kind.is_global or kind.service == "iam" else region
     name = name or _given_name(resource) or _token(resource, "Ref")
@@ -155,6 +161,22 @@ def arn_forms(resource: Resource, name: str = "") -> tuple[str, ...]:
         name = _bus(resource.value("EventBusName")) + name
     forms.append(f"arn:aws:{kind.service}:{region}:{account}:{kind.arn.format(name)}")
     return tuple(forms)
+
+
+def opened(text: str, stack: Stack) -> str:
+    """Return an ARN with what a stack leaves open in place of a Region and an account that are written out.
+
+    Args:
+        text: a canonical text.
+        stack: the stack that the ARN may be of; where it has a Region or an account, that stays as it is.
+    """
+    found = _FIELDS.fullmatch(text)
+    if found is None:
+        return text
+    start, region, account, rest = found.groups()
+    region = _REGION if region and stack.region is None else region
+    account = _ACCOUNT if account and stack.account is None else account
+    return f"{start}:{region}:{account}:{rest}"
 
 
 class Names:

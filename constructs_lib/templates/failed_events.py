@@ -18,7 +18,21 @@ from constructs_lib.templates.model import ABSENT, Resource, Stacks, at
 __all__ = ["Route", "routes"]
 
 QUEUE = "AWS::SQS::Queue"
-_STORES = (QUEUE, "AWS::SNS::Topic", "AWS::S3::Bucket", "AWS::Events::EventBus", "AWS::Lambda::Function")
+IOT_RULE = "AWS::IoT::TopicRule"
+PIPE = "AWS::Pipes::Pipe"
+_STORES = (
+    *(QUEUE, "AWS::SNS::Topic", "AWS::S3::Bucket", "AWS::Events::EventBus", "AWS::Lambda::Function"),
+    "AWS::Kinesis::Stream",
+)
+# https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-dynamodb.html (2026-11-27)
+_OF_PIPES = tuple(
+    f"SourceParameters.{kind}StreamParameters.DeadLetterConfig.Arn" for kind in ("Kinesis", "DynamoDB")
+)
+# https://docs.aws.amazon.com/iot/latest/developerguide/rule-error-handling.html (2026-11-27)
+_ERROR_ACTIONS = tuple(
+    f"TopicRulePayload.ErrorAction.{end}"
+    for end in ("Sqs.QueueUrl", "Sns.TargetArn", "S3.BucketName", "Lambda.FunctionArn", "Kinesis.StreamName")
+)
 
 
 @frozen
@@ -27,7 +41,8 @@ class Route:
 
     Attributes:
         kind: `function` (its dead-letter queue), `destination` (on failure, of asynchronous invocations),
-            `mapping` (of a stream), `queue` (a redrive policy), `rule`, `schedule` or `subscription`.
+            `mapping` (of a stream), `queue` (a redrive policy), `rule`, `schedule`, `subscription`, `bus` (of
+            events that a bus cannot encrypt), `pipe` (from a stream) or `iot` (the error action of a rule).
         sender: the resource that has it.
         place: the property that names where events go, such as `Targets.0.DeadLetterConfig.Arn`.
         target_value: what it says there.
@@ -76,3 +91,17 @@ def _found(app: Stacks, names: Names) -> Iterator[_Found]:
         function_of = names.function(at(given, "Endpoint"))
         where = f"{place}.{end}" if place else end
         yield "subscription", through, where, at(given, end), function_of
+    yield from _of_services(app)
+
+
+def _of_services(app: Stacks) -> Iterator[_Found]:
+    """Yield what services have that deliver to functions and to others alike."""
+    for bus in app.of_type("AWS::Events::EventBus"):
+        place = "DeadLetterConfig.Arn"
+        yield "bus", bus, place, bus.value(place), None
+    for kind, type_, ends in (("pipe", PIPE, _OF_PIPES), ("iot", IOT_RULE, _ERROR_ACTIONS)):
+        for each in app.of_type(type_):
+            for place in ends:
+                # Of several that only CloudFormation knows, one at most is there.
+                if isinstance(each.value(place.rpartition(".")[0]), dict):
+                    yield kind, each, place, each.value(place), None

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from constructs_lib.frozen import frozen
+from constructs_lib.frozen import frozen, replace
 from constructs_lib.templates.arns import Names, canonical
 from constructs_lib.templates.model import ABSENT, Resource, Stacks, Text, at
 from constructs_lib.templates.resolved import alternatives
@@ -23,6 +23,13 @@ REST_API = "AWS::ApiGateway::RestApi"
 HTTP_API = "AWS::ApiGatewayV2::Api"
 URL = "AWS::Lambda::Url"
 INVOKE_CONFIG = "AWS::Lambda::EventInvokeConfig"
+ASYNCHRONOUS = (
+    *("bucket", "topic", "rule", "schedule", "destination"),
+    *("logs", "iot", "ses", "config", "permission"),
+)
+"""The kinds of invocations whose answer nobody waits for."""
+POLLED = ("queue", "stream", "table", "kafka", "mq")
+"""The kinds of sources that Lambda polls."""
 _AUTHORIZERS = ("AWS::ApiGateway::Authorizer", "AWS::ApiGatewayV2::Authorizer")
 _MAPPED = {"sqs": "queue", "kinesis": "stream", "dynamodb": "table", "kafka": "kafka", "mq": "mq"}
 _SOURCE_TYPES = {
@@ -64,6 +71,7 @@ class Invocation:
         named: the value that names the function there.
         source: where the events come from, if that is in the app and known.
         source_value: the value that names it.
+        request: the verb and the path of an API's definition, as they stand there.
     """
 
     kind: str
@@ -73,6 +81,7 @@ class Invocation:
     named: Any
     source: Resource | None = None
     source_value: Any = ABSENT
+    request: tuple[str, str] | None = None
 
     @property
     def detail(self) -> Any:
@@ -81,10 +90,40 @@ class Invocation:
 
 
 def find(value: Any, place: str) -> Any:
-    """Return what stands at a place such as `Targets.0.Arn`."""
-    for key in place.split("."):
-        value = value[int(key)] if isinstance(value, list) else at(value, key)
+    """Return what stands at a place such as `Targets.0.Arn`; keys may have dots: `paths./robots.txt.get`."""
+    for key in keys_of(value, place):
+        if isinstance(value, list):
+            value = value[int(key)]
+        else:
+            value = value[key] if isinstance(value, dict) and key in value else at(value, key)
     return value
+
+
+def keys_of(value: Any, place: str) -> tuple[str, ...]:
+    """Return the keys that lead to a place, each by itself; a key of a mapping may have dots.
+
+    Args:
+        value: what the place is in.
+        place: such as `Body.paths./robots.txt.get`.
+    """
+    parts = place.split(".")
+    return _dotted(value, parts) or tuple(parts)
+
+
+def _dotted(value: Any, parts: list[str]) -> tuple[str, ...] | None:
+    """Return keys that are there; `None` where none of them lead to the end."""
+    if not parts:
+        return ()
+    if isinstance(value, list):
+        index = int(parts[0]) if parts[0].isdecimal() else len(value)
+        rest = _dotted(value[index], parts[1:]) if index < len(value) else None
+        return None if rest is None else (parts[0], *rest)
+    for count in range(1, len(parts) + 1) if isinstance(value, dict) else ():
+        key = ".".join(parts[:count])
+        rest = _dotted(value[key], parts[count:]) if key in value else None
+        if rest is not None:
+            return (key, *rest)
+    return None
 
 
 def invocations(app: Stacks, names: Names) -> Iterator[Invocation]:
@@ -168,8 +207,9 @@ def _apis(app: Stacks, names: Names) -> Iterator[Invocation]:
         yield from _one(names, "http", integration, "", integration.value("IntegrationUri"), api)
     for api in app.of_type(REST_API, HTTP_API):
         kind = "api" if api.type == REST_API else "http"
-        for place, given in _operations(api.value("Body")):
-            yield from _one(names, kind, api, f"Body.{place}", at(given, "uri"), api)
+        for place, given, request in _operations(api.value("Body")):
+            for each in _one(names, kind, api, f"Body.{place}", at(given, "uri"), api):
+                yield replace(each, request=request)
         for place, given in _schemes(api.value("Body")):
             yield from _one(names, "authorizer", api, f"Body.{place}", at(given, "authorizerUri"), api)
     for authorizer in app.of_type(*_AUTHORIZERS):
@@ -178,13 +218,13 @@ def _apis(app: Stacks, names: Names) -> Iterator[Invocation]:
         yield from _one(names, "url", url, "", url.value("TargetFunctionArn"))
 
 
-def _operations(body: Any) -> Iterator[tuple[str, Any]]:
+def _operations(body: Any) -> Iterator[tuple[str, Any, tuple[str, str]]]:
     paths = at(body, "paths") if isinstance(body, dict) else ABSENT
     for path, methods in paths.items() if isinstance(paths, dict) else ():
-        for method, operation in methods.items() if isinstance(methods, dict) and "." not in path else ():
+        for method, operation in methods.items() if isinstance(methods, dict) else ():
             given = at(operation, "x-amazon-apigateway-integration")
             if isinstance(given, dict):
-                yield f"paths.{path}.{method}.x-amazon-apigateway-integration", given
+                yield f"paths.{path}.{method}.x-amazon-apigateway-integration", given, (method, path)
 
 
 def _schemes(body: Any) -> Iterator[tuple[str, Any]]:
@@ -192,7 +232,7 @@ def _schemes(body: Any) -> Iterator[tuple[str, Any]]:
         schemes = at(body, section) if isinstance(body, dict) else ABSENT
         for name, scheme in schemes.items() if isinstance(schemes, dict) else ():
             given = at(scheme, "x-amazon-apigateway-authorizer") if isinstance(scheme, dict) else ABSENT
-            if isinstance(given, dict) and "." not in name:
+            if isinstance(given, dict):
                 yield f"{section}.{name}.x-amazon-apigateway-authorizer", given
 
 

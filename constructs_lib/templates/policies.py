@@ -120,6 +120,21 @@ class Statement:
             return True
         return None if None in self.resources else False
 
+    def forbids(self, resources: Sequence[str]) -> bool:
+        """Return whether it denies, for sure, all that one of some texts stands for; they name the same.
+
+        Args:
+            resources: canonical texts with `*`, of which a statement may take one.
+        """
+        if self.effect != "Deny" or self.is_conditional:
+            return False
+        if self.not_resources:
+            excepted = [each for each in self.not_resources if each is not None]
+            is_known = len(excepted) == len(self.not_resources)
+            return is_known and not any(meets(given, each) for given in excepted for each in resources)
+        patterns = [each for each in self.resources if each is not None]
+        return any(_covers(pattern, each) for pattern in patterns for each in resources)
+
 
 class Policies:
     """The statements of every role of a graph."""

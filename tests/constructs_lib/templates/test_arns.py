@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from constructs_lib.templates.arns import arn_forms, canonical, is_certain, may_be
+from constructs_lib.templates.arns import arn_forms, canonical, is_certain, may_be, opened
 from constructs_lib.templates.assembly import add_stack
 from constructs_lib.templates.graph import Graph
 from constructs_lib.templates.model import ABSENT, UNKNOWN, OneOf, Pseudo, Text
@@ -176,3 +176,19 @@ def test_two_resources_of_one_stack_have_other_texts() -> None:
 )
 def test_what_is_there_and_what_may_be(value: Any, may: bool, must: bool) -> None:
     assert (may_be(value), is_certain(value)) == (may, must)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("sqs:us-east-1:111122223333:orders", "sqs:{AWS::Region}:{AWS::AccountId}:orders"),
+        ("dynamodb:*:*:table/orders", "dynamodb:{AWS::Region}:{AWS::AccountId}:table/orders"),
+        ("sqs:{AWS::Region}:1:orders", "sqs:{AWS::Region}:{AWS::AccountId}:orders"),
+        ("s3:::pictures/*", "s3:::pictures/*"),
+        ("iam::1:role/worker", "iam::{AWS::AccountId}:role/worker"),
+    ],
+)
+def test_what_a_stack_leaves_open_may_be_written_out(text: str, expected: str) -> None:
+    stack_open, stack_fixed = _graph(account=None, region=None).stacks[0], _graph().stacks[0]
+    assert opened(f"arn:aws:{text}", stack_open) == f"arn:aws:{expected}"
+    assert opened(f"arn:aws:{text}", stack_fixed) == f"arn:aws:{text}"

@@ -8,6 +8,8 @@ import pytest
 from constructs_lib.templates.assembly import add_stack
 from constructs_lib.templates.flows import circles
 from constructs_lib.templates.graph import Graph
+from constructs_lib.templates.invocations import keys_of
+from constructs_lib.templates.model import at
 from tests.constructs_lib.checks.parts import allow, arn, ref, resource, role
 
 INVOKE = {
@@ -323,6 +325,60 @@ ON_FAILURE = {"OnFailure": {"Destination": arn("Failed")}}
 )
 def test_where_failed_events_go(through: dict[str, Any], found: list[tuple[str, str, str, str]]) -> None:
     assert _routes(through) == found
+
+
+@pytest.mark.parametrize(
+    ("through", "place"),
+    [
+        (resource("Events::EventBus", DeadLetterConfig={"Arn": arn("Failed")}), "DeadLetterConfig.Arn"),
+        (
+            resource(
+                "Pipes::Pipe",
+                SourceParameters={"KinesisStreamParameters": {"DeadLetterConfig": {"Arn": arn("Failed")}}},
+            ),
+            "SourceParameters.KinesisStreamParameters.DeadLetterConfig.Arn",
+        ),
+        (
+            resource(
+                "IoT::TopicRule", TopicRulePayload={"ErrorAction": {"Sqs": {"QueueUrl": ref("Failed")}}}
+            ),
+            "TopicRulePayload.ErrorAction.Sqs.QueueUrl",
+        ),
+    ],
+)
+def test_where_failed_events_of_services_go(through: dict[str, Any], place: str) -> None:
+    kind = {"EventBus": "bus", "Pipe": "pipe", "TopicRule": "iot"}[through["Type"].rpartition("::")[2]]
+    assert _routes(through) == [(kind, "Failed", "", place)]
+
+
+@pytest.mark.parametrize("path", ["/orders", "/robots.txt", "/v1.0/items"])
+@pytest.mark.parametrize("kind", ["ApiGateway::RestApi", "ApiGatewayV2::Api"])
+def test_a_path_of_a_description_may_have_dots(path: str, kind: str) -> None:
+    integration = {"uri": INVOKE, "timeoutInMillis": 9_000}
+    body = {"paths": {path: {"get": {"x-amazon-apigateway-integration": integration}}}}
+    (found,) = _graph(Through=resource(kind, Body=body)).invocations
+    assert (found.request, at(found.detail, "timeoutInMillis")) == (("get", path), 9_000)
+
+
+def test_an_authorizer_of_a_description_may_have_dots() -> None:
+    scheme = {"x-amazon-apigateway-authorizer": {"authorizerUri": INVOKE, "type": "token"}}
+    body = {"securityDefinitions": {"my.authorizer": scheme}}
+    (found,) = _graph(Through=resource("ApiGateway::RestApi", Body=body)).invocations
+    assert (found.kind, at(found.detail, "type")) == ("authorizer", "token")
+
+
+@pytest.mark.parametrize(
+    ("place", "keys"),
+    [
+        ("Body.paths./robots.txt.get", ("Body", "paths", "/robots.txt", "get")),
+        ("Targets.0.Arn", ("Targets", "0", "Arn")),
+        ("Targets.7.Arn", ("Targets", "7", "Arn")),
+        ("Nothing.like.it", ("Nothing", "like", "it")),
+    ],
+)
+def test_the_keys_of_a_place(place: str, keys: tuple[str, ...]) -> None:
+    value = {"Body": {"paths": {"/robots.txt": {"get": {}}}}, "Targets": [{"Arn": "a"}]}
+    assert keys_of(value, place) == keys
 
 
 def _flows(**more: Any) -> set[tuple[str, str, str]]:
