@@ -7,8 +7,8 @@ nobody but AWS knows whether a condition holds.
 from collections.abc import Iterable, Iterator, Mapping
 
 from constructs_lib.drawing.collecting import Collected
-from constructs_lib.frozen import frozen
-from constructs_lib.templates.arns import arn_forms, canonical
+from constructs_lib.frozen import frozen, replace
+from constructs_lib.templates.arns import arn_forms, canonical, opened
 from constructs_lib.templates.flows import FUNCTION, WRITES, written_as
 from constructs_lib.templates.graph import Graph
 from constructs_lib.templates.model import Reference, Resource, at
@@ -61,7 +61,27 @@ class _Named:
 
     def is_meant_by(self, statement: Statement) -> bool:
         """Return whether a statement is about this resource, and not about any of its type."""
-        return bool(statement.reaches(self.forms)) and not statement.reaches(self.beyond)
+        said = self._of_its_stack(statement)
+        return bool(said.reaches(self.forms)) and not said.reaches(self.beyond)
+
+    def is_kept_from(self, statement: Statement) -> bool:
+        """Return whether a statement denies this resource, whatever else allows it."""
+        return self._of_its_stack(statement).forbids(self.forms)
+
+    def _of_its_stack(self, statement: Statement) -> Statement:
+        """Return a statement whose ARNs may be of the Region and account that the stack leaves open."""
+        stack = self.resource.stack
+        if stack.region is not None and stack.account is not None:
+            return statement
+
+        def read(given: Iterable[str | None]) -> tuple[str | None, ...]:
+            return tuple(None if each is None else opened(each, stack) for each in given)
+
+        return replace(
+            statement,
+            resources=read(statement.resources),
+            not_resources=read(statement.not_resources),
+        )
 
 
 def add_calls(collected: Collected) -> None:
@@ -84,9 +104,15 @@ def add_calls(collected: Collected) -> None:
 
 
 def _sends_mail(app: Graph, role: Resource) -> bool:
-    allowed = [each for each in app.policies.statements(role) if each.effect == "Allow"]
+    stated = app.policies.statements(role)
+    allowed = _by_effect(stated, "Allow")
+    denied = [each for each in _by_effect(stated, "Deny") if each.forbids(["*"])]
     # A pattern such as * was hardly written for mail; addresses are conditions, not resources.
-    return any((each.covers(action) or "").startswith("ses:") for each in allowed for action in _MAIL)
+    return any(
+        (each.covers(action) or "").startswith("ses:") and not _covering(denied, [action])
+        for each in allowed
+        for action in _MAIL
+    )
 
 
 def _add(collected: Collected, caller: Resource, called: Resource, verbs: list[str], role: Resource) -> None:
@@ -102,24 +128,29 @@ def _allowed(
     app: Graph, role: Resource, named: Mapping[str, list[_Named]]
 ) -> Iterator[tuple[Resource, list[str]]]:
     """Yield what a role may do something to, and what, in words."""
-    own = [
-        each for each in app.policies.statements(role) if each.effect == "Allow" and not each.is_conditional
-    ]
+    all_ = [each for each in app.policies.statements(role) if not each.is_conditional]
+    own, denied = _by_effect(all_, "Allow"), _by_effect(all_, "Deny")
     for kind, verbs in VERBS.items():
-        covering = {verb: _covering(own, actions) for verb, actions in verbs}
-        for each in named[kind] if any(covering.values()) or kind == _DOMAIN else ():
-            said = _said_by_itself(app, role, each.resource)
+        covering = _covering(own, (action for _, actions in verbs for action in actions))
+        for each in named[kind] if covering or kind == _DOMAIN else ():
+            meant = [*filter(each.is_meant_by, covering), *_said_by_itself(app, role, each.resource)]
+            kept_from = list(filter(each.is_kept_from, denied))
             found = [
                 verb
                 for verb, actions in verbs
-                if any(map(each.is_meant_by, covering[verb])) or _covering(said, actions)
+                if any(_covering(meant, [one]) and not _covering(kept_from, [one]) for one in actions)
             ]
             if found:
                 yield each.resource, found
 
 
+def _by_effect(statements: Iterable[Statement], effect: str) -> list[Statement]:
+    return [each for each in statements if each.effect == effect]
+
+
 def _covering(statements: Iterable[Statement], actions: Iterable[str]) -> list[Statement]:
-    return [each for each in statements if any(each.covers(action) for action in actions)]
+    wanted = list(actions)
+    return [each for each in statements if any(each.covers(action) for action in wanted)]
 
 
 def _said_by_itself(app: Graph, role: Resource, resource: Resource) -> list[Statement]:

@@ -22,9 +22,8 @@ def requests_of(app: Graph, invocation: Invocation) -> list[str]:
     if through.type == METHOD:
         verb, path = text(through.value("HttpMethod")), _path(app, through.value("ResourceId"), 0)
         return [f"{verb} {path}"] if verb and path else []
-    if invocation.place.startswith("Body.paths."):
-        path, verb = invocation.place.removeprefix("Body.paths.").split(".")[:2]
-        return [_request(verb, path)]
+    if invocation.request is not None:
+        return [_request(*invocation.request)]
     keys = (text(route.value("RouteKey")) for route in _routes(app, through))
     return [key for key in keys if key]
 

@@ -32,7 +32,7 @@ class Collected:
     def __init__(self, app: Graph) -> None:
         self.app = app
         self.parts: dict[str, Part] = {}
-        self._ways: dict[tuple[str, str, WayKind], Way] = {}
+        self._ways: dict[tuple[str, str, WayKind, tuple[str, ...]], Way] = {}
 
     def part(self, resource: Resource, *facts: str) -> str:
         """Draw a resource, if it is not drawn yet; return its key.
@@ -84,17 +84,22 @@ class Collected:
         facts: Iterable[str] = (),
         through: Iterable[Resource] = (),
     ) -> None:
-        """Draw a way between two parts; what is told of one that is drawn already joins it."""
-        known = self._ways.get((source, target, kind), Way(source, target, kind))
-        self._ways[source, target, kind] = replace(
+        """Draw a way between two parts; what is told of one that is drawn already joins it.
+
+        Failure routes whose retries or ages differ stay apart: together they would contradict each other.
+        """
+        said = tuple(map(clean, facts))
+        key = (source, target, kind, said if kind == "failure" else ())
+        known = self._ways.get(key, Way(source, target, kind))
+        self._ways[key] = replace(
             known,
-            facts=tuple(dict.fromkeys((*known.facts, *map(clean, facts)))),
+            facts=tuple(dict.fromkeys((*known.facts, *said))),
             through=tuple(dict.fromkeys((*known.through, *through))),
         )
 
     def has_way(self, source: str, target: str, kind: WayKind) -> bool:
         """Return whether a way is drawn."""
-        return (source, target, kind) in self._ways
+        return any(key[:3] == (source, target, kind) for key in self._ways)
 
     def diagram(self) -> Diagram:
         """Return what was collected."""

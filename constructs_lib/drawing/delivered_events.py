@@ -6,8 +6,9 @@ from typing import Any
 from constructs_lib.drawing.amounts_in_words import batches, shortened
 from constructs_lib.drawing.api_routes import AUTHORIZER, requests_of
 from constructs_lib.drawing.collecting import Collected
+from constructs_lib.drawing.ends_of_ways import beside_functions, is_disabled
 from constructs_lib.templates.arns import canonical
-from constructs_lib.templates.flows import Flow, deliveries
+from constructs_lib.templates.flows import FUNCTION, Flow, deliveries
 from constructs_lib.templates.graph import Graph
 from constructs_lib.templates.invocations import (
     BUCKET_NOTIFICATIONS,
@@ -26,16 +27,6 @@ from constructs_lib.templates.model import ABSENT, Resource, at
 from constructs_lib.templates.resolved import text
 
 __all__ = ["add_events", "expression"]
-
-TARGETS = (
-    "AWS::SQS::Queue",
-    "AWS::SNS::Topic",
-    "AWS::Events::EventBus",
-    "AWS::Kinesis::Stream",
-    "AWS::StepFunctions::StateMachine",
-    "AWS::S3::Bucket",
-)
-"""What events reach besides functions."""
 
 _NOUNS = {
     "queue": "queue",
@@ -85,7 +76,6 @@ def add_events(collected: Collected) -> None:
     _add_subscriptions(collected)
     _add_notifications(collected)
     _add_successes(collected)
-    _add_pipes(collected)
 
 
 def _requests(found: list[str]) -> list[str]:
@@ -104,6 +94,7 @@ def _source(collected: Collected, each: Invocation) -> str:
         api = app.names.target(through.value("RestApiId")) or app.names.target(through.value("ApiId"))
         return collected.part(api or through)
     source = each.source or _stream_of_consumer(app, each.source_value)
+    source = source or beside_functions(app, each.source_value)
     if source is not None:
         return collected.part(source)
     if each.kind in _NOUNS:
@@ -117,13 +108,14 @@ def _stream_of_consumer(app: Graph, value: Any) -> Resource | None:
 
 
 def expression(through: Resource) -> list[str]:
-    """Return when a schedule is due, or which events a rule selects."""
+    """Return when a schedule is due, or which events a rule selects, and whether it is off."""
     said = text(through.value("ScheduleExpression"))
+    live = ["disabled"] if is_disabled(through) else []
     if said is not None:
-        return [shortened(said)]
+        return [shortened(said), *live]
     found = [at(through.value("EventPattern"), key) for key in ("detail-type", "source")]
     names = [each[0] for each in found if isinstance(each, list) and each and isinstance(each[0], str)]
-    return [shortened(names[0])] if names else []
+    return [*map(shortened, names[:1]), *live]
 
 
 def _facts(each: Invocation) -> list[str]:
@@ -132,7 +124,8 @@ def _facts(each: Invocation) -> list[str]:
         facts = batches(each.through.value("BatchSize"), _BATCHES.get(each.kind))
     detail = each.detail
     has_filter = [at(detail, key) for key in ("FilterCriteria", "FilterPolicy", "Filter")]
-    return [*facts, *(["filtered"] if any(found is not ABSENT for found in has_filter) else [])]
+    facts = [*facts, *(["filtered"] if any(found is not ABSENT for found in has_filter) else [])]
+    return [*facts, "disabled"] if each.through.type == MAPPING and is_disabled(each.through) else facts
 
 
 _Way = tuple[str, str, Any, tuple[str, ...], tuple[Resource, ...]]
@@ -147,7 +140,7 @@ def _from_rules(collected: Collected) -> Iterator[_Way]:
             into.setdefault(flow.through, set()).add(flow.source)
     for rule in app.of_type(RULE):
         reached = [
-            app.names.target(at(target, "Arn"), *TARGETS) for _, target in listed(rule.value("Targets"), "")
+            beside_functions(app, at(target, "Arn")) for _, target in listed(rule.value("Targets"), "")
         ]
         targets = [each for each in reached if each is not None]
         bus = app.names.target(rule.value("EventBusName"), "AWS::Events::EventBus")
@@ -169,7 +162,7 @@ def _is_of_another_app(bus: Any) -> bool:
 def _from_schedules(collected: Collected) -> Iterator[_Way]:
     app = collected.app
     for schedule in app.of_type(SCHEDULE):
-        target = app.names.target(schedule.value("Target.Arn"), *TARGETS)
+        target = beside_functions(app, schedule.value("Target.Arn"))
         if target is not None:
             key = collected.part(schedule, *expression(schedule))
             yield key, collected.part(target), "event", (), ()
@@ -183,10 +176,10 @@ def _add_subscriptions(collected: Collected) -> None:
             if topic
             else collected.named(at(given, "TopicArn"), "topic", through, "TopicArn")
         )
-        queue = collected.app.names.target(at(given, "Endpoint"), "AWS::SQS::Queue")
+        target = beside_functions(collected.app, at(given, "Endpoint"))
         facts = ["filtered"] if at(given, "FilterPolicy") is not ABSENT else []
-        if queue is not None:
-            collected.way(source, collected.part(queue), "event", facts, [through])
+        if target is not None:
+            collected.way(source, collected.part(target), "event", facts, [through])
         elif protocol is not None and protocol not in {"lambda", "sqs"}:
             collected.way(
                 source, collected.external(protocol, "subscriber", through), "event", facts, [through]
@@ -203,27 +196,15 @@ def _add_notifications(collected: Collected) -> None:
 
 
 def _is_notification(flow: Flow) -> bool:
-    return flow.source.type == "AWS::S3::Bucket" and flow.target.type in TARGETS and flow.through.type != RULE
+    return (
+        flow.source.type == "AWS::S3::Bucket" and flow.target.type != FUNCTION and flow.through.type != RULE
+    )
 
 
 def _add_successes(collected: Collected) -> None:
     names = collected.app.names
     for config in collected.app.of_type(INVOKE_CONFIG):
         function = names.function(config.value("FunctionName"))
-        target = names.target(config.value("DestinationConfig.OnSuccess.Destination"), *TARGETS)
+        target = beside_functions(collected.app, config.value("DestinationConfig.OnSuccess.Destination"))
         if function is not None and target is not None:
             collected.way(collected.part(function), collected.part(target), "event", ["on success"], [config])
-
-
-def _add_pipes(collected: Collected) -> None:
-    names = collected.app.names
-    for pipe in collected.app.of_type("AWS::Pipes::Pipe"):
-        source = names.target(
-            pipe.value("Source"), *TARGETS, "AWS::DynamoDB::Table", "AWS::DynamoDB::GlobalTable"
-        )
-        if source is not None:
-            collected.way(collected.part(source), collected.part(pipe), "event")
-        for value in (pipe.value("Enrichment"), pipe.value("Target")):
-            target = names.function(value) or names.target(value, *TARGETS)
-            if target is not None:
-                collected.way(collected.part(pipe), collected.part(target), "event")

@@ -8,6 +8,7 @@ from constructs_lib.drawing.diagram import Diagram
 from constructs_lib.drawing.events_beyond import add_events_beyond
 from constructs_lib.drawing.failures import add_failures
 from constructs_lib.drawing.kinds import FUNCTION
+from constructs_lib.drawing.through_services import add_services
 from constructs_lib.templates.flows import FUNCTION as FUNCTION_TYPE
 from constructs_lib.templates.graph import Graph
 
@@ -25,6 +26,7 @@ def diagram_of(app: Graph, *, detail: bool = False) -> Diagram:
     for function in app.of_type(FUNCTION_TYPE):
         collected.part(function)
     add_events(collected)
+    add_services(collected)
     add_events_beyond(collected)
     add_failures(collected)
     add_calls(collected)

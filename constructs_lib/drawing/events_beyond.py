@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from constructs_lib.drawing.collecting import Collected
-from constructs_lib.drawing.delivered_events import TARGETS, expression
+from constructs_lib.drawing.delivered_events import expression
+from constructs_lib.drawing.ends_of_ways import beside_functions
 from constructs_lib.templates.invocations import (
     HTTP_API,
     INTEGRATION,
@@ -20,7 +21,6 @@ from constructs_lib.templates.model import ABSENT, Resource, at
 
 __all__ = ["add_events_beyond"]
 
-_SOURCES = (*TARGETS, "AWS::DynamoDB::Table", "AWS::DynamoDB::GlobalTable")
 _FUNCTION = "function"
 
 
@@ -46,13 +46,12 @@ _Beyond = tuple[Resource, Any, str, Resource, str]
 
 
 def _is_known(collected: Collected, value: Any) -> bool:
-    names = collected.app.names
-    return (names.function(value) or names.target(value, *TARGETS)) is not None
+    return (collected.app.names.function(value) or beside_functions(collected.app, value)) is not None
 
 
 def _of_mappings(collected: Collected) -> Iterator[_Beyond]:
     for mapping in collected.app.of_type(MAPPING):
-        source = collected.app.names.target(mapping.value("EventSourceArn"), *_SOURCES)
+        source = beside_functions(collected.app, mapping.value("EventSourceArn"))
         if source is not None:
             yield source, mapping.value("FunctionName"), _FUNCTION, mapping, "FunctionName"
 

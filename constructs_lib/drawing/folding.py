@@ -79,10 +79,12 @@ def _one(group: list[Part]) -> Part:
 
 
 def _merged(diagram: Diagram, kept: Mapping[str, str]) -> Iterable[Way]:
-    groups: dict[tuple[str, str, str], list[Way]] = {}
+    groups: dict[tuple[str, str, str, tuple[str, ...]], list[Way]] = {}
     for way in diagram.ways:
-        groups.setdefault((kept[way.source], kept[way.target], way.kind), []).append(way)
-    for (source, target, _), ways in groups.items():
+        # Failure routes with other retries or ages are others, also between the same two parts.
+        apart = way.facts if way.kind == "failure" else ()
+        groups.setdefault((kept[way.source], kept[way.target], way.kind, apart), []).append(way)
+    for (source, target, *_), ways in groups.items():
         through = tuple(dict.fromkeys(each for way in ways for each in way.through))
         yield replace(ways[0], source=source, target=target, facts=_facts(diagram, ways), through=through)
 

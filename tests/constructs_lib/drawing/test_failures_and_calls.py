@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from constructs_lib.drawing.drawn_from import diagram_of
+from constructs_lib.drawing.folding import folded
 from tests.constructs_lib.checks.parts import allow, arn, ref, resource, role
 from tests.constructs_lib.drawing.apps import app_of, drawn, parts, ways
 
@@ -138,6 +139,127 @@ def test_every_failure_route_is_drawn_with_retries_and_age(resources: dict[str, 
     assert _failures(**resources) == [f"failure: {expected}"]
 
 
+def _pipe(**given: Any) -> dict[str, Any]:
+    return resource("Pipes::Pipe", Source=arn("Stream"), Target=arn("Work"), SourceParameters=given)
+
+
+@pytest.mark.parametrize(
+    ("resources", "expected"),
+    [
+        (
+            {
+                "Stream": STREAM,
+                "Pipe": _pipe(
+                    KinesisStreamParameters={
+                        "MaximumRetryAttempts": 4,
+                        "MaximumRecordAgeInSeconds": 60,
+                        "DeadLetterConfig": {"Arn": arn("Failed")},
+                    }
+                ),
+            },
+            "Pipe to Failed (4 retries, up to 1 minute)",
+        ),
+        (
+            {
+                "Stream": STREAM,
+                "Pipe": _pipe(DynamoDBStreamParameters={"DeadLetterConfig": {"Arn": arn("Failed")}}),
+            },
+            "Pipe to Failed",
+        ),
+        (
+            {"Bus": resource("Events::EventBus", DeadLetterConfig={"Arn": arn("Failed")})},
+            "Bus to Failed (not encrypted)",
+        ),
+        (
+            {
+                "Rule": resource(
+                    "IoT::TopicRule", TopicRulePayload={"ErrorAction": {"Sqs": {"QueueUrl": ref("Failed")}}}
+                )
+            },
+            "Rule to Failed (an action failed)",
+        ),
+    ],
+)
+def test_failure_routes_of_services_are_drawn(resources: dict[str, Any], expected: str) -> None:
+    assert _failures(Work=WORK, **resources) == [f"failure: {expected}"]
+
+
+def test_an_error_action_that_nobody_knows_is_one_route() -> None:
+    unknown = resource("IoT::TopicRule", TopicRulePayload={"ErrorAction": ref("Given")})
+    assert _failures(Rule=unknown) == []
+    named = {"ErrorAction": {"Sqs": {"QueueUrl": {"Fn::ImportValue": "queue"}}}}
+    assert len(_failures(Rule=resource("IoT::TopicRule", TopicRulePayload=named))) == 1
+
+
+def _alias(name: str) -> dict[str, Any]:
+    return resource("Lambda::Alias", FunctionName=ref("Work"), FunctionVersion="1", Name=name)
+
+
+def _started(target: Any) -> dict[str, Any]:
+    return resource("Events::Rule", Targets=[{"Id": "1", "Arn": target}])
+
+
+@pytest.mark.parametrize(
+    ("targets", "expected"),
+    [
+        ([ref("Live")], "0 retries, up to 1 minute"),
+        ([{"Fn::Join": ["", [arn("Work"), ":live"]]}], "0 retries, up to 1 minute"),
+        ([arn("Work")], "2 retries, up to 6 hours"),
+        ([ref("Other")], "2 retries, up to 6 hours"),
+        ([arn("Work"), ref("Live")], "retries of each alias"),
+        ([], "retries of each alias"),
+    ],
+)
+def test_retries_are_those_of_the_alias_that_is_invoked(targets: list[Any], expected: str) -> None:
+    config = resource(
+        "Lambda::EventInvokeConfig",
+        FunctionName=ref("Work"),
+        Qualifier="live",
+        MaximumRetryAttempts=0,
+        MaximumEventAgeInSeconds=60,
+    )
+    found = _failures(
+        Work=resource("Lambda::Function", **DEAD),
+        Live=_alias("live"),
+        Other=_alias("other"),
+        Config=config,
+        **{f"Rule{number}": _started(each) for number, each in enumerate(targets)},
+    )
+    assert found == [f"failure: Work to Failed ({expected})"]
+
+
+def test_two_routes_to_one_queue_stay_apart() -> None:
+    def mapping(source: str, attempts: int) -> dict[str, Any]:
+        return resource(
+            "Lambda::EventSourceMapping",
+            FunctionName=ref("Work"),
+            EventSourceArn=arn(source),
+            MaximumRetryAttempts=attempts,
+            DestinationConfig={"OnFailure": {"Destination": arn("Failed")}},
+        )
+
+    streams = {"One": STREAM, "Two": STREAM}
+    mappings = {"M1": mapping("One", 3), "M2": mapping("Two", 7), "M3": mapping("One", 3)}
+    found = drawn(Work=WORK, Failed=FAILED, **streams, **mappings)
+    expected = ["failure: Work to Failed (3 retries)", "failure: Work to Failed (7 retries)"]
+    assert [way for way in ways(found) if way.startswith("failure")] == expected
+    assert [way for way in ways(folded(found)) if way.startswith("failure")] == expected
+
+
+def test_a_dead_letter_queue_of_what_is_only_polled_gets_nothing() -> None:
+    polled = {
+        "Jobs": QUEUE,
+        "M": resource("Lambda::EventSourceMapping", FunctionName=ref("Work"), EventSourceArn=arn("Jobs")),
+        "Work": resource("Lambda::Function", **DEAD),
+    }
+    assert _failures(**polled) == ["failure: Work to Failed (nothing asynchronous)"]
+    caller = {
+        "Caller": resource("Lambda::Function", Role=arn("Role")),
+        "Role": role(allow("lambda:InvokeFunction", arn("Work"))),
+    }
+    assert _failures(**polled, **caller) == ["failure: Work to Failed (2 retries, up to 6 hours)"]
+
+
 def test_what_only_failed_events_reach_keeps_them() -> None:
     worked_off = resource(
         "Lambda::EventSourceMapping", FunctionName=ref("Work"), EventSourceArn=arn("Failed")
@@ -195,6 +317,51 @@ def test_calls_are_what_a_role_allows_on_a_resource(
     assert _calls(allow(actions, named), It=resource(kind)) == [
         f"call: Work to It ({each})" for each in expected
     ]
+
+
+@pytest.mark.parametrize("region", ["us-east-1", "*", "${AWS::Region}"])
+@pytest.mark.parametrize("account", ["*", "111122223333", "${AWS::AccountId}"])
+@pytest.mark.parametrize("table", [{"TableName": "orders"}, {}])
+def test_an_arn_that_is_written_out_names_what_the_stack_has(
+    region: str, account: str, table: dict[str, str]
+) -> None:
+    arn_ = {"Fn::Sub": f"arn:aws:dynamodb:{region}:{account}:table/{'orders' if table else '${It}'}"}
+    found = _calls(allow("dynamodb:GetItem", arn_), It=resource("DynamoDB::Table", **table))
+    assert found == ["call: Work to It (reads)"]
+
+
+@pytest.mark.parametrize("name", ["other", "*"])
+def test_an_arn_that_is_written_out_names_nothing_else(name: str) -> None:
+    arn_ = f"arn:aws:dynamodb:us-east-1:*:table/{name}"
+    table = resource("DynamoDB::Table", TableName="orders")
+    assert _calls(allow("dynamodb:GetItem", arn_), It=table) == []
+
+
+WRITES = ["dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem", "dynamodb:BatchWriteItem"]
+
+
+@pytest.mark.parametrize(
+    ("denied", "expected"),
+    [
+        ({"Action": WRITES, "Resource": "*"}, ["reads"]),
+        ({"Action": WRITES, "Resource": arn("It")}, ["reads"]),
+        ({"Action": WRITES, "NotResource": "arn:aws:dynamodb:eu-west-1:1:table/other"}, ["reads"]),
+        ({"Action": WRITES, "NotResource": arn("It")}, ["reads, writes"]),
+        ({"Action": WRITES, "NotResource": arn("Unknown")}, ["reads, writes"]),
+        ({"Action": WRITES[:1], "Resource": "*"}, ["reads, writes"]),
+        ({"Action": WRITES, "Resource": {"Fn::Join": ["", [arn("It"), "/index/*"]]}}, ["reads, writes"]),
+        ({"Action": WRITES, "Resource": "*", "Condition": {"Bool": {"a": "true"}}}, ["reads, writes"]),
+        ({"Action": "dynamodb:*", "Resource": "*"}, []),
+        ({"NotAction": "dynamodb:GetItem", "Resource": "*"}, ["reads"]),
+    ],
+)
+def test_what_is_denied_is_not_drawn(denied: dict[str, Any], expected: list[str]) -> None:
+    found = drawn(
+        Work=resource("Lambda::Function", Role=arn("Role")),
+        Role=role(allow("dynamodb:*", arn("It")), {"Effect": "Deny", **denied}),
+        It=resource("DynamoDB::Table"),
+    )
+    assert ways(found) == [f"call: Work to It ({each})" for each in expected]
 
 
 def test_a_right_with_a_condition_is_not_drawn() -> None:
