@@ -68,9 +68,7 @@ def _revisions(options: "argparse.Namespace") -> _Sides:
     from constructs_lib.review.revisions import Repository  # noqa: PLC0415 - folders need no git
 
     folder = Path(options.snapshots)
-    if folder.is_absolute():
-        folder = Path(os.path.relpath(folder))
-    name = folder.as_posix().rstrip("/") or "."
+    name = folder.as_posix()
     repository = Repository(Path.cwd())
     before = repository.files(options.base, name)
     if options.head is None:

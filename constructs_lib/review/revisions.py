@@ -1,5 +1,6 @@
 """Reads templates out of a revision of a git repository; nothing is checked out."""
 
+import os
 import subprocess
 from collections.abc import Iterator, Sequence
 from pathlib import Path, PurePosixPath
@@ -26,6 +27,25 @@ class Repository:
             # A repository of another user is none, either, and only git says so.
             said = run.stderr.decode(errors="replace").split("\n", 1)[0]
             raise ReviewError(f"{folder} is in no git repository that git reads ({said}); give two folders")
+        top = self._answer("rev-parse", "--show-toplevel")
+        # A bare repository has no files of its own: paths begin where it is.
+        self._top = Path(os.fsdecode(top).removesuffix("\n") if top is not None else folder).resolve()
+
+    def place(self, folder: str) -> str:
+        """Return where a folder is in the repository: whichever way a path leads to it, it is one place.
+
+        Raises:
+            ReviewError: it is outside.
+        """
+        real = (self.folder / folder).resolve()
+        # A repository within this one has its own revisions.
+        inner = next((each for each in (real, *real.parents) if (each / ".git").exists()), self._top)
+        if not real.is_relative_to(self._top) or (inner.is_relative_to(self._top) and inner != self._top):
+            raise ReviewError(
+                f"--snapshots names {folder}, which is outside the git repository in {self._top}; run this in"
+                " the repository of that folder, or give two folders"
+            )
+        return real.relative_to(self._top).as_posix()
 
     def files(self, revision: str, folder: str) -> dict[str, bytes]:
         """Return what lies in a folder of a revision and may be a template, by its path in that folder.
@@ -59,10 +79,10 @@ class Repository:
         raise ReviewError(f"there is no revision {revision!r} here; {way_out}")
 
     def _listed(self, commit: str, folder: str) -> Iterator[tuple[str, str]]:
-        listing = self._answer("ls-tree", "-r", "-z", commit, "--", f"{folder}/") or b""
-        if folder in {".", ""}:
-            listing = self._answer("ls-tree", "-r", "-z", commit) or b""
-        base = PurePosixPath(folder)
+        place = self.place(folder)
+        within = () if place == "." else ("--", f"{place}/")
+        listing = self._answer("ls-tree", "-r", "-z", "--full-tree", commit, *within) or b""
+        base = PurePosixPath(place)
         for line in filter(None, listing.split(b"\0")):
             about, _, name = line.partition(b"\t")
             mode, kind, blob = about.decode().split()

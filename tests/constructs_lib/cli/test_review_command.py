@@ -125,6 +125,21 @@ def test_revisions_are_compared_with_each_other_and_with_the_files(review: Revie
     )
 
 
+def test_a_folder_of_snapshots_is_the_same_by_another_way(review: Review) -> None:
+    here = Path()
+    git(here, "init", "--quiet")
+    _write("tests/test_stack.json", OLD)
+    git(here, "add", ".")
+    git(here, "commit", "--quiet", "--message", "first")
+    _write("tests/test_stack.json", NEW)
+    for way in ("./tests/../tests", f"../{here.resolve().name}/tests"):
+        assert review("HEAD", "--snapshots", way, "--fail-on", "data-at-risk")[0] == 3
+        assert review("HEAD", "HEAD", "--snapshots", way) == (0, "0 stacks change, 1 does not\n", "")
+    code, out, err = review("HEAD", "--snapshots", "..")
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert "--snapshots names .., which is outside the git repository in " in err
+
+
 def test_accepted_changes_are_those_of_the_revision(review: Review) -> None:
     here = Path()
     git(here, "init", "--quiet")

@@ -60,6 +60,28 @@ def test_paths_are_those_of_the_folder_where_it_runs(repository: Path) -> None:
     assert found == {NAME.removeprefix("tests/__snapshots__/"): TEMPLATE.encode()}
 
 
+@pytest.mark.parametrize(
+    "way", ["tests/../tests", "../{name}/tests", "{folder}/tests", "{link}/tests", "link"]
+)
+def test_a_folder_is_the_same_whichever_way_leads_to_it(repository: Path, way: str, tmp_path: Path) -> None:
+    (tmp_path / "link").symlink_to(repository)
+    (repository / "link").unlink(missing_ok=True)
+    (repository / "link").symlink_to("tests")
+    given = way.format(name=repository.name, folder=repository, link=tmp_path / "link")
+    assert list(Repository(repository).files("HEAD", given)) == [NAME.removeprefix("tests/")]
+
+
+def test_a_folder_outside_the_repository_is_refused(repository: Path, tmp_path: Path) -> None:
+    inner = tmp_path / "outer"
+    for folder in (inner, inner / "inner"):
+        folder.mkdir()
+        git(folder, "init", "--quiet")
+        git(folder, "commit", "--quiet", "--allow-empty", "--message", "first")
+    for where, given in ((repository, ".."), (repository, str(tmp_path)), (inner, "inner/tests")):
+        with pytest.raises(ReviewError, match=r"--snapshots names .* outside the git repository in "):
+            Repository(where).files("HEAD", given)
+
+
 def test_a_file_of_a_revision_is_read_where_it_is_there(repository: Path) -> None:
     found = Repository(repository / "tests")
     assert found.file("HEAD", "test_stack.py") == b""
