@@ -99,10 +99,8 @@ class _Writer:
         return f'"{said}"'
 
     def _is_free(self, way: Way) -> bool:
-        """Return whether a way may run to the left: what is called is not always behind its caller."""
-        source, target = self._diagram.parts[way.source], self._diagram.parts[way.target]
-        is_beyond = source.stack != target.stack != ""
-        return way.kind == "call" and (is_beyond or way.target in self._before(way.source))
+        """Return whether a way may run to the left: what is called may stand before its caller."""
+        return way.kind == "call" and way.target in self._before(way.source)
 
     def _before(self, key: str) -> set[str]:
         if key not in self._known_before:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from operator import mul
 from typing import NamedTuple
 from xml.etree.ElementTree import Element, fromstring
 
@@ -23,6 +24,7 @@ _BOLD = (
     *(611, 611, 389, 556, 333, 611, 556, 778, 556, 556, 500, 389, 280, 389, 584),
 )
 _OTHER = 1000
+_STEPS = 40
 _ABOVE, _BELOW = 0.72, 0.21
 _SVG = "{http://www.w3.org/2000/svg}"
 
@@ -82,6 +84,31 @@ def shapes(svg: str) -> list[tuple[Box, list[Label]]]:
     return [
         (_outline(group), [_label(each, sizes) for each in group.iter(f"{_SVG}text")]) for group in groups
     ]
+
+
+def texts_under_lines(svg: str) -> list[str]:
+    """Return the texts through which the line of a way runs."""
+    root = fromstring(svg)  # noqa: S314 - as above
+    ways = [each for each in root.iter(f"{_SVG}g") if "way" in each.attrib["class"].split()]
+    paths = [path.attrib["d"] for way in ways for path in way.iter(f"{_SVG}path")]
+    return [label.text for label in labels(svg) if any(_runs_through(path, label.box) for path in paths)]
+
+
+def _runs_through(path: str, box: Box) -> bool:
+    return any(box.left < x < box.right and box.top < y < box.bottom for x, y in _on(path))
+
+
+def _on(path: str) -> Iterator[tuple[float, float]]:
+    """Yield points on a line of curves of Bézier, close to each other."""
+    numbers = list(map(float, re.findall(r"-?[\d.]+", path)))
+    points = list(zip(numbers[::2], numbers[1::2], strict=True))
+    for start in range(0, len(points) - 3, 3):
+        four = points[start : start + 4]
+        for step in range(_STEPS + 1):
+            at = step / _STEPS
+            shares = ((1 - at) ** 3, 3 * (1 - at) ** 2 * at, 3 * (1 - at) * at**2, at**3)
+            x, y = (sum(map(mul, shares, numbers)) for numbers in zip(*four, strict=True))
+            yield x, y
 
 
 def _sizes(root: Element) -> dict[str, tuple[float, bool]]:

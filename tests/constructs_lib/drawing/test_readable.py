@@ -13,7 +13,7 @@ from constructs_lib.drawing.svg import svg
 from tests.constructs_lib.checks.parts import resource
 from tests.constructs_lib.drawing.apps import app_of, example_app
 from tests.constructs_lib.drawing.large_apps import of_40_functions, of_functions_in_a_chain
-from tests.support.svg_labels import labels, scale, shapes
+from tests.support.svg_labels import labels, scale, shapes, texts_under_lines
 
 WIDTH, SMALLEST = 1440.0, 9.0
 NAMES = (
@@ -61,6 +61,15 @@ def test_no_two_texts_overlap(name: str) -> None:
     assert len(found) > 5
     overlapping = [(a, b) for a, b in itertools.combinations(found, 2) if a.box.overlaps(b.box)]
     assert overlapping == []
+
+
+def test_no_line_runs_through_a_text() -> None:
+    assert texts_under_lines(_drawings()["the example app"]) == []
+    drawing = _drawings()["a chain"]
+    (text,) = [each for each in labels(drawing) if each.text == "Chain"]
+    x, y = text.box.left, text.box.bottom
+    through = f'<g class="way event"><path d="M{x},{y}C{x},{y} {x + 9},{y - 9} {x + 9},{y - 9}"/></g></svg>'
+    assert texts_under_lines(drawing.replace("</svg>", through)) == ["Chain"]
 
 
 @pytest.mark.parametrize("name", NAMED)
