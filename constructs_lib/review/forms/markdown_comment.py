@@ -64,13 +64,18 @@ def _fitting(lines: Iterator[str], left: int) -> tuple[list[str], int]:
 
 def _stack(outcome: Outcome, stack: ReviewedStack, *, folds: bool) -> Iterator[str]:
     if folds:
-        yield from _folded(stack)
+        yield from _folded(outcome, stack)
         return
     yield f"#### {_safe(code(stack.title))}"
     yield ""
     for section in SECTIONS:
-        found = [each for each in stack.changes if each.kind.section == section]
-        if found and section not in _FOLDED:
+        # Nothing that fails the check is folded away, nor is the id by which it is accepted.
+        found = [
+            each
+            for each in stack.changes
+            if each.kind.section == section and (section not in _FOLDED or outcome.is_failing(each))
+        ]
+        if found:
             yield f"**{section}**"
             yield ""
             for each in found:
@@ -83,15 +88,16 @@ def _line(outcome: Outcome, change: Change) -> str:
     return f"- {mark}{_safe(change.words)} <sub>{change.id}</sub>"
 
 
-def _folded(stack: ReviewedStack) -> Iterator[str]:
+def _folded(outcome: Outcome, stack: ReviewedStack) -> Iterator[str]:
+    folded = [each for each in stack.changes if not outcome.is_failing(each)]
     parts = []
     for section in _FOLDED:
-        count = sum(each.kind.section == section for each in stack.changes)
+        count = sum(each.kind.section == section for each in folded)
         parts += [f"{count} {section.lower()}"] if count else []
     if parts:
         yield f"<details><summary>{', '.join(parts)}</summary>"
         yield ""
-        for each in stack.changes:
+        for each in folded:
             if each.kind.section in _FOLDED:
                 yield f"- {each.kind.section.lower()}: {_safe(each.words)}"
         yield ""

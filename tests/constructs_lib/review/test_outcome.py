@@ -138,6 +138,18 @@ def test_markdown_leaves_out_what_is_folded_first() -> None:
     assert "lines are left out" in text
 
 
+@pytest.mark.parametrize("kind", ["added", "changed", "removed"])
+def test_markdown_folds_nothing_that_fails(kind: str) -> None:
+    failing = replace(LISTED, kinds=(kind,))
+    other = replace(LISTED, kinds=("removed" if kind == "added" else "added",), message=code("Other"))
+    text = markdown(_outcome(failing, other, fail_on=kind))
+    shown, folded = text.split("<details>")
+    assert f"- ❌ `T` (AWS::DynamoDB::Table) <sub>{failing.id}</sub>" in shown
+    assert f"**{kind.capitalize()}**" in shown
+    assert "`Other`" in folded
+    assert "`T`" not in folded
+
+
 def test_json_has_all_of_it() -> None:
     found = data(_outcome(CHANGE, LISTED, accepted={LISTED.id: "so be it"}))
     assert json.loads(json.dumps(found)) == found
