@@ -98,11 +98,18 @@ def _revisions(options: "argparse.Namespace") -> _Sides:
 
 def _accept_file(options: "argparse.Namespace") -> tuple[bytes | None, str]:
     path = Path(options.accept or ACCEPTED)
-    if path.is_file():
+    if options.accept is None and not path.is_file():
+        return None, str(path)
+    try:
+        # What is given may be no plain file, such as /dev/null.
         return path.read_bytes(), str(path)
-    if options.accept:
-        raise ReviewError(f"--accept names {options.accept}, which is not there; write it, or leave it out")
-    return None, str(path)
+    except FileNotFoundError as error:
+        raise ReviewError(
+            f"--accept names {options.accept}, which is not there; write it, or leave it out"
+        ) from error
+    except OSError as error:
+        why = (error.strerror or type(error).__name__).lower()
+        raise ReviewError(f"{path} cannot be read ({why}); give a file that can be, with --accept") from error
 
 
 def _parser(prog: str) -> "argparse.ArgumentParser":

@@ -82,6 +82,38 @@ def test_comment_is_found_again_by_its_first_line() -> None:
     assert subprocess.run(["bash", "-n"], input=script, text=True, check=False).returncode == 0
 
 
+@pytest.mark.parametrize(
+    ("listing", "code", "calls"),
+    [
+        ("exit 4", 4, ["GET"]),
+        ("true", 0, ["GET", "POST"]),
+        ("printf '7\\n9\\n'", 0, ["GET", "PATCH 7"]),
+    ],
+)
+def test_comment_is_written_only_where_the_old_ones_could_be_read(
+    tmp_path: Path, listing: str, code: int, calls: list[str]
+) -> None:
+    gh = tmp_path / "bin" / "gh"
+    gh.parent.mkdir()
+    gh.write_text(
+        f"""#!/bin/bash
+case "$*" in
+  *PATCH*/7\\ *) echo "PATCH 7" >> calls;;
+  *POST*) echo POST >> calls;;
+  *) echo GET >> calls; {listing};;
+esac
+"""
+    )
+    gh.chmod(0o755)
+    (tmp_path / "review.md").write_text("1 stack changes\n")
+    step = STEPS["Comment on the pull request"]
+    command = ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", step["run"]]
+    path = os.pathsep.join([str(gh.parent), os.environ["PATH"]])
+    run = _run(command, tmp_path, PATH=path, GITHUB_REPOSITORY="shop/shop", NUMBER="1")
+    assert (step["shell"], run.returncode) == ("bash", code)
+    assert (tmp_path / "calls").read_text().splitlines() == calls
+
+
 def test_a_fork_gets_no_comment() -> None:
     condition = "github.event.pull_request.head.repo.full_name == github.repository"
     assert STEPS["Comment on the pull request"]["if"] == condition

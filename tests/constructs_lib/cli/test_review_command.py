@@ -140,6 +140,18 @@ def test_a_folder_of_snapshots_is_the_same_by_another_way(review: Review) -> Non
     assert "--snapshots names .., which is outside the git repository in " in err
 
 
+def test_accepted_changes_may_be_no_plain_file(review: Review) -> None:
+    _write("old.json", OLD)
+    _write("new.json", NEW)
+    code, _, err = review("old.json", "new.json", "--fail-on", "replaced", "--accept", os.devnull)
+    assert (code, err) == (3, "")
+    code, _, err = review("old.json", "new.json", "--accept", ".")
+    assert (code, err) == (
+        2,
+        "constructs-lib: . cannot be read (is a directory); give a file that can be, with --accept\n",
+    )
+
+
 def test_accepted_changes_are_those_of_the_revision(review: Review) -> None:
     here = Path()
     git(here, "init", "--quiet")
