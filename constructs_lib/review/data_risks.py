@@ -167,14 +167,16 @@ def _loss(each: Protection, before: Any, after: Any) -> str:
     if is_same(before, after):
         return ""
     was_on, is_on = _is_on(before, each), _is_on(after, each)
+    verb = "are" if each.what.partition(" ")[0].endswith("s") else "is"
     match each.loss:
         case "off" if was_on and not is_on:
-            return f"{each.what} is switched off"
+            return f"{each.what} {verb} switched off"
         case "on" if is_on and not was_on:
-            return f"{each.what} is switched on"
+            return f"{each.what} {verb} switched on"
         case "changed" if before not in (ABSENT, []):
             gone = after in (ABSENT, [])
-            return f"{each.what} is gone" if gone else f"{each.what} changes, {was_is(before, after)}"
+            changes = "change" if verb == "are" else "changes"
+            return f"{each.what} {verb} gone" if gone else f"{each.what} {changes}, {was_is(before, after)}"
         case "lower" | "expires" | "fewer" | "weaker":
             was, now = (_measured(each.loss, one) for one in (before, after))
             if _is_less(each.loss, was, now):

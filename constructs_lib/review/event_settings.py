@@ -33,6 +33,7 @@ _QUEUE = "AWS::SQS::Queue"
 _SUBSCRIPTION = "AWS::SNS::Subscription"
 _OFF = (("false", "no event gets through"), ("DISABLED", "no event gets through"))
 _ATTEMPTS, _AGE = "MaximumRetryAttempts", "MaximumEventAgeInSeconds"
+_PROVISIONED = "ProvisionedConcurrencyConfig.ProvisionedConcurrentExecutions"
 
 SETTINGS = (
     Setting("disabled", _MAPPING, "Enabled", "reading", _OFF),
@@ -82,8 +83,6 @@ SETTINGS = (
         *("concurrency", _FUNCTION, "ReservedConcurrentExecutions", "reserved concurrency"),
         (("0", "the function does not run at all"), ("", "it shares what the account has left")),
     ),
-    Setting(
-        *("concurrency", "AWS::Lambda::Alias", "ProvisionedConcurrencyConfig", "provisioned concurrency"),
-    ),
+    Setting("concurrency", "AWS::Lambda::Alias", _PROVISIONED, "provisioned concurrency"),
     Setting("concurrency", "AWS::Kinesis::Stream", "ShardCount", "shards"),
 )

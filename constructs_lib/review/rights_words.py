@@ -10,6 +10,14 @@ from constructs_lib.review.wording import code, listed, named, without_marks
 __all__ = ["may", "no_longer", "who"]
 
 _MOST = 8
+_OF_BOUNDS = {
+    "may now": "now lets",
+    "may no longer": "no longer lets",
+    "may": "lets",
+    "is now denied": "now denies",
+    "is no longer denied": "no longer denies",
+    "is denied": "denies",
+}
 _ROOT = re.compile(r"arn:(?:aws[a-z-]*|\$\{AWS::Partition\}):iam::(\d{12}):root$|(\d{12})$")
 
 
@@ -25,7 +33,13 @@ def may(part: Part, verb: str) -> str:
         part: the part.
         verb: such as `may now`.
     """
-    return f"{_subject(part)} {verb}{_what(part)}{_end(part)}{_remark(part)}"
+    return f"{_subject(part)} {_verb(part, verb)}{_what(part)}{_end(part)}{_remark(part)}"
+
+
+def _verb(part: Part, verb: str) -> str:
+    """Return the verb of a statement; a permissions boundary gives nothing, and lets something through."""
+    them = "it" if len(part.right.bounds) == 1 else "them"
+    return f"{_OF_BOUNDS[verb]} {them}" if part.right.bounds else verb
 
 
 def no_longer(part: Part, left: Sequence[Part] | None) -> str:
@@ -38,14 +52,15 @@ def no_longer(part: Part, left: Sequence[Part] | None) -> str:
     is_allowed = part.right.effect == "Allow"
     if left == []:
         return may(part, "may no longer" if is_allowed else "is no longer denied")
-    verb = "may" if is_allowed else "is denied"
+    verb = _verb(part, "may" if is_allowed else "is denied")
     of = f"of{_what(part).removeprefix(' do')}{_end(part)}"
     subject = _subject(part)
     if left is None:
         return f"{subject} {verb} {of} only a part from now on"
-    if any(_subject(each) != subject for each in left):
+    if any(each.principals != part.principals for each in left):
         said = listed(f"{_subject(each)} {verb}{_what(each)}{_end(each)}" for each in left)
-        return f"{may(part, f'{verb} no longer')}; only {said} from now on"
+        more = may(part, "may no longer" if is_allowed else "is no longer denied")
+        return f"{more}; only {said} from now on"
     if all(_what(each) == _what(part) for each in left):
         places = " and".join(_end(each) for each in left)
         return f"{subject} {verb}{_what(part)} only{places} from now on"
@@ -63,8 +78,9 @@ def _is_trust(part: Part) -> bool:
 
 
 def _subject(part: Part) -> str:
+    holder, bounds = code(named(part.right.holder)), part.right.bounds
     if not part.right.is_own:
-        return code(named(part.right.holder))
+        return f"{holder}, which bounds {listed(map(code, bounds))}," if bounds else holder
     found = _each(map(_principal, part.principals), "principals")
     return f"everybody but {found}" if part.right.but_principals else found or "nobody"
 

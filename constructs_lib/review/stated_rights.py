@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from constructs_lib.frozen import frozen
+from constructs_lib.frozen import frozen, replace
 from constructs_lib.review.compared import Compared
 from constructs_lib.review.differences import at_path, sorted_text
 from constructs_lib.templates.model import ABSENT, Resource, Stack
@@ -57,6 +57,9 @@ OPAQUE = "\x02"
 """Begins what stands for actions that no template shows: a policy of another app, or of AWS."""
 
 
+_WHERE = {"via", "resource", "bounds"}
+
+
 @frozen
 class Right:
     """One statement of a policy.
@@ -74,6 +77,7 @@ class Right:
         condition: its conditions as one text; empty where it has none.
         via: the policy that has it.
         resource: the resource of the template that has it.
+        bounds: the roles and users whose rights it bounds, where it is a permissions boundary and gives none.
     """
 
     holder: str
@@ -88,15 +92,17 @@ class Right:
     condition: str
     via: str
     resource: Resource
+    bounds: tuple[str, ...] = ()
 
     @property
     def says(self) -> tuple[Any, ...]:
         """What it says, wherever it stands."""
-        return tuple(getattr(self, name) for name in self.__match_args__ if name not in {"via", "resource"})
+        return tuple(getattr(self, name) for name in self.__match_args__ if name not in _WHERE)
 
 
 def rights(compared: Compared, stack: Stack | None) -> Iterator[Right]:
     """Yield every statement of a stack."""
+    bounded = _bounded(compared, stack)
     for resource in stack.resources.values() if stack else ():
         kind, properties = resource.type, compared.properties(resource)
         if kind in _HOLDERS:
@@ -106,13 +112,28 @@ def rights(compared: Compared, stack: Stack | None) -> Iterator[Right]:
                 group = properties.get("GroupName", "")
                 yield _member(holder_of(user), group, compared.name(resource), resource)
         if kind in _POLICIES:
-            yield from _attached(compared, resource, properties)
+            for each in _attached(compared, resource, properties):
+                bounds = bounded.get(each.holder, ())
+                yield replace(each, bounds=bounds) if bounds else each
         if kind in _PERMISSIONS:
             yield _permission(compared, resource, properties)
         if kind in _OF_RESOURCES:
             yield from _own(compared, resource, properties)
         if kind == _OF_DOMAIN:
             yield from _of_domain(compared, resource, properties)
+
+
+def _bounded(compared: Compared, stack: Stack | None) -> dict[str, tuple[str, ...]]:
+    """Return whose rights a policy bounds, by the policy; none that somebody has as well."""
+    found: dict[str, tuple[str, ...]] = {}
+    attached = set()
+    for resource in stack.resources.values() if stack else ():
+        if resource.type in _HOLDERS:
+            properties = compared.properties(resource)
+            attached.update(map(holder_of, _listed(properties.get("ManagedPolicyArns"))))
+            for each in map(holder_of, _listed(properties.get("PermissionsBoundary"))):
+                found[each] = (*found.get(each, ()), compared.name(resource))
+    return {policy: names for policy, names in found.items() if policy not in attached}
 
 
 def _inline(compared: Compared, resource: Resource, properties: Any) -> Iterator[Right]:

@@ -75,6 +75,13 @@ def test_each_protection_is_seen_where_its_value_is_there_changes_or_is_gone(
             assert not any(f"{row.what}" in each for each in back), (worse, better)
 
 
+def test_several_are_switched_off() -> None:
+    on, off = ({"BackupPolicy": {"Status": each}} for each in ("ENABLED", "DISABLED"))
+    assert _texts("AWS::EFS::FileSystem", on, off) == [
+        "It (AWS::EFS::FileSystem): backups are switched off (BackupPolicy.Status)"
+    ]
+
+
 @pytest.mark.parametrize("algorithms", [("aws:kms", "AES256"), ("AES256", "aws:kms")])
 def test_a_key_of_a_bucket_that_only_one_side_has_is_compared(algorithms: tuple[str, str]) -> None:
     def bucket(algorithm: str) -> dict[str, Any]:

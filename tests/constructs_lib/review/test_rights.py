@@ -146,6 +146,30 @@ def test_no_right_is_named_that_nobody_got_or_lost(
     assert [each.text for each in _of(before, after)] == texts
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        (_do("s3:GetObject"), _do("s3:*"), "now lets it s3:* on every resource; that is every action of s3"),
+        (_do("s3:*"), _do("s3:GetObject"), "lets it of s3:* on every resource only s3:GetObject on every"),
+        (_do("s3:*"), _do("sqs:*"), "no longer lets it s3:* on every resource"),
+        (_do("s3:*"), _do("s3:*", Effect="Deny"), "now denies it s3:* on every resource"),
+    ],
+)
+def test_a_boundary_lets_somebody_through_and_gives_nothing(
+    before: Statement, after: Statement, said: str
+) -> None:
+    def side(statement: Statement, **more: Any) -> dict[str, Any]:
+        bound = policy(statement, Roles=[]) | {"Type": "AWS::IAM::ManagedPolicy"}
+        return {"Role": role(PermissionsBoundary={"Ref": "Bound"}, **more), "Bound": bound}
+
+    texts = [each.text for each in changes(side(before), side(after))]
+    assert any(each.startswith(f"Bound, which bounds Role, {said}") for each in texts)
+    attached = {"ManagedPolicyArns": [{"Ref": "Bound"}]}
+    assert not any(
+        "bounds" in each.text for each in changes(side(before, **attached), side(after, **attached))
+    )
+
+
 def test_everybody_may_no_longer_and_an_account_still_may() -> None:
     def side(principal: Any) -> dict[str, Any]:
         statement = {"Effect": "Allow", "Action": "sqs:SendMessage", "Principal": principal, "Resource": "*"}
