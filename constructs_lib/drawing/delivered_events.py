@@ -144,6 +144,7 @@ def _from_rules(collected: Collected) -> Iterator[_Way]:
         ]
         targets = [each for each in reached if each is not None]
         bus = app.names.target(rule.value("EventBusName"), "AWS::Events::EventBus")
+        bus = bus or app.names.written_out(rule.value("EventBusName"))
         is_drawn = targets or any(each.through is rule for each in app.invocations)
         sources = into.get(rule, set()) | ({bus} if bus is not None else set())
         if bus is None and is_drawn and _is_of_another_app(rule.value("EventBusName")):
@@ -171,9 +172,10 @@ def _from_schedules(collected: Collected) -> Iterator[_Way]:
 def _add_subscriptions(collected: Collected) -> None:
     for topic, through, _, given in subscriptions(collected.app, collected.app.names):
         protocol = text(at(given, "Protocol"))
+        topic_ = topic or beside_functions(collected.app, at(given, "TopicArn"))
         source = (
-            collected.part(topic)
-            if topic
+            collected.part(topic_)
+            if topic_
             else collected.named(at(given, "TopicArn"), "topic", through, "TopicArn")
         )
         target = beside_functions(collected.app, at(given, "Endpoint"))

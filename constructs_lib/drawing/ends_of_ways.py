@@ -32,6 +32,7 @@ def beside_functions(app: Graph, value: Any) -> Resource | None:
         return None
     # The ARN of a method of an API holds the API's id.
     found = app.names.target(value) or app.names.target(value, REST_API, HTTP_API)
+    found = found or app.names.written_out(value)
     if found is None or found.type in {FUNCTION, *_QUALIFIED} or found.type.startswith(_NAMING_OTHERS):
         return None
     return found

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from constructs_lib.drawing.amounts_in_words import count, retries, up_to
 from constructs_lib.drawing.collecting import Collected
 from constructs_lib.drawing.delivered_events import expression
+from constructs_lib.drawing.ends_of_ways import beside_functions
 from constructs_lib.templates.arns import canonical
 from constructs_lib.templates.failed_events import Route
 from constructs_lib.templates.graph import Graph
@@ -32,9 +33,10 @@ def add_failures(collected: Collected) -> None:
     """
     for route in collected.app.routes:
         sender = _sender(collected, route)
+        found = route.target or collected.app.names.written_out(route.target_value)
         target = (
-            collected.part(route.target)
-            if route.target
+            collected.part(found)
+            if found
             else collected.named(route.target_value, "failure route", route.sender, route.place)
         )
         through = [] if route.sender is route.function else [route.sender]
@@ -48,7 +50,7 @@ def _sender(collected: Collected, route: Route) -> str:
     if route.kind == "subscription":
         through = route.sender
         topic = through if through.type == "AWS::SNS::Topic" else None
-        topic = topic or collected.app.names.target(through.value("TopicArn"), "AWS::SNS::Topic")
+        topic = topic or beside_functions(collected.app, through.value("TopicArn"))
         return (
             collected.part(topic)
             if topic

@@ -170,13 +170,17 @@ def opened(text: str, stack: Stack) -> str:
         text: a canonical text.
         stack: the stack that the ARN may be of; where it has a Region or an account, that stays as it is.
     """
+    return _opened(text, region=stack.region is None, account=stack.account is None)
+
+
+def _opened(text: str, *, region: bool, account: bool) -> str:
     found = _FIELDS.fullmatch(text)
     if found is None:
         return text
-    start, region, account, rest = found.groups()
-    region = _REGION if region and stack.region is None else region
-    account = _ACCOUNT if account and stack.account is None else account
-    return f"{start}:{region}:{account}:{rest}"
+    start, its_region, its_account, rest = found.groups()
+    its_region = _REGION if its_region and region else its_region
+    its_account = _ACCOUNT if its_account and account else its_account
+    return f"{start}:{its_region}:{its_account}:{rest}"
 
 
 class Names:
@@ -221,6 +225,18 @@ class Names:
             cut = (text.rsplit(mark, 1)[0] for mark in (":", "/") if mark in text)
             found = next((self._by_arn[each] for each in cut if each in self._by_arn), None)
         return found or self._only_reference(value, kinds)
+
+    def written_out(self, value: Any) -> Resource | None:
+        """Return the resource that an ARN names whose Region or account its stack leaves open.
+
+        Nobody knows whether the stack goes there: a drawing shows it so, a check cannot rely on it.
+        """
+        text = canonical(value) if value is not ABSENT else None
+        if text is None:
+            return None
+        asked = ((True, True), (True, False), (False, True))
+        found = (_opened(text, region=region, account=account) for region, account in asked)
+        return next((self._by_arn[each] for each in found if each in self._by_arn), None)
 
     def _only_reference(self, value: Any, kinds: tuple[str, ...]) -> Resource | None:
         """Return the one resource of these types that a longer text refers to, such as a URI."""

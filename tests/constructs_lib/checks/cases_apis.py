@@ -59,6 +59,13 @@ def _in_body(origin: str) -> dict[str, Any]:
     }
 
 
+def _described(verb: str) -> dict[str, Any]:
+    uri = "arn:aws:apigateway:${AWS::Region}:lambda:path/2015-03-31/functions/${Function.Arn}/invocations"
+    given = {"type": "aws_proxy", "httpMethod": verb, "uri": {"Fn::Sub": uri}}
+    paths = {"/robots.txt": {"get": {"x-amazon-apigateway-integration": given}}}
+    return {**REST, "Described": resource("ApiGateway::RestApi", Body={"swagger": "2.0", "paths": paths})}
+
+
 OTHER = {
     "Other": resource("ApiGatewayV2::Api", Name="other", ProtocolType="HTTP"),
     "OtherPermission": permission("apigateway", of_api("*", "Other")),
@@ -79,6 +86,7 @@ CASES: tuple[Case, ...] = (
         "Integration",
         TimeoutInMillis=5_000,
     ),
+    Case("LP270", "a path with a dot that calls by GET", _described("GET"), _described("POST")),
     changed("LP234", "a slow authorizer of a REST API", GUARDED, "Guard", Timeout=60),
     changed("LP234", "a slow authorizer of an HTTP API", GUARDED_HTTP, "Guard", Timeout=15),
     Case("LP207", "any origin with credentials on a REST API", _answering("Origin", "'*'"), CORS),

@@ -4,6 +4,9 @@ from typing import Any
 
 import pytest
 
+from constructs_lib.drawing.drawn_from import diagram_of
+from constructs_lib.templates.assembly import add_stack
+from constructs_lib.templates.graph import Graph
 from tests.constructs_lib.checks.parts import arn, ref, resource
 from tests.constructs_lib.drawing.apps import drawn, parts, ways
 
@@ -162,3 +165,39 @@ def test_a_path_may_have_dots(path: str, kind: str, noun: str) -> None:
     body = {"paths": {path: {"get": {"x-amazon-apigateway-integration": {"uri": arn("Work")}}}}}
     found = drawn(Work=WORK, Api=resource(kind, Body=body))
     assert ways(found) == [f"event: Api to Work (GET {path})"]
+
+
+@pytest.mark.parametrize("field", ["us-east-1:111122223333", "us-east-1:${AWS::AccountId}"])
+def test_an_arn_that_is_written_out_leads_to_the_template(field: str) -> None:
+    def written(service: str, name: str) -> dict[str, str]:
+        return {"Fn::Sub": f"arn:aws:{service}:{field}:{name}"}
+
+    mapping = resource(
+        "Lambda::EventSourceMapping", FunctionName=ref("Work"), EventSourceArn=written("sqs", "jobs")
+    )
+    subscription = resource(
+        "SNS::Subscription", Protocol="email", TopicArn=written("sns", "news"), Endpoint="a@example.com"
+    )
+    found = drawn(
+        Work=resource("Lambda::Function", DeadLetterConfig={"TargetArn": written("sqs", "failed")}),
+        Jobs=resource("SQS::Queue", QueueName="jobs"),
+        Failed=resource("SQS::Queue", QueueName="failed"),
+        News=resource("SNS::Topic", TopicName="news"),
+        M=mapping,
+        S=subscription,
+        Rule=_rule(written("sqs", "jobs")),
+    )
+    assert ways(found) == [
+        "event: Jobs to Work (batches of 10)",
+        "event: Rule to Jobs",
+        "event: News to email",
+        "failure: Work to Failed (nothing asynchronous)",
+    ]
+
+
+def test_an_arn_of_another_region_than_the_stacks_is_beyond() -> None:
+    app = Graph()
+    target = "arn:aws:sqs:us-east-1:111122223333:jobs"
+    resources = {"Jobs": resource("SQS::Queue", QueueName="jobs"), "Rule": _rule(target)}
+    add_stack(app, {"Resources": resources}, name="Shop", region="eu-west-1")
+    assert parts(diagram_of(app)) == {"Rule": "rule", "jobs": "in no template here"}
