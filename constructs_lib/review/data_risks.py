@@ -12,8 +12,9 @@ from constructs_lib.review.change import Change
 from constructs_lib.review.differences import at_path, is_same
 from constructs_lib.review.expiry_risks import expiry_risks
 from constructs_lib.review.pairing import ResourcePair, StackPair
+from constructs_lib.review.protections import GUARDS, PROTECTIONS, Protection
 from constructs_lib.review.reporting import Reporter
-from constructs_lib.review.stateful import DATA, PROTECTIONS, SNAPSHOTS, Protection
+from constructs_lib.review.stateful import DATA, SNAPSHOTS
 from constructs_lib.review.wording import code, shown, was_is
 from constructs_lib.templates.model import ABSENT
 from constructs_lib.templates.resolved import number
@@ -31,12 +32,20 @@ _EMPTIES = "Custom::S3AutoDeleteObjects"
 
 def data_risks(reporter: Reporter, stack: StackPair) -> Iterator[Change]:
     """Yield what a change does to the data of a stack."""
+    was, is_now = stack.before, stack.after
+    if was is not None and is_now is not None and was.is_protected and not is_now.is_protected:
+        place = "terminationProtection"
+        message = f"stack {code(stack.title)} is protected from being deleted no more ({code(place)})"
+        yield reporter.change(_RISK, stack, None, message, place)
     for pair in stack.pairs:
         if pair.type in DATA:
             yield from _of(reporter, stack, pair)
         elif pair.before is not None and pair.after is not None:
             # A topic keeps nothing, and encrypts what it passes on.
             yield from _protections(reporter, stack, pair)
+        elif pair.type in GUARDS and pair.after is None and not stack.is_left:
+            message = f"{reporter.called(pair)} is removed: {GUARDS[pair.type]}"
+            yield reporter.change(_RISK, stack, pair, message)
         if pair.type == _EMPTIES and pair.before is None:
             yield from _emptied(reporter, stack, pair)
 
@@ -191,7 +200,8 @@ def _measured(loss: str, value: Any) -> float | None:
     if loss == "weaker":
         found = value[0] if isinstance(value, list) and value else value
         return _ALGORITHMS.index(found) if found in _ALGORITHMS else 0
-    return _least(value)
+    # Where data expires, 0 stands for never.
+    return (_least(value) or None) if loss == "expires" else _least(value)
 
 
 def _is_on(value: Any, each: Protection) -> bool:

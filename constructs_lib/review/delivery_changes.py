@@ -136,18 +136,14 @@ class Deliveries:
             yield self._reporter.change("trigger-lost", stack, pair, message)
 
     def _alarm(self, stack: StackPair, pair: ResourcePair) -> Iterator[Change]:
-        names = _names(pair.after)
-        for key in _ACTIONS if names is not None and pair.after is not None else ():
-            for _, action in items(pair.after.value(key), key):
+        alarm, names = pair.any, getattr(pair.any.stack.app, "names", None)
+        for key in _ACTIONS if names is not None else ():
+            for _, action in items(alarm.value(key), key):
                 topic = self._reporter.compared.pair_of(names.target(action, TOPIC))
                 if id(topic) in self._silent and topic is not None:
                     rest = "which has no subscriber any more"
                     message = f"alarm {code(pair.name)} acts on {code(topic.name)}, {rest}"
                     yield self._reporter.change("alarm-lost", stack, pair, message, key)
-
-
-def _names(resource: Resource | None) -> Any:
-    return getattr(resource.stack.app, "names", None) if resource is not None else None
 
 
 def _is_whole(pair: ResourcePair) -> bool:

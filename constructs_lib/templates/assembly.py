@@ -115,7 +115,7 @@ class _Reading:
         properties = artifact["properties"]
         account, region = artifact["environment"].removeprefix("aws://").split("/")
         file = folder / properties["templateFile"]
-        add_stack(
+        stack = add_stack(
             self.graph,
             documents.read(file),
             name=properties.get("stackName", artifact_id),
@@ -126,6 +126,7 @@ class _Reading:
             bootstrapped="requiresBootstrapStackVersion" in properties,
             places=dict(_places(said)),
         )
+        stack.is_protected = properties.get("terminationProtection") is True
 
 
 @frozen

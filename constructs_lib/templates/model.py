@@ -194,6 +194,7 @@ class Stack:
         resolver: resolves its values.
         parent: the resource that nests it, if one does.
         is_named: whether CloudFormation calls it so; of a template alone, nobody knows the name.
+        is_protected: whether an assembly says that it is protected from being deleted.
     """
 
     def __init__(
@@ -221,6 +222,7 @@ class Stack:
         self.bootstrapped = bootstrapped
         self.parent = parent
         self.is_named = is_named and parent is None
+        self.is_protected = False
         self.nested: dict[str, Stack] = {}
         self.resources: dict[str, Resource] = {}
         self.resolver = resolver(self)

@@ -1,13 +1,21 @@
 """Which changes put data at risk, and which protect it better."""
 
 import itertools
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
+from aws_cdk import App, CfnResource, Stack
 
-from constructs_lib.review import stateful
+from constructs_lib.review.protections import GUARDS, PROTECTIONS, Protection
 from constructs_lib.review.replacements import schema_of
-from tests.constructs_lib.review.templates import changes, resource
+from constructs_lib.review.reviewing import review
+from constructs_lib.review.stack_pairing import pair_stacks
+from constructs_lib.review.stateful import DATA
+from constructs_lib.review.template_files import Side, side_of_path
+from tests import replacements
+from tests.constructs_lib.review.templates import NOW, changes, resource
 
 TABLE, BUCKET, QUEUE = "AWS::DynamoDB::Table", "AWS::S3::Bucket", "AWS::SQS::Queue"
 LOGS, DATABASE = "AWS::Logs::LogGroup", "AWS::RDS::DBInstance"
@@ -61,11 +69,11 @@ def _holding(path: str, value: Any) -> Any:
     return {head: inner} if inner is not None else {}
 
 
-@pytest.mark.parametrize("row", stateful.PROTECTIONS, ids=lambda row: f"{row.type}/{row.path}/{row.loss}")
+@pytest.mark.parametrize("row", PROTECTIONS, ids=lambda row: f"{row.type}/{row.path}/{row.loss}")
 def test_each_protection_is_seen_where_its_value_is_there_changes_or_is_gone(
-    row: stateful.Protection,
+    row: Protection,
 ) -> None:
-    values = _BY_LOSS[row.loss]
+    values = (False, True) if row.loss == "on" and row.is_on_by_default else _BY_LOSS[row.loss]
     for better, worse in itertools.pairwise(values):
         before, after = (_holding(row.path, each) for each in (better, worse))
         found = _texts(row.type, before, after)
@@ -137,6 +145,89 @@ def test_values_that_are_secret_are_not_shown() -> None:
 
 
 def test_types_that_hold_data_are_types() -> None:
-    named = {*stateful.DATA, *(each.type for each in stateful.PROTECTIONS)}
+    named = {*DATA, *GUARDS, *(each.type for each in PROTECTIONS)}
     assert [kind for kind in named if schema_of(kind) is None] == []
-    assert {each.type for each in stateful.PROTECTIONS} - set(stateful.DATA) == {"AWS::SNS::Topic"}
+    others = {each.type for each in PROTECTIONS} - set(DATA)
+    assert others == {"AWS::SNS::Topic", "AWS::Backup::BackupPlan"}
+
+
+_PROTECTING = re.compile(
+    "Encrypt|Kms|KMS|Backup|Snapshot|DeletionProtection|Retention|EmptyOnDelete|LockConfiguration|TimeToLive"
+)
+# What has such a name and protects nothing, or nothing of the resource's own data.
+_OTHER = re.compile(
+    "^(Preferred|CopyTags|DBSnapshot|DBClusterSnapshot|SourceDB|PerformanceInsights|Master|AdminPassword|Rotate)"
+    "|^(SnapshotArns|SnapshotName|SnapshotWindow|SnapshottingClusterId|DailySnapshotTime|SnapshotId)$"
+    "|^(SnapshotArnsToRestore|SnapshotIdentifier|SnapshotClusterIdentifier|SnapshotOptions|BackupId)$"
+    "|^(SnapshotCopyGrantName|SnapshotCopyManual|ManualSnapshotRetentionPeriod|AutomatedSnapshotPauseOptions)$"
+    "|^(BackupVaultName|BackupVaultTags|BackupTarget|KmsDataKeyReusePeriodSeconds|TransitEncryptionMode)$"
+    "|^(AutomaticBackupReplication(KmsKeyId|RetentionPeriod)|FinalSnapshotRetentionPeriod)$"
+)
+# Where the name of a snapshot that is made at the end may be given, there is a policy for that as well.
+_BY_POLICY = {
+    ("AWS::ElastiCache::ServerlessCache", "FinalSnapshotName"),
+    ("AWS::MemoryDB::Cluster", "FinalSnapshotName"),
+}
+
+
+def test_every_property_that_protects_data_is_looked_at() -> None:
+    looked_at = {(each.type, each.path.partition("/")[0]) for each in PROTECTIONS}
+    protecting = {
+        (kind, name)
+        for kind in DATA
+        for name in replacements.properties(kind)
+        if _PROTECTING.search(name) and not _OTHER.search(name)
+    }
+    assert protecting - looked_at - _BY_POLICY == set()
+    assert len(protecting) > 60
+
+
+@pytest.mark.parametrize(
+    ("kind", "before", "after", "said"),
+    [
+        ("AWS::ECR::Repository", {}, {"EmptyOnDelete": True}, "when it is removed is switched on"),
+        (
+            "AWS::DSQL::Cluster",
+            {},
+            {"DeletionProtectionEnabled": False},
+            "deletion protection is switched off",
+        ),
+        (
+            "AWS::ElastiCache::ReplicationGroup",
+            {"SnapshotRetentionLimit": 7},
+            {"SnapshotRetentionLimit": 0},
+            "days that snapshots are kept: 7 → 0",
+        ),
+        ("AWS::Events::Archive", {"RetentionDays": 0}, {"RetentionDays": 30}, "not set → 30"),
+        ("AWS::Events::Archive", {}, {"RetentionDays": 30}, "not set → 30"),
+        ("AWS::Backup::BackupVault", {"LockConfiguration": {"MinRetentionDays": 7}}, {}, "is gone"),
+    ],
+)
+def test_protection_is_lost_by_values_of_a_type(
+    kind: str, before: dict[str, Any], after: dict[str, Any], said: str
+) -> None:
+    (text,) = _texts(kind, before, after)
+    assert said in text
+
+
+@pytest.mark.parametrize("kind", GUARDS)
+def test_what_protects_other_resources_is_missed(kind: str) -> None:
+    topic = {"Topic": resource("AWS::SNS::Topic")}
+    (change,) = changes({**topic, "It": resource(kind)}, topic)
+    assert (change.kinds, "is removed: " in change.text) == (("data-at-risk",), True)
+
+
+def test_a_stack_that_is_no_longer_protected_from_deletion_is_told(tmp_path: Path) -> None:
+    def synthesised(name: str, *, is_protected: bool) -> Side:
+        app = App(outdir=str(tmp_path / name))
+        CfnResource(Stack(app, "Shop", termination_protection=is_protected), "Topic", type="AWS::SNS::Topic")
+        app.synth()
+        return side_of_path(tmp_path / name)
+
+    on, off = synthesised("on", is_protected=True), synthesised("off", is_protected=False)
+    (found,) = review(pair_stacks(on, off), NOW)
+    assert [(each.kinds, each.text) for each in found.changes] == [
+        (("data-at-risk",), "stack Shop is protected from being deleted no more (terminationProtection)")
+    ]
+    for one, other in ((off, on), (on, on)):
+        assert [each.changes for each in review(pair_stacks(one, other), NOW)] == [()]
