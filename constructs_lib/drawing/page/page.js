@@ -220,5 +220,6 @@ document.getElementById("in").addEventListener("click", () => zoom(1.25));
 document.getElementById("out").addEventListener("click", () => zoom(0.8));
 document.getElementById("fit").addEventListener("click", fit);
 document.getElementById("close").addEventListener("click", close);
-// What is higher than the screen starts with its top, as wide as the screen.
-place(Math.max(stage.clientWidth / wide, Math.min(0.7, stage.clientHeight / high)));
+// What is higher than the screen starts with its top, as wide as the screen. What is only wider can be read:
+// its smallest text has 9 pixels.
+place(Math.max(stage.clientWidth / wide, Math.min(0.75, stage.clientHeight / high)));

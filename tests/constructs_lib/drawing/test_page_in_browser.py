@@ -73,7 +73,11 @@ def test_what_is_wider_than_the_screen_starts_with_its_left_edge(tmp_path: Path,
     diagram = diagram_of(of_functions_in_a_chain(8))
     file = tmp_path / "page.html"
     file.write_text(page(diagram, laid_out(diagram.components()), "A chain"))
-    assert re.findall(r"translate\((-?[\d.]+)px", _opened(file, size)) == ["0"]
+    ((left, scale),) = re.findall(
+        r"translate\((-?[\d.]+)px, [\d.]+px\) scale\(([\d.]+)\)", _opened(file, size)
+    )
+    # The smallest text has 12 pixels where nothing is scaled.
+    assert (left, 12 * float(scale)) == ("0", 9.0)
 
 
 def _opened(file: Path, size: str) -> str:
