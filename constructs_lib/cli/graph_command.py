@@ -97,19 +97,7 @@ def _parser(prog: str) -> argparse.ArgumentParser:
         choices=_FORMATS,
         help="form of the drawing (that of the ending of --output, else mermaid)",
     )
-    parser.add_argument(
-        "--stack",
-        action="append",
-        default=[],
-        metavar="STACK",
-        help="draw the stack of this name or construct path, and what its events come from and go to; may be"
-        " repeated",
-    )
-    parser.add_argument(
-        "--around",
-        metavar="CONSTRUCT",
-        help="draw what leads to a construct and what it leads to; a construct path or a logical id",
-    )
+    _add_selection(parser)
     parser.add_argument(
         "--detail",
         action="store_true",
@@ -123,6 +111,22 @@ def _parser(prog: str) -> argparse.ArgumentParser:
         " any with --format",
     )
     return parser
+
+
+def _add_selection(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--stack",
+        action="append",
+        default=[],
+        metavar="STACK",
+        help="draw the stack of this name or construct path, and what its events come from and go to; may be"
+        " repeated",
+    )
+    parser.add_argument(
+        "--around",
+        metavar="CONSTRUCT",
+        help="draw what leads to a construct and what it leads to; a construct path or a logical id",
+    )
 
 
 def _selected(options: _Options, app: Graph) -> Diagram:
