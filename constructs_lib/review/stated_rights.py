@@ -126,7 +126,7 @@ def rights(compared: Compared, stack: Stack | None) -> Iterator[Right]:
 def _bounded(compared: Compared, stack: Stack | None) -> dict[str, tuple[str, ...]]:
     """Return whose rights a policy bounds, by the policy; none that somebody has as well."""
     found: dict[str, tuple[str, ...]] = {}
-    attached = set()
+    attached: set[str] = set()
     for resource in stack.resources.values() if stack else ():
         if resource.type in _HOLDERS:
             properties = compared.properties(resource)

@@ -99,7 +99,7 @@ def _permissions(authorization: str) -> dict[str, Any]:
     named = {"FunctionName": {"Ref": "Worker"}, "Principal": "*"}
     call = {"Action": "lambda:InvokeFunctionUrl", "FunctionUrlAuthType": authorization}
     invoke = {"Action": "lambda:InvokeFunction", "InvokedViaFunctionUrl": True}
-    found = {"Call": {**named, **call}, "Invoke": {**named, **invoke}}
+    found: dict[str, dict[str, Any]] = {"Call": {**named, **call}, "Invoke": {**named, **invoke}}
     return {name: resource("AWS::Lambda::Permission", each) for name, each in found.items()}
 
 
