@@ -136,10 +136,12 @@ class Deliveries:
             yield self._reporter.change("trigger-lost", stack, pair, message)
 
     def _alarm(self, stack: StackPair, pair: ResourcePair) -> Iterator[Change]:
-        alarm, names = pair.any, getattr(pair.any.stack.app, "names", None)
-        for key in _ACTIONS if names is not None else ():
-            for _, action in items(alarm.value(key), key):
-                topic = self._reporter.compared.pair_of(names.target(action, TOPIC))
+        app = pair.any.stack.app
+        if not isinstance(app, Graph):
+            return
+        for key in _ACTIONS:
+            for _, action in items(pair.any.value(key), key):
+                topic = self._reporter.compared.pair_of(app.names.target(action, TOPIC))
                 if id(topic) in self._silent and topic is not None:
                     rest = "which has no subscriber any more"
                     message = f"alarm {code(pair.name)} acts on {code(topic.name)}, {rest}"
