@@ -1,7 +1,8 @@
-"""Keeps one process with CDK loaded, and gives it to the first who asks.
+"""Keeps a process with CDK loaded, and gives it to the first who asks.
 
-There is a server for each way to start such a process. It leaves after 15 idle minutes, when what its
-processes were started with has changed, and when it is asked to.
+A second one is kept while runs come faster than one can be loaded. There is a server for each way to start
+such a process. It leaves after 15 idle minutes, when what its processes were started with has changed, and
+when it is asked to.
 """
 
 import contextlib
@@ -10,7 +11,7 @@ import os
 import select
 import socket
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,9 @@ __all__ = ["Server", "main"]
 
 _MOST_SERVERS = 3
 _MESSAGE_SECONDS = 5.0
+# A run that finds none loaded is followed by others; a second process leaves after a part of the idle time.
+_MOST_WORKERS = 2
+_PART_FOR_SECOND = 15
 
 
 class _Leave(Exception):  # noqa: N818 - it is no error
@@ -76,7 +80,8 @@ class Server:
         self._files = files
         self._start = start
         self._runs = 0
-        self._state = "loading"
+        self._workers: list[WorkerProcess] = []
+        self._wanted = 1
 
     def serve(self) -> None:
         """Load, wait and run an app, again and again.
@@ -85,27 +90,43 @@ class Server:
             _Leave: it has to.
             WorkerProcessError: CDK cannot be loaded.
         """
-        while True:
-            with self._files.held() as is_only_one:
-                if not is_only_one:
-                    return
-                _make_room(self._files)
-                started = self._next_run()
-            if started:
-                self._runs += 1
-                relay(*started)
+        try:
+            while True:
+                with self._files.held() as is_only_one:
+                    if not is_only_one:
+                        return
+                    _make_room(self._files)
+                    started = self._next_run()
+                if started:
+                    self._runs += 1
+                    if self._wanted > 1:
+                        self._load()
+                    relay(*started)
+        finally:
+            self._keep(0)
 
     def _next_run(self) -> tuple[socket.socket, WorkerProcess] | None:
         """Return the connection to a client, and the process that has just taken over its run."""
-        worker = WorkerProcess(os.environ, self._start.folder, self._start.node)
+        self._load()
         try:
             with self._listening() as listener:
-                return self._wait(listener, worker), worker
-        except BaseException as error:
-            worker.stop()
-            if isinstance(error, _LoadAgain):
-                return None
-            raise
+                return self._wait(listener)
+        except _LoadAgain:
+            self._keep(0)
+            return None
+
+    def _load(self) -> None:
+        while len(self._workers) < self._wanted:
+            self._workers.append(WorkerProcess(os.environ, self._start.folder, self._start.node))
+
+    def _keep(self, count: int) -> None:
+        # Those that are loaded come first.
+        self._workers.sort(key=lambda worker: not worker.is_loaded)
+        while len(self._workers) > count:
+            self._workers.pop().stop()
+
+    def _loaded(self) -> WorkerProcess | None:
+        return next((worker for worker in self._workers if worker.is_loaded), None)
 
     @contextlib.contextmanager
     def _listening(self) -> Iterator[socket.socket]:
@@ -119,28 +140,45 @@ class Server:
             finally:
                 path.unlink(missing_ok=True)
 
-    def _wait(self, listener: socket.socket, worker: WorkerProcess) -> socket.socket:
-        """Wait until the process is loaded and has taken over a run; return the connection to its client."""
-        self._state = "loading"
+    def _wait(self, listener: socket.socket) -> tuple[socket.socket, WorkerProcess]:
+        """Wait until a process has taken over a run; return the connection to its client, and the process."""
         waiting: _Run | None = None
         while True:
-            limit = self._start.idle_seconds if self._state == "ready" else None
-            ready, _, _ = select.select([listener, worker.channel], [], [], limit)
+            worker = self._loaded()
+            if waiting and worker:
+                if self._hand_over(waiting, worker):
+                    self._workers.remove(worker)
+                    return waiting.connection, worker
+                waiting = None
+            channels = [each.channel for each in self._workers]
+            ready, _, _ = select.select([listener, *channels], [], [], self._limit())
             if not ready:
-                raise _Leave
-            if worker.channel in ready:
-                if self._state == "ready":
-                    raise _Leave
-                worker.finish_loading()
-                self._state = "ready"
+                self._need_less()
+            self._hear(ready)
             if listener in ready and (run := self._accepted(listener)):
                 if waiting:
                     run.refuse("")
+                elif worker is None:
+                    self._wanted = _MOST_WORKERS
                 waiting = waiting or run
-            if waiting and self._state == "ready":
-                if self._hand_over(waiting, worker):
-                    return waiting.connection
-                waiting = None
+
+    def _hear(self, ready: Sequence[object]) -> None:
+        for worker in self._workers:
+            if worker.channel in ready:
+                if worker.is_loaded:
+                    raise _Leave
+                worker.finish_loading()
+
+    def _limit(self) -> float | None:
+        if not all(worker.is_loaded for worker in self._workers):
+            return None
+        return self._start.idle_seconds / (1 if self._wanted == 1 else _PART_FOR_SECOND)
+
+    def _need_less(self) -> None:
+        if self._wanted == 1:
+            raise _Leave
+        self._wanted = 1
+        self._keep(1)
 
     def _accepted(self, listener: socket.socket) -> _Run | None:
         connection, _ = listener.accept()
@@ -150,10 +188,11 @@ class Server:
             received = receive(connection) if is_own_user(connection) else None
             if received and received[0]["kind"] == "run":
                 return _Run(connection, *received)
+            state = "ready" if self._loaded() else "loading"
             if received:
                 send(
                     connection,
-                    {"pid": os.getpid(), "state": self._state, "runs": self._runs, "python": sys.prefix},
+                    {"pid": os.getpid(), "state": state, "runs": self._runs, "python": sys.prefix},
                 )
             if received and received[0]["kind"] == "stop":
                 connection.close()

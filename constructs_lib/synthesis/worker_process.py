@@ -43,11 +43,16 @@ class WorkerProcess:
         environment: the variables that it is started with.
         folder: where it is started.
         node: the program of Node.js.
+
+    Attributes:
+        channel: the socket to it.
+        is_loaded: whether it has told that CDK is loaded.
     """
 
     def __init__(self, environment: Mapping[str, str], folder: str, node: str) -> None:
         self._printed = tempfile.TemporaryFile()  # noqa: SIM115 - it is read where the start fails
         self.channel, other = socket.socketpair()
+        self.is_loaded = False
         options = f'--require "{_PRELOAD}" {environment.get("NODE_OPTIONS", "")}'
         with other, tempfile.TemporaryFile() as output:
             self._process = subprocess.Popen(
@@ -79,6 +84,7 @@ class WorkerProcess:
         if received is None:
             self._process.wait()
             raise WorkerProcessError(self._last_line())
+        self.is_loaded = True
 
     def _last_line(self) -> str:
         self._printed.seek(0)

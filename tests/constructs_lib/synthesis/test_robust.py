@@ -12,6 +12,7 @@ import pytest
 
 from constructs_lib.synthesis import synthesise, warm_up
 from constructs_lib.synthesis.errors import SynthesisEndedError
+from constructs_lib.synthesis.servers import waiting
 from tests.support.servers import SYNTH, Servers, own_servers
 from tests.support.waiting import PATIENCE, until
 
@@ -184,6 +185,24 @@ def test_a_server_leaves_when_nobody_needs_it() -> None:
         server = until(processes)[0]
         workers = until(server.children)
         until(lambda: [each for each in (server, *workers) if each.is_running()], lambda left: not left)
+
+
+@pytest.mark.all_blueprints
+def test_a_run_that_had_to_wait_is_followed_by_two_loaded_processes_for_a_while() -> None:
+    with own_servers() as servers:
+        warm_up(folder=APPS, environment=servers.environment, idle_seconds=60.0)
+        server = psutil.Process(until(lambda: waiting(servers.environment))[0].pid)
+        (worker,) = server.children()
+        worker.suspend()
+        runs = [servers.start(APPS, [SYNTH, "synth", "-m", "package"]) for _ in range(2)]
+        # One of them waits, so that the other one runs cold.
+        until(lambda: [run for run in runs if run.poll() is not None])
+        worker.resume()
+        assert [run.wait(PATIENCE) for run in runs] == [0, 0]
+        until(server.children, lambda found: len(found) == 2 and worker not in found)
+        # Nobody asks for some seconds.
+        until(server.children, lambda found: len(found) == 1)
+        assert servers.ready().runs == 1
 
 
 @pytest.mark.all_blueprints
