@@ -5,6 +5,7 @@ such frames out of the stack traces that it records, and what an app finds in `_
 """
 
 import _thread
+import atexit
 import contextlib
 import gc
 import importlib
@@ -13,7 +14,6 @@ import linecache
 import os
 import platform
 import resource
-import runpy
 import signal
 import socket
 import sys
@@ -25,10 +25,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, NoReturn
 
+from constructs_lib.synthesis.import_notes import ImportNotes
 from constructs_lib.synthesis.loaded_files import Loaded, hidden_by
 from constructs_lib.synthesis.messages import receive, send
+from constructs_lib.synthesis.module_stash import ModuleStash
 from constructs_lib.synthesis.standard_streams import take_over
-from constructs_lib.synthesis.start_facts import READ_LATE
+from constructs_lib.synthesis.start_facts import READ_LATE, find_node, start_facts
 
 __all__ = ["main"]
 
@@ -74,15 +76,20 @@ _MAIN_NAMES = {
 }
 
 
-def main(descriptor: int, modules_at_start: frozenset[str]) -> NoReturn:
+def main(descriptor: int, modules_at_start: frozenset[str], notes: ImportNotes) -> NoReturn:
     """Get ready, wait for a run, and end as it ends.
 
     Args:
         descriptor: the socket to the server.
         modules_at_start: what Python had imported before anything of ours.
+        notes: what imports what.
     """
+    sys.stdout.flush()
+    sys.stderr.flush()
+    printed_at_start = {number: os.fstat(number).st_size for number in (1, 2)}
     channel = socket.socket(fileno=descriptor)
     node = _Node()
+    notes.end()
     read = node.ask({"rehearse": True})
     started_with = {name: os.environ.get(name) for name in read if name not in READ_LATE}
     loaded = Loaded.now(modules_at_start)
@@ -100,7 +107,18 @@ def main(descriptor: int, modules_at_start: frozenset[str]) -> NoReturn:
         send(channel, refusal)
         for each in descriptors:
             os.close(each)
-    _become(request, descriptors, channel, node)
+    stash = ModuleStash(
+        notes.imports, modules_at_start, lambda: _is_handed_over(request, started_with, node), node.leave
+    )
+    *streams, alive = descriptors
+    _become(request, channel)
+    node.printed = take_over(streams, printed_at_start)
+    send(channel, {"started": True})
+    _thread.start_new_thread(_end_with_server, (channel, alive))
+    _forget()
+    stash.give_back_on_import()
+    _run(request["app"], request["folder"])
+    sys.exit(0)
 
 
 class _Node:
@@ -113,8 +131,24 @@ class _Node:
             # An older CDK has not all of them.
             with contextlib.suppress(ModuleNotFoundError):
                 importlib.import_module(f"aws_cdk.{name}")
-        process = jsii._runtime.kernel.provider._process._process  # there is no public way in
-        self._to, self._from = process.stdin, process.stdout
+        self._own = jsii._runtime.kernel.provider._process  # there is no public way in
+        self.printed: dict[int, bytes] = {}
+        self._to, self._from = self._own._process.stdin, self._own._process.stdout
+
+    def print_again(self) -> None:
+        """Print what a start of Node.js prints."""
+        for number, stream in ((1, sys.stdout), (2, sys.stderr)):
+            if text := self.printed.get(number):
+                stream.write(text.decode(errors="replace"))
+                stream.flush()
+
+    def leave(self) -> None:
+        self._own.stop()
+
+    def stop_at_exit(self) -> None:
+        """Stop after what the app has asked for at its exit since now, as if it were started now."""
+        atexit.unregister(self._own.stop)
+        atexit.register(self._own.stop)
 
     def ask(self, request: dict[str, Any]) -> Any:
         self._to.write(json.dumps({"constructs-lib": request}, separators=(",", ":")).encode() + b"\n")
@@ -146,29 +180,40 @@ def _folder_of(request: dict[str, Any]) -> str:
     return str(folder) if app[0] == "-m" else _real_folder(_path_of(app[0], folder))
 
 
-def _become(request: dict[str, Any], descriptors: list[int], channel: socket.socket, node: _Node) -> NoReturn:
-    environment = dict(request["environment"])
-    folder, umask = request["folder"], request["umask"]
+def _become(request: dict[str, Any], channel: socket.socket) -> None:
     try:
-        os.chdir(folder)
-        os.umask(umask)
+        os.chdir(request["folder"])
         most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
         resource.setrlimit(resource.RLIMIT_NOFILE, (request["open_files"], most))
-        # jsii tells Node.js who it is by a variable of its own.
-        variables = [*environment.items(), ("JSII_AGENT", f"Python/{platform.python_version()}")]
-        node.ask({"run": {"variables": variables, "folder": folder, "umask": umask}})
-    except (OSError, ValueError, RuntimeError) as error:
+    except (OSError, ValueError) as error:
         send(channel, {"refused": str(error), "server": "loads again"})
         sys.exit(0)
+    os.umask(request["umask"])
     os.environ.clear()
-    os.environ.update(environment)
-    *streams, alive = descriptors
-    take_over(streams)
-    send(channel, {"started": True})
-    _thread.start_new_thread(_end_with_server, (channel, alive))
-    _forget()
-    _run(request["app"], folder)
-    sys.exit(0)
+    os.environ.update(dict(request["environment"]))
+
+
+def _is_handed_over(request: dict[str, Any], started_with: dict[str, str | None], node: _Node) -> bool:
+    """Give Node.js what it would get from the app if it were started now; False where it has to be started."""
+    environment = dict(os.environ)
+    try:
+        folder = Path.cwd()
+        is_as_ever = environment == dict(request["environment"]) and str(folder) == request["folder"]
+        program = request["node"] if is_as_ever else find_node(environment, folder)
+        if program is None or start_facts(environment, folder, program) != request["facts"]:
+            return False
+        if any(environment.get(name) != value for name, value in started_with.items()):
+            return False
+        "\0".join([*environment, *environment.values()]).encode()
+        os.umask(umask := os.umask(0o077))
+        # jsii tells Node.js who it is by a variable of its own.
+        variables = [*environment.items(), ("JSII_AGENT", f"Python/{platform.python_version()}")]
+        node.ask({"run": {"variables": variables, "folder": str(folder), "umask": umask}})
+    except (OSError, ValueError, RuntimeError):
+        return False
+    node.stop_at_exit()
+    node.print_again()
+    return True
 
 
 def _end_with_server(channel: socket.socket, _alive: int) -> None:
@@ -197,7 +242,8 @@ def _run(app: Sequence[str], folder: str) -> None:
         if app[0] == "-m":
             sys.argv = ["-m", *app[2:]]
             _put_first(folder)
-            runpy._run_module_as_main(app[1])  # type: ignore[attr-defined] # as Python does
+            # As Python does; the app finds it loaded.
+            importlib.import_module("runpy")._run_module_as_main(app[1])
         else:
             sys.argv = list(app)
             path = _path_of(app[0], folder)

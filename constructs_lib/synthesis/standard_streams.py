@@ -3,7 +3,7 @@
 import io
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 __all__ = ["take_over"]
@@ -11,14 +11,15 @@ __all__ = ["take_over"]
 _MOST_PRINTED = 1 << 20
 
 
-def take_over(streams: Sequence[int]) -> None:
+def take_over(streams: Sequence[int], at_start: Mapping[int, int]) -> dict[int, bytes]:
     """Make three file descriptors this process's standard input, output and error.
 
-    What has been written to the files that stood there before is written again: a process that loads the same
-    modules writes it, too, such as jsii's warning about an old Node.js.
+    What was written to the files that stood there before, when Python started, is written again. What follows it,
+    such as jsii's warning about an old Node.js, is returned: it belongs where the app loads the same modules.
 
     Args:
         streams: the descriptors, which are closed.
+        at_start: how many bytes of standard output and error were written when Python started.
     """
     sys.stdout.flush()
     sys.stderr.flush()
@@ -27,11 +28,12 @@ def take_over(streams: Sequence[int]) -> None:
         os.dup2(stream, number)
         os.close(stream)
     for number, text in printed.items():
-        _write_all(number, text)
+        _write_all(number, text[: at_start[number]])
     for number, name in enumerate(("stdin", "stdout", "stderr")):
         stream = _made(number, name, getattr(sys, name))
         setattr(sys, name, stream)
         setattr(sys, f"__{name}__", stream)
+    return {number: text[at_start[number] :] for number, text in printed.items()}
 
 
 def _write_all(number: int, text: bytes) -> None:

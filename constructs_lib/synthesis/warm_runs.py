@@ -68,7 +68,7 @@ def run_warm(run: Run, forwarding: Forwarding) -> int:
     with connection:
         if not is_own_user(connection):
             raise Cold(f"{files.socket} belongs to another user")
-        return _run_by(connection, run, facts, forwarding)
+        return _run_by(connection, run, (facts, node), forwarding)
 
 
 def warm_up(environment: Mapping[str, str], folder: Path, idle_seconds: float) -> None:
@@ -130,14 +130,15 @@ def _start(files: ServerFiles, start: Start, environment: Mapping[str, str]) -> 
     )
 
 
-def _run_by(connection: socket.socket, run: Run, facts: str, forwarding: Forwarding) -> int:
+def _run_by(connection: socket.socket, run: Run, start: tuple[str, str], forwarding: Forwarding) -> int:
     import resource  # noqa: PLC0415 - not on every system that this module is imported on
 
     umask = os.umask(0o077)
     os.umask(umask)
     request = {
         "kind": "run",
-        "facts": facts,
+        "facts": start[0],
+        "node": start[1],
         "app": list(run.app),
         "folder": str(run.folder),
         "environment": list(run.environment.items()),

@@ -16,15 +16,19 @@ from constructs_lib.synthesis.messages import receive, send
 __all__ = ["WorkerProcess", "WorkerProcessError"]
 
 _FILE = Path(__file__).with_name("primed_worker.py")
+_NOTES = Path(__file__).with_name("import_notes.py")
 _PRELOAD = Path(__file__).with_name("preload.js")
 # Nothing of it stays in `__main__`, and no folder of ours is in the path while other modules are imported.
 _START = """
 import sys
 modules = frozenset(sys.modules)
 del sys.path[: not sys.flags.safe_path]
-names = {"__name__": "constructs_lib.synthesis.primed_worker"}
-exec(compile(open(sys.argv[1], encoding="utf-8").read(), "<constructs-lib synth>", "exec"), names)
-names["main"](int(sys.argv[2]), modules)
+def run(file):
+    names = {"__name__": f"constructs_lib.synthesis.{file.rpartition('/')[2][:-3]}"}
+    exec(compile(open(file, encoding="utf-8").read(), "<constructs-lib synth>", "exec"), names)
+    return names
+notes = run(sys.argv[1])["ImportNotes"]()
+run(sys.argv[2])["main"](int(sys.argv[3]), modules, notes)
 """
 # A terminal sends these to every process that it runs.
 _FOR_ALL = {signal.SIGINT, signal.SIGQUIT, signal.SIGHUP, signal.SIGWINCH, signal.SIGSTOP, signal.SIGCONT}
@@ -56,7 +60,7 @@ class WorkerProcess:
         options = f'--require "{_PRELOAD}" {environment.get("NODE_OPTIONS", "")}'
         with other, tempfile.TemporaryFile() as output:
             self._process = subprocess.Popen(
-                [sys.executable, "-c", _START, str(_FILE), str(other.fileno())],
+                [sys.executable, "-c", _START, str(_NOTES), str(_FILE), str(other.fileno())],
                 env={**environment, "JSII_NODE": node, "NODE_OPTIONS": options},
                 cwd=folder,
                 stdin=subprocess.DEVNULL,

@@ -19,6 +19,10 @@ ENDS = (
     *("cdk", "jsii", "python", "thread", "hook", "interrupted", "number", "text", "nothing", "at once"),
     "killed",
 )
+BEFORE_THE_IMPORT = (
+    *("variables", "folder", "umask", "node", "variable of Node.js", "hidden", "hidden from CDK", "replaced"),
+    "not imported",
+)
 CONTEXT = json.dumps({**FLAGS, "bucket": "of-the-context"})
 DOCKER = """#!/bin/sh
 echo "docker in $(pwd) with umask $(umask)" >&2
@@ -37,6 +41,7 @@ RUNS: dict[str, tuple[tuple[str, ...], dict[str, str]]] = {
     "syntax": (("syntax_error.txt",), {}),
     "without checks": (("several.py",), {"CDK_VALIDATION": "false"}),
     "stack traces": (("several.py",), {"CDK_DEBUG": "1"}),
+    **{f"before the import: {way}": (("early.py", way), {}) for way in BEFORE_THE_IMPORT},
     **{f"end: {way}": (("broken.py", way), {}) for way in ENDS},
 }
 
