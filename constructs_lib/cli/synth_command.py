@@ -59,7 +59,10 @@ def _with_option(option: str, app: list[str]) -> int:
     if option == "--cold":
         return _run(app or [_APP], is_warm=False)
     if option not in {"--status", "--stop"}:
-        raise SynthesisError(f"{option} is no option of synth; there are --cold, --status and --stop")
+        raise SynthesisError(
+            f"{option} is no option of synth; there are --cold, --status and --stop"
+            f' (options of Python: "app": "python3 {option} ..." in cdk.json)'
+        )
     if app:
         raise SynthesisError(f"{option} takes no app, got {app[0]!r}; leave it out")
     from constructs_lib.synthesis.servers import stop, waiting  # noqa: PLC0415 - no run needs it
@@ -77,11 +80,27 @@ def _run(app: list[str], *, is_warm: bool) -> int:
     if app == ["-m"]:
         raise SynthesisError("-m must be followed by a module, got nothing")
     if app[0] != "-m" and not Path(app[0]).exists():
-        raise SynthesisError(f"the app must be a file, got {app[0]}, which is not in {Path.cwd()}")
-    # Python runs a folder in a way of its own.
-    if not is_warm or Path(app[0]).is_dir():
+        raise SynthesisError(
+            f"the app must be a file, got {app[0]}, which is not in {_folder() or 'this folder'}"
+        )
+    if not is_warm or _folder() is None or not _are_streams_open():
         _run_cold(app)
     return _run_warm(app)
+
+
+def _folder() -> Path | None:
+    try:
+        return Path.cwd()
+    except FileNotFoundError:
+        return None
+
+
+def _are_streams_open() -> bool:
+    # Before anything is opened, which would get the number of a closed one.
+    try:
+        return all(os.fstat(number) for number in range(3))
+    except OSError:
+        return False
 
 
 def _run_warm(app: list[str]) -> int:

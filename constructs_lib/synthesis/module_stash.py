@@ -1,6 +1,6 @@
 """Modules that are loaded already, and that an app gets when it imports them itself.
 
-Until then they are not in `sys.modules`: an import looks for them on Python's path as it does in a new process, and
+Until then they are not in `sys.modules`: an import looks for them on Python's path as in a new process, and
 gets the loaded module only where it has found the very file that this was loaded from.
 """
 
@@ -95,7 +95,7 @@ class ModuleStash:
         self._left -= needed
         for name in given:
             self._name_in_parent(name)
-        spec.loader = _Loaded(spec, module)
+        spec.loader = _Loaded(spec, module)  # type: ignore[assignment] # it has what an import asks for
         return module
 
     def _is_handed_over(self) -> bool:
@@ -123,13 +123,14 @@ class ModuleStash:
         """Tell whether a new process would load the same under these names."""
         for name in names:
             if name in self._left:
-                if name in sys.modules or (
-                    "." not in name and not _is_same(_found(name), self._modules[name])
-                ):
+                if name in sys.modules or ("." not in name and not self._is_where_it_was(name)):
                     return False
             elif sys.modules.get(name) is not self._modules[name]:
                 return False
         return True
+
+    def _is_where_it_was(self, name: str) -> bool:
+        return _is_same(_found(name), self._modules[name])
 
     def _name_in_parent(self, name: str) -> None:
         parent, _, last = name.rpartition(".")

@@ -96,6 +96,25 @@ def main(descriptor: int, modules_at_start: frozenset[str], notes: ImportNotes) 
     gc.collect()
     gc.freeze()
     send(channel, {"primed": True})
+    request, descriptors = _accepted(channel, loaded, started_with)
+    *streams, alive = descriptors
+    _become(request, channel)
+    node.printed = take_over(streams, printed_at_start)
+    send(channel, {"started": True})
+    _thread.start_new_thread(_end_with_server, (channel, alive))
+    _forget()
+    stash = ModuleStash(
+        notes.imports, modules_at_start, lambda: _is_handed_over(request, started_with, node), node.leave
+    )
+    stash.give_back_on_import()
+    _run(request["app"], request["folder"])
+    sys.exit(0)
+
+
+def _accepted(
+    channel: socket.socket, loaded: Loaded, started_with: dict[str, str | None]
+) -> tuple[dict[str, Any], list[int]]:
+    """Wait for a run that a new process would run as this one."""
     while True:
         received = receive(channel)
         if received is None:
@@ -103,22 +122,10 @@ def main(descriptor: int, modules_at_start: frozenset[str], notes: ImportNotes) 
         request, descriptors = received
         refusal = _refusal(request, loaded, started_with)
         if refusal is None:
-            break
+            return request, descriptors
         send(channel, refusal)
         for each in descriptors:
             os.close(each)
-    stash = ModuleStash(
-        notes.imports, modules_at_start, lambda: _is_handed_over(request, started_with, node), node.leave
-    )
-    *streams, alive = descriptors
-    _become(request, channel)
-    node.printed = take_over(streams, printed_at_start)
-    send(channel, {"started": True})
-    _thread.start_new_thread(_end_with_server, (channel, alive))
-    _forget()
-    stash.give_back_on_import()
-    _run(request["app"], request["folder"])
-    sys.exit(0)
 
 
 class _Node:
@@ -194,7 +201,7 @@ def _become(request: dict[str, Any], channel: socket.socket) -> None:
 
 
 def _is_handed_over(request: dict[str, Any], started_with: dict[str, str | None], node: _Node) -> bool:
-    """Give Node.js what it would get from the app if it were started now; False where it has to be started."""
+    """Give Node.js what it would get from the app as it is now; False where it has to be started."""
     environment = dict(os.environ)
     try:
         folder = Path.cwd()

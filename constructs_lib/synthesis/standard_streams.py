@@ -14,7 +14,7 @@ _MOST_PRINTED = 1 << 20
 def take_over(streams: Sequence[int], at_start: Mapping[int, int]) -> dict[int, bytes]:
     """Make three file descriptors this process's standard input, output and error.
 
-    What was written to the files that stood there before, when Python started, is written again. What follows it,
+    What Python wrote to the files that stood there before, when it started, is written again. What follows,
     such as jsii's warning about an old Node.js, is returned: it belongs where the app loads the same modules.
 
     Args:

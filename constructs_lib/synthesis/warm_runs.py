@@ -94,8 +94,18 @@ def _can_be_handed_over(run: Run) -> bool:
         "\0".join([*run.app, *run.environment, *run.environment.values(), str(run.folder)]).encode()
     except UnicodeEncodeError:
         return False
+    if run.app[0] != "-m" and not _is_source(run.folder / run.app[0]):
+        return False
     # Other descriptors than the three are not handed over.
     return not any(each.startswith(("/dev/fd/", "/proc/self/fd/")) for each in run.app)
+
+
+def _is_source(app: Path) -> bool:
+    # Python runs folders, packed apps and byte code in a way of its own.
+    try:
+        return app.is_file() and app.suffix != ".pyc" and b"\0" not in app.read_bytes()
+    except OSError:
+        return False
 
 
 def _server_of(environment: Mapping[str, str], folder: Path) -> tuple[ServerFiles, str, str]:

@@ -15,8 +15,8 @@ from constructs_lib.synthesis import warm_up
 from constructs_lib.synthesis.servers import Waiting, stop, waiting
 from tests.support.waiting import PATIENCE, until
 
-# Folders of jsii, each with a name of its own.
-_NAMES = re.compile(rb"(?<=jsii-kernel-)\w{6}|(?<=/tmp)\w{8}(?=/(?:bin|lib)/)")
+# Folders of jsii, each with a name of its own, and addresses of objects.
+_NAMES = re.compile(rb"(?<=jsii-kernel-)\w{6}|(?<=/tmp)\w{8}(?=/(?:bin|lib)/)|(?<= at 0x)[0-9a-f]+")
 
 __all__ = ["Answer", "Servers", "own_servers"]
 

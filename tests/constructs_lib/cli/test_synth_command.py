@@ -16,7 +16,11 @@ from tests.support.servers import SYNTH
 @pytest.mark.parametrize(
     ("arguments", "text"),
     [
-        (["--warm"], "--warm is no option of synth; there are --cold, --status and --stop"),
+        (
+            ["-u", "app.py"],
+            "-u is no option of synth; there are --cold, --status and --stop"
+            ' (options of Python: "app": "python3 -u ..." in cdk.json)',
+        ),
         (["--stop", "app.py"], "--stop takes no app, got 'app.py'; leave it out"),
         (["-m"], "-m must be followed by a module, got nothing"),
         (["nothing.py"], f"the app must be a file, got nothing.py, which is not in {Path.cwd()}"),

@@ -1,9 +1,11 @@
 """Runs that are interrupted, killed or crash: how they end, and that nothing of them stays."""
 
 import os
+import py_compile
 import signal
 import socket
 import subprocess
+import zipapp
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -217,6 +219,43 @@ def test_what_has_changed_is_loaded_again(tmp_path: Path, monkeypatch: pytest.Mo
         assert servers.ready() == server, "it is the same server, and that run was not its"
         assert servers.warm(APPS, "-m", "package") == cold
         assert servers.ready().runs == 1
+
+
+def cold_without_a_server(
+    servers: Servers, folder: Path, script: str, app: str
+) -> subprocess.CompletedProcess[str]:
+    environment = {**servers.environment, "XDG_RUNTIME_DIR": str(folder)}
+    command = ["/bin/sh", "-c", script, SYNTH, app]
+    run = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+    assert not (folder / "constructs-lib").exists(), "it asked for a server"
+    return run
+
+
+@pytest.mark.parametrize("script", ['"$0" synth "$1" >&-', '"$0" synth "$1" <&-', '"$0" synth "$1" 2>&-'])
+def test_a_closed_stream_makes_a_run_cold(servers: Servers, tmp_path: Path, script: str) -> None:
+    (tmp_path / "app.py").write_text("open('runs', 'a').write('once')")
+    assert cold_without_a_server(servers, tmp_path, script, "app.py").returncode == 0
+    assert (tmp_path / "runs").read_text() == "once"
+
+
+def test_a_folder_that_is_gone_makes_a_run_cold(servers: Servers, tmp_path: Path) -> None:
+    (tmp_path / "app.py").write_text("print('ran')")
+    script = 'mkdir gone && cd gone && rmdir ../gone && "$0" synth "$1"'
+    run = cold_without_a_server(servers, tmp_path, script, str(tmp_path / "app.py"))
+    assert (run.returncode, run.stdout, run.stderr) == (0, "ran\n", "")
+
+
+@pytest.mark.parametrize("name", ["app.pyz", "app.pyc", "app"])
+def test_what_is_no_source_makes_a_run_cold(servers: Servers, tmp_path: Path, name: str) -> None:
+    source = tmp_path / "source"
+    source.mkdir()
+    (source / "__main__.py").write_text("print('ran')")
+    if name == "app.pyc":
+        py_compile.compile(str(source / "__main__.py"), cfile=str(tmp_path / name))
+    else:
+        zipapp.create_archive(source, tmp_path / name)
+    run = cold_without_a_server(servers, tmp_path, '"$0" synth "$1"', name)
+    assert (run.returncode, run.stdout, run.stderr) == (0, "ran\n", "")
 
 
 @pytest.mark.all_blueprints

@@ -31,7 +31,7 @@ def variable_of_node() -> None:
 
 def hidden() -> None:
     sys.path.insert(0, str(HERE / "hiding"))
-    import calendar
+    import calendar  # noqa: PLC0415 - after the change
 
     print(calendar.__doc__)
 
@@ -45,10 +45,10 @@ def replaced() -> None:
 
 
 def not_imported() -> None:
-    import importlib
+    import importlib  # noqa: PLC0415 - as the first import
 
     try:
-        print(importlib.util.find_spec("json"))
+        print(importlib.util.find_spec("json"))  # type: ignore[attr-defined] # nothing has imported it
     except AttributeError as error:
         print(error)
 
