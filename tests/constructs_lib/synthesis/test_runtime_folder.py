@@ -1,5 +1,6 @@
 """Where servers are found: a folder that nobody else can write or read."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -39,7 +40,8 @@ def test_a_link_to_a_folder_is_refused(tmp_path: Path) -> None:
     [
         ({}, "neither XDG_RUNTIME_DIR nor HOME"),
         ({"XDG_RUNTIME_DIR": "relative"}, "neither XDG_RUNTIME_DIR nor HOME"),
-        ({"XDG_RUNTIME_DIR": "/dev/null"}, "cannot be made"),
+        ({"XDG_RUNTIME_DIR": "/nowhere"}, "/nowhere cannot be used"),
+        ({"XDG_RUNTIME_DIR": "/nowhere", "HOME": "/"}, "/nowhere cannot be used"),
     ],
 )
 def test_what_cannot_be_is_told(variables: dict[str, str], text: str) -> None:
@@ -47,6 +49,17 @@ def test_what_cannot_be_is_told(variables: dict[str, str], text: str) -> None:
         runtime_folder(variables)
 
 
+@pytest.mark.skipif(os.geteuid() != 0, reason="needs a folder of another user")
+@pytest.mark.parametrize("name", ["HOME", "XDG_RUNTIME_DIR"])
+def test_nothing_is_made_with_another_user(tmp_path: Path, name: str) -> None:
+    os.chown(tmp_path, 12345, 12345)
+    with pytest.raises(RuntimeFolderError, match=f"{tmp_path} belongs to another user"):
+        runtime_folder({name: str(tmp_path)})
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_path_too_long_for_a_socket_is_told(tmp_path: Path) -> None:
+    place = tmp_path / ("long" * 25)
+    place.mkdir()
     with pytest.raises(RuntimeFolderError, match="set XDG_RUNTIME_DIR to a shorter one"):
-        runtime_folder({"XDG_RUNTIME_DIR": str(tmp_path / ("long" * 25))})
+        runtime_folder({"XDG_RUNTIME_DIR": str(place)})
