@@ -70,12 +70,23 @@ class Watching:
             changes: what has changed.
         """
         since = time.monotonic()
+        # A deployment that begins after a swap has to find the change among those that wait: it would bring
+        # back the code that its older assembly has.
+        with self._deploying:
+            swapped = self._swapped(changes, since) if self._swaps else set()
+            taken = _Taken(changes.all, since, swapped == set(changes.all))
+            # A synthesis that begins after this has the change.
+            older = self._synthesis.running
+            self._waiting.put(taken)
+        if older and not taken.is_swapped:
+            older.end("a newer change came")
+
+    def _swapped(self, changes: Changes, since: float) -> set[Path]:
         swapped: set[Path] = set()
-        for code in self._changed_code(changes) if self._swaps else ():
+        for code in self._changed_code(changes):
             paths = tuple(path for path in changes.changed if code.holds(path))
             try:
-                with self._deploying:
-                    self._redeployment.swap(code)
+                self._redeployment.swap(code)
             except ConstructsLibError as error:
                 self._redeployment.require_running()
                 self._tell(paths, since, f"failed: {error}")
@@ -83,12 +94,7 @@ class Watching:
             functions = sorted(stack.path_of(logical_id) for stack, logical_id in code.functions)
             self._tell(paths, since, f"new code for {_listed(functions)}")
             swapped.update(paths)
-        taken = _Taken(changes.all, since, swapped == set(changes.all))
-        # A synthesis that begins after this has the change.
-        older = self._synthesis.running
-        self._waiting.put(taken)
-        if older and not taken.is_swapped:
-            older.end("a newer change came")
+        return swapped
 
     def give_up(self, error: BaseException) -> None:
         """Have `follow` raise an error of the thread that takes changes."""
@@ -107,10 +113,10 @@ class Watching:
             paths = tuple(sorted({path for each in taken for path in each.paths}))
             try:
                 self._synthesis.run(paths)
-                # What has changed meanwhile is newer than this assembly, and its error may be mended.
-                if not self._waiting.empty():
-                    continue
                 with self._deploying:
+                    # What has changed meanwhile is newer than this assembly, and its error may be mended.
+                    if not self._waiting.empty():
+                        continue
                     deployed = self._redeployment.deploy(self._synthesis.assembly)
             except (ConstructsLibError, OSError) as error:
                 self._redeployment.require_running()
