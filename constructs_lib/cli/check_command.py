@@ -5,7 +5,6 @@ templates need not have it.
 """
 
 import json
-import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
@@ -23,6 +22,7 @@ from constructs_lib.checks.checking import check
 from constructs_lib.checks.formats.lines import lines
 from constructs_lib.checks.formats.report import Report
 from constructs_lib.checks.ignoring import Parted, part
+from constructs_lib.cli.standard_output import is_coloured, write
 from constructs_lib.rules import Severity
 from constructs_lib.templates.errors import TemplateError
 from constructs_lib.templates.opening import Opened, open_all
@@ -159,24 +159,11 @@ class _Run:
 
 def _print(report: Report, form: str) -> None:
     if form == "text":
-        is_coloured = (
-            sys.stdout.isatty() and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
-        )
-        _write(lines(report, is_coloured=is_coloured))
+        write(lines(report, is_coloured=is_coloured()), is_read_by_programs=False)
         for note in report.notes:
             sys.stderr.write(f"constructs-lib: {note}\n")
     else:
-        _write(_FORMS[form](report))
-
-
-def _write(texts: Iterable[str]) -> None:
-    try:
-        for text in texts:
-            sys.stdout.write(f"{text}\n")
-        sys.stdout.flush()
-    except BrokenPipeError:
-        # Whoever reads has seen enough; without this the interpreter complains when it ends.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        write(_FORMS[form](report), is_read_by_programs=True)
 
 
 def _json(report: Report) -> Iterable[str]:

@@ -2,6 +2,7 @@
 
 import signal
 import sys
+from collections.abc import Callable, Sequence
 from importlib import metadata
 from typing import Annotated, Any
 
@@ -53,45 +54,26 @@ app.add_typer(local_commands.app, name="local")
 app.add_typer(layer_commands.app, name="layer")
 
 
-@app.command(
-    # It parses its own arguments: see check_command.
-    context_settings={"allow_extra_args": True, "ignore_unknown_options": True},
-    add_help_option=False,
-    help=check_command.SUMMARY,
-)
-def check(context: typer.Context) -> None:
-    raise typer.Exit(check_command.main(context.args))
+def _with_own_arguments(main: Callable[[Sequence[str]], int]) -> Callable[[typer.Context], None]:
+    def run(context: typer.Context) -> None:
+        raise typer.Exit(main(context.args))
+
+    return run
 
 
-@app.command(
-    # As check does.
-    context_settings={"allow_extra_args": True, "ignore_unknown_options": True},
-    add_help_option=False,
-    help=graph_command.SUMMARY,
-)
-def graph(context: typer.Context) -> None:
-    raise typer.Exit(graph_command.main(context.args))
-
-
-@app.command(
-    context_settings={"allow_extra_args": True, "ignore_unknown_options": True},
-    add_help_option=False,
-    help=review_command.SUMMARY,
-)
-def review(context: typer.Context) -> None:
-    raise typer.Exit(review_command.main(context.args))
-
-
-@app.command(
-    # Everything behind the app is the app's own.
-    context_settings={"allow_extra_args": True, "ignore_unknown_options": True},
-    add_help_option=False,
-    help=synth_command.SUMMARY,
-)
-def synth(context: typer.Context) -> None:
-    raise typer.Exit(synth_command.main(context.args))
-
-
+# They parse their own arguments, the help included: see check_command.
+for _name, _module in (
+    ("check", check_command),
+    ("graph", graph_command),
+    ("review", review_command),
+    ("synth", synth_command),
+):
+    app.command(
+        _name,
+        context_settings={"allow_extra_args": True, "ignore_unknown_options": True},
+        add_help_option=False,
+        help=_module.SUMMARY,
+    )(_with_own_arguments(_module.main))
 app.command()(redrive_command.redrive)
 app.command()(new_project.blueprints)
 app.command()(new_project.new)

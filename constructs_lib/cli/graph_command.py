@@ -4,12 +4,11 @@ It parses its arguments itself, as `check` does: what the other commands are mad
 """
 
 import argparse
-import io
-import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from constructs_lib.cli.standard_output import write
 from constructs_lib.drawing.diagram import Diagram
 from constructs_lib.drawing.drawn_from import diagram_of
 from constructs_lib.drawing.errors import DrawingError
@@ -215,11 +214,4 @@ def _write(options: _Options, text: str) -> None:
         _say(f"wrote {options.output}")
         return
     # A page says that it is UTF-8, and Graphviz takes nothing else.
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(encoding="utf-8")
-    try:
-        sys.stdout.write(text)
-        sys.stdout.flush()
-    except BrokenPipeError:
-        # Whoever reads has seen enough; without this the interpreter complains when it ends.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    write([text.removesuffix("\n")], is_read_by_programs=True)

@@ -5,13 +5,13 @@ import.
 """
 
 import json
-import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from constructs_lib.cli.standard_output import is_coloured, write
 from constructs_lib.errors import ConstructsLibError
 from constructs_lib.review.accepting import ACCEPTED, accepted_in
 from constructs_lib.review.errors import ReviewError
@@ -152,24 +152,11 @@ def _print(told: Outcome, form: str) -> None:
     if form == "text":
         from constructs_lib.review.forms.review_lines import lines  # noqa: PLC0415 - one form is printed
 
-        is_coloured = (
-            sys.stdout.isatty() and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
-        )
-        _write(lines(told, is_coloured=is_coloured))
+        write(lines(told, is_coloured=is_coloured()), is_read_by_programs=False)
         for note in told.notes:
             sys.stderr.write(f"constructs-lib: {note}\n")
     else:
-        _write(_FORMS[form](told))
-
-
-def _write(texts: Iterable[str]) -> None:
-    try:
-        for text in texts:
-            sys.stdout.write(f"{text}\n")
-        sys.stdout.flush()
-    except BrokenPipeError:
-        # Whoever reads has seen enough; without this the interpreter complains when it ends.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        write(_FORMS[form](told), is_read_by_programs=True)
 
 
 def _markdown(told: Outcome) -> Iterable[str]:

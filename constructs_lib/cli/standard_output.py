@@ -1,0 +1,35 @@
+"""Writes results to standard output, for the commands that load nothing but what they need."""
+
+import io
+import os
+import sys
+from collections.abc import Iterable
+
+__all__ = ["is_coloured", "write"]
+
+
+def is_coloured() -> bool:
+    """Return whether standard output is a terminal that is to have colours (https://no-color.org)."""
+    return sys.stdout.isatty() and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
+
+
+def write(texts: Iterable[str], *, is_read_by_programs: bool) -> None:
+    """Write lines.
+
+    Args:
+        texts: the lines, without what ends them.
+        is_read_by_programs: whether they are UTF-8 whatever the encoding of standard output is; otherwise a
+            character that it has not is written as an escape.
+    """
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        if is_read_by_programs:
+            sys.stdout.reconfigure(encoding="utf-8")
+        else:
+            sys.stdout.reconfigure(errors="backslashreplace")
+    try:
+        for text in texts:
+            sys.stdout.write(f"{text}\n")
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever reads has seen enough; without this the interpreter complains when it ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
