@@ -78,6 +78,10 @@ def _revisions(options: "argparse.Namespace") -> _Sides:
         after = repository.files(options.head, name)
         place = options.accept or ACCEPTED
         accepted = repository.file(options.head, place)
+        if options.accept is not None and accepted is None:
+            raise ReviewError(
+                f"--accept names {place}, which is not in {options.head}; commit it, or leave it out"
+            )
     same = {each for each in before.keys() & after.keys() if before[each] == after[each]}
     sides = [
         side_of_files({key: each for key, each in files.items() if key not in same})

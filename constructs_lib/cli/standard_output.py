@@ -22,10 +22,8 @@ def write(texts: Iterable[str], *, is_read_by_programs: bool) -> None:
             character that it has not is written as an escape.
     """
     if isinstance(sys.stdout, io.TextIOWrapper):
-        if is_read_by_programs:
-            sys.stdout.reconfigure(encoding="utf-8")
-        else:
-            sys.stdout.reconfigure(errors="backslashreplace")
+        # JSON may hold half of a character, which no encoding has.
+        sys.stdout.reconfigure(encoding="utf-8" if is_read_by_programs else None, errors="backslashreplace")
     try:
         for text in texts:
             sys.stdout.write(f"{text}\n")

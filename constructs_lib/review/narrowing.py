@@ -5,7 +5,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-ke
 
 import re
 
-__all__ = ["is_narrowed"]
+__all__ = ["is_any_account", "is_narrowed"]
 
 # Where a request comes from, or for whom it is made.
 _KEYS = re.compile(

@@ -84,7 +84,7 @@ def _of_stack(stack: Stack) -> Iterator[tuple[Limit, float]]:
     for name, limit in sections:
         yield limit, len(stack.section(name))
     # CDK writes a template of more than 50 kB without spaces.
-    yield stack_limits.TEMPLATE_SIZE, len(_text(stack.template).encode())
+    yield stack_limits.TEMPLATE_SIZE, len(_text(stack.template).encode(errors="surrogatepass"))
 
 
 def _of_resource(compared: Compared, resource: Resource) -> Iterator[tuple[Limit, float]]:

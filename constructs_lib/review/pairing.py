@@ -106,10 +106,15 @@ def pair_resources(stacks: Iterable[StackPair]) -> None:
 
 
 def _by_id(stack: StackPair) -> Iterator[ResourcePair]:
-    before = stack.before.resources if stack.before else {}
-    after = stack.after.resources if stack.after else {}
+    before, after = (_made(each) for each in (stack.before, stack.after))
     for logical_id in [*after, *(each for each in before if each not in after)]:
         yield ResourcePair(before.get(logical_id), after.get(logical_id))
+
+
+def _made(stack: Stack | None) -> dict[str, Resource]:
+    """Return the resources of a stack, but for those that a condition leaves out: CloudFormation removes them."""
+    resources = stack.resources if stack else {}
+    return {key: each for key, each in resources.items() if each.is_made is not False}
 
 
 def _renew(stack: StackPair) -> None:
@@ -217,7 +222,7 @@ class _Signatures:
         if is_whole or id(resource) in self._open or len(self._open) > _DEEP:
             return name
         # Shorter than the hash of an asset, of which nothing is left.
-        return f"?{sha256(self(resource).encode()).hexdigest()[:32]}"
+        return f"?{sha256(self(resource).encode(errors='surrogatepass')).hexdigest()[:32]}"
 
     def _kind(self, resource: Resource) -> str:
         # What is only made before it says nothing of what it is.

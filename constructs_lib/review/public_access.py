@@ -10,7 +10,7 @@ from constructs_lib.review.reporting import Reporter
 from constructs_lib.review.wording import code, named, shown, was_is
 from constructs_lib.templates.model import ABSENT, Resource
 
-__all__ = ["address", "asked", "public_access"]
+__all__ = ["address", "public_access"]
 
 _URL = "AWS::Lambda::Url"
 _METHOD = "AWS::ApiGateway::Method"
@@ -67,7 +67,7 @@ def _authorization(
     was, is_now = (each.get(name, "NONE") for each in (before, after))
     if is_now == "NONE" and _is_usually_open(reporter, pair, after):
         return
-    what = asked(reporter, pair, after)
+    what = address(reporter, pair.any, after)
     if pair.before is not None and was == is_now:
         yield from _asks_less(reporter, stack, pair, before, after)
     elif is_now == "NONE":
@@ -91,7 +91,7 @@ def _asks_less(
     reporter: Reporter, stack: StackPair, pair: ResourcePair, before: Any, after: Any
 ) -> Iterator[Change]:
     """Yield what a method or a route with the same authorization no longer asks for."""
-    what, is_open = asked(reporter, pair, after), after.get(_AUTHORIZED[pair.type], "NONE") == "NONE"
+    what, is_open = address(reporter, pair.any, after), after.get(_AUTHORIZED[pair.type], "NONE") == "NONE"
     had, has = (str(each.get("ApiKeyRequired", "")).lower() == "true" for each in (before, after))
     if had != has:
         said = was_is(before.get("ApiKeyRequired", ABSENT), after.get("ApiKeyRequired", ABSENT))
@@ -133,11 +133,6 @@ def _is_socket(reporter: Reporter, pair: ResourcePair) -> bool:
     return found is not None and reporter.compared.properties(found).get("ProtocolType") == "WEBSOCKET"
 
 
-def asked(reporter: Reporter, pair: ResourcePair, after: Any) -> str:
-    """Return what is asked for: an address of a function, a method, or a route."""
-    return address(reporter, pair.any, after)
-
-
 def address(reporter: Reporter, resource: Resource, after: Any) -> str:
     """Return what is asked for on one side of a change."""
     if resource.type == _URL:
@@ -151,8 +146,12 @@ def address(reporter: Reporter, resource: Resource, after: Any) -> str:
 def _path(reporter: Reporter, resource: Resource) -> str:
     """Return the path of a method of a REST API."""
     parts: list[str] = []
+    seen: list[Resource] = []
     at = resource.value("ResourceId")
     while (found := getattr(at, "resource", None)) is not None and found.type == "AWS::ApiGateway::Resource":
+        if found in seen:
+            break
+        seen.append(found)
         parts.insert(0, named(str(reporter.compared.properties(found).get("PathPart", ""))))
         at = found.value("ParentId")
     return "/" + "/".join(parts)

@@ -77,7 +77,9 @@ def _sections(reporter: Reporter, stack: StackPair) -> Iterator[Change]:
             )
             yield reporter.change("removed", stack, None, message, section)
         if changed:
-            message = f"{code(section)}: {listed(map(code, changed))}" if changed != [""] else code(section)
+            # What is no mapping has no names.
+            names = [each for each in changed if each]
+            message = f"{code(section)}: {listed(map(code, names))}" if names else code(section)
             yield reporter.change("changed", stack, None, message, section)
 
 

@@ -11,7 +11,7 @@ from constructs_lib.review.pairing import ResourcePair, StackPair
 from constructs_lib.review.replacements import schema_of
 from constructs_lib.templates.model import ABSENT
 
-__all__ = ["Cause", "Replacement", "Replacements"]
+__all__ = ["Cause", "Replacement", "Replacements", "is_custom"]
 
 _CUSTOM = ("Custom::", "AWS::CloudFormation::CustomResource")
 # The functions behind these, which are CDK's own, keep what they made.

@@ -4,7 +4,19 @@ from datetime import date
 
 from constructs_lib.limit import Limit
 
-__all__ = ["STACK_LIMITS"]
+__all__ = [
+    "MANAGED_POLICY_SIZE",
+    "QUEUE_POLICY_SIZE",
+    "ROLE_MANAGED_POLICIES",
+    "ROLE_POLICIES_SIZE",
+    "RULE_TARGETS",
+    "STACK_MAPPINGS",
+    "STACK_OUTPUTS",
+    "STACK_PARAMETERS",
+    "STACK_RESOURCES",
+    "TEMPLATE_SIZE",
+    "TRUST_POLICY_SIZE",
+]
 
 _READ = date(2026, 11, 27)
 _STACK = "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html"
@@ -32,8 +44,3 @@ TRUST_POLICY_SIZE = _limit(
 )
 QUEUE_POLICY_SIZE = _limit("QUEUE_POLICY_SIZE", "Policy of a queue", 8_192, "bytes", _SQS)
 RULE_TARGETS = _limit("RULE_TARGETS", "Targets of a rule", 5, "targets", _EVENTS, adjustable=True)
-
-STACK_LIMITS = (
-    *(STACK_RESOURCES, STACK_OUTPUTS, STACK_PARAMETERS, STACK_MAPPINGS, TEMPLATE_SIZE, ROLE_POLICIES_SIZE),
-    *(MANAGED_POLICY_SIZE, ROLE_MANAGED_POLICIES, TRUST_POLICY_SIZE, QUEUE_POLICY_SIZE, RULE_TARGETS),
-)

@@ -42,16 +42,32 @@ def is_template_file(name: str) -> bool:
 
 
 def files_below(folder: Path) -> dict[str, bytes]:
-    """Return what lies in a folder and may be a template, by its path in the folder."""
+    """Return what lies in a folder and may be a template, by its path in the folder.
+
+    Raises:
+        TemplateError: a file cannot be read.
+    """
     found = {}
     for place, folders, files in os.walk(folder):
         # What is hidden, installed or synthesised is no source, and may be very much.
         folders[:] = sorted(each for each in folders if not each.startswith(".") and each not in _SKIPPED)
         for file in sorted(files):
             path = Path(place, file)
-            if is_template_file(file) and not file.startswith(".") and not path.is_symlink():
-                found[path.relative_to(folder).as_posix()] = path.read_bytes()
+            if is_template_file(file) and not file.startswith(".") and _is_plain(path):
+                found[path.relative_to(folder).as_posix()] = _content(path)
     return found
+
+
+def _is_plain(path: Path) -> bool:
+    # A pipe would be waited for.
+    return path.is_file() and not path.is_symlink()
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise TemplateError(f"{path} cannot be read: {error.strerror}") from None
 
 
 def side_of_files(files: Mapping[str, bytes]) -> Side:

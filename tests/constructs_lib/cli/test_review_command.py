@@ -202,3 +202,29 @@ def test_help_names_every_option(review: Review) -> None:
     assert code == 0
     for name in ("--snapshots", "--format", "--fail-on", "--accept", "BASE", "HEAD", "Ends with 3"):
         assert name in out
+
+
+def test_accepted_changes_that_a_revision_has_not_are_an_error(review: Review, tmp_path: Path) -> None:
+    _write("tests/shop.json", OLD)
+    git(tmp_path, "init", "--quiet")
+    git(tmp_path, "add", ".")
+    git(tmp_path, "commit", "--quiet", "--message", "first")
+    code, _, err = review("HEAD", "HEAD", "--snapshots", "tests", "--accept", "no.toml")
+    assert code == 2
+    assert err == "constructs-lib: --accept names no.toml, which is not in HEAD; commit it, or leave it out\n"
+
+
+def test_what_is_no_plain_file_is_left_out(review: Review) -> None:
+    for side, given in (("old", OLD), ("new", NEW)):
+        _write(f"{side}/shop.json", given)
+        os.mkfifo(f"{side}/pipe.json")
+    assert "Table (AWS::DynamoDB::Table) is replaced" in review("old", "new")[1]
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root can read every file")
+def test_a_file_that_cannot_be_read_is_one_line(review: Review) -> None:
+    for side in ("old", "new"):
+        _write(f"{side}/shop.json", OLD)
+    Path("new/shop.json").chmod(0)
+    code, _, err = review("old", "new")
+    assert (code, err) == (2, "constructs-lib: new/shop.json cannot be read: Permission denied\n")

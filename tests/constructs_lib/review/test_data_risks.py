@@ -1,6 +1,7 @@
 """Which changes put data at risk, and which protect it better."""
 
 import itertools
+import json
 import re
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from constructs_lib.review.replacements import schema_of
 from constructs_lib.review.reviewing import review
 from constructs_lib.review.stack_pairing import pair_stacks
 from constructs_lib.review.stateful import DATA
-from constructs_lib.review.template_files import Side, side_of_path
+from constructs_lib.review.template_files import Side, side_of_files, side_of_path
 from tests import replacements
 from tests.constructs_lib.review.templates import NOW, changes, resource
 
@@ -231,3 +232,15 @@ def test_a_stack_that_is_no_longer_protected_from_deletion_is_told(tmp_path: Pat
     ]
     for one, other in ((off, on), (on, on)):
         assert [each.changes for each in review(pair_stacks(one, other), NOW)] == [()]
+
+
+def test_what_a_condition_leaves_out_is_removed() -> None:
+    made = {"Table": resource(TABLE, {}, Condition="IsKept")}
+    before, after = (
+        side_of_files({"a.json": json.dumps({"Conditions": {"IsKept": given}, "Resources": made}).encode()})
+        for given in ({"Fn::Equals": ["a", "a"]}, {"Fn::Equals": ["a", "b"]})
+    )
+    (stack,) = review(pair_stacks(before, after), NOW)
+    assert {"data-at-risk", "removed"} <= {kind for each in stack.changes for kind in each.kinds}
+    (stack,) = review(pair_stacks(after, before), NOW)
+    assert {kind for each in stack.changes for kind in each.kinds} == {"added", "changed"}

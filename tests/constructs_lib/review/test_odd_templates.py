@@ -14,7 +14,7 @@ from constructs_lib.review.reviewing import review
 from constructs_lib.review.stack_pairing import pair_stacks
 from constructs_lib.review.template_files import side_of_files
 from constructs_lib.review.told_review import outcome
-from tests.constructs_lib.review.templates import NOW
+from tests.constructs_lib.review.templates import NOW, resource
 from tests.support.recorded import PATHS
 
 _NAMES = ("Fulfilment", "Clickstream", "OrdersApi", "Housekeeping", "Digest", "DocumentMailer", "OrderBoard")
@@ -62,3 +62,32 @@ def test_odd_values_are_read_like_others(name: str) -> None:
         assert json.loads(json.dumps(data(told)))
         ids = [each.id for each in told.changes]
         assert len(ids) == len(set(ids))
+
+
+def _reviewed(before: Any, after: Any) -> str:
+    """The comment on a change of one template, given as JSON or as its text."""
+    texts = [each if isinstance(each, str) else json.dumps(each) for each in (before, after)]
+    sides = [side_of_files({"a.json": each.encode()}) for each in texts]
+    return markdown(outcome(review(pair_stacks(*sides), NOW), accepted={}, fail_on=frozenset()))
+
+
+def test_a_path_of_an_api_that_leads_in_a_circle_comes_to_an_end() -> None:
+    api = {"RestApiId": "api"}
+    part = resource("AWS::ApiGateway::Resource", {**api, "PathPart": "a", "ParentId": {"Ref": "Part"}})
+    made = {"HttpMethod": "GET", "ResourceId": {"Ref": "Part"}, "AuthorizationType": "NONE", **api}
+    before = {"Resources": {"Part": part}}
+    after = {"Resources": {"Part": part, "Method": resource("AWS::ApiGateway::Method", made)}}
+    assert "`/a`" in _reviewed(before, after)
+
+
+def test_half_a_character_is_read_like_others() -> None:
+    before, after = (
+        json.dumps({"Resources": {"Table": resource("AWS::DynamoDB::Table", {"TableName": name})}})
+        for name in ("\ud800", "\ud801")
+    )
+    assert "TableName" in _reviewed(before, after)
+
+
+def test_a_section_that_becomes_a_list_has_no_names() -> None:
+    before = {"Resources": {"Queue": resource("AWS::SQS::Queue")}, "Outputs": {"One": {"Value": "1"}}}
+    assert "`Outputs`: `One`" in _reviewed(before, {**before, "Outputs": ["One"]})
