@@ -112,7 +112,7 @@ def _by_id(stack: StackPair) -> Iterator[ResourcePair]:
 
 
 def _made(stack: Stack | None) -> dict[str, Resource]:
-    """Return the resources of a stack, but for those that a condition leaves out: CloudFormation removes them."""
+    """Return the resources of a stack; what a condition leaves out CloudFormation removes."""
     resources = stack.resources if stack else {}
     return {key: each for key, each in resources.items() if each.is_made is not False}
 
@@ -222,7 +222,8 @@ class _Signatures:
         if is_whole or id(resource) in self._open or len(self._open) > _DEEP:
             return name
         # Shorter than the hash of an asset, of which nothing is left.
-        return f"?{sha256(self(resource).encode(errors='surrogatepass')).hexdigest()[:32]}"
+        content = self(resource).encode(errors="surrogatepass")
+        return f"?{sha256(content).hexdigest()[:32]}"
 
     def _kind(self, resource: Resource) -> str:
         # What is only made before it says nothing of what it is.

@@ -31,7 +31,9 @@ _PART = re.compile(r"\$\{(?!AWS::)([^{}]+)\}")
 
 def code(value: object) -> str:
     """Return a value, or a name of the template, as a part of a message."""
-    return f"{MARK}{' '.join(str(value).replace(MARK, '').split())}{MARK}"
+    # JSON may hold half of a character, which no encoding has.
+    text = str(value).replace(MARK, "").encode(errors="replace").decode()
+    return f"{MARK}{' '.join(text.split())}{MARK}"
 
 
 def shortened(message: str) -> str:
