@@ -2,12 +2,14 @@
 
 import gc
 import sys
+from typing import Any
 
 __all__ = ["main"]
 
 
 def main() -> None:
     """Run the command line and end the process with its exit code."""
+    sys.unraisablehook = raise_again
     try:
         if sys.argv[1:2] == ["check"]:
             # It needs none of the packages that the others are made of, which are slow to import; and a
@@ -40,3 +42,17 @@ def main() -> None:
             raise
         sys.exit(f"constructs-lib: {name} is not installed; install it: pip install 'constructs-lib[cli]'")
     app()
+
+
+def raise_again(lost: Any) -> None:
+    """Raise an interruption again that came while an object was finalised: Python prints it and goes on.
+
+    Args:
+        lost: what `sys.unraisablehook` is given.
+    """
+    if lost.exc_type is not None and issubclass(lost.exc_type, (KeyboardInterrupt, SystemExit)):
+        import _thread  # noqa: PLC0415 - this is rare
+
+        _thread.interrupt_main()
+    else:
+        sys.__unraisablehook__(lost)

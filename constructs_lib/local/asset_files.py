@@ -16,8 +16,8 @@ __all__ = ["files_below", "packed", "publish"]
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
-def publish(s3: Any, asset: FileAsset) -> bool:
-    """Put an asset into its bucket, unless it is there already; return whether it was put.
+def publish(s3: Any, asset: FileAsset) -> None:
+    """Put an asset into its bucket, unless it is there already.
 
     Args:
         s3: a boto3 client.
@@ -28,8 +28,6 @@ def publish(s3: Any, asset: FileAsset) -> bool:
     except ClientError:
         body = packed(asset.source) if asset.is_packed else asset.source.read_bytes()
         s3.put_object(Bucket=asset.bucket, Key=asset.key, Body=body)
-        return True
-    return False
 
 
 def packed(folder: Path, names: Iterable[str] | None = None) -> bytes:

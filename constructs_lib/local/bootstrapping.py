@@ -4,6 +4,7 @@ The CLI takes more than a second of work to put the same stack into every new lo
 parameters depend on its version alone, so they are kept for that version in the user's cache folder.
 """
 
+import contextlib
 import json
 import re
 import tempfile
@@ -93,8 +94,10 @@ def _keep(file: Path, cloudformation: Any) -> None:
         {name: given[name] for name in ("ParameterKey", "ParameterValue")} for given in stack["Parameters"]
     ]
     template = cloudformation.get_template(StackName=STACK)["TemplateBody"]
-    file.parent.mkdir(parents=True, exist_ok=True)
-    # Whole or not at all: another process may read it now.
-    with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=file.parent, delete=False) as part:
-        json.dump({"template": template, "parameters": parameters}, part)
-    Path(part.name).replace(file)
+    # Where it cannot be kept, the CLI makes the next one, too.
+    with contextlib.suppress(OSError):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        # Whole or not at all: another process may read it now.
+        with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=file.parent, delete=False) as part:
+            json.dump({"template": template, "parameters": parameters}, part)
+        Path(part.name).replace(file)

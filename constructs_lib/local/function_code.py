@@ -13,7 +13,7 @@ from constructs_lib.local.errors import LocalAwsError
 from constructs_lib.local.local_aws import LocalAws
 from constructs_lib.local.stack_artifacts import StackArtifact
 
-__all__ = ["FunctionCode", "assets_of_functions", "code_sources", "swap"]
+__all__ = ["FunctionCode", "assets_of_functions", "code_sources", "content_of", "give_code"]
 
 _FUNCTION = "AWS::Lambda::Function"
 
@@ -75,31 +75,40 @@ def _ids(functions: Iterable[tuple[StackArtifact, str]]) -> frozenset[tuple[str,
     return frozenset((stack.name, logical_id) for stack, logical_id in functions)
 
 
-def swap(aws: LocalAws, code: FunctionCode) -> bytes:
-    """Give the functions of a folder its code as it is now; return what they were given.
-
-    Args:
-        aws: where they are deployed.
-        code: the folder and its functions.
+def content_of(code: FunctionCode) -> bytes:
+    """Return the code of a folder as it is now, packed.
 
     Raises:
-        LocalAwsError: a file is gone, or Lambda refuses the code.
+        LocalAwsError: a file is gone.
     """
     try:
-        content = packed(code.folder, code.files)
-        for stack, logical_id in code.functions:
-            described = aws.client("cloudformation", region=stack.region).describe_stack_resource(
-                StackName=stack.name, LogicalResourceId=logical_id
-            )
-            name = described["StackResourceDetail"]["PhysicalResourceId"]
-            aws.client("lambda", region=stack.region).update_function_code(FunctionName=name, ZipFile=content)
+        return packed(code.folder, code.files)
     except OSError as error:
         message = f"{error.filename} cannot be read: {error.strerror}"
         raise LocalAwsError(message) from None
+
+
+def give_code(aws: LocalAws, stack: StackArtifact, logical_id: str, content: bytes) -> None:
+    """Give a function its code, past CloudFormation.
+
+    Args:
+        aws: where it is deployed.
+        stack: its stack.
+        logical_id: its logical id.
+        content: the code, packed.
+
+    Raises:
+        LocalAwsError: it is not deployed, or Lambda refuses the code.
+    """
+    try:
+        described = aws.client("cloudformation", region=stack.region).describe_stack_resource(
+            StackName=stack.name, LogicalResourceId=logical_id
+        )
+        name = described["StackResourceDetail"]["PhysicalResourceId"]
+        aws.client("lambda", region=stack.region).update_function_code(FunctionName=name, ZipFile=content)
     except (ClientError, BotoCoreError) as error:
-        message = f"the code in {code.folder} was not swapped: {error}"
+        message = f"the code of {stack.path_of(logical_id)} was not swapped: {error}"
         raise LocalAwsError(message) from None
-    return content
 
 
 def assets_of_functions(stack: StackArtifact) -> Iterator[tuple[str, Path]]:

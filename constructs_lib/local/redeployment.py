@@ -10,7 +10,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from constructs_lib.local.asset_files import packed, publish
 from constructs_lib.local.deployable import read_assembly, require_account, require_known_types
 from constructs_lib.local.errors import LocalAwsError, LocalAwsStoppedError
-from constructs_lib.local.function_code import FunctionCode, assets_of_functions, swap
+from constructs_lib.local.function_code import FunctionCode, assets_of_functions, content_of, give_code
 from constructs_lib.local.local_aws import LocalAws
 from constructs_lib.local.stack_artifacts import StackArtifact, read_stack_artifacts
 from constructs_lib.local.stack_updates import can_update, update
@@ -60,12 +60,15 @@ class Redeployment:
         self.stacks: list[StackArtifact] = []
         self._deployed: dict[str, StackArtifact] = {}
         self._swapped: dict[tuple[str, str], bytes] = {}
+        # Stacks whose last update did not succeed: nobody knows what is deployed of them.
+        self._unsettled: set[str] = set()
 
     def is_deployed(self, assembly: Path) -> None:
         """Take what an assembly says for what is deployed."""
         self.stacks = self._read(assembly)
         self._deployed = {each.name: each for each in self.stacks}
         self._swapped = {}
+        self._unsettled = set()
 
     def swap(self, code: FunctionCode) -> None:
         """Give the functions of a folder its code as it is now, as `cdk deploy --hotswap` does.
@@ -79,8 +82,10 @@ class Redeployment:
         Raises:
             LocalAwsError: a file is gone, or Lambda refuses the code.
         """
-        content = swap(self._aws, code)
-        self._swapped |= {(stack.name, logical_id): content for stack, logical_id in code.functions}
+        content = content_of(code)
+        for stack, logical_id in code.functions:
+            give_code(self._aws, stack, logical_id, content)
+            self._swapped[stack.name, logical_id] = content
 
     def deploy(self, assembly: Path) -> list[Redeployed]:
         """Deploy each stack of an assembly that differs from what is deployed.
@@ -132,17 +137,31 @@ class Redeployment:
             s3 = self._aws.client("s3", region=artifact.region)
             for file in artifact.files:
                 publish(s3, file)
+            # Whether it succeeds or is rolled back, CloudFormation may replace what was swapped.
+            swapped = [key for key in self._swapped if key[0] == artifact.name]
+            self._unsettled.add(artifact.name)
             update(self._cloudformation(artifact), artifact, stacks[artifact.name], self._time_limit)
+            self._put_back(artifact, [logical_id for _, logical_id in swapped])
             before = self._deployed.get(artifact.name)
             self._deployed[artifact.name] = artifact
-            self._swapped = {key: each for key, each in self._swapped.items() if key[0] != artifact.name}
+            self._unsettled.remove(artifact.name)
             differing = None if before is None else _differing(before, artifact)
             yield Redeployed(_path(stacks[artifact.name]), artifact.name, differing)
 
+    def _put_back(self, artifact: StackArtifact, functions: Iterable[str]) -> None:
+        """Give functions that were swapped the code of their assets: CloudFormation knows of no other one."""
+        assets = dict(assets_of_functions(artifact))
+        for logical_id in functions:
+            content = self._swapped.pop((artifact.name, logical_id))
+            if logical_id in assets and packed(assets[logical_id]) != content:
+                give_code(self._aws, artifact, logical_id, packed(assets[logical_id]))
+
     def _is_there(self, artifact: StackArtifact) -> bool:
         before = self._deployed.get(artifact.name)
-        if before is None or before == artifact:
-            return before is not None
+        if before is None or artifact.name in self._unsettled or self._is_swapped_away(artifact):
+            return False
+        if before == artifact:
+            return True
         differing = _differing(before, artifact)
         if _without_code(before, differing) != _without_code(artifact, differing):
             return False
@@ -151,6 +170,14 @@ class Redeployment:
             logical_id in assets
             and packed(assets[logical_id]) == self._swapped.get((artifact.name, logical_id))
             for logical_id in differing
+        )
+
+    def _is_swapped_away(self, artifact: StackArtifact) -> bool:
+        """Return whether a function has other code than its asset."""
+        assets = dict(assets_of_functions(artifact))
+        return any(
+            name == artifact.name and logical_id in assets and packed(assets[logical_id]) != content
+            for (name, logical_id), content in self._swapped.items()
         )
 
     def _read(self, assembly: Path) -> list[StackArtifact]:

@@ -64,9 +64,12 @@ def _ask(environment: Mapping[str, str], kind: str) -> list[Waiting]:
     answers = []
     for path in sorted(folder.glob("*.sock")):
         connection = connect(path)
-        if connection is None or not is_own_user(connection):
+        if connection is None:
             continue
-        with connection, contextlib.suppress(OSError):
+        # A server of another version may answer in other words.
+        with connection, contextlib.suppress(OSError, TypeError):
+            if not is_own_user(connection):
+                continue
             connection.settimeout(_ANSWER_SECONDS)
             send(connection, {"kind": kind})
             if received := receive(connection):

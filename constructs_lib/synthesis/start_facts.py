@@ -91,8 +91,12 @@ def find_node(environment: Mapping[str, str], folder: Path) -> str | None:
     if found is None or not os.access(found, os.X_OK):
         return None
     real = found.resolve()
-    with real.open("rb") as file:
-        start = file.read(512)
+    try:
+        with real.open("rb") as file:
+            start = file.read(512)
+    except OSError:
+        # It may be executed and not read.
+        start = b""
     if start.startswith(_BINARIES) and real.name in {"node", "nodejs"}:
         return str(real)
     if _CONSOLE_SCRIPT in start and found.parent == Path(sys.executable).parent:

@@ -173,8 +173,9 @@ def _run_by(connection: socket.socket, run: Run, start: tuple[str, str], forward
             raise Cold from None
         finally:
             os.close(held)
+        # Until then there is no app: a signal ends this process, and with it the run.
+        is_started = _is_started(connection)
         with forwarding(connection):
-            is_started = _is_started(connection)
             status = _status(connection) if is_started else None
         if status is None:
             # Two runs at once would write the same files.

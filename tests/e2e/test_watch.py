@@ -77,6 +77,25 @@ def test_a_failed_deployment_is_shown_and_the_next_edit_is_taken(watched: Watche
     assert watched.ask()["word"] == "two"
 
 
+def test_code_that_a_failed_deployment_took_back_is_deployed_by_the_next_edit(watched: WatchedApp) -> None:
+    watched.change_the_handler("swapped")
+    before = watched.edit("plain_app.py", r"VISIBILITY_TIMEOUT = \d+", "VISIBILITY_TIMEOUT = 999999")
+    watched.line_with("was not deployed: ", before)
+    watched.edit("plain_app.py", r"VISIBILITY_TIMEOUT = \d+", "VISIBILITY_TIMEOUT = 61")
+    until(watched.visibility_timeout, lambda found: found == "61")
+    until(watched.ask, lambda found: found.get("answer") == "swapped")
+
+
+def test_code_that_comes_back_without_a_swap_is_deployed(watched: WatchedApp) -> None:
+    handler = watched.project / "handler" / "index.py"
+    content = handler.read_text()
+    watched.change_the_handler("second")
+    # The file that is new forbids a swap, and the asset leaves it out.
+    handler.with_name("notes.txt").write_text("new")
+    handler.write_text(content)
+    until(watched.ask, lambda found: found.get("answer") == "swapped")
+
+
 def test_an_edit_while_the_app_is_synthesised_is_not_lost(watched: WatchedApp) -> None:
     (watched.notes / "hold").touch()
     before = watched.edit("plain_app.py", r"VISIBILITY_TIMEOUT = \d+", "VISIBILITY_TIMEOUT = 51")

@@ -89,7 +89,11 @@ class WatchedApp:
             assert found or self.process.poll() is None, "\n".join(self.lines)
             return found
 
-        return until(look, pause=0.01) or ""
+        try:
+            return until(look, pause=0.01) or ""
+        except AssertionError as error:
+            error.add_note("\n".join([f"no {text!r} among the lines from {first} on of", *self.lines]))
+            raise
 
     def edit(self, name: str, old: str, new: str) -> int:
         """Change a text in a file, and return how many lines were there before."""

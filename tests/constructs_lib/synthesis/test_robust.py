@@ -142,7 +142,7 @@ def test_two_at_once_are_both_right(servers: Servers) -> None:
 
 
 @pytest.mark.all_blueprints
-def test_a_run_from_python_is_warm_and_interrupted_alike(servers: Servers) -> None:
+def test_a_run_from_python_is_warm(servers: Servers) -> None:
     servers.ready()
     outcome = synthesise(["broken.py", "number"], folder=APPS, environment=servers.environment)
     assert (outcome.status, outcome.is_warm, outcome.cold_reason) == (3, True, "")
