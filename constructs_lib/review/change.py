@@ -85,6 +85,7 @@ class Change:
         place: the property, such as `KeySchema`; empty for the whole.
         message: the statement, with the marks of `constructs_lib.review.wording` around values.
         aside: what is said besides, and differs from day to day.
+        values: a digest of the values before and after, also of those that the message leaves out.
     """
 
     kinds: tuple[str, ...]
@@ -95,6 +96,7 @@ class Change:
     place: str
     message: str
     aside: str = ""
+    values: str = ""
 
     @property
     def kind(self) -> Kind:
@@ -114,5 +116,6 @@ class Change:
     @property
     def id(self) -> str:
         """A name that stays while this very change does: another value gives another one."""
-        said = "\n".join((self.stack, self.logical_id, self.place, without_marks(self.message)))
+        parts = [self.stack, self.logical_id, self.place, without_marks(self.message)]
+        said = "\n".join([*parts, self.values] if self.values else parts)
         return f"{self.kinds[0]}-{hashlib.sha256(said.encode()).hexdigest()[:8]}"

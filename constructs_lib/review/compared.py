@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from constructs_lib.review.differences import Difference, differences
+from constructs_lib.review.differences import Difference, differences, is_same
 from constructs_lib.review.pairing import ResourcePair, StackPair, pair_resources
 from constructs_lib.review.plain_values import PlainValues, masked
 from constructs_lib.templates.graph import Graph
@@ -76,6 +76,14 @@ class Compared:
         if id(pair) not in self._differences:
             self._differences[id(pair)] = tuple(self._differ(pair))
         return self._differences[id(pair)]
+
+    def all_differences(self, pair: ResourcePair) -> Iterator[Difference]:
+        """Yield where a resource that is on both sides differs: its attributes, and its properties."""
+        for name in ATTRIBUTES:
+            one, other = (self.attribute(each, name) for each in (pair.before, pair.after))
+            if not is_same(one, other):
+                yield Difference(name, one, other)
+        yield from self.differences(pair)
 
     def _differ(self, pair: ResourcePair) -> Iterator[Difference]:
         before, after = pair.before, pair.after

@@ -5,14 +5,15 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attri
 (2026-11-27)
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from constructs_lib.review.change import Change
-from constructs_lib.review.differences import at_path, is_same
+from constructs_lib.review.differences import Difference, at_path, is_same
 from constructs_lib.review.expiry_risks import expiry_risks
 from constructs_lib.review.pairing import ResourcePair, StackPair
 from constructs_lib.review.protections import GUARDS, PROTECTIONS, Protection
+from constructs_lib.review.replacing import moved
 from constructs_lib.review.reporting import Reporter
 from constructs_lib.review.stateful import DATA, SNAPSHOTS
 from constructs_lib.review.wording import code, shown, was_is
@@ -56,11 +57,14 @@ def _of(reporter: Reporter, stack: StackPair, pair: ResourcePair) -> Iterator[Ch
     elif pair.before is not None:
         replacement = reporter.replacements.of.get(pair)
         if pair.is_moved:
-            yield _replaced(reporter, stack, pair, "its logical id has changed", "DeletionPolicy")
+            because, values = "its logical id has changed", [moved(pair)]
+            yield _replaced(reporter, stack, pair, because, "DeletionPolicy", values=values)
         elif replacement is not None:
             because = f"{code(replacement.causes[0].place)} changes"
-            is_certain = replacement.is_certain
-            yield _replaced(reporter, stack, pair, because, "UpdateReplacePolicy", is_certain=is_certain)
+            is_certain, found = replacement.is_certain, reporter.replacements.values(replacement)
+            yield _replaced(
+                reporter, stack, pair, because, "UpdateReplacePolicy", values=found, is_certain=is_certain
+            )
         yield from _condition(reporter, stack, pair)
         yield from _policies(reporter, stack, pair)
         yield from _protections(reporter, stack, pair)
@@ -83,6 +87,7 @@ def _replaced(
     because: str,
     attribute: str,
     *,
+    values: Iterable[Difference],
     is_certain: bool = True,
 ) -> Change:
     # What is removed goes by the template before; what is replaced by either, as far as anybody knows.
@@ -91,7 +96,7 @@ def _replaced(
     verb = "is replaced" if is_certain else "may be replaced"
     fate = _fate(pair, policy, attribute)
     message = f"{reporter.called(pair)} {verb}, because {because}: {fate}; the new one starts empty"
-    return reporter.change(_RISK, stack, pair, message, attribute)
+    return reporter.change(_RISK, stack, pair, message, attribute, values=values)
 
 
 def _strength(policy: Any) -> int:
@@ -133,7 +138,8 @@ def _condition(reporter: Reporter, stack: StackPair, pair: ResourcePair) -> Iter
             f"{reporter.called(pair)} is made only where {code(is_now)} holds from now on; where it does not,"
             f" it is removed: {_fate(pair, policy, 'DeletionPolicy')}"
         )
-        yield reporter.change(_RISK, stack, pair, message, "Condition")
+        values = [Difference("Condition", was, is_now)]
+        yield reporter.change(_RISK, stack, pair, message, "Condition", values=values)
 
 
 def _policies(reporter: Reporter, stack: StackPair, pair: ResourcePair) -> Iterator[Change]:
@@ -162,7 +168,8 @@ def _protections(reporter: Reporter, stack: StackPair, pair: ResourcePair) -> It
             if lost:
                 place = each.path.replace("/*", "").replace("/", ".")
                 message = f"{reporter.called(pair)}: {lost} ({code(place)})"
-                yield reporter.change(_RISK, stack, pair, message, place)
+                values = [Difference(place, one, other)]
+                yield reporter.change(_RISK, stack, pair, message, place, values=values)
 
 
 def _given(value: Any, each: Protection) -> Any:

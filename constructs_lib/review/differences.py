@@ -1,13 +1,14 @@
 """Where two plain values differ."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from hashlib import sha256
 from typing import Any
 
 from constructs_lib.frozen import frozen
 from constructs_lib.templates.model import ABSENT
 
-__all__ = ["Difference", "at_path", "differences", "is_same", "sorted_text"]
+__all__ = ["Difference", "at_path", "differences", "digest", "is_same", "sorted_text"]
 
 # Lists in which AWS reads no order.
 _SETS = frozenset({
@@ -58,6 +59,15 @@ def sorted_text(value: Any, key: str = "") -> str:
         found = [sorted_text(each) for each in value]
         return json.dumps(sorted(found) if key in _SETS else found)
     return _scalar(value)
+
+
+def digest(found: Iterable[Difference]) -> str:
+    """Return a text that is equal for changes of values that mean the same; empty where none is given."""
+    rows = sorted(
+        [each.place, *(sorted_text(one, each.place.rpartition(".")[2]) for one in (each.before, each.after))]
+        for each in found
+    )
+    return sha256(json.dumps(rows).encode()).hexdigest() if rows else ""
 
 
 def _scalar(value: Any) -> str:

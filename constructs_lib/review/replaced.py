@@ -64,7 +64,7 @@ def _is_told(found: Replacement) -> bool:
 
 
 def _by_property(reporter: Reporter, stack: StackPair, found: Replacement) -> Change:
-    pair = found.pair
+    pair, values = found.pair, reporter.replacements.values(found)
     if not found.is_known:
         places = listed(code(each.place) for each in found.causes)
         why = (
@@ -73,8 +73,8 @@ def _by_property(reporter: Reporter, stack: StackPair, found: Replacement) -> Ch
             else "there is no schema of its type that says so of the changed"
         )
         message = f"{reporter.called(pair)} may be replaced: {why} {places}"
-        return reporter.change("may-be-replaced", stack, pair, message, found.causes[0].place)
-    causes = [each for each in found.causes if each.is_certain == found.is_certain]
+        return reporter.change("may-be-replaced", stack, pair, message, found.causes[0].place, values=values)
+    causes = found.told
     why = listed(
         f"{code(each.place)} refers to {code(reporter.compared.name(each.through.any, pair.any.stack))}"
         if each.through
@@ -90,7 +90,7 @@ def _by_property(reporter: Reporter, stack: StackPair, found: Replacement) -> Ch
         message += (
             f"; CloudFormation refuses to, as it has a name of its own: give another {code(name)}, or none"
         )
-    return reporter.change(kinds, stack, pair, message, causes[0].place)
+    return reporter.change(kinds, stack, pair, message, causes[0].place, values=values)
 
 
 def _values(cause: Cause) -> str:

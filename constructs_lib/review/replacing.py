@@ -6,12 +6,12 @@ from typing import Any
 
 from constructs_lib.frozen import frozen
 from constructs_lib.review.compared import Compared
-from constructs_lib.review.differences import at_path, is_same
+from constructs_lib.review.differences import Difference, at_path, is_same
 from constructs_lib.review.pairing import ResourcePair, StackPair
 from constructs_lib.review.replacements import schema_of
 from constructs_lib.templates.model import ABSENT
 
-__all__ = ["Cause", "Replacement", "Replacements", "is_custom"]
+__all__ = ["Cause", "Replacement", "Replacements", "is_custom", "moved"]
 
 _CUSTOM = ("Custom::", "AWS::CloudFormation::CustomResource")
 # The functions behind these, which are CDK's own, keep what they made.
@@ -60,6 +60,11 @@ class Replacement:
         return any(each.is_certain for each in self.causes)
 
     @property
+    def told(self) -> tuple[Cause, ...]:
+        """The causes that a review names: where it is replaced for sure, those by which it is."""
+        return tuple(each for each in self.causes if each.is_certain == self.is_certain)
+
+    @property
     def is_direct(self) -> bool:
         """Whether its own properties are the reason, and not a resource that they refer to."""
         return any(each.through is None for each in self.causes)
@@ -84,6 +89,16 @@ class Replacements:
                 if causes:
                     self.of[pair] = Replacement(pair, causes, _is_known(pair.type))
         self._spread()
+
+    def values(self, found: Replacement) -> Iterator[Difference]:
+        """Yield the values by which a resource is replaced, or the one that it refers to."""
+        for each in found.told:
+            if each.through is None:
+                yield Difference(each.place, each.before, each.after)
+            elif each.through in self.of:
+                yield from self.values(self.of[each.through])
+            else:
+                yield moved(each.through)
 
     def _causes(self, pair: ResourcePair) -> Iterator[Cause]:
         assert pair.before is not None  # noqa: S101 - it is one that is on both sides
@@ -163,6 +178,14 @@ def _attributes(properties: Any) -> dict[str, Any]:
 
 def _is_known(kind: str) -> bool:
     return schema_of(kind) is not None and not is_custom(kind)
+
+
+def moved(pair: ResourcePair) -> Difference:
+    """Return the places of a resource that has another one."""
+    one, other = (
+        f"{each.stack.name}/{each.logical_id}" if each else "" for each in (pair.before, pair.after)
+    )
+    return Difference("", one, other)
 
 
 def is_custom(kind: str) -> bool:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from constructs_lib.review.change import SECTIONS
+from constructs_lib.review.change import SECTIONS, Change
 from constructs_lib.review.told_review import Outcome
 from constructs_lib.review.wording import MARK
 
@@ -16,42 +16,48 @@ _BOLD, _RED, _YELLOW, _DIM, _CYAN, _PLAIN = (
     "\x1b[36m",
     "\x1b[0m",
 )
+_Part = tuple[str, str]
 
 
 def lines(outcome: Outcome, *, is_coloured: bool = False) -> Iterator[str]:
     """Yield the lines of a review: stack by stack, section by section, and a summary."""
-    paint = _paint if is_coloured else lambda text, _: text
+    for parts in _lines(outcome):
+        # A template, or the reason of somebody, may hold what a terminal obeys.
+        clean = [("".join(each for each in text if each.isprintable()), colour) for text, colour in parts]
+        yield "".join(f"{colour}{text}{_PLAIN}" if is_coloured and colour else text for text, colour in clean)
+
+
+def _lines(outcome: Outcome) -> Iterator[list[_Part]]:
+    """Yield the lines as parts, each with its colour, if it has any."""
     for stack in outcome.stacks:
-        yield paint(stack.title, _BOLD)
+        yield [(stack.title, _BOLD)]
         for section in SECTIONS:
             found = [each for each in stack.changes if each.kind.section == section]
             if found:
-                yield f"  {section}"
+                yield [(f"  {section}", "")]
             for each in found:
-                is_failing = outcome.is_failing(each)
-                mark = "x" if is_failing else "!" if each.kind.is_serious else "-"
-                colour = _RED if is_failing else _YELLOW
-                shown = paint(mark, colour) if mark != "-" else mark
-                yield f"    {shown} {_values(each.words, is_coloured=is_coloured)} {paint(each.id, _DIM)}"
+                yield [("    ", ""), _mark(outcome, each), (" ", ""), *_values(each.words), *_id(each)]
         if stack.noise:
-            yield f"  Without effect on what is deployed otherwise: {stack.noise}"
-        yield ""
+            yield [(f"  Without effect on what is deployed otherwise: {stack.noise}", "")]
+        yield []
     for change, reason in outcome.accepted:
-        yield f"accepted: {change.text} {paint(change.id, _DIM)}: {reason}"
-    yield f"{outcome.summary}"
+        yield [(f"accepted: {change.text}", ""), *_id(change), (f": {reason}", "")]
+    yield [(outcome.summary, "")]
     if outcome.failing:
         count = len(outcome.failing)
-        yield paint(f"{count:,} of these {'fails' if count == 1 else 'fail'} the review", _RED)
+        yield [(f"{count:,} of these {'fails' if count == 1 else 'fail'} the review", _RED)]
 
 
-def _paint(text: str, colour: str) -> str:
-    return f"{colour}{text}{_PLAIN}"
+def _mark(outcome: Outcome, change: Change) -> _Part:
+    if outcome.is_failing(change):
+        return "x", _RED
+    return ("!", _YELLOW) if change.kind.is_serious else ("-", "")
 
 
-def _values(message: str, *, is_coloured: bool) -> str:
-    parts = message.split(MARK)
-    # A value of a template may hold what a terminal obeys.
-    clean = ["".join(each for each in part if each.isprintable()) for part in parts]
-    return "".join(
-        _paint(part, _CYAN) if place % 2 and is_coloured else part for place, part in enumerate(clean)
-    )
+def _id(change: Change) -> list[_Part]:
+    return [(" ", ""), (change.id, _DIM)]
+
+
+def _values(message: str) -> Iterator[_Part]:
+    for place, part in enumerate(message.split(MARK)):
+        yield part, _CYAN if place % 2 else ""

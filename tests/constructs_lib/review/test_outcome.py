@@ -15,6 +15,7 @@ from constructs_lib.review.forms.review_lines import lines
 from constructs_lib.review.forms.workflow_commands import commands
 from constructs_lib.review.reviewing import ReviewedStack, review
 from constructs_lib.review.stack_pairing import pair_stacks
+from constructs_lib.review.template_files import side_of_files
 from constructs_lib.review.told_review import Outcome, fail_on_of, outcome
 from constructs_lib.review.wording import code, shortened, was_is
 from constructs_lib.templates.model import ABSENT
@@ -79,6 +80,86 @@ def test_an_id_stays_on_other_days_and_changes_with_the_value() -> None:
 
 
 @pytest.mark.parametrize(
+    ("kind", "name", "place"),
+    [
+        ("data-at-risk", "AWS::DynamoDB::Table", "TableName"),
+        ("data-at-risk", "AWS::RDS::DBCluster", "KmsKeyId"),
+        ("replaced", "AWS::DynamoDB::Table", "TableName"),
+        ("changed", "AWS::DynamoDB::Table", "TableName"),
+        ("changed", "AWS::SQS::Queue", "VisibilityTimeout"),
+        ("may-be-replaced", "Custom::Thing", "Password"),
+        ("may-be-replaced", "Custom::Thing", "Anything"),
+        ("replaced", "AWS::ElastiCache::User", "UserName"),
+    ],
+)
+def test_an_id_changes_with_values_that_the_message_leaves_out(kind: str, name: str, place: str) -> None:
+    def ids(before: str, after: str, **more: object) -> set[str]:
+        sides = ({place: before}, {place: after, **more})
+        one, other = ({"It": resource(name, each)} for each in sides)
+        return {each.id for each in changes(one, other, kind)}
+
+    found = ids("a", "b")
+    assert found
+    assert ids("a", "b") == found
+    assert ids("a", "c").isdisjoint(found)
+    assert ids("c", "b").isdisjoint(found)
+
+
+def test_an_id_changes_with_a_hidden_value() -> None:
+    def of(after: str) -> Change:
+        one, other = (
+            resource("AWS::ElastiCache::ReplicationGroup", {"AuthToken": each, "SnapshotArns": [each]})
+            for each in ("a", after)
+        )
+        return changes({"It": one}, {"It": other}, "changed")[0]
+
+    one, other = of("secret1"), of("secret2")
+    assert one.text == other.text
+    assert "secret" not in one.text
+    assert one.id != other.id
+
+
+def test_an_id_of_data_at_risk_changes_with_what_it_refers_to() -> None:
+    def of(after: str) -> str:
+        one, other = (
+            {
+                "Cluster": resource("AWS::RDS::DBCluster", {"DBClusterIdentifier": name}),
+                "Instance": resource("AWS::RDS::DBInstance", {"DBClusterIdentifier": {"Ref": "Cluster"}}),
+            }
+            for name in ("a", after)
+        )
+        found = changes(one, other, "data-at-risk")
+        (change,) = (each for each in found if each.logical_id == "Instance")
+        return change.id
+
+    assert of("b") == of("b")
+    assert of("b") != of("c")
+
+
+def test_an_id_stays_when_something_else_of_the_resource_changes() -> None:
+    def of(**more: object) -> set[str]:
+        sides = ({"TableName": "a"}, {"TableName": "b", **more})
+        one, other = ({"It": resource("AWS::DynamoDB::Table", each)} for each in sides)
+        return {each.id for each in changes(one, other, "data-at-risk", "replaced")}
+
+    assert of() == of(BillingMode="PAY_PER_REQUEST")
+
+
+def test_an_id_of_a_changed_section_changes_with_its_values() -> None:
+    def of(value: str) -> str:
+        resources = {"Queue": resource("AWS::SQS::Queue")}
+        templates = (
+            {"Resources": resources, "Mappings": {"Map": {"a": {"b": each}}}} for each in ("x", value)
+        )
+        pairs = pair_stacks(*(side_of_files({"a.json": json.dumps(each).encode()}) for each in templates))
+        (change,) = review(pairs, NOW)[0].changes
+        return change.id
+
+    assert of("y") == of("y")
+    assert of("y") != of("z")
+
+
+@pytest.mark.parametrize(
     ("content", "said"),
     [
         ("accept = [", "is no TOML"),
@@ -120,6 +201,18 @@ def test_markdown_holds_values_that_would_be_markup_as_code() -> None:
     assert text.startswith(f"{COMMENT_MARK}\n")
 
 
+@pytest.mark.parametrize("kind", ["Custom::@octocat", "AWS::SQS::Queue\n# head", "AWS::<b>", "A::B\n\n@team"])
+def test_markdown_holds_types_that_would_be_markup_as_code(kind: str) -> None:
+    (found,) = reviewed(
+        {"a.json": {"Queue": resource(kind, {"A": "a"})}}, {"a.json": {"Queue": resource(kind, {"A": "b"})}}
+    )
+    text = markdown(outcome([found], accepted={}, fail_on=frozenset()))
+    assert f"(`{' '.join(kind.split())}`)" in text
+    without_code = re.sub(r"(`+)(?!`).*?(?<!`)\1(?!`)", "", text)
+    for each in ("@octocat", "@team", "\n# head", "<b>"):
+        assert each not in without_code
+
+
 def test_markdown_stays_below_what_github_takes_and_says_what_is_left_out() -> None:
     many = [replace(CHANGE, place=str(each), message=code(f"ü{each}" * 20)) for each in range(900)]
     folded = [replace(LISTED, place=str(each)) for each in range(900)]
@@ -129,6 +222,35 @@ def test_markdown_stays_below_what_github_takes_and_says_what_is_left_out() -> N
     assert re.search(rf"{1800 - shown:,} lines are left out", text)
     assert text.count("<details>") == text.count("</details>")
     assert "fails the check" in text
+
+
+def test_markdown_stays_below_what_github_takes_with_all_that_is_accepted_and_noted() -> None:
+    accepted = [replace(CHANGE, place=f"a{each}", message=code("x" * 150)) for each in range(600)]
+    reasons = {each.id: "it is empty " * 5 for each in accepted}
+    unused = {f"replaced-{each:08x}": "why" for each in range(600)}
+    shown = [
+        replace(CHANGE, kinds=("batch",), place=f"s{each}", message=code("y" * 150)) for each in range(600)
+    ]
+    text = markdown(_outcome(*shown, *accepted, CHANGE, accepted=reasons | unused))
+    assert len(text.encode()) <= LONGEST
+    assert f"❌ `T` is replaced <sub>{CHANGE.id}</sub>" in text
+    assert "fails the check" in text
+    left_out = 1801 - text.count("\n- ") - text.count("\n> ")
+    assert f"{left_out:,} lines are left out" in text
+    assert text.count("<details>") == text.count("</details>")
+    few = markdown(_outcome(CHANGE, *accepted, accepted=reasons))
+    assert len(few.encode()) <= LONGEST
+    assert few.count("it is empty") > 200 * 5
+    assert few.count("<details>") == few.count("</details>") == 1
+
+
+def test_markdown_with_a_line_that_is_too_long_holds_the_others() -> None:
+    long = replace(CHANGE, message=", ".join([code("x" * 99)] * 700))
+    text = markdown(_outcome(long, replace(CHANGE, stack="Other"), LISTED))
+    assert len(text.encode()) <= LONGEST
+    assert "**1 line is left out" in text
+    assert "`T` is replaced" in text
+    assert "1 changed" in text
 
 
 def test_markdown_leaves_out_what_is_folded_first() -> None:
@@ -185,6 +307,18 @@ def test_lines_for_a_terminal_hold_nothing_that_it_obeys() -> None:
     text = "\n".join(lines(_outcome(evil), is_coloured=True))
     assert "\x1b[31m" not in text
     assert "red[31m" in text
+
+
+@pytest.mark.parametrize("is_coloured", [True, False])
+def test_no_line_for_a_terminal_holds_anything_that_it_obeys(is_coloured: bool) -> None:
+    evil = "\x1b]0;evil\x07\r"
+    accepted = replace(CHANGE, name=f"name{evil}", message=f"accepted{evil}")
+    stack = ReviewedStack(f"title{evil}", (CHANGE, accepted), f"noise{evil}")
+    told = outcome([stack], accepted={accepted.id: f"reason{evil}"}, fail_on=fail_on_of("replaced"))
+    text = "\n".join(lines(told, is_coloured=is_coloured))
+    assert re.sub(r"\x1b\[[0-9;]*m", "", text).replace("\n", "").isprintable()
+    for each in ("title", "noise", "accepted", "reason"):
+        assert f"{each}]0;evil" in text
 
 
 def test_every_kind_says_what_it_is() -> None:
