@@ -122,7 +122,7 @@ def _look(part: Part) -> str:
     if kind.name == "function" and kind.shape == "box":
         styles.append("rounded")
     if kind.name == "external":
-        styles.append("dashed")
+        styles.append("dotted")
     colour = "failure" if part.keeps_failures else kind.name
     keeps = ", peripheries=2" if part.keeps_failures else ""
     look = f'shape={kind.shape}, style="{",".join(styles)}", color="{LINES[colour]}"'

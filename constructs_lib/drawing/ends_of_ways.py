@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from constructs_lib.templates.flows import FUNCTION
+from constructs_lib.templates.flows import FUNCTION, QUALIFIED
 from constructs_lib.templates.graph import Graph
 from constructs_lib.templates.invocations import HTTP_API, MAPPING, REST_API, RULE, SCHEDULE
 from constructs_lib.templates.model import NESTED_STACK, Resource
@@ -10,7 +10,6 @@ from constructs_lib.templates.resolved import boolean, text
 
 __all__ = ["beside_functions", "is_disabled"]
 
-_QUALIFIED = ("AWS::Lambda::Alias", "AWS::Lambda::Version")
 # What these return is the ARN of something else.
 _NAMING_OTHERS = (NESTED_STACK, "Custom::", "AWS::CloudFormation::CustomResource", "AWS::SSM::Parameter")
 # What says that a source is off, by its type.
@@ -33,7 +32,7 @@ def beside_functions(app: Graph, value: Any) -> Resource | None:
     # The ARN of a method of an API holds the API's id.
     found = app.names.target(value) or app.names.target(value, REST_API, HTTP_API)
     found = found or app.names.written_out(value)
-    if found is None or found.type in {FUNCTION, *_QUALIFIED} or found.type.startswith(_NAMING_OTHERS):
+    if found is None or found.type in {FUNCTION, *QUALIFIED} or found.type.startswith(_NAMING_OTHERS):
         return None
     return found
 

@@ -8,6 +8,7 @@ from constructs_lib.drawing.delivered_events import expression
 from constructs_lib.drawing.ends_of_ways import beside_functions
 from constructs_lib.templates.arns import canonical
 from constructs_lib.templates.failed_events import Route
+from constructs_lib.templates.flows import QUALIFIED
 from constructs_lib.templates.graph import Graph
 from constructs_lib.templates.invocations import ASYNCHRONOUS, INVOKE_CONFIG, POLLED, Invocation, find
 from constructs_lib.templates.model import ABSENT, Resource, at
@@ -21,7 +22,6 @@ __all__ = ["add_failures"]
 # https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-schedule.html (2026-11-27)
 _ASYNC_RETRIES, _ASYNC_AGE = 2, 6 * 3_600
 _LATEST = "$LATEST"
-_QUALIFIED = ("AWS::Lambda::Alias", "AWS::Lambda::Version")
 _DELIVERY_RETRIES, _DELIVERY_AGE = 185, 24 * 3_600
 
 
@@ -92,7 +92,7 @@ def _given(config: Resource | None) -> list[str]:
 
 def _qualifier(app: Graph, invocation: Invocation) -> str | None:
     """Return the alias or version that is invoked, `$LATEST` for neither; `None` where it is not known."""
-    found = app.names.target(invocation.named, *_QUALIFIED)
+    found = app.names.target(invocation.named, *QUALIFIED)
     if found is not None:
         return text(found.value("Name"))
     said = canonical(invocation.named)

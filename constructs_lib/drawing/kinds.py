@@ -33,6 +33,7 @@ _ROUND = ("([", "])")
 _STORE = ("[(", ")]")
 _FLAG = (">", "]")
 _HEXAGON = ("{{", "}}")
+_TRAPEZOID = ("[/", "\\]")
 
 FUNCTION = Kind("function", "function", "box", ("(", ")"))
 KINDS: dict[str, Kind] = {
@@ -46,12 +47,12 @@ KINDS: dict[str, Kind] = {
     "AWS::DynamoDB::GlobalTable": Kind("store", "table", "cylinder", _STORE),
     "AWS::S3::Bucket": Kind("store", "bucket", "cylinder", _STORE),
     "AWS::OpenSearchService::Domain": Kind("store", "search domain", "cylinder", _STORE),
-    "AWS::ApiGateway::RestApi": Kind("entry", "REST API", "tab", _BOX),
-    "AWS::ApiGatewayV2::Api": Kind("entry", "HTTP API", "tab", _BOX),
-    "AWS::AppSync::GraphQLApi": Kind("entry", "GraphQL API", "tab", _BOX),
-    "AWS::AppSync::DataSource": Kind("entry", "AppSync data source", "tab", _BOX),
-    "AWS::ElasticLoadBalancingV2::TargetGroup": Kind("entry", "target group", "tab", _BOX),
-    "AWS::Lambda::Url": Kind("entry", "function URL", "tab", _BOX),
+    "AWS::ApiGateway::RestApi": Kind("entry", "REST API", "tab", _TRAPEZOID),
+    "AWS::ApiGatewayV2::Api": Kind("entry", "HTTP API", "tab", _TRAPEZOID),
+    "AWS::AppSync::GraphQLApi": Kind("entry", "GraphQL API", "tab", _TRAPEZOID),
+    "AWS::AppSync::DataSource": Kind("entry", "AppSync data source", "tab", _TRAPEZOID),
+    "AWS::ElasticLoadBalancingV2::TargetGroup": Kind("entry", "target group", "tab", _TRAPEZOID),
+    "AWS::Lambda::Url": Kind("entry", "function URL", "tab", _TRAPEZOID),
     "AWS::Events::Rule": Kind("rule", "rule", "note", ("[/", "/]")),
     "AWS::Pipes::Pipe": Kind("rule", "pipe", "note", ("[/", "/]")),
     "AWS::IoT::TopicRule": Kind("rule", "IoT rule", "note", ("[/", "/]")),
@@ -60,7 +61,7 @@ KINDS: dict[str, Kind] = {
     "AWS::Scheduler::Schedule": Kind("schedule", "schedule", "ellipse", _ROUND),
     "AWS::SecretsManager::RotationSchedule": Kind("schedule", "secret rotation", "ellipse", _ROUND),
     "AWS::StepFunctions::StateMachine": Kind("function", "state machine", "component", ("[[", "]]")),
-    "AWS::Cognito::UserPool": Kind("entry", "user pool", "tab", _BOX),
+    "AWS::Cognito::UserPool": Kind("entry", "user pool", "tab", _TRAPEZOID),
     "AWS::Logs::LogGroup": Kind("store", "log group", "cylinder", _STORE),
     "AWS::Logs::SubscriptionFilter": Kind("rule", "log subscription", "note", ("[/", "/]")),
     "AWS::CloudWatch::Alarm": Kind("schedule", "alarm", "ellipse", _ROUND),
@@ -69,7 +70,8 @@ KINDS: dict[str, Kind] = {
 }
 """Types whose resources are drawn, each by itself."""
 SCHEDULED_RULE = Kind("schedule", "scheduled rule", "ellipse", _ROUND)
-WEB_SOCKET_API = Kind("entry", "WebSocket API", "tab", _BOX)
+WEB_SOCKET_API = Kind("entry", "WebSocket API", "tab", _TRAPEZOID)
+# Its border is dotted, which tells it from the plain box of other types.
 EXTERNAL = Kind("external", "in no template here", "box", _BOX, "in no template here")
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from constructs_lib.drawing.colours import FILLS, LINES, TEXTS
 from constructs_lib.drawing.diagram import Diagram, Part, Way
 from constructs_lib.drawing.dot import texts_of
+from constructs_lib.drawing.kinds import EXTERNAL
 
 __all__ = ["mermaid"]
 
@@ -53,13 +54,19 @@ def _arrow(way: Way) -> str:
 
 
 def _look(part: Part) -> str:
-    return "failure" if part.keeps_failures else part.kind.name
+    """Return the class of a part: a shape of Mermaid has one."""
+    if not part.keeps_failures:
+        return part.kind.name
+    return "failureOutside" if part.kind == EXTERNAL else "failure"
 
 
 def _styles(diagram: Diagram) -> Iterator[str]:
-    for look in dict.fromkeys(map(_look, diagram.parts.values())):
-        double = ",stroke-width:3px" if look == "failure" else ""
-        yield f"  classDef {look} fill:{FILLS[look]},stroke:{LINES[look]},color:{TEXTS['name']}{double}"
+    for look, part in {_look(part): part for part in diagram.parts.values()}.items():
+        colour = "failure" if part.keeps_failures else part.kind.name
+        # Mermaid has no double border.
+        border = ",stroke-width:3px" if part.keeps_failures else ""
+        border += ",stroke-dasharray:2 3" if part.kind == EXTERNAL else ""
+        yield f"  classDef {look} fill:{FILLS[colour]},stroke:{LINES[colour]},color:{TEXTS['name']}{border}"
     for kind in ("call", "failure"):
         numbers = [str(number) for number, way in enumerate(diagram.ways) if way.kind == kind]
         if numbers:

@@ -7,6 +7,7 @@ from typing import Any
 from constructs_lib.drawing.arranging import arranged
 from constructs_lib.drawing.diagram import Part, Way
 from constructs_lib.drawing.dot import texts_of
+from constructs_lib.drawing.kinds import EXTERNAL
 from constructs_lib.drawing.labels import title
 from constructs_lib.drawing.layout import Element, LaidOut
 from constructs_lib.drawing.svg_style import STYLE, text_class
@@ -92,8 +93,9 @@ class _Writer:
             yield from self._text_of(each)
         for each in self._laid.parts:
             part = parts[each.place]
-            kind = "failure keeps" if part.keeps_failures else part.kind.name
-            yield from self._group(each, f"part {kind}", title(part), texts_of(part), self._button(part))
+            yield from self._group(
+                each, f"part {_look(part)}", title(part), texts_of(part), self._button(part)
+            )
 
     def _line_of(self, element: Element) -> Iterator[str]:
         way = self._laid.diagram.ways[element.place]
@@ -195,6 +197,12 @@ _SHAPES: dict[str, Callable[[_Writer, Mapping[str, Any]], str]] = {
     "e": _Writer._ellipse,
 }
 """Each shape of Graphviz; a capital letter is one that is filled."""
+
+
+def _look(part: Part) -> str:
+    if not part.keeps_failures:
+        return part.kind.name
+    return "failure keeps outside" if part.kind == EXTERNAL else "failure keeps"
 
 
 def _filled(operation: Mapping[str, Any]) -> str:

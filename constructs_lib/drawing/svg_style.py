@@ -55,7 +55,7 @@ STYLE = (
     ".way text{paint-order:stroke;stroke:var(--ground);stroke-width:4px;stroke-linejoin:round}"
     ".flow .frame rect{stroke-width:1;fill-opacity:.06}"
     ".way.failure path{stroke-dasharray:5 3}"
-    ".external .f{stroke-dasharray:2 3}"
+    ".external .f,.outside polygon{stroke-dasharray:2 3}"
     ".flow .event polygon{fill-opacity:1}"
     ".t-name{font-size:14px;font-weight:bold}.t-frame{font-size:14px}"
     + "".join(f".{name}{{--c:var(--{name})}}" for name in LINES)

@@ -21,7 +21,7 @@ FUNCTION = "AWS::Lambda::Function"
 QUEUE = "AWS::SQS::Queue"
 TOPIC = "AWS::SNS::Topic"
 BUS = "AWS::Events::EventBus"
-_QUALIFIED = ("AWS::Lambda::Alias", "AWS::Lambda::Version")
+QUALIFIED = ("AWS::Lambda::Alias", "AWS::Lambda::Version")
 
 # What makes an event of the resource, and what follows its ARN in a policy.
 WRITES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
@@ -86,9 +86,7 @@ def written_as(app: Stacks, names: Names, resource: Resource) -> list[str]:
     named = [resource]
     if resource.type == FUNCTION:
         named += [
-            each
-            for each in app.of_type(*_QUALIFIED)
-            if names.function(each.value("FunctionName")) is resource
+            each for each in app.of_type(*QUALIFIED) if names.function(each.value("FunctionName")) is resource
         ]
     return [form + end for each in named for form in arn_forms(each) for end in ends]
 

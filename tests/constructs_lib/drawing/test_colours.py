@@ -1,11 +1,17 @@
 """Colours hold on a light and on a dark screen, and nothing is told by colour alone."""
 
 import re
+from collections.abc import Callable
 from itertools import product
 
 import pytest
 
-from constructs_lib.drawing.kinds import EXTERNAL, KINDS, SCHEDULED_RULE, WEB_SOCKET_API
+from constructs_lib.drawing.diagram import Diagram, Part
+from constructs_lib.drawing.dot import dot
+from constructs_lib.drawing.kinds import EXTERNAL, KINDS, SCHEDULED_RULE, WEB_SOCKET_API, kind_of
+from constructs_lib.drawing.layout import laid_out
+from constructs_lib.drawing.mermaid import mermaid
+from constructs_lib.drawing.svg import svg
 from constructs_lib.drawing.svg_style import STYLE
 
 LIGHT, DARK = STYLE.split("@media(prefers-color-scheme:dark)")
@@ -56,17 +62,56 @@ def test_texts_and_lines_stand_out_from_what_is_behind_them(screen: str, style: 
         assert (weak, faint) == ([], [])
 
 
-def test_each_kind_has_a_shape_of_its_own() -> None:
-    kinds = {*KINDS.values(), SCHEDULED_RULE, WEB_SOCKET_API, EXTERNAL}
-    by_shape: dict[str, set[str]] = {}
+def _look_in_dot(part: Part) -> str:
+    text = dot(Diagram({part.key: part}, ()))
+    return " ".join(re.findall(r'shape=\w+|style="filled[\w,]*"|peripheries=2', text))
+
+
+def _look_in_mermaid(part: Part) -> str:
+    text = mermaid(Diagram({part.key: part}, ()))
+    (shape,) = re.findall(r'n0(\W+)".*"(\W+):::', text)
+    return " ".join([*shape, *re.findall(r"stroke-\w+:[\w ]+", text)])
+
+
+def _look_in_svg(part: Part) -> str:
+    """Return what the style sheet draws without colour, and how many borders there are."""
+    laid = laid_out([Diagram({part.key: part}, ())])
+    (classes, inside) = re.findall(r'(?s)<g class="part ([^"]*)".*?>(.*?)</g>', svg(laid, "A part"))[0]
+    dotted = {"external", "outside"} & set(classes.split())
+    return f"{inside.count('<polygon')} {'dotted' if dotted else ''}"
+
+
+@pytest.mark.parametrize("look", [_look_in_dot, _look_in_mermaid])
+def test_each_kind_has_a_shape_of_its_own(look: Callable[[Part], str]) -> None:
+    kinds = {*KINDS.values(), SCHEDULED_RULE, WEB_SOCKET_API, EXTERNAL, kind_of("AWS::Some::Thing")}
+    by_look: dict[str, set[str]] = {}
     for kind in kinds:
-        by_shape.setdefault(kind.shape, set()).add(kind.name)
-    # A function has round corners, and what is in no template a dotted line.
-    assert by_shape.pop("box") == {"function", "external"}
-    assert all(len(names) == 1 for names in by_shape.values())
+        by_look.setdefault(look(Part("Key", kind, ("Name",))), set()).add(kind.name)
+    assert [names for names in by_look.values() if len(names) > 1] == []
+
+
+@pytest.mark.parametrize(
+    ("look", "double", "dotted"),
+    [
+        (_look_in_dot, "peripheries=2", "dotted"),
+        (_look_in_mermaid, "stroke-width:3px", "stroke-dasharray:2 3"),
+        (_look_in_svg, "2 ", "dotted"),
+    ],
+)
+def test_borders_tell_what_keeps_failed_events_and_what_is_in_no_template(
+    look: Callable[[Part], str], double: str, dotted: str
+) -> None:
+    plain = kind_of("AWS::Some::Thing")
+    looks = {
+        (keeps, kind == EXTERNAL): look(Part("Key", kind, ("Name",), keeps_failures=keeps))
+        for keeps, kind in product((False, True), (plain, EXTERNAL))
+    }
+    assert {key: (double in said, dotted in said) for key, said in looks.items()} == {
+        key: key for key in looks
+    }
 
 
 def test_each_kind_of_way_has_a_line_or_a_head_of_its_own() -> None:
     assert ".way.failure path{stroke-dasharray:5 3}" in STYLE
     assert ".flow .event polygon{fill-opacity:1}" in STYLE
-    assert ".external .f{stroke-dasharray:2 3}" in STYLE
+    assert ".external .f,.outside polygon{stroke-dasharray:2 3}" in STYLE
