@@ -51,8 +51,14 @@ def raise_again(lost: Any) -> None:
         lost: what `sys.unraisablehook` is given.
     """
     if lost.exc_type is not None and issubclass(lost.exc_type, (KeyboardInterrupt, SystemExit)):
-        import _thread  # noqa: PLC0415 - this is rare
+        import signal  # noqa: PLC0415 - this is rare
+        import threading  # noqa: PLC0415
 
-        _thread.interrupt_main()
+        # A little later, when this function has ended: within it, it would be lost again. And as a real
+        # signal: `_thread.interrupt_main` wakes no call that waits.
+        main_thread = threading.main_thread().ident
+        again = threading.Timer(0.05, signal.pthread_kill, (main_thread, signal.SIGINT))
+        again.daemon = True
+        again.start()
     else:
         sys.__unraisablehook__(lost)
