@@ -75,7 +75,7 @@ class @name@(Construct):
         scope: the scope.
         construct_id: the id.
         function: the function; an alias, a version or an imported function does, too.
-        alarm_actions: what the alarm does. Default: it changes colour and tells nobody.
+        alarm_actions: what the alarm does. Default: the alarm has no action.
 
     Attributes:
         function: the function that was passed in.
@@ -221,7 +221,7 @@ In the constructor of a stack; `function` is a Lambda function:
 
 ## What happens to a failed event
 
-| what happens | who tries again | at last |
+| what happens | who tries again | in the end |
 |---|---|---|
 | the function fails | say who tries again | say where the event is then |
 
@@ -272,7 +272,7 @@ def changes(pattern: Pattern) -> dict[str, Callable[[str], str]]:
         ),
         "README.md": lambda text: _after_last(
             text,
-            r"^\| a function behind a topic .*\n",
+            r"^\| a function that subscribes to a topic .*\n",
             f"| what {pattern.name} is for | `{pattern.name}` | nothing yet "
             f"| [{pattern.slug}](docs/constructs/{pattern.slug}.md) |\n",
         ),

@@ -37,7 +37,7 @@ def print_rows(rows: "Sequence[Row]") -> None:
     console.print(table)
     held = sum(row.ok for row in rows)
     console.print(
-        f"{held} of {len(rows)} rows hold",
+        f"{held} of {len(rows)} checks passed",
         style="green" if held == len(rows) else "bold red",
         highlight=False,
     )

@@ -39,12 +39,12 @@ def test_every_row_holds(
     (project / "tests" / "demo" / "zero.py").write_text("def drive(aws, deployment):\n    return []\n")
     failed = demo(project)
     assert failed.returncode == 1
-    assert "1 of 2 rows hold" in failed.stdout
+    assert "1 of 2 checks passed" in failed.stdout
     assert "it yielded no row" in failed.stdout
     (project / "tests" / "demo" / "zero.py").unlink()
     held = demo(project)
     assert held.returncode == 0, held.stderr
-    assert "1 of 1 rows hold" in held.stdout
+    assert "1 of 1 checks passed" in held.stdout
     for step in ("start the local AWS", "cdk synth", "cdk deploy --all", "run 1 driver"):
         assert step in held.stderr
     assert not list(tmp_path.glob("constructs-lib-*"))

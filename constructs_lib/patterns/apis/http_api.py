@@ -81,7 +81,7 @@ class HttpApiFunction(ApiFunction):
         access_log_retention: Default: three months.
         description: at most 1,024 characters. Default: an empty description.
         domain: a domain name of your own. Default: the address that API Gateway gives.
-        alarm_actions: what the alarm does. Default: it changes colour and tells nobody.
+        alarm_actions: what the alarm does. Default: the alarm has no action.
         function_timeout: accepts that a function may run longer than the API waits, because something else
             invokes it, too: `FunctionTimeout.longer(reason=...)`. Default: a longer timeout is refused.
         http_api: an API of this app, or an imported one, that gets the routes; a stage that deploys by itself

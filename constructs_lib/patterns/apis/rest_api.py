@@ -89,7 +89,7 @@ class RestApiFunction(ApiFunction):
         access_log_retention: for the access log and the error log. Default: three months.
         description: at most 1,024 characters. Default: an empty description.
         domain: a domain name of your own. Default: the address that API Gateway gives.
-        alarm_actions: what the alarm does. Default: it changes colour and tells nobody.
+        alarm_actions: what the alarm does. Default: the alarm has no action.
         function_timeout: accepts that a function may run longer than the API waits, because something else
             invokes it, too: `FunctionTimeout.longer(reason=...)`. Default: a longer timeout is refused.
         rest_api: an API of this app, or an imported one, that gets the routes. What belongs to the API is
