@@ -1,4 +1,4 @@
-"""What a review says of a change: one statement of it, its kind, and the kinds that there are."""
+"""A line of a review: one statement about a change, its kind, and all kinds."""
 
 import hashlib
 from types import MappingProxyType
@@ -14,9 +14,9 @@ class Kind:
     """A kind of change.
 
     Attributes:
-        section: the heading below which it stands, one of `SECTIONS`.
+        section: the heading of its section, one of `SECTIONS`.
         title: what it is, in one line.
-        is_serious: whether it takes something away, or opens something: what a reviewer reads first.
+        is_serious: whether it removes or opens something, so that a reviewer should read it first.
     """
 
     section: str
@@ -38,32 +38,34 @@ KINDS = MappingProxyType(
     {
         "data-at-risk": Kind(DATA, "data is deleted, or less protected than before", True),
         "refused": Kind(REPLACED, "CloudFormation refuses the update", True),
-        "replaced": Kind(REPLACED, "a new resource is made, and the old one is removed", True),
-        "may-be-replaced": Kind(REPLACED, "as replaced, depending on values that no template shows", True),
+        "replaced": Kind(REPLACED, "a new resource is created, and the old one is removed", True),
+        "may-be-replaced": Kind(
+            REPLACED, "perhaps replaced: it depends on values that are not in the template", True
+        ),
         "open-to-all": Kind(RIGHTS, "anybody may call or read it", True),
         "outside-account": Kind(RIGHTS, "another account may do something", True),
-        "iam-widened": Kind(RIGHTS, "somebody may do more than before", True),
-        "iam-moved": Kind(RIGHTS, "a right moved to another policy or role"),
-        "iam-narrowed": Kind(RIGHTS, "somebody may do less than before"),
+        "iam-widened": Kind(RIGHTS, "a principal may do more than before", True),
+        "iam-moved": Kind(RIGHTS, "a permission moved to another policy or role"),
+        "iam-narrowed": Kind(RIGHTS, "a principal may do less than before"),
         "route-lost": Kind(EVENTS, "failed events are not kept any more", True),
         "route-changed": Kind(EVENTS, "failed events go elsewhere"),
         "route-added": Kind(EVENTS, "failed events are kept from now on"),
-        "alarm-lost": Kind(EVENTS, "an alarm, or what it does, is gone", True),
-        "alarm-changed": Kind(EVENTS, "an alarm looks at something else, or at another threshold"),
+        "alarm-lost": Kind(EVENTS, "an alarm or its action is removed", True),
+        "alarm-changed": Kind(EVENTS, "an alarm has another metric or threshold"),
         "alarm-added": Kind(EVENTS, "there is a new alarm"),
         "trigger-lost": Kind(
-            EVENTS, "events of a source no longer arrive, or a route of an API is gone", True
+            EVENTS, "events of a source no longer arrive, or a route of an API is removed", True
         ),
         "trigger-added": Kind(EVENTS, "events of a source arrive from now on, or an API has a new route"),
         "disabled": Kind(
             EVENTS, "a mapping, a rule or a schedule is switched off, or a function cannot run", True
         ),
         "retries": Kind(EVENTS, "retries, ages or timeouts of events change"),
-        "filter": Kind(EVENTS, "other events get through"),
+        "filter": Kind(EVENTS, "a filter accepts other events"),
         "schedule": Kind(EVENTS, "a schedule runs at other times"),
         "batch": Kind(EVENTS, "batches or their windows change"),
-        "concurrency": Kind(EVENTS, "how many run at once changes"),
-        "near-limit": Kind(LIMITS, "80 % of a limit of AWS are reached", True),
+        "concurrency": Kind(EVENTS, "the number of concurrent executions changes"),
+        "near-limit": Kind(LIMITS, "at least 80 % of an AWS limit is used", True),
         "added": Kind(ADDED, "a resource is new"),
         "changed": Kind(CHANGED, "a resource is updated in place"),
         "removed": Kind(REMOVED, "a resource is removed"),
