@@ -1,8 +1,8 @@
 """Writes the pages and drawings that say what the library says; `--check` says whether they are current.
 
 docs/rules.md, docs/limits.md, docs/index.md (from the README), docs/constructs/_parameters, and the table of
-gaps and the types of resources that end docs/local.md, and the tables that end docs/coming-from.md; and
-docs/drawings, out of the templates that snapshots keep.
+gaps and the types of resources that end docs/local.md, and the tables that end docs/coming-from.md;
+docs/examples, out of tests/typing; and docs/drawings, out of the templates that snapshots keep.
 """
 
 import argparse
@@ -33,10 +33,12 @@ from constructs_lib.rules.event_types import EventType
 from constructs_lib.rules.ranges import RANGES
 from constructs_lib.templates.assembly import add_stack
 from constructs_lib.templates.graph import Graph
+from docs.complete_examples import complete_example, sections
 
 DOCS = Path(__file__).parent
 PROJECT = Path(constructs_lib.__file__).parents[1]
 README = PROJECT / "README.md"
+SAMPLES = PROJECT / "tests" / "typing"
 LOCAL = PROJECT / "docs" / "local.md"
 COMING_FROM = PROJECT / "docs" / "coming-from.md"
 SNAPSHOTS = PROJECT / "tests" / "stacks" / "__snapshots__"
@@ -375,6 +377,13 @@ PAGES: dict[Path, Callable[[], str]] = {
     **{
         DOCS / "constructs" / "_parameters" / f"{_slug(name)}.md": functools.partial(parameters_page, name)
         for name in TABLES
+    },
+    **{
+        DOCS / "examples" / sample.stem / f"{section}.py": functools.partial(
+            complete_example, sample, section
+        )
+        for sample in sorted(SAMPLES.glob("[!_]*.py"))
+        for section in sections(sample)
     },
     **{
         DOCS / "drawings" / f"{name}.svg": functools.partial(lambda key: _drawings()[key], name)

@@ -143,7 +143,6 @@ def test_function_is_the_one_that_was_passed_in() -> None:
 
 _SAMPLE = '''"""A function behind `@name@`."""
 
-# --8<-- [start:imports]
 from pathlib import Path
 from typing import cast
 
@@ -155,7 +154,6 @@ from constructs import Construct
 from constructs_lib import @name@, StandardFunction
 
 CODE = Path(__file__).parent / "code" / "hello"
-# --8<-- [end:imports]
 
 
 class @name@Stack(Stack):
@@ -201,18 +199,16 @@ Say in a sentence or two what it is.
 
 ## Smallest example
 
-In the constructor of a stack; `function` is a Lambda function:
+`hello` is a folder beside this file, with the `handler.py` of the function:
 
 ```python
---8<-- "tests/typing/@module@.py:smallest"
+--8<-- "docs/examples/@module@/smallest.py"
 ```
 
 ## Full example
 
 ```python
---8<-- "tests/typing/@module@.py:imports"
-
---8<-- "tests/typing/@module@.py:full"
+--8<-- "docs/examples/@module@/full.py"
 ```
 
 ## Parameters

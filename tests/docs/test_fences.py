@@ -1,36 +1,104 @@
-"""Python examples of README and docs compile; those that define constructs run beside hello/handler.py."""
+"""Every example in Python runs as it stands, but those that need a local AWS, which tests/e2e runs."""
 
+import ast
+import json
 import re
+import shutil
+import subprocess
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from constructs_lib.testing import events
+from tests.support import stacks
+from tests.support.fences import Fence, all_fences, fences_of
 from tests.support.stacks import ROOT
 
-PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
-_FENCE = re.compile(r"^```python\n(.*?)^```", re.DOTALL | re.MULTILINE)
-# Examples of the local AWS and of redriving need what a test of documents does not start.
-_RUNS = re.compile(r"^from (aws_cdk|constructs_lib) import (?!local|redrive)", re.MULTILINE)
+PYTHON = fences_of("python")
+# What they use is there in a session of pytest that has our plugin, or where a local AWS runs.
+ELSEWHERE = re.compile(
+    r"esbuild|template_snapshot|deployment\.url|LocalAws\.start|^from constructs_lib\.(?:redrive|synthesis) ",
+    re.M,
+)
+LANGUAGES = {"python", "sh", "console", "text", "yaml", "toml", "json", "javascript", "markdown"}
+LOCKED = f"six==1.17.0 --hash=sha256:{'0' * 64}\n"
+# What handlers on pages are called with.
+EVENTS = {
+    "docs/patterns/fulfilment.md": events.queue({"id": "A1"}),
+    "docs/patterns/search_index.md": events.table({"id": "A1"}),
+    "tests/typing/code/shop_api/handler.py": events.rest_api("GET", "/orders/A1"),
+    "constructs_lib/blueprints/projects/function-url/lambdas/function_url/handler.py": events.function_url(
+        "GET", "/prices/DE"
+    ),
+}
+each_example = pytest.mark.parametrize("example", PYTHON, ids=str)
 
 
-def _fences() -> list[object]:
-    found: list[object] = []
-    for page in PAGES:
-        text = page.read_text()
-        for match in _FENCE.finditer(text):
-            line = text[: match.start()].count("\n") + 1
-            found.append(pytest.param(match[1], id=f"{page.relative_to(ROOT)}:{line}"))
-    return found
+class _Project(ast.NodeTransformer):
+    """Gives `App()` the context that the cdk CLI reads from `cdk.json`; packages are not packed."""
+
+    def visit_Call(self, node: ast.Call) -> ast.AST:
+        self.generic_visit(node)
+        is_app = isinstance(node.func, ast.Name) and node.func.id == "App" and not node.args
+        return ast.Call(ast.Name("_app", ast.Load()), [], []) if is_app else node
 
 
-@pytest.mark.parametrize("code", _fences())
-def test_fence_compiles_and_runs(code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    app = tmp_path / "app.py"
-    compiled = compile(code, str(app), "exec")
-    if not _RUNS.search(code):
-        return
-    for folder in ("hello", *re.findall(r"lambdas/\w+", code.replace('" / "', "/"))):
-        (tmp_path / folder).mkdir(parents=True, exist_ok=True)
-        (tmp_path / folder / "handler.py").write_text("def handler(event, context): ...\n")
-    monkeypatch.chdir(tmp_path)
-    exec(compiled, {"__name__": "__main__", "__file__": str(app)})  # noqa: S102
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[Fence], dict[str, Any]]:
+    """Run an example in `app.py` of a project that has the folders which the example names."""
+
+    def _run(example: Fence) -> dict[str, Any]:
+        shutil.copytree(ROOT / "tests" / "typing" / "code", tmp_path, dirs_exist_ok=True)
+        for kind, name in re.findall(r'"?(lambdas|layers)"?(?: / "|/)(\w+)', example.text):
+            (tmp_path / kind / name).mkdir(parents=True, exist_ok=True)
+            (tmp_path / kind / name / "handler.py").write_text("def handler(event, context): ...\n")
+            (tmp_path / kind / name / "requirements.txt").write_text(LOCKED)
+        monkeypatch.chdir(tmp_path)
+        # What Lambda sets, and what the stack on the page does.
+        monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-west-1")
+        monkeypatch.setenv("TABLE_NAME", "connections")
+        file = str(example.file or tmp_path / "app.py")
+        if example.file and example.file.is_relative_to(ROOT / "docs"):
+            file = str(tmp_path / "app.py")
+        names: dict[str, Any] = {"__name__": "__main__", "__file__": file, "_app": stacks.app}
+        tree = ast.fix_missing_locations(_Project().visit(ast.parse(example.text)))
+        exec(compile(tree, file, "exec"), names)  # noqa: S102
+        return names
+
+    return _run
+
+
+@pytest.mark.parametrize("example", [each for each in PYTHON if not ELSEWHERE.search(each.text)], ids=str)
+def test_example_runs(example: Fence, run: Callable[[Fence], dict[str, Any]]) -> None:
+    names = run(example)
+    place = example.file or example.page
+    event = EVENTS.get(str(place.relative_to(ROOT)))
+    if event is not None and "handler" in names:
+        assert isinstance(names["handler"](event, events.context()), dict)
+
+
+def test_every_name_in_an_example_is_defined(tmp_path: Path) -> None:
+    for number, example in enumerate(PYTHON):
+        name = re.sub(r"\W", "_", str(example))
+        (tmp_path / f"{number}_{name}.py").write_text(example.text)
+    command = ["ruff", "check", "--isolated", "--select", "F", "--output-format", "concise", "."]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+
+
+def test_every_fence_names_its_language() -> None:
+    # Anything behind the language makes the site show the fence as text.
+    assert {each.language for each in all_fences()} == LANGUAGES
+
+
+def test_every_program_ends_with_its_synthesis() -> None:
+    for example in PYTHON:
+        if re.search(r"^app = App\(\)$", example.text, re.MULTILINE):
+            assert example.text.rstrip().endswith("app.synth()"), str(example)
+
+
+@pytest.mark.parametrize("example", fences_of("json"), ids=str)
+def test_json_is_read(example: Fence) -> None:
+    assert json.loads(example.text)

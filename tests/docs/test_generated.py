@@ -48,6 +48,11 @@ def test_no_table_of_parameters_is_left_over() -> None:
     assert tables == {name for name in NAMES if "_parameters" in name}
 
 
+def test_no_example_is_left_over() -> None:
+    examples = {path.relative_to(DOCS).as_posix() for path in (DOCS / "examples").rglob("*.py")}
+    assert examples == {name for name in NAMES if name.startswith("examples/")}
+
+
 def test_pages_name_everything(generate: ModuleType) -> None:
     assert all(f"## {code}\n" in generate.rules_page() for code in RULES)
     assert all(f"| `{name}` |" in generate.limits_page() for name in LIMITS)

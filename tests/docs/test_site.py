@@ -71,8 +71,8 @@ def test_page_has_every_section_and_each_says_something(name: str) -> None:
 @each_construct
 def test_page_includes_both_examples_and_the_parameters(name: str) -> None:
     included = _INCLUDED.findall((PATTERNS / f"{_slug(name)}.md").read_text())
-    sample = f"tests/typing/{_slug(name).replace('-', '_')}.py"
-    assert {(sample, "smallest"), (sample, "full")} <= set(included)
+    examples = f"docs/examples/{_slug(name).replace('-', '_')}"
+    assert {(f"{examples}/smallest.py", ""), (f"{examples}/full.py", "")} <= set(included)
     assert (f"docs/constructs/_parameters/{_slug(name)}.md", "") in included
 
 

@@ -1,6 +1,6 @@
 """A function that hands work on."""
 
-# --8<-- [start:imports]
+from pathlib import Path
 from typing import cast
 
 from aws_cdk import Duration, Stack
@@ -13,15 +13,14 @@ from aws_cdk import aws_sns_subscriptions as subscriptions
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
-from constructs_lib import AsyncFanOut, DeadLetter, FailureRoute
+from constructs_lib import AsyncFanOut, DeadLetter, FailureRoute, StandardFunction
+
+CODE = Path(__file__).parent / "code" / "hello"
 
 
 def pager(scope: Construct) -> sns.ITopic:
     """A topic for alarms, said to be one because pyright takes no `Topic` for an `ITopic`."""
     return cast("sns.ITopic", sns.Topic(scope, "Alarms"))
-
-
-# --8<-- [end:imports]
 
 
 def plain(scope: Construct, construct_id: str) -> lambda_.Function:
@@ -46,10 +45,12 @@ class AsyncFanOutStack(Stack):
             function_arn="arn:aws:lambda:us-east-1:111111111111:function:theirs",
             same_environment=True,
         )
-        caller = plain(self, "Caller")
+        caller = StandardFunction(self, "Caller", entry=CODE)
+        worker = StandardFunction(self, "Worker", entry=CODE)
         # --8<-- [start:smallest]
-        fan_out = AsyncFanOut(self, "Theirs", caller=caller, targets={"theirs": imported})
+        fan_out = AsyncFanOut(self, "FanOut", caller=caller, targets={"worker": worker})
         # --8<-- [end:smallest]
+        AsyncFanOut(self, "Theirs", caller=caller, targets={"theirs": imported})
         mail = subscriptions.EmailSubscription("ops@example.com")
         routes = {
             "Topic": DeadLetter.topic(subscriptions=[mail]),
@@ -60,9 +61,9 @@ class AsyncFanOutStack(Stack):
             "None": DeadLetter.none(reason="a cache that fills itself again"),
         }
         for name, route in routes.items():
-            worker = plain(self, f"{name}Worker")
-            AsyncFanOut(self, f"To{name}", caller=caller, targets={name: worker}, dead_letter=route)
-        wired: FailureRoute = fan_out.failure_routes["theirs"]
+            other = plain(self, f"{name}Worker")
+            AsyncFanOut(self, f"To{name}", caller=caller, targets={name: other}, dead_letter=route)
+        wired: FailureRoute = fan_out.failure_routes["worker"]
         if wired.queue is not None:
             wired.queue.grant_consume_messages(caller)
 

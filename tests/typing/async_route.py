@@ -1,6 +1,5 @@
 """Functions that other services invoke asynchronously, and one that a service waits for."""
 
-# --8<-- [start:imports]
 from pathlib import Path
 from typing import cast
 
@@ -24,7 +23,6 @@ from constructs import Construct
 from constructs_lib import AsyncRoute, DeadLetter, StandardFunction
 
 CODE = Path(__file__).parent / "code" / "hello"
-# --8<-- [end:imports]
 
 
 class AsyncRouteStack(Stack):

@@ -1,6 +1,6 @@
 """A function behind the objects of a bucket."""
 
-# --8<-- [start:imports]
+from pathlib import Path
 from typing import cast
 
 from aws_cdk import Duration, Stack
@@ -12,15 +12,14 @@ from aws_cdk import aws_sns_subscriptions as subscriptions
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
-from constructs_lib import BucketConsumer, BucketDelivery, DeadLetter
+from constructs_lib import BucketConsumer, BucketDelivery, DeadLetter, StandardFunction
+
+CODE = Path(__file__).parent / "code" / "hello"
 
 
 def pager(scope: Construct) -> sns.ITopic:
     """A topic for alarms, said to be one because pyright takes no `Topic` for an `ITopic`."""
     return cast("sns.ITopic", sns.Topic(scope, "Alarms"))
-
-
-# --8<-- [end:imports]
 
 
 def plain(scope: Construct, construct_id: str) -> lambda_.Function:
@@ -45,8 +44,9 @@ class BucketConsumerStack(Stack):
             function_arn="arn:aws:lambda:us-east-1:111111111111:function:theirs",
             same_environment=True,
         )
+        function = StandardFunction(self, "Function", entry=CODE)
         # --8<-- [start:smallest]
-        smallest = BucketConsumer(self, "Smallest", function=plain(self, "Plain"), prefix="uploads/")
+        smallest = BucketConsumer(self, "Smallest", function=function, prefix="uploads/")
         # --8<-- [end:smallest]
         smallest.bucket.grant_put(plain(self, "Writer"))
         direct = BucketDelivery.direct()
@@ -56,10 +56,8 @@ class BucketConsumerStack(Stack):
             "None": DeadLetter.none(reason="a cache that fills itself again"),
         }
         for name, route in routes.items():
-            function = plain(self, f"{name}Function")
-            BucketConsumer(
-                self, f"To{name}", function=function, prefix="", delivery=direct, dead_letter=route
-            )
+            other = plain(self, f"{name}Function")
+            BucketConsumer(self, f"To{name}", function=other, prefix="", delivery=direct, dead_letter=route)
         theirs = s3.Bucket.from_bucket_name(self, "Theirs", "theirs")
         BucketConsumer(self, "OfTheirs", function=imported, bucket=theirs, prefix="in/")
 

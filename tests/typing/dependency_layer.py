@@ -1,6 +1,5 @@
 """Packages beside a function."""
 
-# --8<-- [start:imports]
 from pathlib import Path
 
 from aws_cdk import DockerImage, Stack
@@ -10,7 +9,6 @@ from constructs import Construct
 from constructs_lib import DependencyLayer, StandardFunction
 
 CODE = Path(__file__).parent / "code"
-# --8<-- [end:imports]
 
 
 class DependencyLayerStack(Stack):

@@ -1,6 +1,6 @@
 """A function behind a rule of EventBridge."""
 
-# --8<-- [start:imports]
+from pathlib import Path
 from typing import cast
 
 from aws_cdk import Duration, Stack
@@ -11,15 +11,14 @@ from aws_cdk import aws_sns as sns
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
-from constructs_lib import DeadLetter, EventConsumer
+from constructs_lib import DeadLetter, EventConsumer, StandardFunction
+
+CODE = Path(__file__).parent / "code" / "hello"
 
 
 def pager(scope: Construct) -> sns.ITopic:
     """A topic for alarms, said to be one because pyright takes no `Topic` for an `ITopic`."""
     return cast("sns.ITopic", sns.Topic(scope, "Alarms"))
-
-
-# --8<-- [end:imports]
 
 
 def plain(scope: Construct, construct_id: str = "Plain") -> lambda_.Function:
@@ -38,7 +37,7 @@ class EventConsumerStack(Stack):
 
     def __init__(self, scope: Construct, construct_id: str) -> None:
         super().__init__(scope, construct_id)
-        function = plain(self)
+        function = StandardFunction(self, "Function", entry=CODE)
         sender = plain(self, "Shop")
         imported: lambda_.IFunction = lambda_.Function.from_function_attributes(
             self,

@@ -1,6 +1,5 @@
 """Alarms of functions that other classes make."""
 
-# --8<-- [start:imports]
 from typing import cast
 
 from aws_cdk import Duration, Stack
@@ -11,8 +10,6 @@ from aws_cdk import aws_sns as sns
 from constructs import Construct
 
 from constructs_lib import Alarms, FunctionAlarms
-
-# --8<-- [end:imports]
 
 
 def image(scope: Construct) -> lambda_.DockerImageFunction:

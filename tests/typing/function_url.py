@@ -1,6 +1,5 @@
 """The URLs of functions."""
 
-# --8<-- [start:imports]
 from pathlib import Path
 from typing import cast
 
@@ -14,7 +13,6 @@ from constructs import Construct
 from constructs_lib import Authorization, Cors, FunctionUrl, StandardFunction
 
 CODE = Path(__file__).parent / "code" / "hello"
-# --8<-- [end:imports]
 
 
 class FunctionUrlStack(Stack):

@@ -1,6 +1,5 @@
 """An HTTP API in front of three kinds of functions."""
 
-# --8<-- [start:imports]
 from pathlib import Path
 from typing import cast
 
@@ -37,9 +36,6 @@ def pager(scope: Construct) -> sns.ITopic:
     return cast("sns.ITopic", sns.Topic(scope, "Alarms"))
 
 
-# --8<-- [end:imports]
-
-
 class HttpApiFunctionStack(Stack):
     """An API for each kind of authorization."""
 
@@ -52,9 +48,11 @@ class HttpApiFunctionStack(Stack):
             handler="index.handler",
             code=lambda_.Code.from_inline("def handler(event, context): ..."),
         )
+        function = StandardFunction(self, "Function", entry=CODE)
         # --8<-- [start:smallest]
-        smallest = HttpApiFunction(self, "Smallest", function=plain.current_version)
+        smallest = HttpApiFunction(self, "Smallest", function=function)
         # --8<-- [end:smallest]
+        HttpApiFunction(self, "OfVersion", function=plain.current_version)
         pool = cognito.UserPool(self, "Users")
         client = pool.add_client("Client")
         users = Authorization.cognito(user_pools=[pool], user_pool_clients=[client], scopes=["orders/read"])

@@ -1,6 +1,5 @@
 """A function behind a queue."""
 
-# --8<-- [start:imports]
 from pathlib import Path
 from typing import cast
 
@@ -19,9 +18,6 @@ CODE = Path(__file__).parent / "code" / "hello"
 def pager(scope: Construct) -> sns.ITopic:
     """A topic for alarms, said to be one because pyright takes no `Topic` for an `ITopic`."""
     return cast("sns.ITopic", sns.Topic(scope, "Alarms"))
-
-
-# --8<-- [end:imports]
 
 
 def plain(scope: Construct, construct_id: str) -> lambda_.Function:
@@ -46,7 +42,7 @@ class QueueConsumerStack(Stack):
             function_arn="arn:aws:lambda:us-east-1:111111111111:function:theirs",
             same_environment=True,
         )
-        function = plain(self, "Plain")
+        function = StandardFunction(self, "Function", entry=CODE)
         # --8<-- [start:smallest]
         smallest = QueueConsumer(self, "Smallest", function=function)
         # --8<-- [end:smallest]

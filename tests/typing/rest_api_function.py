@@ -1,6 +1,6 @@
 """A REST API in front of three kinds of functions."""
 
-# --8<-- [start:imports]
+from pathlib import Path
 from typing import cast
 
 from aws_cdk import Duration, Size, Stack
@@ -24,8 +24,11 @@ from constructs_lib import (
     FunctionTimeout,
     RestApiFunction,
     Route,
+    StandardFunction,
     Throttling,
 )
+
+CODE = Path(__file__).parent / "code" / "hello"
 
 ELSEWHERE = "arn:aws:lambda:us-east-1:111111111111:function:elsewhere"
 CERTIFICATE = "arn:aws:acm:eu-central-1:111111111111:certificate/12345678-1234-1234-1234-123456789012"
@@ -34,9 +37,6 @@ CERTIFICATE = "arn:aws:acm:eu-central-1:111111111111:certificate/12345678-1234-1
 def pager(scope: Construct) -> sns.ITopic:
     """A topic for alarms, said to be one because pyright takes no `Topic` for an `ITopic`."""
     return cast("sns.ITopic", sns.Topic(scope, "Alarms"))
-
-
-# --8<-- [end:imports]
 
 
 class RestApiFunctionStack(Stack):
@@ -51,9 +51,11 @@ class RestApiFunctionStack(Stack):
             handler="index.handler",
             code=lambda_.Code.from_inline("def handler(event, context): ..."),
         )
+        function = StandardFunction(self, "Function", entry=CODE)
         # --8<-- [start:smallest]
-        smallest = RestApiFunction(self, "Smallest", function=plain.add_alias("live"))
+        smallest = RestApiFunction(self, "Smallest", function=function)
         # --8<-- [end:smallest]
+        RestApiFunction(self, "OfAlias", function=plain.add_alias("live"))
         decided = Authorization.function(
             plain.add_alias("decides"),
             identity_sources=["header.X-Token"],

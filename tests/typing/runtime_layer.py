@@ -1,6 +1,5 @@
 """What handlers import of this library, taken to Lambda."""
 
-# --8<-- [start:imports]
 from pathlib import Path
 
 from aws_cdk import Duration, Stack
@@ -9,7 +8,6 @@ from constructs import Construct
 from constructs_lib import RuntimeLayer, StandardFunction, SyncFanOut
 
 CODE = Path(__file__).parent / "code"
-# --8<-- [end:imports]
 
 
 class RuntimeLayerStack(Stack):

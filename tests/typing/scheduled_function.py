@@ -1,7 +1,7 @@
 """A function on a schedule."""
 
-# --8<-- [start:imports]
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import cast
 
 from aws_cdk import Duration, Stack, TimeZone
@@ -12,15 +12,14 @@ from aws_cdk import aws_sns as sns
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
-from constructs_lib import DeadLetter, ScheduledFunction
+from constructs_lib import DeadLetter, ScheduledFunction, StandardFunction
+
+CODE = Path(__file__).parent / "code" / "hello"
 
 
 def pager(scope: Construct) -> sns.ITopic:
     """A topic for alarms, said to be one because pyright takes no `Topic` for an `ITopic`."""
     return cast("sns.ITopic", sns.Topic(scope, "Alarms"))
-
-
-# --8<-- [end:imports]
 
 
 def plain(scope: Construct) -> lambda_.Function:
@@ -39,7 +38,7 @@ class ScheduledFunctionStack(Stack):
 
     def __init__(self, scope: Construct, construct_id: str) -> None:
         super().__init__(scope, construct_id)
-        function = plain(self)
+        function = StandardFunction(self, "Function", entry=CODE)
         imported: lambda_.IFunction = lambda_.Function.from_function_attributes(
             self,
             "Imported",

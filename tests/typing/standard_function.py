@@ -1,6 +1,5 @@
 """A function, with most of what it takes, and used as CDK's own."""
 
-# --8<-- [start:imports]
 from pathlib import Path
 from typing import cast
 
@@ -45,9 +44,6 @@ def network(scope: Construct) -> ec2.IVpc:
         private_subnet_ids=["subnet-1a", "subnet-1b"],
         isolated_subnet_ids=["subnet-2a", "subnet-2b"],
     )
-
-
-# --8<-- [end:imports]
 
 
 class StandardFunctionStack(Stack):

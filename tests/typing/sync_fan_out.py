@@ -1,13 +1,14 @@
 """A function that asks others."""
 
-# --8<-- [start:imports]
+from pathlib import Path
+
 from aws_cdk import Duration, Stack
 from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
 
-from constructs_lib import FunctionLike, FunctionTimeout, SyncFanOut
+from constructs_lib import FunctionLike, FunctionTimeout, StandardFunction, SyncFanOut
 
-# --8<-- [end:imports]
+CODE = Path(__file__).parent / "code" / "hello"
 
 
 def plain(scope: Construct, construct_id: str, timeout: Duration) -> lambda_.Function:
@@ -27,8 +28,8 @@ class SyncFanOutStack(Stack):
 
     def __init__(self, scope: Construct, construct_id: str) -> None:
         super().__init__(scope, construct_id)
-        caller = plain(self, "Caller", Duration.seconds(20))
-        pricing = plain(self, "Pricing", Duration.seconds(5))
+        caller = StandardFunction(self, "Caller", entry=CODE, timeout=Duration.seconds(20))
+        pricing = StandardFunction(self, "Pricing", entry=CODE, timeout=Duration.seconds(5))
         # --8<-- [start:smallest]
         fan_out = SyncFanOut(self, "Inline", caller=caller, targets={"pricing": pricing})
         # --8<-- [end:smallest]

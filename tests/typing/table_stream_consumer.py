@@ -1,6 +1,6 @@
 """A function behind the changes of a table."""
 
-# --8<-- [start:imports]
+from pathlib import Path
 from typing import cast
 
 from aws_cdk import Duration, Stack
@@ -12,7 +12,9 @@ from aws_cdk import aws_sns as sns
 from aws_cdk import aws_sns_subscriptions as subscriptions
 from constructs import Construct
 
-from constructs_lib import DeadLetter, TableStreamConsumer
+from constructs_lib import DeadLetter, StandardFunction, TableStreamConsumer
+
+CODE = Path(__file__).parent / "code" / "hello"
 
 KEY = dynamodb.Attribute(name="id", type=dynamodb.AttributeType.STRING)
 IMAGES = dynamodb.StreamViewType.NEW_AND_OLD_IMAGES
@@ -21,9 +23,6 @@ IMAGES = dynamodb.StreamViewType.NEW_AND_OLD_IMAGES
 def pager(scope: Construct) -> sns.ITopic:
     """A topic for alarms, said to be one because pyright takes no `Topic` for an `ITopic`."""
     return cast("sns.ITopic", sns.Topic(scope, "Alarms"))
-
-
-# --8<-- [end:imports]
 
 
 def plain(scope: Construct) -> lambda_.Function:
@@ -42,7 +41,7 @@ class TableStreamConsumerStack(Stack):
 
     def __init__(self, scope: Construct, construct_id: str) -> None:
         super().__init__(scope, construct_id)
-        function = plain(self)
+        function = StandardFunction(self, "Function", entry=CODE)
         imported: lambda_.IFunction = lambda_.Function.from_function_attributes(
             self,
             "Imported",

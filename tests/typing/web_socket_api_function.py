@@ -1,6 +1,5 @@
 """A WebSocket API in front of several functions."""
 
-# --8<-- [start:imports]
 from pathlib import Path
 from typing import cast
 
@@ -27,7 +26,6 @@ from constructs_lib import (
 
 CODE = Path(__file__).parent / "code" / "hello"
 CERTIFICATE = "arn:aws:acm:eu-central-1:111111111111:certificate/12345678-1234-1234-1234-123456789012"
-# --8<-- [end:imports]
 
 
 class WebSocketApiFunctionStack(Stack):

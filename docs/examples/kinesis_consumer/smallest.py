@@ -1,0 +1,13 @@
+from pathlib import Path
+
+from aws_cdk import App, Stack
+
+from constructs_lib import KinesisConsumer, StandardFunction
+
+CODE = Path(__file__).parent / "hello"
+
+app = App()
+stack = Stack(app, "Shop")
+function = StandardFunction(stack, "Function", entry=CODE)
+smallest = KinesisConsumer(stack, "Smallest", function=function)
+app.synth()
