@@ -20,4 +20,4 @@ def test_each_kind_stands_beside_its_shape_of_mermaid() -> None:
 
 def test_the_page_says_which_forms_need_the_network() -> None:
     first, _, _ = PAGE.partition("```")
-    assert "Mermaid and DOT need no network; SVG and HTML are laid out by Graphviz" in " ".join(first.split())
+    assert "Mermaid and DOT need no network; SVG and HTML use Graphviz" in " ".join(first.split())
