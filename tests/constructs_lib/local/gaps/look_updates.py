@@ -1,5 +1,6 @@
 """Looks at functions that are updated while an event waits for its next attempt."""
 
+import functools
 from typing import Any
 
 from .look_async import send
@@ -25,13 +26,14 @@ def handler(event, context):
     sqs.send_message(QueueUrl=event["held"], MessageBody="held")
     while functions.get_function_configuration(FunctionName=context.function_name)["RevisionId"] == revision:
         time.sleep(0.05)
+    sqs.send_message(QueueUrl=event["ended"], MessageBody=answer)
     raise RuntimeError("updated")
 """
-QUEUES = ("first", "held", "answers")
+QUEUES = ("first", "held", "ended", "answers")
 
 
-def answers_after(emulator: Emulator, operation: str, **update: Any) -> object:
-    """What the second attempt of an event answers after an update, and what the next invocation does."""
+def update_between(emulator: Emulator, operation: str, **update: Any) -> tuple[str, dict[str, str]]:
+    """Update a function while the first attempt of an event lasts; return its name and the queues."""
     function = python_function(CODE, Environment={"Variables": {"SETTING": "old"}})
     resources = {"Function": function} | {each.title(): {"Type": "AWS::SQS::Queue"} for each in QUEUES}
     outputs = emulator.deploy(resources, {name: {"Ref": name} for name in resources})
@@ -41,9 +43,28 @@ def answers_after(emulator: Emulator, operation: str, **update: Any) -> object:
     send(emulator, outputs["Function"], queues)
     assert emulator.message(queues["held"], sure=True)
     getattr(functions, operation)(FunctionName=outputs["Function"], **update)
+    return outputs["Function"], queues
+
+
+def answers(emulator: Emulator, updated: tuple[str, dict[str, str]]) -> object:
+    """What the second attempt of the event answers, and what the next invocation does."""
+    function, queues = updated
     answered = emulator.message(queues["answers"], sure=True)
     assert answered
-    return [answered["Body"], emulator.invoke(outputs["Function"])]
+    return [answered["Body"], emulator.invoke(function)]
+
+
+@functools.cache
+def updated_code(emulator: Emulator) -> tuple[str, dict[str, str]]:
+    code = archive({"index.py": CODE.replace('"old"', '"new"').encode()})
+    return update_between(emulator, "update_function_code", ZipFile=code)
+
+
+@observe("invocations-during-updates", aws="old code, old setting", upstream=None)
+def attempt_during_an_update(emulator: Emulator) -> object:
+    _, queues = updated_code(emulator)
+    ended = emulator.message(queues["ended"])
+    return ended and ended["Body"]
 
 
 @observe(
@@ -52,8 +73,7 @@ def answers_after(emulator: Emulator, operation: str, **update: Any) -> object:
     upstream=["old code, old setting"] * 2,
 )
 def second_attempt_after_an_update_of_the_code(emulator: Emulator) -> object:
-    code = archive({"index.py": CODE.replace('"old"', '"new"').encode()})
-    return answers_after(emulator, "update_function_code", ZipFile=code)
+    return answers(emulator, updated_code(emulator))
 
 
 @observe(
@@ -63,4 +83,4 @@ def second_attempt_after_an_update_of_the_code(emulator: Emulator) -> object:
 )
 def second_attempt_after_an_update_of_the_settings(emulator: Emulator) -> object:
     settings = {"Variables": {"SETTING": "new"}}
-    return answers_after(emulator, "update_function_configuration", Environment=settings)
+    return answers(emulator, update_between(emulator, "update_function_configuration", Environment=settings))
