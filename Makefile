@@ -25,9 +25,9 @@ UNIT := tests/constructs_lib tests/stacks tests/typing tests/docs tests/architec
   --ignore tests/constructs_lib/local --ignore tests/constructs_lib/redrive --ignore tests/constructs_lib/packaging \
   --ignore tests/constructs_lib/cli --ignore tests/architecture/test_wheel.py
 
-.PHONY: help setup demo unit test test-all lint synth gaps bench rehearse docs lock clean
+.PHONY: help setup demo unit test test-all lint synth gaps bench rehearse docs docs-test lock clean
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: setup ## Deploy the example app to a local AWS with the real cdk CLI and drive every stack of it
 	@constructs-lib local demo
@@ -62,6 +62,10 @@ rehearse: setup ## Send 10,000 events to every source while much fails, and acco
 
 docs: .venv/.docs-packages ## Build the documentation site into site/, strictly
 	@NO_MKDOCS_2_WARNING=1 .venv/docs/bin/mkdocs build --clean --strict
+
+# In the environment of the site, away from the fixtures of other tests, which need CDK.
+docs-test: setup docs ## Open every page of the site in a real Chromium, the one of your distribution
+	@.venv/docs/bin/python -m pytest tests/docs/browser --confcutdir tests/docs/browser -p no:cacheprovider
 
 setup: ## Install the tools (every command does this by itself)
 	@$(MAKE) --no-print-directory -j3 .venv/.python-packages .venv/.node-packages .venv/.emulator

@@ -1,0 +1,1 @@
+"""The built site in a real browser: `make docs-test`. Nothing here needs CDK."""
