@@ -189,10 +189,15 @@ def _rule(rule: Rule) -> Iterator[str]:
         "",
         f"{rule.title}.",
         "",
-        f"- Otherwise {rule.why}.",
-        f"- What to do: {rule.fix}.",
+        f"- Otherwise {_with_long_names_as_code(rule.why)}.",
+        f"- What to do: {_with_long_names_as_code(rule.fix)}.",
         f"- {_severity(rule)}. Source: <{rule.source}>",
     )
+
+
+def _with_long_names_as_code(text: str) -> str:
+    """Mark names that are as long as the line of a phone: the site breaks those behind a dot or a colon."""
+    return re.sub(r"(?<!\S)([A-Z$a-z][\w.:/${}*-]{39,}[\w}])", r"`\1`", text)
 
 
 def _severity(rule: Rule) -> str:

@@ -1,4 +1,8 @@
-"""Links from pages to files of the repository: the site has no such files, and keeps their names."""
+"""What the site makes of pages that are read in the repository, too.
+
+Links to files of the repository become their text, as the site has no such files. Names that are long may be
+broken behind a dot or a slash. Drawings have their size, so that none is shown smaller than it can be read.
+"""
 
 import logging
 import posixpath
@@ -7,6 +11,10 @@ from pathlib import Path
 
 DOCS = Path(__file__).parent
 _LINK = re.compile(r"(?<!!)\[([^\]]+)\]\(([^)#\s:]+)\)")
+_INLINE = re.compile(r"(?<!<span></span>)<code>([^<\n]{24,})</code>")
+_BREAKABLE = re.compile(r"(?<=[./(=,|:])(?=[^\s./(=,|:])")
+_DRAWING = re.compile(r'<img alt="([^"]*)" src="([^":]+\.svg)"')
+_SIZE = re.compile(r' width="(\d+)" height="(\d+)"')
 # With `--strict`, a warning of this logger fails the build.
 _logger = logging.getLogger("mkdocs.hooks.repository")
 
@@ -17,6 +25,21 @@ def on_page_markdown(markdown: str, *, page: object, **_: object) -> str:
     for missing in missing_files(markdown, source):
         _logger.warning("%s links to %s, which is not in the repository", source, missing)
     return without_repository_links(markdown, source)
+
+
+def on_page_content(html: str, *, page: object, **_: object) -> str:
+    """Return the HTML of a page for screens of every width; mkdocs calls this for each page."""
+    source: str = page.file.src_uri  # type: ignore[attr-defined]
+    html = _INLINE.sub(lambda match: f"<code>{_BREAKABLE.sub('<wbr>', match[1])}</code>", html)
+    return _DRAWING.sub(lambda match: _sized(match[1], match[2], source), html)
+
+
+def _sized(alternative: str, address: str, source: str) -> str:
+    """Return the image of a drawing with its size, which the style of the site takes as `--natural`."""
+    file = DOCS / posixpath.normpath(posixpath.join(posixpath.dirname(source), address))
+    size = _SIZE.search(file.read_text()) if file.is_file() else None
+    of_its_own = f' width="{size[1]}" height="{size[2]}" style="--natural: {size[1]}px"' if size else ""
+    return f'<img alt="{alternative}" src="{address}"{of_its_own}'
 
 
 def without_repository_links(markdown: str, source: str) -> str:

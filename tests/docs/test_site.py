@@ -3,7 +3,7 @@
 import importlib.util
 import re
 from pathlib import Path
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 
 import pytest
 from constructs import Construct
@@ -116,6 +116,22 @@ def test_site_keeps_the_text_of_links_to_the_repository(hooks: ModuleType, link:
     assert hooks.without_repository_links(f"See {link}.", "patterns/quote.md") == f"See {shown}."
 
 
+def test_long_names_may_be_broken_behind_a_dot_and_code_in_blocks_may_not(hooks: ModuleType) -> None:
+    page = SimpleNamespace(file=SimpleNamespace(src_uri="index.md"))
+    name, block = (
+        "constructs_lib.testing.events",
+        "<pre><span></span><code>one.two.three.four.five.six</code></pre>",
+    )
+    shown = hooks.on_page_content(f"<code>{name}</code><code>queue.url</code>{block}", page=page)
+    assert shown == f"<code>{name.replace('.', '.<wbr>')}</code><code>queue.url</code>{block}"
+
+
+def test_drawing_has_its_size(hooks: ModuleType) -> None:
+    page = SimpleNamespace(file=SimpleNamespace(src_uri="constructs/queue-consumer.md"))
+    shown = hooks.on_page_content('<img alt="x" src="../drawings/sqs-worker.svg" />', page=page)
+    assert shown.endswith(' width="512" height="212" style="--natural: 512px" />')
+
+
 def test_file_that_is_gone_is_told(hooks: ModuleType) -> None:
     page = "[x](../../stacks/no.py) and [y](../../stacks/quote_stack.py)"
     assert hooks.missing_files(page, "patterns/quote.md") == ["../../stacks/no.py"]
@@ -125,7 +141,8 @@ def test_site_fetches_nothing_from_elsewhere() -> None:
     settings = (ROOT / "mkdocs.yml").read_text()
     assert re.search(r"^  font: false$", settings, re.MULTILINE)
     assert "://" not in settings
-    assert not re.search(r"^extra_(css|javascript):", settings, re.MULTILINE)
+    assert "extra_javascript:" not in settings
+    assert not re.search(r"://|@import", (DOCS / "assets/site.css").read_text())
 
 
 def test_build_is_strict() -> None:

@@ -4,9 +4,11 @@ import base64
 import hashlib
 import json
 import re
+import subprocess
 from collections.abc import Callable
 from functools import cache
 from html.parser import HTMLParser
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import fromstring
@@ -18,6 +20,7 @@ from constructs_lib.drawing.dot import dot
 from constructs_lib.drawing.drawn_from import diagram_of
 from constructs_lib.drawing.folding import folded
 from constructs_lib.drawing.html import page
+from constructs_lib.drawing.installed_graphviz import node
 from constructs_lib.drawing.layout import LaidOut, laid_out
 from constructs_lib.drawing.mermaid import mermaid
 from constructs_lib.drawing.remarks import Remark
@@ -239,3 +242,9 @@ def test_dot_ends_no_text_early() -> None:
     text = dot(diagram_of(_hostile()))
     assert HOSTILE not in text
     assert "&lt;/script&gt;" in text
+
+
+def test_script_of_the_page_is_javascript() -> None:
+    script = files("constructs_lib.drawing") / "page/page.js"
+    run = subprocess.run([node(), "--check", str(script)], capture_output=True, text=True, check=False)
+    assert (run.returncode, run.stderr) == (0, "")

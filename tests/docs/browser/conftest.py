@@ -14,7 +14,7 @@ from tests.docs.browser.site import SITE
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 NO_BROWSER = (
     "there is no Chromium on the path; install the one of your distribution: "
-    "`apt-get install chromium` on Debian, `snap install chromium` on Ubuntu, `dnf install chromium` on Fedora"
+    "`apt-get install chromium` on Debian, `dnf install chromium` on Fedora"
 )
 
 

@@ -8,6 +8,11 @@
   const allTabs = document.createElement("style");
   allTabs.textContent = ".tabbed-block { display: block !important } details > * { display: block }";
 
+  // A colour is what it ends as.
+  const still = document.createElement("style");
+  still.textContent = "*, ::before, ::after { transition: none !important }";
+  addEventListener("DOMContentLoaded", () => document.head.append(still));
+
   const withAllTabs = (measure) => {
     document.head.append(allTabs);
     for (const each of document.querySelectorAll("article details")) each.open = true;
@@ -29,10 +34,10 @@
 
   // An element is reached where it lies within the page, or within a box that scrolls.
   function isReached(element) {
-    const right = element.getBoundingClientRect().right;
+    const { right } = element.getBoundingClientRect();
     for (let box = element.parentElement; box; box = box.parentElement) {
       const scrolls = ["auto", "scroll"].includes(getComputedStyle(box).overflowX);
-      if (scrolls) return right - box.getBoundingClientRect().left + box.scrollLeft <= box.scrollWidth + 1;
+      if (scrolls) return right - box.getBoundingClientRect().left - box.clientLeft + box.scrollLeft <= box.scrollWidth + 1;
     }
     return right <= document.documentElement.clientWidth + 1;
   }

@@ -44,4 +44,6 @@ class _Places(HTMLParser):
         self.found = {"__skip"}
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "meta":
+            return
         self.found.update(value for name, value in attrs if name in {"id", "name"} and value)

@@ -1,98 +1,107 @@
-"""The page of HTML, used in a browser."""
+"""The page of HTML that `constructs-lib graph` writes, used in a browser."""
 
-import base64
-import hashlib
-import html
-import json
 import re
-import shutil
-import subprocess
-from collections.abc import Callable
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, Locator, Page
 
 from constructs_lib.drawing.drawn_from import diagram_of
-from constructs_lib.drawing.html import page
-from constructs_lib.drawing.installed_graphviz import node
+from constructs_lib.drawing.html import page as html_page
 from constructs_lib.drawing.layout import laid_out
 from constructs_lib.drawing.remarks import Remark
 from tests.constructs_lib.checks.parts import queue_consumer
 from tests.constructs_lib.drawing.apps import app_of
 from tests.constructs_lib.drawing.large_apps import of_functions_in_a_chain
-from tests.support.stacks import ROOT
-from tests.support.waiting import PATIENCE
 
-BROWSER = shutil.which("chromium") or shutil.which("google-chrome")
-Test = Callable[..., None]
-PROBE = Path(__file__).with_name("probe.js").read_text()
-SEEN = {
-    "zoomed": True,
-    "moved": -60,
-    "focus": "search",
-    "found": "2 found",
-    "title": "Queue",
-    "closed": True,
-    "readsOn": "H2",
-    "told": ["Queue", "queue, in Shop", "What the rules find", "LP104 said", "Ways"],
-    "near": 3,
-    "back": True,
-    "clicked": True,
-    "wheeled": True,
-}
+_PLACE = re.compile(r"translate\((-?[\d.]+)px, -?[\d.]+px\) scale\(([\d.]+)\)")
 
 
-def needs_a_browser(test: Test) -> Test:
-    """Run a test with all blueprints, where there is a browser."""
-    skipped = pytest.mark.skipif(BROWSER is None, reason="there is no Chromium on the path")
-    return pytest.mark.all_blueprints(skipped(test))
-
-
-def _probed() -> str:
-    """Return a page that admits the probe, and nothing else, besides its own script."""
+@pytest.fixture
+def page(browser: Browser, tmp_path: Path) -> Iterator[Page]:
     app = app_of(Shop=queue_consumer())
     diagram = diagram_of(app)
     queue = next(each for each in app.resources if each.logical_id == "Queue")
-    text = page(diagram, laid_out(diagram.components()), "A queue", [Remark(queue, "LP104 said")])
-    digest = base64.b64encode(hashlib.sha256(PROBE.encode()).digest()).decode()
-    admitted = text.replace("script-src ", f"script-src 'sha256-{digest}' ", 1)
-    return admitted.replace("</body>", f"<script>{PROBE}</script></body>")
+    text = html_page(diagram, laid_out(diagram.components()), "A queue", [Remark(queue, "LP104 said")])
+    with browser.new_context(viewport={"width": 1200, "height": 800}) as context:
+        yield _opened(context.new_page(), tmp_path / "page.html", text)
 
 
-@needs_a_browser
-def test_page_is_moved_searched_and_asked_by_keys_and_pointer(tmp_path: Path) -> None:
-    file = tmp_path / "page.html"
-    file.write_text(_probed())
-    (seen,) = re.findall(r'<pre id="seen">(.*?)</pre>', _opened(file, "1200,800"))
-    assert json.loads(html.unescape(seen)) == SEEN
+def _opened(page: Page, file: Path, text: str) -> Page:
+    file.write_text(text)
+    page.goto(file.as_uri())
+    return page
 
 
-@needs_a_browser
-@pytest.mark.parametrize("size", ["1440,900", "500,800"])
-def test_what_is_wider_than_the_screen_starts_with_its_left_edge(tmp_path: Path, size: str) -> None:
+def _queue(page: Page) -> Locator:
+    return page.locator('.part[data-key="Shop/Queue"]')
+
+
+def _place(page: Page) -> tuple[float, float]:
+    """Return how far from the left edge the drawing is, and how much it is scaled."""
+    found = _PLACE.match(page.locator("#stage svg").evaluate("each => each.style.transform"))
+    assert found is not None
+    return float(found[1]), float(found[2])
+
+
+def test_keys_move_and_zoom(page: Page) -> None:
+    left, scale = _place(page)
+    page.keyboard.press("+")
+    zoomed_left, zoomed = _place(page)
+    assert zoomed > scale
+    page.keyboard.press("ArrowRight")
+    assert _place(page) == (zoomed_left - 60, zoomed)
+    page.keyboard.press("0")
+    assert _place(page) == (left, scale)
+
+
+def test_wheel_zooms(page: Page) -> None:
+    _, scale = _place(page)
+    page.mouse.move(300, 300)
+    page.mouse.wheel(0, -100)
+    page.wait_for_function(
+        "scale => !document.querySelector('#stage svg').style.transform.endsWith(`scale(${scale})`)",
+        arg=scale,
+    )
+    assert _place(page)[1] > scale
+
+
+def test_search_finds_types_and_is_left_by_escape(page: Page) -> None:
+    page.keyboard.press("/")
+    page.keyboard.type("sqs::queue")
+    assert page.locator("#count").inner_text() == "2 found"
+    page.keyboard.press("Enter")
+    assert page.locator("aside h2").first.inner_text() == "Queue"
+    page.keyboard.press("Escape")
+    assert page.locator("aside").is_hidden()
+    assert page.locator("#search").input_value() == ""
+
+
+def test_part_is_chosen_by_key_and_the_reader_comes_back_to_it(page: Page) -> None:
+    _queue(page).focus()
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.tagName") == "H2"
+    lines = page.locator("#told").inner_text().split("\n")
+    found = [line for line in lines if line][:5]
+    assert found == ["Queue", "queue, in Shop", "What the rules find", "LP104 said", "Ways"]
+    assert page.locator(".part.near").count() == 3
+    page.locator("#close").click()
+    assert _queue(page).evaluate("each => each === document.activeElement")
+
+
+def test_part_is_chosen_by_a_click(page: Page) -> None:
+    _queue(page).locator(".f").click()
+    assert page.locator("aside").is_visible()
+
+
+@pytest.mark.parametrize("width", [1440, 500])
+def test_what_is_wider_than_the_screen_starts_with_its_left_edge(
+    browser: Browser, tmp_path: Path, width: int
+) -> None:
     diagram = diagram_of(of_functions_in_a_chain(8))
-    file = tmp_path / "page.html"
-    file.write_text(page(diagram, laid_out(diagram.components()), "A chain"))
-    ((left, scale),) = re.findall(
-        r"translate\((-?[\d.]+)px, [\d.]+px\) scale\(([\d.]+)\)", _opened(file, size)
-    )
+    text = html_page(diagram, laid_out(diagram.components()), "A chain")
+    with browser.new_context(viewport={"width": width, "height": 900}) as context:
+        left, scale = _place(_opened(context.new_page(), tmp_path / "page.html", text))
     # The smallest text has 12 pixels where nothing is scaled.
-    assert (left, 12 * float(scale)) == ("0", 9.0)
-
-
-def _opened(file: Path, size: str) -> str:
-    """Return a page as a browser has it once its scripts have run."""
-    command = [
-        *(str(BROWSER), "--headless=new", "--no-sandbox", "--disable-gpu", f"--window-size={size}"),
-        *(f"--user-data-dir={file.with_name('profile')}", "--virtual-time-budget=5000", "--dump-dom"),
-    ]
-    run = subprocess.run(
-        [*command, file.as_uri()], capture_output=True, text=True, check=True, timeout=PATIENCE
-    )
-    return run.stdout
-
-
-def test_script_of_the_page_is_javascript() -> None:
-    script = ROOT / "constructs_lib/drawing/page/page.js"
-    run = subprocess.run([node(), "--check", str(script)], capture_output=True, text=True, check=False)
-    assert (run.returncode, run.stderr) == (0, "")
+    assert (left, 12 * scale) == (0, 9.0)

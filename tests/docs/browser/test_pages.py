@@ -61,11 +61,13 @@ def test_page_can_be_read_at_a_desk_and_on_a_phone_light_and_dark(
     page.emulate_media(color_scheme="light")
     page.set_viewport_size(DESK)
     page.goto(f"{site}/{name}", wait_until="load")
-    opened.faults += [f"{link} leads nowhere" for link in broken(page.evaluate("measures.links()"), site, name)]
+    opened.faults += [
+        f"{link} leads nowhere" for link in broken(page.evaluate("measures.links()"), site, name)
+    ]
     opened.faults += _at_a_desk(page)
     page.set_viewport_size(PHONE)
     opened.faults += [f"on a phone, {fault}" for fault in _layout(page)]
-    assert opened.faults == []
+    assert not opened.faults, "\n".join(opened.faults)
 
 
 def _at_a_desk(page: Page) -> Iterator[str]:
@@ -74,6 +76,7 @@ def _at_a_desk(page: Page) -> Iterator[str]:
     yield from page.evaluate(f"measures.drawings({SMALLEST_TEXT})")
     yield from _grounds(page, LIGHT)
     page.emulate_media(color_scheme="dark")
+    page.wait_for_selector("body[data-md-color-scheme=slate]")
     yield from (f"in the dark, {fault}" for fault in _grounds(page, DARK))
 
 
