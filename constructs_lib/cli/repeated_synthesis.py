@@ -73,6 +73,7 @@ class RepeatedSynthesis:
         self._app: Sequence[str] | None = None
         self.assembly = aws.new_folder("assembly-")
         self.running: Ending | None = None
+        self._before: set[Path] = set()
 
     def deploy(self, step: Steps) -> Mapping[str, Mapping[str, str]]:
         """Synthesise it for the first time, and deploy every stack; return the outputs as local addresses.
@@ -105,6 +106,7 @@ class RepeatedSynthesis:
             LocalAwsError: the app is broken; the text says where.
             SynthesisEndedError: it took longer than the time limit, or was ended with `running`.
         """
+        self._before = set(self.assembly.iterdir())
         self._synthesise(changed)
         with contextlib.suppress(LocalAwsError):
             # What is wrong with the assembly is said when it is deployed.
@@ -114,6 +116,18 @@ class RepeatedSynthesis:
                 self._warned.add(warning)
                 if warning not in before:
                     self._on_warning(warning)
+
+    def drop(self) -> None:
+        """Remove what the last run has staged, for a run that was ended or whose files were edited meanwhile.
+
+        An asset that is there is not staged again, and this one may be there by half, or have content that is
+        newer than the hash in its name.
+        """
+        for each in set(self.assembly.iterdir()) - self._before:
+            if each.is_dir():
+                shutil.rmtree(each)
+            else:
+                each.unlink()
 
     def _warn(self, warning: str) -> None:
         self._warned.add(warning)
@@ -131,7 +145,6 @@ class RepeatedSynthesis:
             self._run_cli()
 
     def _run_app(self, app: Sequence[str]) -> Outcome:
-        staged = set(self.assembly.iterdir())
         self.running = Ending()
         try:
             return synthesise(
@@ -142,12 +155,7 @@ class RepeatedSynthesis:
                 ending=self.running,
             )
         except SynthesisEndedError:
-            # An asset that is there is not staged again, and this one may be there by half.
-            for each in set(self.assembly.iterdir()) - staged:
-                if each.is_dir():
-                    shutil.rmtree(each)
-                else:
-                    each.unlink()
+            self.drop()
             raise
         finally:
             self.running = None

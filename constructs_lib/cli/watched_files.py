@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from watchfiles._rust_notify import RustNotify
+from watchfiles._rust_notify import RustNotify, WatchfilesRustInternalError
 
 from constructs_lib.errors import ConstructsLibError
 
@@ -108,8 +108,15 @@ class WatchedFiles:
             if self._events is None:
                 stop.wait(_LOOK_MILLISECONDS / 1000)
             elif self._listened == self._places:
-                self._events.watch(_LONGEST_MILLISECONDS, _STEP_MILLISECONDS, _LOOK_MILLISECONDS, stop)
+                self._wait(self._events, stop)
         return None
+
+    def _wait(self, events: RustNotify, stop: threading.Event) -> None:
+        try:
+            events.watch(_LONGEST_MILLISECONDS, _STEP_MILLISECONDS, _LOOK_MILLISECONDS, stop)
+        except WatchfilesRustInternalError:
+            # The system tells no more events.
+            self._events = None
 
     def _listen(self) -> None:
         if self._events:
@@ -125,8 +132,8 @@ class WatchedFiles:
                 recursive=False,
                 ignore_permission_denied=True,
             )
-        except OSError:
-            # A folder that is gone by now, or more of them than the system listens to: looking is enough.
+        except (OSError, WatchfilesRustInternalError):
+            # A folder that is gone, or more folders or listeners than the system takes: looking is enough.
             self._events = None
 
     def _difference(self) -> Changes | None:

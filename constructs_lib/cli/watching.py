@@ -114,13 +114,12 @@ class Watching:
             try:
                 self._synthesis.run(paths)
                 with self._deploying:
-                    # What has changed meanwhile is newer than this assembly, and its error may be mended.
-                    if not self._waiting.empty():
+                    if self._is_outdated():
                         continue
                     deployed = self._redeployment.deploy(self._synthesis.assembly)
             except (ConstructsLibError, OSError) as error:
                 self._redeployment.require_running()
-                if not self._waiting.empty():
+                if self._is_outdated():
                     continue
                 self._tell(paths, taken[0].since, f"failed: {error}")
                 return False
@@ -128,6 +127,13 @@ class Watching:
             if deployed or not all(each.is_swapped for each in taken):
                 self._tell(paths, taken[0].since, _told(deployed))
             return bool(deployed)
+
+    def _is_outdated(self) -> bool:
+        # What has changed meanwhile is newer than this assembly, and its error may be mended.
+        if self._waiting.empty():
+            return False
+        self._synthesis.drop()
+        return True
 
     def _next(self) -> _Taken:
         found = self._waiting.get()

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.waiting import until
 from tests.support.watched import WatchedApp
 
 
@@ -82,8 +81,8 @@ def test_code_that_a_failed_deployment_took_back_is_deployed_by_the_next_edit(wa
     before = watched.edit("plain_app.py", r"VISIBILITY_TIMEOUT = \d+", "VISIBILITY_TIMEOUT = 999999")
     watched.line_with("was not deployed: ", before)
     watched.edit("plain_app.py", r"VISIBILITY_TIMEOUT = \d+", "VISIBILITY_TIMEOUT = 61")
-    until(watched.visibility_timeout, lambda found: found == "61")
-    until(watched.ask, lambda found: found.get("answer") == "swapped")
+    watched.until(watched.visibility_timeout, lambda found: found == "61")
+    watched.until(watched.ask, lambda found: found.get("answer") == "swapped")
 
 
 def test_code_that_comes_back_without_a_swap_is_deployed(watched: WatchedApp) -> None:
@@ -93,31 +92,41 @@ def test_code_that_comes_back_without_a_swap_is_deployed(watched: WatchedApp) ->
     # The file that is new forbids a swap, and the asset leaves it out.
     handler.with_name("notes.txt").write_text("new")
     handler.write_text(content)
-    until(watched.ask, lambda found: found.get("answer") == "swapped")
+    watched.until(watched.ask, lambda found: found.get("answer") == "swapped")
 
 
 def test_an_edit_while_the_app_is_synthesised_is_not_lost(watched: WatchedApp) -> None:
-    (watched.notes / "hold").touch()
-    before = watched.edit("plain_app.py", r"VISIBILITY_TIMEOUT = \d+", "VISIBILITY_TIMEOUT = 51")
-    until((watched.notes / "held").exists)
+    hold, held = watched.notes / "hold", watched.notes / "held"
+    hold.touch()
+    watched.change_the_handler("staged")
+    watched.until(held.exists)
     runs = len(list(watched.notes.glob("environment-*.json")))
-    watched.edit("plain_app.py", r"VISIBILITY_TIMEOUT = \d+", "VISIBILITY_TIMEOUT = 52")
+    before = watched.edit("plain_app.py", r"VISIBILITY_TIMEOUT = \d+", "VISIBILITY_TIMEOUT = 51")
     # The app is run anew without waiting for the older run, which would go on for ever.
-    until(lambda: len(list(watched.notes.glob("environment-*.json"))) > runs)
+    watched.until(lambda: len(list(watched.notes.glob("environment-*.json"))) > runs)
+    held.unlink()
+    watched.until(held.exists)
     # The code of a function does not wait for that.
-    watched.edit("handler/index.py", 'ANSWER = ".*"', 'ANSWER = "meanwhile"')
-    until(watched.ask, lambda found: found.get("answer") == "meanwhile")
-    assert (watched.notes / "hold").exists()
-    (watched.notes / "hold").unlink()
+    watched.change_the_handler("meanwhile")
+    assert hold.exists()
+    hold.unlink()
     watched.line_with("Watched deployed", before)
-    until(watched.visibility_timeout, lambda found: found == "52")
+    watched.until(watched.visibility_timeout, lambda found: found == "51")
     assert watched.ask()["answer"] == "meanwhile"
+
+
+def test_what_was_staged_while_its_files_were_edited_is_staged_anew(watched: WatchedApp) -> None:
+    # The run before has staged the content "meanwhile" under the hash of "staged".
+    watched.edit("handler/index.py", 'ANSWER = ".*"', 'ANSWER = "staged"')
+    before = watched.edit("plain_app.py", r"VISIBILITY_TIMEOUT = \d+", "VISIBILITY_TIMEOUT = 52")
+    watched.line_with("Watched deployed", before)
+    assert watched.ask()["answer"] == "staged"
 
 
 def test_files_that_are_renamed_into_place_made_and_removed_are_seen(watched: WatchedApp) -> None:
     handler = watched.project / "handler" / "index.py"
     beside = handler.with_name("index.py~")
-    beside.write_text(handler.read_text().replace('ANSWER = "meanwhile"', 'ANSWER = "third"'))
+    beside.write_text(handler.read_text().replace('ANSWER = "staged"', 'ANSWER = "third"'))
     before = len(watched.lines)
     beside.rename(handler)
     watched.line_with("handler/index.py: new code for Watched/Function", before)

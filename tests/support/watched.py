@@ -8,9 +8,10 @@ import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 import boto3
 
@@ -20,6 +21,7 @@ from tests.support.waiting import until
 __all__ = ["WATCHED", "WatchedApp"]
 
 WATCHED = ROOT / "tests" / "e2e" / "apps" / "watched"
+T = TypeVar("T")
 
 
 class WatchedApp:
@@ -42,6 +44,7 @@ class WatchedApp:
             "XDG_STATE_HOME": str(folder / "state"),
             # A process with CDK loaded would stay when the test has ended.
             "CONSTRUCTS_LIB_SYNTH": "cold",
+            "PYTHONFAULTHANDLER": "1",
         }
         self.lines: list[str] = []
         self._command = [sys.executable, "-m", "constructs_lib.cli", "local", "watch", *options]
@@ -85,14 +88,35 @@ class WatchedApp:
         """Wait for a line with a text among those from the first one on, and return it."""
 
         def look() -> str | None:
-            found = next((line for line in self.lines[first:] if text in line), None)
-            assert found or self.process.poll() is None, "\n".join(self.lines)
+            return next((line for line in self.lines[first:] if text in line), None)
+
+        try:
+            return self.until(look, pause=0.01) or ""
+        except AssertionError as error:
+            error.add_note(f"no {text!r} among the lines from {first} on")
+            raise
+
+    def until(
+        self, look: Callable[[], T], is_there: Callable[[T], object] = bool, *, pause: float | None = None
+    ) -> T:
+        """Look until it is there, for as long as the command runs, and return it.
+
+        Where it never comes, the error has the lines, and where each thread of the command stands.
+        """
+
+        def look_while_it_runs() -> T:
+            is_running = self.process.poll() is None
+            found = look()
+            assert is_there(found) or is_running, "the command has ended"
             return found
 
         try:
-            return until(look, pause=0.01) or ""
+            return until(look_while_it_runs, is_there, pause=pause)
         except AssertionError as error:
-            error.add_note("\n".join([f"no {text!r} among the lines from {first} on of", *self.lines]))
+            self.process.send_signal(signal.SIGABRT)
+            self.process.wait()
+            self._reader.join()
+            error.add_note("\n".join(self.lines))
             raise
 
     def edit(self, name: str, old: str, new: str) -> int:
@@ -139,7 +163,7 @@ class WatchedApp:
         """Edit the handler, and wait until it answers with the new code."""
         name, client = self.physical_id("Function"), self.client("lambda")
         self.edit("handler/index.py", 'ANSWER = ".*"', f'ANSWER = "{answer}"')
-        until(
+        self.until(
             lambda: json.load(client.invoke(FunctionName=name, Payload="{}")["Payload"]).get("answer"),
             lambda found: found == answer,
             pause=0.02,
@@ -150,7 +174,7 @@ class WatchedApp:
         queue, client = self.physical_id("Queue"), self.client("sqs")
         names = ["VisibilityTimeout"]
         self.edit(self.app, r"VISIBILITY_TIMEOUT = \d+", f"VISIBILITY_TIMEOUT = {seconds}")
-        until(
+        self.until(
             lambda: client.get_queue_attributes(QueueUrl=queue, AttributeNames=names)["Attributes"][names[0]],
             lambda found: found == str(seconds),
             pause=0.02,

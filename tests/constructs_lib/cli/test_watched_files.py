@@ -1,5 +1,7 @@
 import json
 import os
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
@@ -48,6 +50,28 @@ def test_it_waits_for_a_change(tmp_path: Path) -> None:
     (tmp_path / "app.py").write_text("other")
     thread.join(PATIENCE)
     assert names(tmp_path, found[0]) == ["app.py"]
+
+
+WITHOUT_LISTENERS = """
+import os, resource, sys, threading
+from pathlib import Path
+from constructs_lib.cli.watched_files import WatchedFiles
+folder = Path(sys.argv[1])
+files = WatchedFiles([folder])
+with open(os.devnull) as first_free:
+    limit = first_free.fileno() + 1
+resource.setrlimit(resource.RLIMIT_NOFILE, (limit, limit))
+threading.Timer(0.1, (folder / "app.py").write_text, ["other"]).start()
+print(files.next(threading.Event()).all)
+"""
+
+
+def test_where_the_system_takes_no_more_listeners_changes_are_seen_by_looking(tmp_path: Path) -> None:
+    written(tmp_path, "app.py")
+    done = subprocess.run(
+        [sys.executable, "-c", WITHOUT_LISTENERS, str(tmp_path)], capture_output=True, text=True, check=False
+    )
+    assert done.stdout == f"({tmp_path / 'app.py'!r},)\n", done.stderr
 
 
 def test_a_file_of_the_same_size_that_is_renamed_into_place_is_a_change(tmp_path: Path) -> None:
