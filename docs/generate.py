@@ -279,7 +279,6 @@ def _drawings() -> dict[str, str]:
 
 def _diagrams() -> Iterator[tuple[str, tuple[str, Diagram]]]:
     """Yield what is drawn: its name, and what it is of."""
-    yield "function", ("a StandardFunction", _diagram("Stack", SNAPSHOTS / FUNCTION_RECORD))
     for folder in sorted(BLUEPRINTS.iterdir()):
         record = folder / "tests/__snapshots__/test_stack/test_template_is_the_one_on_record.json"
         if record.is_file():
@@ -300,9 +299,7 @@ def _diagram(name: str, record: Path) -> Diagram:
     return folded(diagram_of(app))
 
 
-FUNCTION_RECORD = "test_patterns/test_minimal_function.json"
 DRAWINGS = (
-    "function",
     *sorted(path.parents[3].name for path in BLUEPRINTS.glob("*/tests/__snapshots__/test_stack/*.json")),
     "example-app",
     *sorted(path.name.removesuffix("_stack.py") for path in (PROJECT / "stacks").glob("*_stack.py")),
