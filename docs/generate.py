@@ -1,7 +1,7 @@
 """Writes the pages and drawings that say what the library says; `--check` says whether they are current.
 
-docs/rules.md, docs/limits.md, docs/index.md (from the README), docs/constructs/_parameters, and the table of
-gaps and the types of resources that end docs/local.md, and the tables that end docs/coming-from.md;
+docs/rules.md, docs/limits.md, docs/index.md (from the README), docs/constructs/_parameters, docs/blueprints;
+the table of gaps and the types of resources that end docs/local.md, the tables that end docs/coming-from.md;
 docs/examples, out of tests/typing; and docs/drawings, out of the templates that snapshots keep.
 """
 
@@ -33,6 +33,7 @@ from constructs_lib.rules.event_types import EventType
 from constructs_lib.rules.ranges import RANGES
 from constructs_lib.templates.assembly import add_stack
 from constructs_lib.templates.graph import Graph
+from docs.blueprint_pages import BLUEPRINTS, NAMES, NOTE, RECORD, blueprint_page
 from docs.complete_examples import complete_example, sections
 
 DOCS = Path(__file__).parent
@@ -42,8 +43,6 @@ SAMPLES = PROJECT / "tests" / "typing"
 LOCAL = PROJECT / "docs" / "local.md"
 COMING_FROM = PROJECT / "docs" / "coming-from.md"
 SNAPSHOTS = PROJECT / "tests" / "stacks" / "__snapshots__"
-BLUEPRINTS = PROJECT / "constructs_lib" / "blueprints" / "projects"
-NOTE = "<!-- Written by docs/generate.py from the library; change it there. -->"
 
 
 def rules_page() -> str:
@@ -280,7 +279,7 @@ def _drawings() -> dict[str, str]:
 def _diagrams() -> Iterator[tuple[str, tuple[str, Diagram]]]:
     """Yield what is drawn: its name, and what it is of."""
     for folder in sorted(BLUEPRINTS.iterdir()):
-        record = folder / "tests/__snapshots__/test_stack/test_template_is_the_one_on_record.json"
+        record = folder / RECORD
         if record.is_file():
             yield folder.name, (f"the blueprint {folder.name}", _diagram(folder.name, record))
     app = Graph()
@@ -387,6 +386,7 @@ PAGES: dict[Path, Callable[[], str]] = {
         for sample in sorted(SAMPLES.glob("[!_]*.py"))
         for section in sections(sample)
     },
+    **{DOCS / "blueprints" / f"{name}.md": functools.partial(blueprint_page, name) for name in NAMES},
     **{
         DOCS / "drawings" / f"{name}.svg": functools.partial(lambda key: _drawings()[key], name)
         for name in DRAWINGS

@@ -187,7 +187,23 @@ _PAGE = """# @name@
 
 Say in a sentence or two what it is.
 
-[![Where its events flow](../drawings/function.svg)](../drawings/function.svg)
+The stack of a blueprint that is made for it; until there is one, [http-api](../blueprints/http-api.md):
+
+=== "Drawing"
+
+    [![Where its events flow](../drawings/http-api.svg)](../drawings/http-api.svg)
+
+=== "Python stack"
+
+    ```python
+    --8<-- "constructs_lib/blueprints/projects/http-api/stacks/http_api_stack.py"
+    ```
+
+=== "Template"
+
+    ```json
+    --8<-- "constructs_lib/blueprints/projects/http-api/tests/__snapshots__/test_stack/test_template_is_the_one_on_record.json"
+    ```
 
 ## When
 
@@ -232,7 +248,7 @@ Say what costs.
 ## Escape hatches
 
 Say which attributes lead to the resources.
-"""
+"""  # noqa: E501 - the path of a file is as long as it is
 
 
 def new_files(pattern: Pattern) -> dict[Path, str]:
