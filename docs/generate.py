@@ -85,7 +85,7 @@ def _words_of_others() -> Iterator[str]:
             "",
             f"## {table['title']}",
             "",
-            "| Serverless | SAM | here | what differs |",
+            "| Serverless | SAM | this library | differences |",
             "|---|---|---|---|",
         )
         for row in table.values():
@@ -95,7 +95,12 @@ def _words_of_others() -> Iterator[str]:
 
 
 def _resource_types() -> Iterator[str]:
-    yield from ("## Types of resources", "", "Custom resources, and these; *those that do nothing* so:", "")
+    yield from (
+        "## Types of resources",
+        "",
+        "Custom resources, and the following types. *Types in italics* are accepted and do nothing:",
+        "",
+    )
     for service, types in groupby(known_types(), lambda each: each.rpartition("::")[0]):
         yield f"- `{service}`: {', '.join(map(_resource_type, types))}"
 
@@ -116,10 +121,10 @@ def _parameters(name: str) -> Iterator[str]:
     if sent:
         yield from (
             "",
-            "What its function gets, with the names that Powertools for AWS Lambda has for it:",
+            "The event of its function, with the names of Powertools for AWS Lambda:",
             "",
         )
-        yield from ("| event | data class | model | a test makes one with |", "|---|---|---|---|")
+        yield from ("| event | data class | model | function for tests |", "|---|---|---|---|")
         yield from map(_event, sent)
 
 
@@ -134,7 +139,7 @@ def _table_of_parameters(name: str) -> Iterator[str]:
     documentation = inspect.getdoc(getattr(constructs_lib, name)) or ""
     section = re.split(r"^\w+:\n", documentation.partition("Args:\n")[2], maxsplit=1, flags=re.MULTILINE)[0]
     entries = re.split(r"^    (\w+): ", section, flags=re.MULTILINE)[1:]
-    yield from (NOTE, "", f"| `{name}` takes | what | default |", "|---|---|---|")
+    yield from (NOTE, "", f"| parameter of `{name}` | meaning | default |", "|---|---|---|")
     for parameter, text in zip(entries[::2], entries[1::2], strict=True):
         if parameter in {"scope", "construct_id"}:
             continue
@@ -156,17 +161,19 @@ def _rules() -> Iterator[str]:
         "",
         "# Rules",
         "",
-        f"constructs-lib has {len(RULES)} rules: {built} are checked where a construct of ours is defined,",
-        f"{len(CHECKED)} on [any template](check.md), whoever wrote it, and {len(RULES) - built} only there.",
-        "A code is `LP`, which stands for *Lambda pattern*, and three digits; the first is its family.",
+        f"constructs-lib has {len(RULES)} rules: {built} are checked when a construct of this library is "
+        f"defined,",
+        f"{len(CHECKED)} in [any template](check.md), and {len(RULES) - built} only there.",
+        "A code is `LP` (for *Lambda pattern*) and three digits; the first digit is the family of the rule.",
         "",
-        "- An **error** stops synthesis: AWS would refuse it, or events would certainly be lost. A construct",
-        "  also refuses what is certainly not meant; on any template that is a warning.",
-        "- A **warning** deploys, and surprises. Acknowledge one with CDK's own means, which holds for",
-        "  constructs and templates:",
+        "- An **error** stops the synthesis: AWS would refuse the app, or events would certainly be lost. A",
+        "  construct also refuses obvious mistakes, for which the check of any template has a warning.",
+        "- With a **warning** the app can be deployed, but it may not work as you expect. Acknowledge a "
+        "warning",
+        "  with CDK; this is used for constructs and templates:",
         '  `Validations.of(construct).acknowledge(Acknowledgment(id="constructs-lib:LP025", reason="why"))`.',
         "",
-        "| Code | In a construct | On any template | What must hold |",
+        "| Code | In a construct | In any template | Rule |",
         "|---|---|---|---|",
     )
     for rule in sorted(RULES.values(), key=lambda each: each.code):
@@ -203,11 +210,11 @@ def _severity(rule: Rule) -> str:
     """Say what breaking a rule is in a construct of ours, and what on any template."""
     built, on_templates = rule.severity.value.capitalize(), _on_templates(rule)
     if rule.is_of_templates:
-        return f"{built}, on any template"
+        return f"{built}, in any template"
     if not on_templates:
         return f"{built}, in a construct"
     same = on_templates == rule.severity.value
-    return f"{built}, also on any template" if same else f"{built}; on any template: {on_templates}"
+    return f"{built}, also in any template" if same else f"{built}; in any template: {on_templates}"
 
 
 def _limits() -> Iterator[str]:
@@ -216,12 +223,14 @@ def _limits() -> Iterator[str]:
         "",
         "# Limits",
         "",
-        "Every limit of AWS that constructs-lib knows, with the rule that checks it, the property of",
-        "CloudFormation that has the amount where a single one does, and the page that gives it with the day",
-        "it was read.",
+        "Every AWS limit that constructs-lib checks or uses, with the rule that checks it, the "
+        "CloudFormation",
+        "property with the value (if it is a single property), the page of AWS, and the day on which the "
+        "page",
+        "was read.",
         "",
-        "AWS raises the **adjustable** ones for an account on request. Until told otherwise, constructs-lib",
-        "holds you to AWS's default; once AWS has raised one, say so in the context of the app (`cdk.json`):",
+        "AWS raises the **adjustable** limits for an account on request. By default constructs-lib",
+        "uses the default of AWS. If AWS has raised a limit, set it in the context of the app (`cdk.json`):",
         "",
         "```json",
         f'{{"context": {{"{LIMITS_CONTEXT_KEY}": {{"LAMBDA_CONCURRENCY": 5000}}}}}}',
@@ -248,7 +257,7 @@ def _gaps() -> Iterator[str]:
             "",
             f"### {title}",
             "",
-            "| gap | on AWS, and here | the emulator by itself |",
+            "| gap | on AWS, and here | the emulator without it |",
             "|---|---|---|",
         )
         for name, gap in sorted(GAPS.items()):

@@ -13,14 +13,14 @@ RULES = (
         "LP520",
         "A pattern matches some events",
         "the rule never runs",
-        "write what events have there, in the form that they have it in",
+        "write values that events have in this field, in the same form",
         f"{_EVENTS}eb-events-structure.html",
     ),
     Rule(
         "LP521",
         "A rule of the default bus does not match every event",
-        "each event of each service of AWS in the account invokes the target, and costs",
-        "name the source and the detail-type that are meant, or acknowledge this",
+        "each event of each AWS service in the account invokes the target, and costs money",
+        "name the source and the detail-type, or acknowledge this",
         _BEST,
         Severity.WARNING,
     ),
@@ -33,50 +33,52 @@ RULES = (
     ),
     Rule(
         "LP523",
-        "An input takes parts of events that it names as EventBridge does",
+        "An input has valid paths and variables",
         "EventBridge refuses the target, or sends the name in place of the value",
-        "write paths such as $.detail.id, only variables that have one, and those of EventBridge itself "
-        "beside an EventField, which makes the input a template",
+        "write paths such as $.detail.id, use only variables with a path, and use variables of "
+        "EventBridge itself only together with an EventField, which makes the input a template",
         _TRANSFORM,
         on_templates=Severity.WARNING,
-        template_fix="write each path like $.detail.id, give each variable one in InputPathsMap, and name "
-        "those of EventBridge itself in InputTemplate only",
+        template_fix="write each path like $.detail.id, give each variable a path in InputPathsMap, "
+        "and use variables of EventBridge itself only in InputTemplate",
     ),
     Rule(
         "LP524",
         "A bus, its rule and the function are in one account and Region",
-        "EventBridge makes the rule where its bus is; a function of another Region needs a bus there, and "
-        "one of another account a role on the target, which this pattern does not make",
-        "define the pattern where they are, and forward events to a bus of that place by a rule",
+        "EventBridge creates the rule where its bus is; a function of another Region needs a bus "
+        "there, and a function of another account needs a role on the target, which this pattern does "
+        "not create",
+        "define the pattern where they are, or forward events with a rule to a bus in the account and "
+        "Region of the function",
         f"{_EVENTS}eb-cross-region.html",
     ),
     Rule(
         "LP525",
         "A function does not put events that its rule certainly matches",
-        "it would start itself again without end; Lambda's loop detection does not see EventBridge",
-        "name in the pattern the source and detail-type that are meant, or call allow_recursion(reason=...)",
+        "it would invoke itself without end; Lambda's loop detection does not include EventBridge",
+        "name the source and the detail-type in the pattern, or call allow_recursion(reason=...)",
         _RECURSION,
     ),
     Rule(
         "LP526",
-        "A pattern leaves out what its own function puts",
-        "it would start itself again without end; Lambda's loop detection does not see EventBridge",
-        "name in the pattern the detail-type that is meant, or call allow_recursion(reason=...)",
+        "A pattern does not match events that its own function may put",
+        "it would invoke itself without end; Lambda's loop detection does not include EventBridge",
+        "name the detail-type in the pattern, or call allow_recursion(reason=...)",
         _RECURSION,
         Severity.WARNING,
     ),
     Rule(
         "LP527",
-        "An input has no more variables than EventBridge takes",
+        "An input has no more variables than EventBridge allows",
         "CloudFormation refuses the rule",
-        "take fewer parts of the event, or the whole of detail",
+        "use fewer parts of the event, or the whole detail",
         f"{_API}API_InputTransformer.html",
     ),
     Rule(
         "LP528",
         "An input is within EventBridge's length",
         "CloudFormation refuses the rule",
-        "send less, and have the function add the rest",
+        "send less, and let the function add the rest",
         f"{_API}API_InputTransformer.html",
     ),
     Rule(
@@ -88,9 +90,9 @@ RULES = (
     ),
     Rule(
         "LP567",
-        "A pattern is one that EventBridge takes",
+        "A pattern is valid for EventBridge",
         "CloudFormation refuses the rule: the event pattern is not valid",
-        "write it as AWS documents it",
+        "write it as in AWS's documentation",
         f"{_EVENTS}eb-create-pattern-operators.html",
         also_built=True,
     ),
@@ -98,7 +100,7 @@ RULES = (
         "LP568",
         "A pattern names fields that events have",
         "no event has such a field, and the rule never runs",
-        "name it as events do, or put it under detail",
+        "use the name of a field of events, or put it under detail",
         f"{_EVENTS}eb-events-structure.html",
         also_built=True,
     ),

@@ -65,7 +65,7 @@ def test_page_of_the_local_aws_has_every_gap(generate: ModuleType) -> None:
 
 def test_table_has_every_parameter_with_its_default(generate: ModuleType) -> None:
     page = generate.parameters_page("QueueConsumer")
-    rows = page.partition("\nWhat its function gets")[0].rstrip().splitlines()[4:]
+    rows = page.partition("\nThe event of its function")[0].rstrip().splitlines()[4:]
     parameters = list(inspect.signature(QueueConsumer.__init__).parameters)[3:]
     assert [row.split("`")[1] for row in rows] == parameters
     assert "| `enabled` | False keeps the mapping and does not poll. | True |" in rows

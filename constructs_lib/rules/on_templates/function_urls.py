@@ -5,10 +5,10 @@ from constructs_lib.rules.rule import Rule, Severity
 RULES = (
     Rule(
         "LP960",
-        "Who may call a function URL may invoke its function through it",
+        "A caller of a function URL may also invoke its function",
         "since October 2025 Lambda answers 403 to callers without lambda:InvokeFunction",
-        "allow lambda:InvokeFunction, too: in a permission with InvokedViaFunctionUrl, in a policy on the "
-        "condition lambda:InvokedViaFunctionUrl",
+        "also allow lambda:InvokeFunction: in a permission with InvokedViaFunctionUrl, in a policy "
+        "with the condition lambda:InvokedViaFunctionUrl",
         "https://docs.aws.amazon.com/lambda/latest/dg/urls-auth.html",
         Severity.WARNING,
     ),

@@ -23,8 +23,8 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "LP762",
-        "A function has a layer once",
-        "Lambda refuses a layer that is named twice, in whatever versions",
+        "A function has each layer once",
+        "Lambda refuses a layer that is named twice, also with different versions",
         "remove one of them",
         f"{_LAMBDA}adding-layers.html",
     ),

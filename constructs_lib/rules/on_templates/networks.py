@@ -8,15 +8,16 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "LP086",
         "The role of a function may mount a file system that has a policy",
-        "the file system admits only whom a policy allows, and every invocation fails when it is mounted",
-        "allow elasticfilesystem:ClientMount, and ClientWrite where the function writes",
+        "the file system allows only roles that a policy allows, and every invocation fails when it is "
+        "mounted",
+        "allow elasticfilesystem:ClientMount, and ClientWrite if the function writes",
         f"{_LAMBDA}configuration-filesystem-efs.html",
     ),
     Rule(
         "LP087",
-        "The security groups of a mount target admit NFS",
+        "The security groups of a mount target allow NFS",
         "every invocation ends in EFSMountTimeoutException",
-        "admit TCP port 2049 from a security group of the function",
+        "allow TCP port 2049 from a security group of the function",
         f"{_LAMBDA}configuration-filesystem-efs.html",
         Severity.WARNING,
     ),

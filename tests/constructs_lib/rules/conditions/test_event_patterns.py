@@ -105,7 +105,7 @@ def test_fields_that_no_event_has() -> None:
         "write detail-type",
         "write source",
         "write detail-type",
-        "name it as events do, or put it under detail",
+        "use the name of a field of events, or put it under detail",
     ]
 
 

@@ -130,7 +130,7 @@ def test_what_records_of_kinesis_have(pattern: dict[str, Any], expected: list[st
         ),
         ({"NewImage": {"id": {"S": ["a"]}}}, CHANGE, "write it below dynamodb"),
         ({"MessageGroupId": ["a"]}, MESSAGE, "write it below attributes"),
-        ({"Body": ["a"]}, MESSAGE, "correct the name, or write it below the key that holds it"),
+        ({"Body": ["a"]}, MESSAGE, "correct the name, or write it below the key that contains it"),
         ({"data": ["a"]}, CLICK, "write keys below data"),
     ],
     ids=str,
