@@ -1,8 +1,9 @@
 """Writes the pages and drawings that say what the library says; `--check` says whether they are current.
 
 docs/rules.md, docs/limits.md, docs/index.md (from the README), docs/constructs/_parameters, docs/blueprints;
-the table of gaps and the types of resources that end docs/local.md, the tables that end docs/coming-from.md;
-docs/examples, out of tests/typing; and docs/drawings, out of the templates that snapshots keep.
+docs/examples, out of tests/typing; docs/constructs/_costs, out of docs/prices.toml and of the templates that
+snapshots keep; the table of gaps and the types of resources that end docs/local.md, and the tables that end
+docs/coming-from.md; and docs/drawings, out of the same templates.
 """
 
 import argparse
@@ -35,6 +36,7 @@ from constructs_lib.templates.assembly import add_stack
 from constructs_lib.templates.graph import Graph
 from docs.blueprint_pages import BLUEPRINTS, NAMES, NOTE, RECORD, blueprint_page
 from docs.complete_examples import complete_example, sections
+from docs.cost_examples import cost_example, cost_names
 
 DOCS = Path(__file__).parent
 PROJECT = Path(constructs_lib.__file__).parents[1]
@@ -145,6 +147,10 @@ def _table_of_parameters(name: str) -> Iterator[str]:
             continue
         said, default = _said(" ".join(text.split()))
         yield f"| `{parameter}` | {_cell(said)} | {_cell(default)} |"
+
+
+def _cost_page(name: str) -> str:
+    return f"{NOTE}\n\n{cost_example(name)}"
 
 
 def _said(text: str) -> tuple[str, str]:
@@ -387,6 +393,10 @@ PAGES: dict[Path, Callable[[], str]] = {
     **{
         DOCS / "constructs" / "_parameters" / f"{_slug(name)}.md": functools.partial(parameters_page, name)
         for name in TABLES
+    },
+    **{
+        DOCS / "constructs" / "_costs" / f"{name}.md": functools.partial(_cost_page, name)
+        for name in cost_names()
     },
     **{
         DOCS / "examples" / sample.stem / f"{section}.py": functools.partial(

@@ -245,10 +245,24 @@ The stack of a blueprint that is made for it; until there is one, [http-api](../
 
 Say what costs.
 
+--8<-- "docs/constructs/_costs/@slug@.md"
+
 ## Escape hatches
 
 Say which attributes lead to the resources.
 """  # noqa: E501 - the path of a file is as long as it is
+
+_COST = """
+[examples.@slug@]
+says = "1,000,000 events a month, each of 100 ms and with 1 KB of logs"
+template = "test_minimal[@name@]"
+lines = [
+    ["lambda_requests", "1,000,000 invocations"],
+    ["lambda_duration", "1,000,000 invocations * 0.1 s * {memory} GB"],
+    ["log_ingestion", "1,000,000 invocations * 1 KB"],
+    ["traces", "at most 1,000,000 traces"],
+]
+""".replace("*", "\N{MULTIPLICATION SIGN}")
 
 
 def new_files(pattern: Pattern) -> dict[Path, str]:
@@ -277,6 +291,7 @@ def changes(pattern: Pattern) -> dict[str, Callable[[str], str]]:
             r'^    "\w+": \(event_types\..*\n(?=\}\n"""What the functions)',
             f'    "{pattern.name}": (event_types.OWN_PAYLOAD,),\n',
         ),
+        "docs/prices.toml": lambda text: text + pattern.filled(_COST),
         "mkdocs.yml": lambda text: _after_last(
             text,
             r"^      - DependencyLayer: .*\n",
@@ -354,8 +369,8 @@ def main(arguments: list[str] | None = None) -> int:
     sys.stdout.write("".join(f"new      {path}\n" for path in new_files(pattern)))
     sys.stdout.write("".join(f"changed  {name}\n" for name in changes(pattern)))
     sys.stdout.write(
-        "\nNow: python docs/generate.py\n"
-        "     pytest tests/stacks --snapshot-update    # the maximal snapshot, which the full sample makes\n"
+        "\nNow: pytest tests/stacks --snapshot-update    # the minimal and the maximal snapshot\n"
+        "     python docs/generate.py\n"
         f"     {LEAD}                                # red where the next step is missing\n"
         "\nCONTRIBUTING.md, 'A new pattern', has the steps.\n"
     )

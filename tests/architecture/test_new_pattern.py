@@ -41,8 +41,9 @@ def test_new_pattern_stands_in_every_list_in_its_order(copy: Path) -> None:
         assert exported[name] == sorted(exported[name])
     assert "EventConsumer" in _lists(copy / "tests/support/constructs.py")["CONSTRUCTS"]
     assert "'EventConsumer.function'" in _lists(copy / "tests/stacks/test_parameters.py")["ANOTHER"]
-    for name in ("README.md", "mkdocs.yml", "docs/generate.py"):
+    for name in ("README.md", "mkdocs.yml", "docs/generate.py", "docs/prices.toml"):
         assert "EventConsumer" in (copy / name).read_text()
+    assert "[examples.event-consumer]" in (copy / "docs/prices.toml").read_text()
 
 
 def test_new_files_are_python_and_are_where_their_siblings_are(copy: Path) -> None:

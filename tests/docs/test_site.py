@@ -29,7 +29,7 @@ CONSTRUCTS = [
     for name in constructs_lib.__all__
     if isinstance(kind := getattr(constructs_lib, name), type) and issubclass(kind, Construct)
 ]
-PAGES = [path for path in sorted(DOCS.rglob("*.md")) if path.parent.name != "_parameters"]
+PAGES = [path for path in sorted(DOCS.rglob("*.md")) if not path.parent.name.startswith("_")]
 _INCLUDED = re.compile(r'^--8<-- "([^":]+)(?::(\w+))?"$', re.MULTILINE)
 each_construct = pytest.mark.parametrize("name", CONSTRUCTS)
 each_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(DOCS).as_posix())
