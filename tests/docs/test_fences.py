@@ -26,6 +26,7 @@ LANGUAGES = {"python", "sh", "console", "text", "yaml", "toml", "json", "javascr
 LOCKED = f"six==1.17.0 --hash=sha256:{'0' * 64}\n"
 # What handlers on pages are called with.
 EVENTS = {
+    "docs/getting-started.md": events.http_api("GET", "/"),
     "docs/patterns/fulfilment.md": events.queue({"id": "A1"}),
     "docs/patterns/search_index.md": events.table({"id": "A1"}),
     "tests/typing/code/shop_api/handler.py": events.rest_api("GET", "/orders/A1"),
