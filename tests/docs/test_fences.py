@@ -57,9 +57,9 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[Fence], di
             (tmp_path / kind / name / "handler.py").write_text("def handler(event, context): ...\n")
             (tmp_path / kind / name / "requirements.txt").write_text(LOCKED)
         monkeypatch.chdir(tmp_path)
-        # What Lambda sets, and what the stack on the page does.
-        monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-west-1")
-        monkeypatch.setenv("TABLE_NAME", "connections")
+        # What Lambda sets, and what the stack of a handler does.
+        for name in ("AWS_DEFAULT_REGION", *re.findall(r'os\.environ\["(\w+)"\]', example.text)):
+            monkeypatch.setenv(name, "eu-west-1")
         file = str(example.file or tmp_path / "app.py")
         if example.file and example.file.is_relative_to(ROOT / "docs"):
             file = str(tmp_path / "app.py")

@@ -23,7 +23,7 @@ __all__ = ["Command", "commands_in_fences", "commands_in_texts", "fault", "parse
 
 _TEXT = re.compile(r"`((?:constructs-lib|local|make|cdk|python -m|pytest|pip install) [^`]+)`")
 _OWN_PARSERS = {"check": check_command, "graph": graph_command, "review": review_command}
-_SHELL = {".", "cd", "eval", "{", "}", "npm"}
+_SHELL = {".", "cd", "eval", "{", "}", "npm", "uv"}
 
 
 @dataclass(frozen=True)
