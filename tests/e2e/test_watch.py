@@ -2,14 +2,21 @@
 
 import json
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import psutil
 import pytest
 
-from tests.support.watched import WatchedApp
+from constructs_lib.cli.repeated_synthesis import RepeatedSynthesis
+from constructs_lib.local import LocalAws
+from constructs_lib.synthesis.servers import waiting
+from tests.support.servers import Servers, own_servers
+from tests.support.waiting import until
+from tests.support.watched import WATCHED, WatchedApp
 
 
 @pytest.fixture(scope="module")
@@ -162,23 +169,56 @@ def test_ctrl_c_ends_it_and_the_local_aws(watched: WatchedApp) -> None:
         watched.ask()
 
 
+def test_the_synthesis_after_the_first_one_is_warm(
+    local_aws: LocalAws, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project = tmp_path / "project"
+    shutil.copytree(WATCHED, project, ignore=shutil.ignore_patterns("__pycache__"))
+    (project / "cdk.json").write_text('{"app": "python3 plain_app.py"}')
+    monkeypatch.setenv("WATCHED_NOTES", str(tmp_path))
+    with own_servers() as servers:
+        monkeypatch.setenv("XDG_RUNTIME_DIR", str(servers.folder))
+        monkeypatch.delenv("CONSTRUCTS_LIB_SYNTH", raising=False)
+        synthesis = RepeatedSynthesis(local_aws, project, print)
+        synthesis.run([])
+        (server,) = until(
+            lambda: waiting(servers.environment), lambda found: [each.state for each in found] == ["ready"]
+        )
+        app = project / "plain_app.py"
+        app.write_text(app.read_text().replace("VISIBILITY_TIMEOUT = 30", "VISIBILITY_TIMEOUT = 31"))
+        synthesis.run([app])
+        assert '"VisibilityTimeout": 31' in (synthesis.assembly / "Watched.template.json").read_text()
+        assert servers.runs(server) == 1
+    until(lambda: not psutil.pid_exists(server.pid))
+
+
 @pytest.mark.all_blueprints
 @pytest.mark.parametrize("option", [[], ["--cdk-cli"]])
 def test_an_app_of_cdk_is_followed_and_its_local_aws_kept(tmp_path: Path, option: list[str]) -> None:
-    with WatchedApp(tmp_path, "cdk_app.py", "--keep", *option) as app:
-        app.change_the_handler("second")
-        app.change_the_stack(45)
-        before = app.edit("layer/python/words.py", 'WORD = ".*"', 'WORD = "two"')
-        app.line_with("words.py: Watched deployed", before)
-        assert app.ask()["word"] == "two"
-        assert app.interrupt() == 0
-        assert "the local AWS goes on running" in app.lines[-1]
-        assert app.ask()["answer"] == "second"
+    app = WatchedApp(tmp_path, "cdk_app.py", "--keep", *option)
+    with own_servers() as servers:
+        app.environment |= {"XDG_RUNTIME_DIR": str(servers.folder), "CONSTRUCTS_LIB_SYNTH": "warm"}
+        _follow_edits(app, servers, is_warm=not option)
     # It is used where it runs, and whoever stops it ends the watch.
     app.lines.clear()
+    app.environment["CONSTRUCTS_LIB_SYNTH"] = "cold"
     with app:
         command = [sys.executable, "-m", "constructs_lib.cli", "local", "down"]
         subprocess.run(command, cwd=app.project, env=app.environment, check=True)
         app.edit("handler/index.py", 'ANSWER = ".*"', 'ANSWER = "third"')
         assert app.process.wait() == 1
         app.line_with("constructs-lib: the local AWS at ", 0)
+
+
+def _follow_edits(app: WatchedApp, servers: Servers, *, is_warm: bool) -> None:
+    with app:
+        app.change_the_handler("second")
+        app.change_the_stack(45)
+        found = until(lambda: waiting(servers.environment), lambda found: bool(found) == is_warm)
+        assert all(servers.runs(each) for each in found)
+        before = app.edit("layer/python/words.py", 'WORD = ".*"', 'WORD = "two"')
+        app.line_with("words.py: Watched deployed", before)
+        assert app.ask()["word"] == "two"
+        assert app.interrupt() == 0
+        assert "the local AWS goes on running" in app.lines[-1]
+        assert app.ask()["answer"] == "second"
