@@ -2,7 +2,10 @@
 
 import gc
 import sys
+from importlib import import_module
 from typing import Any
+
+from constructs_lib.cli.command_modules import WITH_OWN_ARGUMENTS
 
 __all__ = ["main"]
 
@@ -11,27 +14,12 @@ def main() -> None:
     """Run the command line and end the process with its exit code."""
     sys.unraisablehook = raise_again
     try:
-        if sys.argv[1:2] == ["check"]:
-            # It needs none of the packages that the others are made of, which are slow to import; and a
-            # process that ends at once has no garbage that is worth a search.
+        command = sys.argv[1:2]
+        if command and command[0] in WITH_OWN_ARGUMENTS:
+            # A process that ends at once has no garbage that is worth a search.
             gc.disable()
-            from constructs_lib.cli.check_command import main as check  # noqa: PLC0415
-
-            sys.exit(check(sys.argv[2:]))
-        if sys.argv[1:2] == ["graph"]:
-            gc.disable()
-            from constructs_lib.cli.graph_command import main as graph  # noqa: PLC0415 - as above
-
-            sys.exit(graph(sys.argv[2:]))
-        if sys.argv[1:2] == ["review"]:
-            gc.disable()
-            from constructs_lib.cli.review_command import main as review  # noqa: PLC0415
-
-            sys.exit(review(sys.argv[2:]))
-        if sys.argv[1:2] == ["synth"]:
-            from constructs_lib.cli.synth_command import main as synth  # noqa: PLC0415
-
-            sys.exit(synth(sys.argv[2:]))
+            module = import_module(f"{__name__}.{WITH_OWN_ARGUMENTS[command[0]]}")
+            sys.exit(module.main(sys.argv[2:]))
         from constructs_lib.cli.command_line import app  # noqa: PLC0415 - the extra may not be installed
     except KeyboardInterrupt:
         sys.stderr.write("constructs-lib: interrupted; nothing was started\n")

@@ -5,7 +5,6 @@ templates need not have it.
 """
 
 import json
-import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,7 +21,7 @@ from constructs_lib.checks.checking import check
 from constructs_lib.checks.formats.lines import lines
 from constructs_lib.checks.formats.report import Report
 from constructs_lib.checks.ignoring import Parted, part
-from constructs_lib.cli.standard_output import is_coloured, write
+from constructs_lib.cli.standard_output import is_coloured, say, write
 from constructs_lib.rules import Severity
 from constructs_lib.templates.errors import TemplateError
 from constructs_lib.templates.opening import Opened, open_all
@@ -48,13 +47,13 @@ def main(arguments: Sequence[str], prog: str = "constructs-lib check") -> int:
         for path in options.paths:
             run.add(path)
     except SettingsError as error:
-        sys.stderr.write(f"constructs-lib: {error}\n")
+        say(str(error))
         return _BAD_USAGE
     report = run.report()
     if run.graphs:
         _print(report, options.format)
     for unread in run.errors:
-        sys.stderr.write(f"constructs-lib: {unread}\n")
+        say(str(unread))
     if run.errors:
         return _BAD_USAGE
     is_failed = report.count(Severity.ERROR) > 0 or (options.strict and report.findings)
@@ -161,7 +160,7 @@ def _print(report: Report, form: str) -> None:
     if form == "text":
         write(lines(report, is_coloured=is_coloured()), is_read_by_programs=False)
         for note in report.notes:
-            sys.stderr.write(f"constructs-lib: {note}\n")
+            say(note)
     else:
         write(_FORMS[form](report), is_read_by_programs=True)
 

@@ -3,22 +3,14 @@
 import signal
 import sys
 from collections.abc import Callable, Sequence
-from importlib import metadata
+from importlib import import_module, metadata
 from typing import Annotated, Any
 
 import typer
 from typer.core import TyperGroup
 
-from constructs_lib.cli import (
-    check_command,
-    graph_command,
-    layer_commands,
-    local_commands,
-    new_project,
-    redrive_command,
-    review_command,
-    synth_command,
-)
+from constructs_lib.cli import layer_commands, local_commands, new_project, redrive_command
+from constructs_lib.cli.command_modules import WITH_OWN_ARGUMENTS
 from constructs_lib.errors import ConstructsLibError
 
 __all__ = ["app"]
@@ -61,13 +53,9 @@ def _with_own_arguments(main: Callable[[Sequence[str]], int]) -> Callable[[typer
     return run
 
 
-# They parse their own arguments, the help included: see check_command.
-for _name, _module in (
-    ("check", check_command),
-    ("graph", graph_command),
-    ("review", review_command),
-    ("synth", synth_command),
-):
+# The help is among what they parse.
+for _name, _file in WITH_OWN_ARGUMENTS.items():
+    _module = import_module(f"constructs_lib.cli.{_file}")
     app.command(
         _name,
         context_settings={"allow_extra_args": True, "ignore_unknown_options": True},

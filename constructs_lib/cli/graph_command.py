@@ -4,11 +4,10 @@ It parses its arguments itself, as `check` does: what the other commands are mad
 """
 
 import argparse
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from constructs_lib.cli.standard_output import write
+from constructs_lib.cli.standard_output import say, write
 from constructs_lib.drawing.diagram import Diagram
 from constructs_lib.drawing.drawn_from import diagram_of
 from constructs_lib.drawing.errors import DrawingError
@@ -46,10 +45,10 @@ def main(arguments: Sequence[str], prog: str = "constructs-lib graph") -> int:
         diagram = _selected(options, opened.graph)
         if not diagram.parts:
             of = f"--stack {', '.join(options.stack)} of " if options.stack else ""
-            _say(f"{of}{opened.place} has nothing to draw: no function, and nothing that sends events on")
+            say(f"{of}{opened.place} has nothing to draw: no function, and nothing that sends events on")
         _write(options, form(options, opened, diagram))
     except ConstructsLibError as error:
-        sys.stderr.write(f"constructs-lib: {error}\n")
+        say(str(error))
         return _BAD_USAGE
     return 0
 
@@ -166,10 +165,10 @@ def _svg(options: _Options, opened: Opened, diagram: Diagram) -> str:
     from constructs_lib.drawing.layout import laid_out  # noqa: PLC0415 - as above
     from constructs_lib.drawing.svg import size_of, svg  # noqa: PLC0415
 
-    laid = laid_out(diagram.components(), _say)
+    laid = laid_out(diagram.components(), say)
     wide, _ = size_of(laid)
     if wide > _WIDEST:
-        _say(
+        say(
             f"the drawing is {wide} pixels wide: shown at a width of 1440, its texts are smaller than 9"
             " pixels; draw less of it (--stack, --around), or take --format html"
         )
@@ -186,7 +185,7 @@ def _html(options: _Options, opened: Opened, diagram: Diagram) -> str:
         Remark(each.resource, f"{each.code} ({each.severity.value}) at {each.path}: {each.message}")
         for each in check(opened.graph)
     ]
-    return page(diagram, laid_out(diagram.components(), _say), _title(options, opened), remarks)
+    return page(diagram, laid_out(diagram.components(), say), _title(options, opened), remarks)
 
 
 _FORMS = {"mermaid": _mermaid, "dot": _dot, "svg": _svg, "html": _html}
@@ -199,10 +198,6 @@ def _title(options: _Options, opened: Opened) -> str:
     return clean(f"Event flow of {narrower + ' in ' if narrower else ''}{name}")
 
 
-def _say(text: str) -> None:
-    sys.stderr.write(f"constructs-lib: {text}\n")
-
-
 def _write(options: _Options, text: str) -> None:
     if options.output is not None:
         try:
@@ -211,7 +206,7 @@ def _write(options: _Options, text: str) -> None:
             raise DrawingError(
                 f"--output must be a file that can be written, got {options.output}: {error.strerror}"
             ) from None
-        _say(f"wrote {options.output}")
+        say(f"wrote {options.output}")
         return
     # A page says that it is UTF-8, and Graphviz takes nothing else.
     write([text.removesuffix("\n")], is_read_by_programs=True)

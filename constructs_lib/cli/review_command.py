@@ -5,13 +5,12 @@ import.
 """
 
 import json
-import sys
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from constructs_lib.cli.standard_output import is_coloured, write
+from constructs_lib.cli.standard_output import is_coloured, say, write
 from constructs_lib.errors import ConstructsLibError
 from constructs_lib.review.accepting import ACCEPTED, accepted_in
 from constructs_lib.review.errors import ReviewError
@@ -38,7 +37,7 @@ def main(arguments: Sequence[str], prog: str = "constructs-lib review") -> int:
         found = _revisions(options) if options.snapshots is not None else _paths(options)
         accepted = found.accepted
     except ConstructsLibError as error:
-        sys.stderr.write(f"constructs-lib: {error}\n")
+        say(str(error))
         return _BAD_USAGE
     reviewed = review(pair_stacks(found.before, found.after), datetime.now(UTC))
     told = outcome(reviewed, accepted=accepted, fail_on=fail_on, notes=found.notes, unchanged=found.unchanged)
@@ -158,7 +157,7 @@ def _print(told: Outcome, form: str) -> None:
 
         write(lines(told, is_coloured=is_coloured()), is_read_by_programs=False)
         for note in told.notes:
-            sys.stderr.write(f"constructs-lib: {note}\n")
+            say(note)
     else:
         write(_FORMS[form](told), is_read_by_programs=True)
 

@@ -1,11 +1,12 @@
-"""Writes results to standard output, for the commands that load nothing but what they need."""
+"""Writes results to standard output and notes to standard error, for the commands that load little."""
 
 import io
 import os
 import sys
 from collections.abc import Iterable
+from typing import TextIO
 
-__all__ = ["is_coloured", "write"]
+__all__ = ["is_coloured", "say", "write"]
 
 
 def is_coloured() -> bool:
@@ -29,5 +30,22 @@ def write(texts: Iterable[str], *, is_read_by_programs: bool) -> None:
             sys.stdout.write(f"{text}\n")
         sys.stdout.flush()
     except BrokenPipeError:
-        # Whoever reads has seen enough; without this the interpreter complains when it ends.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _read_no_more(sys.stdout)
+
+
+def say(text: str) -> None:
+    """Write a line to standard error, with the name of the command line in front.
+
+    Args:
+        text: a note or an error.
+    """
+    try:
+        sys.stderr.write(f"constructs-lib: {text}\n")
+        sys.stderr.flush()
+    except BrokenPipeError:
+        _read_no_more(sys.stderr)
+
+
+def _read_no_more(stream: TextIO) -> None:
+    # Whoever reads has seen enough; without this the interpreter complains when it ends.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

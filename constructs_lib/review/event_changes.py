@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from constructs_lib.review.change import Change
-from constructs_lib.review.differences import is_same
+from constructs_lib.review.differences import at_path, is_same
 from constructs_lib.review.event_settings import SETTINGS, Setting
 from constructs_lib.review.pairing import ResourcePair, StackPair
 from constructs_lib.review.reporting import Reporter
@@ -93,23 +93,17 @@ def _values(properties: Any, path: str) -> Iterator[tuple[str, Any]]:
     """Yield what stands at a path, by the item of the list that it is of; by nothing where it is of none."""
     head, found, rest = path.partition("[].")
     if not found:
-        yield "", _at(properties, path)
+        yield "", at_path(properties, path.replace(".", "/"))
         return
-    items = _at(properties, head)
+    items = at_path(properties, head.replace(".", "/"))
     for each in items if isinstance(items, list) else []:
         key = each.get("Arn", each.get("Id", "")) if isinstance(each, dict) else ""
-        yield str(key), _at(each, rest)
+        yield str(key), at_path(each, rest.replace(".", "/"))
 
 
 def _is_there(place: str, sides: list[dict[str, Any]]) -> bool:
     # A target that is new, or gone, is told as such.
     return all(place in each for each in sides)
-
-
-def _at(value: Any, path: str) -> Any:
-    for key in path.split("."):
-        value = value.get(key, ABSENT) if isinstance(value, dict) else ABSENT
-    return value
 
 
 def _between(reporter: Reporter, pair: ResourcePair, target: str) -> str:

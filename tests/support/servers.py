@@ -18,7 +18,20 @@ from tests.support.waiting import PATIENCE, until
 # Folders of jsii, each with a name of its own, and addresses of objects.
 _NAMES = re.compile(rb"(?<=jsii-kernel-)\w{6}|(?<=/tmp)\w{8}(?=/(?:bin|lib)/)|(?<= at 0x)[0-9a-f]+")
 
-__all__ = ["Answer", "Servers", "own_servers"]
+__all__ = ["INTERRUPTIBLE", "Answer", "Servers", "own_servers"]
+
+INTERRUPTIBLE = """
+import os, signal, sys
+from pathlib import Path
+from constructs_lib.synthesis import synthesise
+signal.signal(signal.SIGINT, signal.default_int_handler)
+try:
+    outcome = synthesise(sys.argv[1:], folder=Path.cwd(), environment=os.environ)
+except KeyboardInterrupt:
+    sys.exit(130)
+sys.exit(f"it ended with {outcome}")
+"""
+"""Runs an app from Python, until Ctrl-C."""
 
 
 @dataclass(frozen=True)

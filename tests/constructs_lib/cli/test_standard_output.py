@@ -4,13 +4,13 @@ import io
 import json
 import os
 from collections.abc import Callable
-from contextlib import redirect_stdout
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
 import pytest
 
 from constructs_lib.cli import review_command
-from constructs_lib.cli.standard_output import write
+from constructs_lib.cli.standard_output import say, write
 from tests.constructs_lib.review.templates import resource
 
 
@@ -48,4 +48,12 @@ def test_a_reader_who_has_seen_enough_is_no_error() -> None:
     with os.fdopen(writes, "w", encoding="utf-8") as output, redirect_stdout(output):
         write(["line"] * 100_000, is_read_by_programs=True)
         # Nothing is left that the end of the process would complain of.
+        output.flush()
+
+
+def test_notes_that_nobody_reads_are_no_error_either() -> None:
+    reads, writes = os.pipe()
+    os.close(reads)
+    with os.fdopen(writes, "w", encoding="utf-8") as output, redirect_stderr(output):
+        say("a note")
         output.flush()

@@ -7,7 +7,7 @@ import pytest
 
 from constructs_lib.frozen import replace
 from constructs_lib.review.accepting import accepted_in
-from constructs_lib.review.change import KINDS, Change
+from constructs_lib.review.change import KINDS, SECTIONS, Change
 from constructs_lib.review.errors import ReviewError
 from constructs_lib.review.forms.markdown_comment import COMMENT_MARK, LONGEST, markdown
 from constructs_lib.review.forms.review_data import data
@@ -321,8 +321,11 @@ def test_no_line_for_a_terminal_holds_anything_that_it_obeys(is_coloured: bool) 
         assert f"{each}]0;evil" in text
 
 
-def test_every_kind_says_what_it_is() -> None:
-    assert all(kind.title and kind.section for kind in KINDS.values())
+def test_kinds_are_in_the_order_of_the_sections_and_each_says_something_else() -> None:
+    assert tuple(dict.fromkeys(kind.section for kind in KINDS.values())) == SECTIONS
+    places = [SECTIONS.index(kind.section) for kind in KINDS.values()]
+    assert places == sorted(places)
+    assert len({kind.title for kind in KINDS.values()}) == len(KINDS)
 
 
 def test_of_long_values_the_part_that_differs_is_shown() -> None:

@@ -6,6 +6,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
 import zipapp
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,7 +17,7 @@ import pytest
 from constructs_lib.synthesis import synthesise, warm_up
 from constructs_lib.synthesis.errors import SynthesisEndedError
 from constructs_lib.synthesis.servers import waiting
-from tests.support.servers import SYNTH, Servers, own_servers
+from tests.support.servers import INTERRUPTIBLE, SYNTH, Servers, own_servers
 from tests.support.waiting import PATIENCE, until
 
 APPS = Path(__file__).with_name("apps")
@@ -146,6 +147,41 @@ def test_a_run_from_python_is_warm(servers: Servers) -> None:
     servers.ready()
     outcome = synthesise(["broken.py", "number"], folder=APPS, environment=servers.environment)
     assert (outcome.status, outcome.is_warm, outcome.cold_reason) == (3, True, "")
+
+
+@pytest.mark.all_blueprints
+def test_ctrl_c_ends_a_run_from_python(servers: Servers, tmp_path: Path) -> None:
+    (tmp_path / "app.py").write_text(
+        "import os, pathlib\n"
+        "pathlib.Path('writing').write_text(f'{os.getpid()} {os.getppid()}')\n"
+        "pathlib.Path('writing').rename('pids')\nwhile True: pass"
+    )
+    server = servers.ready()
+    run = servers.start(tmp_path, [sys.executable, "-c", INTERRUPTIBLE, "app.py"])
+    until((tmp_path / "pids").exists)
+    app, parent = (int(pid) for pid in (tmp_path / "pids").read_text().split())
+    run.send_signal(signal.SIGINT)
+    assert (run.communicate(timeout=PATIENCE)[1], run.returncode) == (b"", 130)
+    until(lambda: psutil.pid_exists(app), lambda is_there: not is_there)
+    assert servers.ready().pid == parent == server.pid
+
+
+def test_ctrl_c_while_a_run_is_handed_over_leaves_the_server_as_it_was(
+    servers: Servers, tmp_path: Path
+) -> None:
+    (tmp_path / "app.py").write_text("open('began', 'w')")
+    before = servers.ready()
+    server = psutil.Process(before.pid)
+    server.suspend()
+    try:
+        run = servers.start(tmp_path, [sys.executable, "-c", INTERRUPTIBLE, "app.py"])
+        until(lambda: psutil.Process(run.pid).net_connections("unix"))
+        run.send_signal(signal.SIGINT)
+        assert (run.communicate(timeout=PATIENCE)[1], run.returncode) == (b"", 130)
+    finally:
+        server.resume()
+    assert servers.ready() == before
+    assert not (tmp_path / "began").exists()
 
 
 @pytest.mark.all_blueprints

@@ -1,6 +1,9 @@
 """The function that other Python code calls."""
 
 import os
+import signal
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
@@ -10,7 +13,8 @@ import pytest
 from constructs_lib.synthesis import synthesise
 from constructs_lib.synthesis.ending import Ending
 from constructs_lib.synthesis.errors import SynthesisEndedError
-from tests.support.waiting import until
+from tests.support.servers import INTERRUPTIBLE
+from tests.support.waiting import PATIENCE, until
 
 APP = """
 import os, sys
@@ -58,6 +62,19 @@ def test_a_run_is_ended_by_another_thread_with_all_that_it_started(tmp_path: Pat
     with pytest.raises(SynthesisEndedError, match="somebody wants it so"):
         synthesise(["app.py", how], folder=tmp_path, environment=os.environ, ending=ending)
     thread.join()
+    pids = [int(pid) for pid in (tmp_path / "pids").read_text().split()]
+    until(lambda: all(map(is_gone, pids)))
+
+
+@pytest.mark.parametrize("how", ["hears", "deaf"])
+def test_ctrl_c_ends_a_run_with_all_that_it_started(tmp_path: Path, how: str) -> None:
+    (tmp_path / "app.py").write_text(HANGING)
+    command = [sys.executable, "-c", INTERRUPTIBLE, "app.py", how]
+    with subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE) as process:
+        until((tmp_path / "pids").exists)
+        process.send_signal(signal.SIGINT)
+        assert process.communicate(timeout=PATIENCE)[1] == b""
+    assert process.returncode == 130
     pids = [int(pid) for pid in (tmp_path / "pids").read_text().split()]
     until(lambda: all(map(is_gone, pids)))
 
