@@ -86,7 +86,12 @@ class @name@(Construct):
         ArgumentTypeError: LP001.
 
     Example:
-        >>> function = StandardFunction(stack, "Worker", entry=folder)
+        >>> from pathlib import Path
+        >>> from aws_cdk import App, Stack
+        >>> from constructs_lib import @name@, StandardFunction
+        >>> stack = Stack(App(), "Shop")
+        >>> hello = Path("hello").absolute()
+        >>> function = StandardFunction(stack, "Worker", entry=hello)
         >>> pattern = @name@(stack, "Pattern", function=function)
         >>> pattern.function is function
         True

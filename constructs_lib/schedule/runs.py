@@ -34,6 +34,7 @@ def next_runs(
 
     Example:
         >>> from datetime import datetime
+        >>> from constructs_lib.schedule import next_runs
         >>> runs = next_runs("cron(30 2 * * ? *)", 2, time_zone="Europe/Berlin", after=datetime(2027, 3, 27))
         >>> [run.isoformat() for run in runs]
         ['2027-03-27T02:30:00+01:00', '2027-03-29T02:30:00+02:00']

@@ -27,6 +27,7 @@ def normalise(template: Mapping[str, Any]) -> dict[str, Any]:
         template: a CloudFormation template, such as `Template.from_stack(stack).to_json()`.
 
     Example:
+        >>> from constructs_lib.testing import normalise
         >>> normalise({"Resources": {}, "Parameters": {"BootstrapVersion": {"Type": "String"}}})
         {'Resources': {}}
     """

@@ -22,6 +22,7 @@ class TemplateExtension(JSONSnapshotExtension):
     What is compared may be a `Stack`, a `Template` of CDK's assertions, or the template itself.
 
     Example:
+        >>> from constructs_lib.testing import TemplateExtension
         >>> TemplateExtension().serialize({"Resources": {}})
         '{"Resources": {}}\n'
     """

@@ -22,7 +22,7 @@ FAMILIES = (
 )
 """A family's rules, the conditions behind them and the checks have one name, as they are about one thing."""
 
-THE_EXAMPLE_APP = ("app.py", "stacks/*.py", "docs/patterns/*.md", "docs/constructs/*.md", "tests/demo/*.py")
+THE_EXAMPLE_APP = ("app.py", "stacks/*.py", "docs/patterns/*.md", "tests/demo/*.py")
 
 
 def _modules() -> dict[str, list[Path]]:

@@ -3,17 +3,19 @@
 import doctest
 import inspect
 import re
+from pathlib import Path
 
 import pytest
-from aws_cdk import Duration
 from constructs import Construct
 
 import constructs_lib
 from constructs_lib import ConstructsLibError, StandardFunction
 from constructs_lib.rules import RULES, Severity
+from constructs_lib.schedule import next_runs
+from constructs_lib.testing import TemplateExtension, events, normalise
 from tests.constructs_lib.mistakes import MISTAKES
 from tests.constructs_lib.said import golden
-from tests.support.stacks import HELLO, code_folder, stack
+from tests.support.stacks import HELLO, app, code_folder
 
 CLASSES = [
     each
@@ -126,12 +128,25 @@ def test_public_name_is_described(name: str) -> None:
                 assert inspect.getdoc(method), f"{name}.{member}"
 
 
+def _in_a_project(text: str) -> str:
+    """Give an app the context that the cdk CLI reads from `cdk.json`; packages are not packed."""
+    return text.replace("Stack(App(), ", "Stack(_app(), ")
+
+
+@pytest.fixture
+def folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The folders that examples name, in the current one."""
+    (tmp_path / "hello").symlink_to(HELLO)
+    (tmp_path / "packages").symlink_to(LOCKED)
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.mark.usefixtures("folders")
 @each_class
-def test_example_runs(kind: type) -> None:
-    names = {name: getattr(constructs_lib, name) for name in constructs_lib.__all__}
+def test_example_runs_as_it_stands(kind: type) -> None:
     example = doctest.DocTestParser().get_doctest(
-        inspect.getdoc(kind) or "",
-        {**names, "stack": stack(), "folder": HELLO, "locked_folder": LOCKED, "Duration": Duration},
+        _in_a_project(inspect.getdoc(kind) or ""),
+        {"_app": app},
         kind.__name__,
         inspect.getsourcefile(kind),
         0,
@@ -141,6 +156,15 @@ def test_example_runs(kind: type) -> None:
     runner = doctest.DocTestRunner(optionflags=doctest.ELLIPSIS)
     runner.run(example, out=report.append)
     assert runner.summarize(verbose=False).failed == 0, "".join(report)
+
+
+@pytest.mark.parametrize(
+    "shown", [events, next_runs, normalise, TemplateExtension], ids=lambda shown: shown.__name__
+)
+def test_example_of_what_else_has_one_runs_as_it_stands(shown: object) -> None:
+    (example,) = doctest.DocTestFinder(recurse=False).find(shown, globs={})
+    assert example.examples
+    assert doctest.DocTestRunner().run(example).failed == 0
 
 
 def test_standard_function_is_among_the_constructs() -> None:

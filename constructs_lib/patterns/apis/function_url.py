@@ -74,7 +74,12 @@ class FunctionUrl(Construct):
         LP909, LP911.
 
     Example:
-        >>> function = StandardFunction(stack, "Hello", entry=folder)
+        >>> from pathlib import Path
+        >>> from aws_cdk import App, Stack
+        >>> from constructs_lib import FunctionUrl, StandardFunction
+        >>> stack = Stack(App(), "Shop")
+        >>> hello = Path("hello").absolute()
+        >>> function = StandardFunction(stack, "Hello", entry=hello)
         >>> url = FunctionUrl(stack, "Url", function=function)
         >>> url.function_url.auth_type.name
         'AWS_IAM'

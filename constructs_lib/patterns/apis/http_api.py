@@ -110,9 +110,14 @@ class HttpApiFunction(ApiFunction):
         LP219.
 
     Example:
-        >>> api = HttpApiFunction(stack, "Api", function=StandardFunction(stack, "Hello", entry=folder))
+        >>> from pathlib import Path
+        >>> from aws_cdk import App, Stack
+        >>> from constructs_lib import HttpApiFunction, StandardFunction
+        >>> stack = Stack(App(), "Shop")
+        >>> hello = Path("hello").absolute()
+        >>> api = HttpApiFunction(stack, "Api", function=StandardFunction(stack, "Hello", entry=hello))
         >>> api.http_api.http_api_name
-        'StackApi...'
+        'ShopApi4E8988D1'
 
     Source:
         https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api.html (2026-11-23)

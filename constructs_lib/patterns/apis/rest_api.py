@@ -135,7 +135,12 @@ class RestApiFunction(ApiFunction):
         LP211, LP219, LP254.
 
     Example:
-        >>> api = RestApiFunction(stack, "Api", function=StandardFunction(stack, "Hello", entry=folder))
+        >>> from pathlib import Path
+        >>> from aws_cdk import App, Stack
+        >>> from constructs_lib import RestApiFunction, StandardFunction
+        >>> stack = Stack(App(), "Shop")
+        >>> hello = Path("hello").absolute()
+        >>> api = RestApiFunction(stack, "Api", function=StandardFunction(stack, "Hello", entry=hello))
         >>> api.stage.stage_name
         '${Token[...]}'
 

@@ -109,7 +109,12 @@ class WebSocketApiFunction(Construct):
         LP219, LP927, LP930.
 
     Example:
-        >>> function = StandardFunction(stack, "Board", entry=folder)
+        >>> from pathlib import Path
+        >>> from aws_cdk import App, Stack
+        >>> from constructs_lib import StandardFunction, WebSocketApiFunction
+        >>> stack = Stack(App(), "Shop")
+        >>> hello = Path("hello").absolute()
+        >>> function = StandardFunction(stack, "Board", entry=hello)
         >>> board = WebSocketApiFunction(stack, "Api", function=function)
         >>> board.stage.stage_name
         'prod'

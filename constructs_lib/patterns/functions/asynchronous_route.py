@@ -64,7 +64,12 @@ class AsyncRoute(Construct):
         LP310, LP311, LP312, LP315.
 
     Example:
-        >>> function = StandardFunction(stack, "Sensors", entry=folder)
+        >>> from pathlib import Path
+        >>> from aws_cdk import App, Stack
+        >>> from constructs_lib import AsyncRoute, StandardFunction
+        >>> stack = Stack(App(), "Shop")
+        >>> hello = Path("hello").absolute()
+        >>> function = StandardFunction(stack, "Sensors", entry=hello)
         >>> route = AsyncRoute(stack, "Route", function=function, retry_attempts=1)
         >>> queue = route.failure_route.queue
 

@@ -67,8 +67,14 @@ class DependencyLayer(lambda_.LayerVersion):
         LP703.
 
     Example:
-        >>> layer = DependencyLayer(stack, "Common", entry=locked_folder)
-        >>> function = StandardFunction(stack, "Hello", entry=folder, layers=[layer])
+        >>> from pathlib import Path
+        >>> from aws_cdk import App, Stack
+        >>> from constructs_lib import DependencyLayer, StandardFunction
+        >>> stack = Stack(App(), "Shop")
+        >>> hello = Path("hello").absolute()
+        >>> packages = Path("packages").absolute()
+        >>> layer = DependencyLayer(stack, "Common", entry=packages)
+        >>> function = StandardFunction(stack, "Hello", entry=hello, layers=[layer])
         >>> layer.runtime.name
         'python3.13'
 

@@ -141,8 +141,13 @@ class SyncFanOut(_FanOut):
         ValidationError: LP056, LP261, LP301 to LP305, LP320. At synthesis, when later calls broke it: LP322.
 
     Example:
-        >>> caller = StandardFunction(stack, "Quote", entry=folder)
-        >>> pricing = StandardFunction(stack, "Pricing", entry=folder, timeout=Duration.seconds(5))
+        >>> from pathlib import Path
+        >>> from aws_cdk import App, Duration, Stack
+        >>> from constructs_lib import StandardFunction, SyncFanOut
+        >>> stack = Stack(App(), "Shop")
+        >>> hello = Path("hello").absolute()
+        >>> caller = StandardFunction(stack, "Quote", entry=hello)
+        >>> pricing = StandardFunction(stack, "Pricing", entry=hello, timeout=Duration.seconds(5))
         >>> fan_out = SyncFanOut(stack, "FanOut", caller=caller, targets={"pricing": pricing})
 
     Source:
@@ -215,8 +220,13 @@ class AsyncFanOut(_FanOut):
         LP310, LP311, LP312, LP315.
 
     Example:
-        >>> caller = StandardFunction(stack, "Api", entry=folder)
-        >>> worker = StandardFunction(stack, "Worker", entry=folder, timeout=Duration.minutes(5))
+        >>> from pathlib import Path
+        >>> from aws_cdk import App, Duration, Stack
+        >>> from constructs_lib import AsyncFanOut, StandardFunction
+        >>> stack = Stack(App(), "Shop")
+        >>> hello = Path("hello").absolute()
+        >>> caller = StandardFunction(stack, "Api", entry=hello)
+        >>> worker = StandardFunction(stack, "Worker", entry=hello, timeout=Duration.minutes(5))
         >>> fan_out = AsyncFanOut(stack, "FanOut", caller=caller, targets={"worker": worker})
         >>> queue = fan_out.failure_routes["worker"].queue
 

@@ -149,7 +149,12 @@ class StandardFunction(lambda_.Function):
         LP025, LP026, LP031, LP032, LP034, LP048, LP049, LP055.
 
     Example:
-        >>> function = StandardFunction(stack, "Hello", entry=folder)
+        >>> from pathlib import Path
+        >>> from aws_cdk import App, Stack
+        >>> from constructs_lib import StandardFunction
+        >>> stack = Stack(App(), "Shop")
+        >>> hello = Path("hello").absolute()
+        >>> function = StandardFunction(stack, "Hello", entry=hello)
         >>> function.timeout.to_seconds()
         10
 

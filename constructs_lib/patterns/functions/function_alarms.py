@@ -56,7 +56,12 @@ class FunctionAlarms(Construct):
         LP334.
 
     Example:
-        >>> live = StandardFunction(stack, "Hello", entry=folder).add_alias("live")
+        >>> from pathlib import Path
+        >>> from aws_cdk import App, Stack
+        >>> from constructs_lib import Alarms, FunctionAlarms, StandardFunction
+        >>> stack = Stack(App(), "Shop")
+        >>> hello = Path("hello").absolute()
+        >>> live = StandardFunction(stack, "Hello", entry=hello).add_alias("live")
         >>> watched = FunctionAlarms(stack, "Alarms", function=live, alarms=Alarms.each(errors=5))
         >>> watched.error_rate_alarm is None
         True

@@ -43,8 +43,13 @@ class RuntimeLayer(lambda_.LayerVersion):
         ValidationError: LP024.
 
     Example:
+        >>> from pathlib import Path
+        >>> from aws_cdk import App, Stack
+        >>> from constructs_lib import RuntimeLayer, StandardFunction
+        >>> stack = Stack(App(), "Shop")
+        >>> hello = Path("hello").absolute()
         >>> layer = RuntimeLayer(stack, "Runtime")
-        >>> function = StandardFunction(stack, "Hello", entry=folder, layers=[layer])
+        >>> function = StandardFunction(stack, "Hello", entry=hello, layers=[layer])
         >>> [runtime.name for runtime in layer.runtimes]
         ['python3.11', 'python3.12', 'python3.13', 'python3.14']
 

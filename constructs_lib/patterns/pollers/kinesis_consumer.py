@@ -99,10 +99,15 @@ class KinesisConsumer(StreamConsumer):
         LP116, LP129, LP137, LP311, LP411, LP412, LP414.
 
     Example:
-        >>> function = StandardFunction(stack, "Count", entry=folder)
+        >>> from pathlib import Path
+        >>> from aws_cdk import App, Stack
+        >>> from constructs_lib import KinesisConsumer, StandardFunction
+        >>> stack = Stack(App(), "Shop")
+        >>> hello = Path("hello").absolute()
+        >>> function = StandardFunction(stack, "Count", entry=hello)
         >>> consumer = KinesisConsumer(stack, "Clicks", function=function)
         >>> consumer.stream.node.path
-        'Stack/Clicks/Stream'
+        'Shop/Clicks/Stream'
 
     Source:
         https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-parameters.html (2026-11-23)

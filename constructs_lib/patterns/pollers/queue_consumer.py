@@ -100,10 +100,15 @@ class QueueConsumer(Construct):
         LP105, LP114, LP116, LP119, LP128, LP129, LP130, LP131, LP134, LP135, LP137.
 
     Example:
-        >>> function = StandardFunction(stack, "Fulfil", entry=folder)
+        >>> from pathlib import Path
+        >>> from aws_cdk import App, Stack
+        >>> from constructs_lib import QueueConsumer, StandardFunction
+        >>> stack = Stack(App(), "Shop")
+        >>> hello = Path("hello").absolute()
+        >>> function = StandardFunction(stack, "Fulfil", entry=hello)
         >>> consumer = QueueConsumer(stack, "Orders", function=function)
         >>> consumer.failure_route.queue.node.path
-        'Stack/Orders/DeadLetterQueue'
+        'Shop/Orders/DeadLetterQueue'
 
     Source:
         https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html (2026-11-23),

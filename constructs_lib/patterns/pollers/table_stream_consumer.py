@@ -101,14 +101,19 @@ class TableStreamConsumer(StreamConsumer):
         LP411, LP412, LP413, LP414.
 
     Example:
+        >>> from pathlib import Path
+        >>> from aws_cdk import App, Stack
         >>> from aws_cdk import aws_dynamodb as dynamodb
+        >>> from constructs_lib import StandardFunction, TableStreamConsumer
+        >>> stack = Stack(App(), "Shop")
+        >>> hello = Path("hello").absolute()
         >>> key = dynamodb.Attribute(name="id", type=dynamodb.AttributeType.STRING)
         >>> images = dynamodb.StreamViewType.NEW_AND_OLD_IMAGES
         >>> table = dynamodb.TableV2(stack, "Orders", partition_key=key, dynamo_stream=images)
-        >>> function = StandardFunction(stack, "Index", entry=folder)
+        >>> function = StandardFunction(stack, "Index", entry=hello)
         >>> consumer = TableStreamConsumer(stack, "Changes", function=function, table=table)
         >>> consumer.failure_route.bucket.node.path
-        'Stack/Changes/DeadLetterBucket'
+        'Shop/Changes/DeadLetterBucket'
 
     Source:
         https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-params.html (2026-11-23)

@@ -96,7 +96,12 @@ class BucketConsumer(Sender):
         LP315, LP514, LP516, LP517, LP518.
 
     Example:
-        >>> function = StandardFunction(stack, "Thumbnails", entry=folder)
+        >>> from pathlib import Path
+        >>> from aws_cdk import App, Stack
+        >>> from constructs_lib import BucketConsumer, StandardFunction
+        >>> stack = Stack(App(), "Shop")
+        >>> hello = Path("hello").absolute()
+        >>> function = StandardFunction(stack, "Thumbnails", entry=hello)
         >>> consumer = BucketConsumer(stack, "Uploads", function=function, prefix="uploads/", suffix=".png")
         >>> queue = consumer.failure_route.queue
 

@@ -88,7 +88,12 @@ class EventConsumer(Sender):
         LP514, LP521, LP526.
 
     Example:
-        >>> function = StandardFunction(stack, "Mailer", entry=folder)
+        >>> from pathlib import Path
+        >>> from aws_cdk import App, Stack
+        >>> from constructs_lib import EventConsumer, StandardFunction
+        >>> stack = Stack(App(), "Shop")
+        >>> hello = Path("hello").absolute()
+        >>> function = StandardFunction(stack, "Mailer", entry=hello)
         >>> placed = {"source": ["shop.orders"], "detail-type": ["Order Placed"]}
         >>> consumer = EventConsumer(stack, "Orders", function=function, event_pattern=placed)
         >>> queue = consumer.failure_route.queue

@@ -95,7 +95,12 @@ class ScheduledFunction(Sender):
         LP608, LP610, LP611, LP615, LP625.
 
     Example:
-        >>> function = StandardFunction(stack, "Housekeeping", entry=folder)
+        >>> from pathlib import Path
+        >>> from aws_cdk import App, Stack
+        >>> from constructs_lib import ScheduledFunction, StandardFunction
+        >>> stack = Stack(App(), "Shop")
+        >>> hello = Path("hello").absolute()
+        >>> function = StandardFunction(stack, "Housekeeping", entry=hello)
         >>> scheduled = ScheduledFunction(stack, "EveryTwoHours", function=function, schedule="rate(2 hours)")
         >>> scheduled.expression
         'rate(2 hours)'

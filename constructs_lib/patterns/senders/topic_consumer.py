@@ -83,7 +83,12 @@ class TopicConsumer(Sender):
         LP514.
 
     Example:
-        >>> function = StandardFunction(stack, "Mailer", entry=folder)
+        >>> from pathlib import Path
+        >>> from aws_cdk import App, Stack
+        >>> from constructs_lib import StandardFunction, TopicConsumer
+        >>> stack = Stack(App(), "Shop")
+        >>> hello = Path("hello").absolute()
+        >>> function = StandardFunction(stack, "Mailer", entry=hello)
         >>> consumer = TopicConsumer(stack, "Orders", function=function)
         >>> queue = consumer.failure_route.queue
 

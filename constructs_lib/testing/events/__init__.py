@@ -23,6 +23,7 @@ maker                    what its function gets                                 
 ======================== ======================================================== =========================
 
 Example:
+    >>> from constructs_lib.testing.events import queue, table
     >>> event = queue({"id": "A1"}, "no JSON")
     >>> [record["body"] for record in event["Records"]]
     ['{"id": "A1"}', 'no JSON']
