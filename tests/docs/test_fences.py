@@ -5,12 +5,15 @@ import json
 import re
 import shutil
 import subprocess
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
+from constructs_lib.checks.check_settings import settings_of
 from constructs_lib.testing import events
 from tests.support import stacks
 from tests.support.fences import Fence, all_fences, fences_of
@@ -100,6 +103,25 @@ def test_every_program_ends_with_its_synthesis() -> None:
             assert example.text.rstrip().endswith("app.synth()"), str(example)
 
 
-@pytest.mark.parametrize("example", fences_of("json"), ids=str)
-def test_json_is_read(example: Fence) -> None:
-    assert json.loads(example.text)
+@pytest.mark.parametrize("example", fences_of("json", "toml", "yaml"), ids=str)
+def test_data_is_read(example: Fence) -> None:
+    read: dict[str, Callable[[str], object]] = {
+        "json": json.loads,
+        "toml": tomllib.loads,
+        "yaml": yaml.safe_load,
+    }
+    assert read[example.language](example.text)
+
+
+def test_settings_of_the_check_are_taken(tmp_path: Path) -> None:
+    (example,) = (each for each in fences_of("toml") if "constructs-lib.check" in each.text)
+    (tmp_path / "pyproject.toml").write_text(example.text)
+    settings = settings_of([tmp_path])
+    assert [(each.code, each.path) for each in settings.ignores] == [("LP104", "Orders/Intake")]
+    assert settings.limits == {"LAMBDA_CONCURRENCY": 5000}
+
+
+@pytest.mark.parametrize("example", fences_of("javascript"), ids=str)
+def test_javascript_is_compiled(example: Fence, tmp_path: Path) -> None:
+    (tmp_path / "handler.mjs").write_text(example.text)
+    subprocess.run(["node", "--check", "handler.mjs"], cwd=tmp_path, check=True)
