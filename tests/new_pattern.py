@@ -74,8 +74,8 @@ class @name@(Construct):
     Args:
         scope: the scope.
         construct_id: the id.
-        function: the function; an alias, a version or an imported function does, too.
-        alarm_actions: what the alarm does. Default: the alarm has no action.
+        function: the function; an alias, a version or an imported function can be given, too.
+        alarm_actions: the actions of the alarm. Default: the alarm has no action.
 
     Attributes:
         function: the function that was passed in.

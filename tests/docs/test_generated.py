@@ -71,7 +71,7 @@ def test_table_has_every_parameter_with_its_default(generate: ModuleType) -> Non
     assert "| `enabled` | False keeps the mapping and does not poll. | True |" in rows
     (dead_letter,) = (row for row in rows if row.startswith("| `dead_letter` |"))
     # What is said behind the default is not part of it.
-    assert "gets one when this is given. | a queue for a queue that is made" in dead_letter
+    assert "gets one when this is given. | a queue for a created queue" in dead_letter
 
 
 def test_every_pattern_that_invokes_a_function_tells_its_event(generate: ModuleType) -> None:

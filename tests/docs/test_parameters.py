@@ -191,7 +191,7 @@ def _words(default: object) -> list[str]:
         # A time of 0 is told by what it does.
         return [text.duration(milliseconds(default) or 0)] if milliseconds(default) else []
     if isinstance(default, Throttling):
-        return [f"{default.rate_limit:,g} requests per second", f"{default.burst_limit:,g} at once"]
+        return [f"{default.rate_limit:,g} requests per second", f"a burst of {default.burst_limit:,g}"]
     # The name of a member, or the kind of a value that a factory has made.
     kind = getattr(default, "kind", getattr(default, "name", ""))
     return [_SAID.get(kind, kind)] if isinstance(kind, str) and kind else []

@@ -51,9 +51,9 @@ class Authorization:
 
     @classmethod
     def iam(cls) -> "Authorization":
-        """Return the authorization of callers with AWS credentials that allow to call.
+        """Return the authorization of callers whose AWS credentials allow the call.
 
-        An API asks for `execute-api:Invoke`, a function URL for `lambda:InvokeFunctionUrl` and, through the
+        An API needs `execute-api:Invoke`, a function URL needs `lambda:InvokeFunctionUrl` and, through the
         URL, `lambda:InvokeFunction`.
         """
         return cls("iam")
@@ -63,7 +63,7 @@ class Authorization:
         """Return no authorization: anyone on the internet may call.
 
         Args:
-            reason: why that is right, for whoever reviews it; recorded in the construct's metadata.
+            reason: why that is right, for reviewers; recorded in the construct's metadata.
         """
         return cls("public", reason)
 
@@ -76,15 +76,15 @@ class Authorization:
         quota: int | None = None,
         quota_period: Literal["DAY", "WEEK", "MONTH"] = "MONTH",
     ) -> "Authorization":
-        """Return an API key and nothing else; REST APIs only.
+        """Return only an API key, without another authorization; REST APIs only.
 
-        A key tells callers apart, and is no proof of who they are: it is sent with each request, has no end
-        and no rights. `and_api_key` asks for one beside another kind.
+        A key identifies a caller, but does not prove who it is: it is sent with each request, does not
+        expire and has no permissions. `and_api_key` requires a key together with another kind.
 
         Args:
-            reason: why a key alone is right, for whoever reviews it; recorded in the construct's metadata.
-            throttling: what each key gets through. Default: the stage's own.
-            quota: requests for each key in a period, at least 1. Default: as many as the throttling allows.
+            reason: why a key alone is right, for reviewers; recorded in the construct's metadata.
+            throttling: the throttling of each key. Default: that of the stage.
+            quota: requests for each key in a period, at least 1. Default: no quota.
             quota_period: the period, DAY, WEEK or MONTH. Default: MONTH.
         """
         return cls("api_key", reason, key_plan=KeyPlan(throttling, quota, quota_period))
@@ -93,8 +93,8 @@ class Authorization:
     def jwt(cls, *, issuer: str, audience: Sequence[str], scopes: Sequence[str] = ()) -> "Authorization":
         """Return the authorization of callers with a JSON Web Token of an issuer; HTTP APIs only.
 
-        The token is in the header `Authorization`, signed with RS256. API Gateway fetches the issuer's keys
-        and checks signature, issuer, audience, times and scopes; the function finds the claims in its event.
+        The token is in the header `Authorization`, signed with RS256. API Gateway loads the issuer's keys
+        and checks signature, issuer, audience, times and scopes; the event of the function has the claims.
 
         Args:
             issuer: the `iss` of the tokens, a URL with https, below which
@@ -114,14 +114,14 @@ class Authorization:
     ) -> "Authorization":
         """Return the authorization of users of Cognito, with their token in the header `Authorization`.
 
-        A REST API asks its user pools, and takes the tokens of all their clients: identity tokens, or access
-        tokens where there are scopes. For an HTTP API a user pool is an issuer of JSON Web Tokens, and its
-        clients are the audience.
+        A REST API uses its user pools, and accepts the tokens of all their clients: identity tokens, or
+        access tokens if there are scopes. For an HTTP API a user pool is an issuer of JSON Web Tokens, and
+        its clients are the audience.
 
         Args:
             user_pools: at least one on a REST API, exactly one on an HTTP API.
-            user_pool_clients: whose tokens are taken, 1 to 50; HTTP APIs only. Default: REST APIs take those
-                of every client.
+            user_pool_clients: the clients whose tokens are accepted, 1 to 50; HTTP APIs only. Default: REST
+                APIs accept the tokens of every client.
             scopes: one of which a token needs; at most 10 on an HTTP API. Default: a token needs no scope.
         """
         return cls("cognito", user_pools=user_pools, user_pool_clients=user_pool_clients, scopes=scopes)
@@ -137,20 +137,21 @@ class Authorization:
     ) -> "Authorization":
         """Return the authorization by a function, which gets the request without its body.
 
-        A REST API wants an IAM policy from it; an HTTP API sends payload format 2.0 and wants
-        `{"isAuthorized": true}`, with a `context` for the function behind the API if you like.
+        For a REST API it returns an IAM policy; an HTTP API sends payload format 2.0, and it returns
+        `{"isAuthorized": true}`, optionally with a `context` for the function of the API.
 
         Args:
-            handler: the function that decides; its timeout at most 10 seconds on an HTTP API, 29 on a REST
-                API. API Gateway may invoke it for this authorizer only.
-            identity_sources: `header.NAME`, `querystring.NAME` or `context.NAME`. A request without one of
-                them is answered 401 and the function not called; a REST API looks only where answers are
-                kept. Default: `header.Authorization`.
-            results_cache_ttl: how long an answer is kept for requests with the same identity sources, 0 to
-                3,600 seconds, which needs one of them. It then holds for all routes that this authorizes, so
-                the answer must not depend on the route. Default: every request is asked about.
-            function_timeout: accepts that the function may run longer than the API waits for it. Default: a
-                longer timeout is refused.
+            handler: the function of the authorizer; its timeout at most 10 seconds on an HTTP API, 29 on a
+                REST API. API Gateway may invoke it for this authorizer only.
+            identity_sources: `header.NAME`, `querystring.NAME` or `context.NAME`. A request without one
+                of them is answered with 401, and the function is not invoked; a REST API checks that only
+                if results are cached. Default: `header.Authorization`.
+            results_cache_ttl: how long a result is cached for requests with the same identity sources,
+                0 to 3,600 seconds; needs at least one of them. The result is used for all routes with this
+                authorization, so it must not depend on the route. Default: the function is invoked for
+                every request.
+            function_timeout: accepts that the function may run longer than the API waits for it. Default:
+                a longer timeout is an error.
         """
         # Without it, None would be no function.
         check_argument_types(cls.__name__, cls.function, handler=handler)
@@ -169,15 +170,15 @@ class Authorization:
         quota: int | None = None,
         quota_period: Literal["DAY", "WEEK", "MONTH"] = "MONTH",
     ) -> "Authorization":
-        """Return this authorization, with an API key asked for besides; REST APIs only.
+        """Return this authorization with an API key in addition; REST APIs only.
 
-        A key tells callers apart, to count and throttle what each of them sends; it never authorizes, so it
-        is asked for only together with another kind, or alone by `api_key` with a reason. The construct makes
-        one usage plan and one key; further keys are `usage_plan.add_api_key(...)`.
+        A key identifies callers, to count and throttle the requests of each; it does not authorize, so
+        it is used only together with another kind, or alone by `api_key` with a reason. The construct
+        defines one usage plan and one key; add further keys with `usage_plan.add_api_key(...)`.
 
         Args:
-            throttling: what each key gets through. Default: the stage's own.
-            quota: requests for each key in a period, at least 1. Default: as many as the throttling allows.
+            throttling: the throttling of each key. Default: that of the stage.
+            quota: requests for each key in a period, at least 1. Default: no quota.
             quota_period: the period, DAY, WEEK or MONTH. Default: MONTH.
         """
         return replace(self, key_plan=KeyPlan(throttling, quota, quota_period))

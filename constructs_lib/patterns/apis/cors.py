@@ -18,24 +18,24 @@ __all__ = ["Cors"]
 class Cors:
     """Which web pages on other origins may call an API or a function URL.
 
-    A browser first asks with a preflight request, and then reads the real response only if that names its
-    origin too. An HTTP API and a function URL do both for every origin. A REST API does the preflight; real
-    responses come from the function, which must send the headers itself: the pattern passes the origins in
-    its environment (`CORS_ALLOW_ORIGINS`, `CORS_ALLOW_CREDENTIALS`), which `constructs_lib.runtime.api`
-    reads. API Gateway's own errors on a REST API (4XX, 5XX) can carry one literal origin only, the first; a
-    browser on another one sees a network error instead of them.
+    A browser first sends a preflight request, and then accepts the real response only if its headers name the
+    origin, too. An HTTP API and a function URL do both for every origin. A REST API answers only the
+    preflight request; real responses come from the function, which must send the headers itself: the
+    pattern passes the origins in its environment (`CORS_ALLOW_ORIGINS`, `CORS_ALLOW_CREDENTIALS`), which
+    `constructs_lib.runtime.api` reads. API Gateway's own errors on a REST API (4XX, 5XX) can name only one
+    origin, the first; a browser on another origin gets a network error instead of them.
 
     Args:
-        allow_origins: origins such as `https://shop.example.com`, or `*` alone for any; for a function URL at
-            most 100.
+        allow_origins: origins such as `https://shop.example.com`, or only `*` for all origins; for a
+            function URL at most 100.
         allow_headers: request headers; for a function URL at most 100. Default: CDK's list.
         allow_methods: methods; for a function URL GET, PUT, HEAD, POST, PATCH and DELETE, because Lambda
-            answers OPTIONS by itself. Default: those of the routes; for a function URL every method.
+            answers OPTIONS by itself. Default: the methods of the routes; for a function URL every method.
         allow_credentials: whether pages may send cookies and credentials. Default: they may not.
-        max_age: how long browsers keep the answer to a preflight, 0 to 86,400 seconds. Default: the browser's
-            own 5 seconds.
-        expose_headers: response headers that a page's script may read beside those that it always may. A
-            function behind a REST API finds them in `CORS_EXPOSE_HEADERS`. For a function URL at most 100.
+        max_age: how long browsers cache the answer to a preflight request, 0 to 86,400 seconds. Default:
+            the browser's own 5 seconds.
+        expose_headers: further response headers that a script of a page may read. A
+            function behind a REST API has them in `CORS_EXPOSE_HEADERS`. For a function URL at most 100.
             Default: no others.
 
     Raises:

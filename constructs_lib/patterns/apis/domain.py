@@ -1,4 +1,4 @@
-"""A domain name of one's own for an API."""
+"""Your own domain name for an API."""
 
 from dataclasses import dataclass
 
@@ -17,18 +17,18 @@ __all__ = ["Domain"]
 
 @dataclass(frozen=True, slots=True)
 class Domain:
-    """A domain name of your own for an API: regional, TLS 1.2 at least.
+    """Your own domain name for an API: regional, TLS 1.2 or newer.
 
-    The API's own `execute-api` address is switched off, so that nobody goes round the domain.
+    The API's own `execute-api` address is switched off, so that callers must use the domain.
 
     Args:
         name: in lower case, such as `api.example.com`.
         certificate: for that name, in the Region of the API.
-        hosted_zone: where the name gets an alias record to the API. Default: you point the name to
-            `domain_name` yourself.
-        base_path: under which the API is found, such as `orders` or `orders/v1`, 1 to 300 characters;
-            further APIs may share the domain then. The `path` of a function's event begins with it, while its
-            `resource` or `routeKey` does not. Default: the API has the domain to itself.
+        hosted_zone: the hosted zone in which an alias record for the API is defined. Default: you define
+            a record for `domain_name` yourself.
+        base_path: the path of the API, such as `orders` or `orders/v1`, 1 to 300 characters;
+            then other APIs may share the domain. The `path` of a function's event begins with it, while its
+            `resource` or `routeKey` does not. Default: no other API uses the domain.
         disable_execute_api_endpoint: whether the API's own address is switched off. Default: it is.
 
     Raises:

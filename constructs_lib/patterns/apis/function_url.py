@@ -33,10 +33,10 @@ __all__ = ["FunctionUrl"]
 
 @jsii.implements(iam.IGrantable)
 class FunctionUrl(Construct):
-    """Defines the URL of a Lambda function: an HTTPS address of its own, without an API in front of it.
+    """Defines the URL of a Lambda function: an HTTPS address without an API.
 
-    It is defined below the function, by CDK's own `add_function_url`, so that a URL that a function has
-    already stays the same when this pattern takes it over.
+    It is defined below the function, by CDK's own `add_function_url`, so that the URL of an existing
+    function does not change when it is defined with this pattern.
 
     Defines:
         `AWS::Lambda::Url`, and an alarm on 5XX. With `Authorization.public(...)` the two permissions that
@@ -46,22 +46,22 @@ class FunctionUrl(Construct):
     Args:
         scope: the scope.
         construct_id: the id.
-        function: the function that answers; the URL waits as long as the function may take. An alias and an
-            imported function do, too; Lambda gives a published version no URL.
-        authorization: who may call: `Authorization.iam()`, or `Authorization.public(reason=...)`; others are
-            refused. Default: callers with AWS credentials that allow `lambda:InvokeFunctionUrl` and, through
-            the URL, `lambda:InvokeFunction`.
-        cors: web pages that may call. Lambda answers their preflights and adds the headers to all responses;
-            those of the function come beside them, and browsers refuse a header that is there twice.
+        function: the function that answers; the URL waits until the function's timeout. An alias or an
+            imported function can be given, too; Lambda has no URLs for published versions.
+        authorization: who may call: `Authorization.iam()`, or `Authorization.public(reason=...)`; other
+            kinds are an error. Default: callers with AWS credentials that allow `lambda:InvokeFunctionUrl`
+            and, through the URL, `lambda:InvokeFunction`.
+        cors: web pages that may call. Lambda answers their preflight requests and adds the headers to
+            all responses; if the function sends them, too, they are there twice, and browsers refuse that.
             Default: pages of the URL's own origin only.
-        invoke_mode: `BUFFERED`, or `RESPONSE_STREAM`, with which a function sends its response piece by piece
-            (up to 200 MB) on Node.js, a custom runtime or the Lambda Web Adapter. Default: BUFFERED, which
-            sends whole responses, of up to 6 MB.
-        alarm_actions: what the alarm does. Default: the alarm has no action.
+        invoke_mode: `BUFFERED`, or `RESPONSE_STREAM`, with which a function streams its response
+            (up to 200 MB) on Node.js, a custom runtime or the Lambda Web Adapter. Default: BUFFERED,
+            which sends complete responses of up to 6 MB.
+        alarm_actions: the actions of the alarm. Default: the alarm has no action.
 
     Attributes:
         function: the function that was passed in.
-        event_type: which event its function gets; a handler that names another one is refused.
+        event_type: the event that its function gets; a handler that names another event is refused.
         function_url: the URL's construct.
         url: the address, `https://<id>.lambda-url.<Region>.on.aws/`.
         server_errors_alarm: goes to `ALARM` when it answered 5XX within 5 minutes.
@@ -157,8 +157,8 @@ class FunctionUrl(Construct):
     def grant_invoke_url(self, grantee: iam.IGrantable) -> iam.Grant:
         """Allow a caller to send requests to a URL with IAM authorization.
 
-        It gets `lambda:InvokeFunctionUrl`, and `lambda:InvokeFunction` through the URL only. A caller of
-        another account gets both from the function's own policy, and needs them in a policy of its own, too.
+        It gets `lambda:InvokeFunctionUrl`, and `lambda:InvokeFunction` through the URL only. For a caller
+        of another account, both must be in the resource policy of the function and in a policy of the caller.
 
         Args:
             grantee: the caller.

@@ -53,52 +53,54 @@ class HttpArguments(ApiArguments):
 
 
 class HttpApiFunction(ApiFunction):
-    """Defines an HTTP API in front of a Lambda function, or routes of one that is there already.
+    """Defines an HTTP API in front of a Lambda function, or routes of an existing one.
 
-    The cheaper and faster of the two API kinds. It validates no requests and has no API keys: use
-    `RestApiFunction` for those.
+    The cheaper and faster of the two kinds of API. It does not validate requests and has no API keys:
+    use `RestApiFunction` for these.
 
     Defines:
         `AWS::ApiGatewayV2::Api`, its `$default` stage with access logs and throttling, a route for each of
         `routes`, one `AWS::Lambda::Permission` for each function, `AWS::Logs::LogGroup`, and an alarm on 5XX.
         For its authorizations `AWS::ApiGatewayV2::Authorizer` with their functions' permissions; for its
-        domain `AWS::ApiGatewayV2::DomainName`, a mapping and a record. With `http_api` the routes only, with
-        what authorizes their requests.
+        domain `AWS::ApiGatewayV2::DomainName`, a mapping and a record. With `http_api` only the
+        routes and their authorization.
 
     Args:
         scope: the scope.
         construct_id: the id.
         function: the function that answers; its timeout at most 30 seconds, which is as long as an HTTP API
-            waits. An alias, a version and an
-            imported function do, too; the timeout of an imported one is not known.
+            waits. An alias, a version or an
+            imported function can be given, too; the timeout of an imported one is not known.
         routes: 1 to 300 routes (adjustable). Default: every method and path goes to the function. With
             `cors`, API Gateway answers OPTIONS by itself, and a catch-all route becomes one for each other
             method.
         cors: web pages that may call. Default: pages of the API's own origin only.
         authorization: who may call. Default: callers with AWS credentials that allow `execute-api:Invoke`.
         integration_timeout: how long the API waits, 50 milliseconds to 30 seconds. Default: 30 seconds.
-        throttling: Default: 500 requests per second, 500 at once.
+        throttling: Default: 500 requests per second, a burst of 500.
         access_log_retention: Default: three months.
         description: at most 1,024 characters. Default: an empty description.
-        domain: a domain name of your own. Default: the address that API Gateway gives.
-        alarm_actions: what the alarm does. Default: the alarm has no action.
-        function_timeout: accepts that a function may run longer than the API waits, because something else
-            invokes it, too: `FunctionTimeout.longer(reason=...)`. Default: a longer timeout is refused.
-        http_api: an API of this app, or an imported one, that gets the routes; a stage that deploys by itself
-            serves them at once. What belongs to the API itself is said where it is defined: `cors`,
+        domain: your own domain name. Default: the address of API Gateway.
+        alarm_actions: the actions of the alarm. Default: the alarm has no action.
+        function_timeout: accepts that a function may run longer than the API waits, because other
+            callers invoke it, too: `FunctionTimeout.longer(reason=...)`. Default: a longer timeout is an
+            error.
+        http_api: an API of this app, or an imported one, that gets the routes; a stage that deploys
+            automatically has them at once. Settings of the API itself are given where it is defined: `cors`,
             `throttling`, `access_log_retention`, `description`, `domain`, `alarm_actions`. Default: an API is
             defined.
 
     Attributes:
         function: the function that was passed in.
-        event_type: which event its function gets; a handler that names another one is refused.
-        http_api: the API that was defined, or passed in; the address of one that was defined is
+        event_type: the event that its function gets; a handler that names another event is refused.
+        http_api: the API that was defined, or passed in; the address of an API that was defined is
             `http_api.api_endpoint`, because its stage is not CDK's own.
-        stage: its `$default` stage; not there with `http_api`.
-        access_log_group: the log group of its access log; not there with `http_api`.
-        server_errors_alarm: rings when it answered 5XX within 5 minutes; not there with `http_api`.
+        stage: its `$default` stage; not defined with `http_api`.
+        access_log_group: the log group of its access log; not defined with `http_api`.
+        server_errors_alarm: goes to `ALARM` when it answered 5XX within 5 minutes; not defined with
+            `http_api`.
         domain_name: the domain name; `None` without a domain.
-        domain_mapping: what leads from the domain name to the stage; `None` without a domain.
+        domain_mapping: the mapping from the domain name to the stage; `None` without a domain.
         alias_record: the record in the hosted zone; `None` without one.
 
     Raises:

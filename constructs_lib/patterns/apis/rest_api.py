@@ -57,7 +57,7 @@ __all__ = ["RestApiFunction"]
 
 
 class RestApiFunction(ApiFunction):
-    """Defines a REST API in front of a Lambda function, or routes of one that is there already.
+    """Defines a REST API in front of a Lambda function, or routes of an existing one.
 
     Validates requests before they reach the function. Its stage writes logs, which needs one role for each
     account and Region (`AWS::ApiGateway::Account`); that is not part of this construct, because a second one
@@ -65,65 +65,68 @@ class RestApiFunction(ApiFunction):
 
     Defines:
         `AWS::ApiGateway::RestApi`, its deployment and `prod` stage with access logs, error logs, tracing and
-        throttling, a method for each of `routes`, models and validators where they ask for them, one
+        throttling, a method for each of `routes`, models and validators if the routes need them, one
         `AWS::Lambda::Permission` for each function, two `AWS::Logs::LogGroup`, gateway responses, and an
         alarm on 5XX. For its authorizations `AWS::ApiGateway::Authorizer` with their functions' permissions,
         `AWS::ApiGateway::UsagePlan` and `AWS::ApiGateway::ApiKey`; for its domain
-        `AWS::ApiGateway::DomainName`, a mapping and a record. With `rest_api` the routes only, with what
-        authorizes and validates their requests, and for an imported API their deployment.
+        `AWS::ApiGateway::DomainName`, a mapping and a record. With `rest_api` only the routes with
+        their authorization and validation, and for an imported API their deployment.
 
     Args:
         scope: the scope.
         construct_id: the id.
-        function: the function that answers; its timeout at most 29 seconds, or `integration_timeout` where
-            that is given. An alias, a version and an
-            imported function do, too; the timeout of an imported one is not known.
-        routes: 1 to 300 resources with those above them (adjustable). Default: every method and path goes to
-            the function.
-        cors: web pages that may call; see `Cors` for what the function has to do. Default: pages of the API's
-            own origin only.
+        function: the function that answers; its timeout at most 29 seconds, or at most `integration_timeout`
+            if that is given. An alias, a version or an
+            imported function can be given, too; the timeout of an imported one is not known.
+        routes: 1 to 300 resources, including the parent resources (adjustable). Default: every method and
+            path goes to the function.
+        cors: web pages that may call; see `Cors` for the headers that the function must send. Default:
+            pages of the API's own origin only.
         authorization: who may call. Default: callers with AWS credentials that allow `execute-api:Invoke`.
-        integration_timeout: how long the API waits, 50 milliseconds to 29 seconds; longer where AWS raised
-            the quota (context `constructs-lib:limits`, `REST_API_INTEGRATION_TIMEOUT`). Default: 29 seconds.
-        throttling: Default: 500 requests per second, 500 at once.
+        integration_timeout: how long the API waits, 50 milliseconds to 29 seconds; longer if AWS
+            raised the quota (context `constructs-lib:limits`, `REST_API_INTEGRATION_TIMEOUT`).
+            Default: 29 seconds.
+        throttling: Default: 500 requests per second, a burst of 500.
         access_log_retention: for the access log and the error log. Default: three months.
         description: at most 1,024 characters. Default: an empty description.
-        domain: a domain name of your own. Default: the address that API Gateway gives.
-        alarm_actions: what the alarm does. Default: the alarm has no action.
-        function_timeout: accepts that a function may run longer than the API waits, because something else
-            invokes it, too: `FunctionTimeout.longer(reason=...)`. Default: a longer timeout is refused.
-        rest_api: an API of this app, or an imported one, that gets the routes. What belongs to the API is
-            said where it is defined: `cors`, `throttling`, `access_log_retention`, `description`, `domain`,
-            `alarm_actions`, `stage`, `binary_media_types`, `minimum_compression_size`, `policy`,
+        domain: your own domain name. Default: the address of API Gateway.
+        alarm_actions: the actions of the alarm. Default: the alarm has no action.
+        function_timeout: accepts that a function may run longer than the API waits, because other
+            callers invoke it, too: `FunctionTimeout.longer(reason=...)`. Default: a longer timeout is an
+            error.
+        rest_api: an API of this app, or an imported one, that gets the routes. Settings of the API itself
+            are given where it is defined: `cors`, `throttling`, `access_log_retention`, `description`,
+            `domain`, `alarm_actions`, `stage`, `binary_media_types`, `minimum_compression_size`, `policy`,
             `vpc_endpoints`, and the plan of API keys. Default: an API is defined.
-        stage: the stage's name and variables; beside an API that does not deploy itself, such as an imported
-            one, the name of the stage to which the routes are deployed (without it, warning LP254). Default:
-            a stage `prod`.
-        binary_media_types: bodies of which types are bytes, such as `image/png`, `image/*` or `*/*`: the
-            function gets them in base64 with `isBase64Encoded`, and what it answers in base64 reaches the
-            caller as bytes where the request's `Accept` begins with such a type. Default: every body is text.
-        minimum_compression_size: 0 to 10,485,760 bytes; from that size on, answers are compressed for callers
-            that say so in `Accept-Encoding`. Default: answers are not compressed.
-        policy: a resource policy of the API. With `Authorization.iam()` callers of the same account need one
-            of the two policies, with all other kinds the resource policy has to allow the call, too. Default:
-            `authorization` decides alone.
-        vpc_endpoints: VPC endpoints of `execute-api`. The API is private then: reached through these only,
-            by the resource policy that AWS demands, which is added to `policy`. Default: the API is regional,
-            and found on the internet.
+        stage: the stage's name and variables; for an API without automatic deployment, such as an
+            imported API, the name of the stage to which the routes are deployed (without it, warning
+            LP254). Default: a stage `prod`.
+        binary_media_types: types of binary bodies, such as `image/png`, `image/*` or `*/*`:
+            the function gets them in base64 with `isBase64Encoded`, and a response in base64 reaches the
+            caller as bytes if the request's `Accept` begins with such a type. Default: every body is text.
+        minimum_compression_size: 0 to 10,485,760 bytes; from that size on, responses are compressed for
+            callers that accept it in `Accept-Encoding`. Default: responses are not compressed.
+        policy: a resource policy of the API. With `Authorization.iam()` callers of the same account
+            need one of the two policies; with all other kinds the resource policy must allow the call, too.
+            Default: only `authorization` decides.
+        vpc_endpoints: VPC endpoints of `execute-api`. Then the API is private: it can be called only through
+            these endpoints, with a resource policy that AWS requires and that is added to `policy`.
+            Default: the API is regional, and can be called from the internet.
 
     Attributes:
         function: the function that was passed in.
-        event_type: which event its function gets; a handler that names another one is refused.
+        event_type: the event that its function gets; a handler that names another event is refused.
         rest_api: the API that was defined, or passed in.
-        stage: its stage; not there with `rest_api`.
-        access_log_group: the log group of its access log; not there with `rest_api`.
-        error_log_group: the log group in which API Gateway says what went wrong inside it; not there with
+        stage: its stage; not defined with `rest_api`.
+        access_log_group: the log group of its access log; not defined with `rest_api`.
+        error_log_group: the log group of errors inside API Gateway; not defined
+            with `rest_api`.
+        server_errors_alarm: goes to `ALARM` when it answered 5XX within 5 minutes; not defined with
             `rest_api`.
-        server_errors_alarm: rings when it answered 5XX within 5 minutes; not there with `rest_api`.
-        usage_plan: what everyone with an API key gets through; `None` where none is asked for.
-        api_key: the first key of that plan; `None` where none is asked for.
+        usage_plan: the usage plan of the API keys; `None` without API keys.
+        api_key: the first key of that plan; `None` without API keys.
         domain_name: the domain name; `None` without a domain.
-        domain_mapping: what leads from the domain name to the stage; `None` without a domain.
+        domain_mapping: the mapping from the domain name to the stage; `None` without a domain.
         alias_record: the record in the hosted zone; `None` without one.
 
     Raises:

@@ -20,15 +20,16 @@ class Route:
 
     Args:
         method: GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS or ANY.
-        path: such as `/orders/{id}`; `{path+}` as the last segment takes the rest.
+        path: such as `/orders/{id}`; `{path+}` as the last segment matches the rest of the path.
         function: the function that answers. Default: the API's function.
-        request_body_schema: JSON Schema of a JSON body, or a class of Pydantic; a body that breaks it is
-            answered 400. API Gateway takes draft 4 without `exclusiveMinimum`: what newer drafts and Pydantic
-            write is turned into its equal form, keywords without one are refused, and notes that decide
-            nothing (`examples`, `readOnly`, `discriminator`) are left out. REST only. Default: any body
-            reaches the function.
-        required_query: names of query parameters without which a request is answered 400. REST only.
-            Default: requests need none.
+        request_body_schema: JSON Schema of a JSON body, or a Pydantic class; another body is answered
+            with 400. API Gateway supports draft 4 without `exclusiveMinimum`: newer drafts and schemas of
+            Pydantic are converted, keywords that cannot be converted are an error, and keywords without
+            effect on validation (`examples`, `readOnly`, `discriminator`) are left out. REST only. Default:
+            any body reaches the function.
+        required_query: names of query parameters; a request without one of them is answered with 400. REST
+            only.
+            Default: requests need no query parameters.
         authorization: who may call. Default: the API's.
         function_timeout: accepts that the function may run longer than the API waits. Default: the API's.
 

@@ -19,7 +19,7 @@ class ApiStage:
         stage_name: 1 to 128 characters: letters, digits, hyphens and underscores; the first part of the path
             in the API's own address. Another name replaces the stage, and the error log of a REST API.
             Default: `prod`.
-        variables: stage variables, which the function finds in `event["stageVariables"]`: names of letters,
+        variables: stage variables, which the function gets in `event["stageVariables"]`: names of letters,
             digits and underscores, values of letters, digits and `-._~:/?#&=,`. Default: no variables.
 
     Raises:

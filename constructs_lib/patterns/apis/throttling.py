@@ -1,4 +1,4 @@
-"""How many requests are let through."""
+"""How many requests are allowed."""
 
 from dataclasses import dataclass
 
@@ -11,11 +11,11 @@ __all__ = ["Throttling"]
 
 @dataclass(frozen=True, slots=True)
 class Throttling:
-    """How many requests a stage, or everyone with an API key of it, gets through.
+    """How many requests are allowed for a stage, or for each API key of it.
 
     Args:
         rate_limit: requests per second, 0 to 10,000 (the account's quota, adjustable). Default: 500.
-        burst_limit: requests at once, 0 to 5,000 (the account's quota, adjustable). Default: 500.
+        burst_limit: concurrent requests, 0 to 5,000 (the account's quota, adjustable). Default: 500.
 
     Raises:
         ArgumentTypeError: LP001.

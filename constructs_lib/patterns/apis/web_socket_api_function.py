@@ -47,58 +47,63 @@ class WebSocketApiFunction(Construct):
     """Defines a WebSocket API in front of a Lambda function, or of several.
 
     Clients stay connected and send messages; functions answer, and post to any connection at any time. API
-    Gateway closes a connection that was idle for 10 minutes, and every one after 2 hours; a message has at
-    most 128 KB, in frames of at most 32 KB. Its stage writes an access log, which needs one role for each
-    account and Region (`AWS::ApiGateway::Account`); that is not part of this construct, because a second one
-    would overwrite the first. Deploy it once: see `docs/patterns/orders_api.md`.
+    Gateway closes a connection that was idle for 10 minutes, and every connection after 2 hours; a message
+    has at most 128 KB, in frames of at most 32 KB. Its stage writes an access log, which needs one role for
+    each account and Region (`AWS::ApiGateway::Account`); that is not part of this construct, because a
+    second one would overwrite the first. Deploy it once: see `docs/patterns/orders_api.md`.
 
     Defines:
         `AWS::ApiGatewayV2::Api`, its `prod` stage with access log and throttling, a route with its
         `AWS::Lambda::Permission` for `$connect`, `$disconnect`, `$default` and each of `routes` (one for the
         stage where a function has more than 20 routes), an `AWS::ApiGatewayV2::Integration` for each
-        function, `AWS::Logs::LogGroup`, two alarms, and in the role of each function of this stack the right
-        to post to connections of this stage. For its authorization `AWS::ApiGatewayV2::Authorizer` with its
-        function's permission; for its domain `AWS::ApiGatewayV2::DomainName`, a mapping and a record.
+        function, `AWS::Logs::LogGroup`, two alarms, and in the role of each function of this stack the
+        permission to post to connections of this stage. For its authorization
+        `AWS::ApiGatewayV2::Authorizer` with its function's permission; for its domain
+        `AWS::ApiGatewayV2::DomainName`, a mapping and a record.
 
     Args:
         scope: the scope.
         construct_id: the id.
-        function: the function of every route that names no other one; its timeout at most 29 seconds, which
-            is as long as a WebSocket API waits. An alias, a version and an imported function do, too; the
-            timeout of an imported one is not known, and it is not told where to post (warning LP927).
-        routes: 1 to 300 routes with the predefined ones (adjustable). Default: `$connect`, `$disconnect` and
-            `$default`, which are there in any case, all with the function.
-        route_selection_expression: which part of a message names its route, as `$request.body.NAME`. Default:
-            `$request.body.action`; what is no JSON or has no `action` goes to `$default`.
-        authorization: who may connect, asked once for each connection: `Authorization.iam()`, `function` or
-            `public`. Browsers send no headers of a page with a WebSocket: for them name `querystring.NAME` as
-            the identity source of a function. Default: clients with AWS credentials that allow
+        function: the function of every route without its own function; its timeout at most 29 seconds, which
+            is as long as a WebSocket API waits. An alias, a version or an imported function can be given,
+            too; the timeout of an imported one is not known, and it does not get the address for posts
+            (warning LP927).
+        routes: 1 to 300 routes with the predefined ones (adjustable). Default: `$connect`, `$disconnect`
+            and `$default`, which are always defined, all with the function.
+        route_selection_expression: the field of a message that names its route, as `$request.body.NAME`.
+            Default: `$request.body.action`; a message that is not JSON or has no `action` goes to `$default`.
+        authorization: who may connect, checked once for each connection: `Authorization.iam()`, `function` or
+            `public`. Pages in browsers cannot send headers with a WebSocket: for them use `querystring.NAME`
+            as the identity source of a function. Default: clients with AWS credentials that allow
             `execute-api:Invoke`.
         integration_timeout: how long the API waits, 50 milliseconds to 29 seconds. Default: 29 seconds.
-        throttling: requests are messages and new connections. Default: 500 requests per second, 500 at once.
+        throttling: requests are messages and new connections. Default: 500 requests per second, a burst of
+            500.
         stage: the stage's name and variables. Default: a stage `prod`.
         access_log_retention: Default: three months.
         description: at most 1,024 characters. Default: an empty description.
-        domain: a domain name of your own, with a base path of one level. Functions post to it where the API's
-            own address is switched off. Default: the address that API Gateway gives.
-        alarm_actions: what the alarms do. Default: the alarms have no action.
-        function_timeout: accepts that a function may run longer than the API waits, because something else
-            invokes it, too: `FunctionTimeout.longer(reason=...)`. Default: a longer timeout is refused.
+        domain: your own domain name, with a base path of one level. Functions post to it if the
+            API's own address is switched off. Default: the address of API Gateway.
+        alarm_actions: the actions of the alarms. Default: the alarms have no action.
+        function_timeout: accepts that a function may run longer than the API waits, because other
+            callers invoke it, too: `FunctionTimeout.longer(reason=...)`. Default: a longer timeout is an
+            error.
 
     Attributes:
         function: the function that was passed in.
         web_socket_api: the API.
         stage: its stage; `stage.url` is where clients connect without a domain.
-        connections_endpoint: where functions post to connections, which those of this stack have in their
-            environment as `CONNECTIONS_ENDPOINT`; one that sets that itself is refused (LP931).
+        connections_endpoint: the address for posts to connections, which the functions of this stack have
+            in their environment as `CONNECTIONS_ENDPOINT`; a function that sets this variable itself is an
+            error (LP931).
         access_log_group: the log group of its access log.
         integration_errors_alarm: goes to `ALARM` when a function failed or answered 4XX or 5XX within 5
             minutes.
         execution_errors_alarm: goes to `ALARM` when a function could not be called within 5 minutes.
         domain_name: the domain name; `None` without a domain.
-        domain_mapping: what leads from the domain name to the stage; `None` without a domain.
+        domain_mapping: the mapping from the domain name to the stage; `None` without a domain.
         alias_record: the record in the hosted zone; `None` without one.
-        event_type: which event its function gets; a handler that names another one is refused.
+        event_type: the event that its function gets; a handler that names another event is refused.
 
     Raises:
         ArgumentTypeError: LP001.
@@ -280,12 +285,12 @@ class WebSocketApiFunction(Construct):
         return grant_execute(grantee, arn)
 
     def grant_manage_connections(self, grantee: iam.IGrantable) -> iam.Grant:
-        """Allow something else to post to the connections of this stage (`execute-api:ManageConnections`).
+        """Allow another principal to post to the connections of this stage (`execute-api:ManageConnections`).
 
-        A function finds the address in `CONNECTIONS_ENDPOINT` where you set that to `connections_endpoint`;
-        the functions behind the routes have both already.
+        Set the variable `CONNECTIONS_ENDPOINT` of the function to `connections_endpoint`;
+        the functions of the routes already have both.
 
         Args:
-            grantee: what posts, such as a function behind a stream.
+            grantee: the principal that posts, such as a consumer of a stream.
         """
         return self.stage.grant_management_api_access(grantee)

@@ -15,14 +15,15 @@ __all__ = ["WebSocketRoute"]
 
 @dataclass(frozen=True, slots=True)
 class WebSocketRoute:
-    """One route of a WebSocket API: which messages go to which function.
+    """One route of a WebSocket API: the messages that go to one function.
 
     Args:
-        route_key: what the API's route selection expression gives for a message, such as `sendMessage`; or
-            `$connect`, `$disconnect` or `$default`, the route of messages that fit no other one.
+        route_key: the value of the API's route selection expression for a message, such as `sendMessage`;
+            or `$connect`, `$disconnect` or `$default`, the route of messages that match no other route.
         function: the function of the route. Default: the API's function.
-        return_response: whether the client gets what the function returns as its `body`; not for
-            `$disconnect`. Default: False, and the client gets nothing but what is posted to its connection.
+        return_response: whether the client gets the `body` that the function returns; not
+            for `$disconnect`. Default: False: the client gets only messages that are posted to its
+            connection.
         function_timeout: accepts that the function may run longer than the API waits. Default: the API's.
 
     Raises:

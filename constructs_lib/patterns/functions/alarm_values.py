@@ -13,7 +13,7 @@ __all__ = ["Alarms"]
 
 @dataclass(frozen=True, slots=True)
 class Alarms:
-    """Which alarms a function has, and from which thresholds on; made by its factories.
+    """The alarms of a function and their thresholds; made by its factories.
 
     Raises:
         ArgumentTypeError: LP001.
@@ -46,19 +46,19 @@ class Alarms:
         period: Duration = defaults.ALARM_PERIOD,
         evaluation_periods: int = 1,
     ) -> "Alarms":
-        """Return an alarm for each threshold, every one with the actions.
+        """Return an alarm for each threshold, each with the actions.
 
         Args:
             errors: invocations that failed in a period, at least 1; `None` for no such alarm. Default: 1.
             error_rate: share of the invocations that failed in a period, above 0 and up to 100 per cent;
-                throttled requests are no invocations. Default: no such alarm.
+                throttled requests do not count as invocations. Default: no such alarm.
             throttles: requests that were throttled in a period, at least 1; `None` for no such alarm.
                 Default: 1.
             duration_share: share of the timeout that the longest invocation of a period took, above 0 and up
                 to 1; `None` for no such alarm. Default: 0.9.
             period: 1 minute to 7 days, whole minutes. Default: 5 minutes.
-            evaluation_periods: periods in a row that have to reach the threshold, 1 to 1,440; all of them
-                a day, or a week from a period of an hour on. Default: 1.
+            evaluation_periods: consecutive periods that must reach the threshold, 1 to 1,440; together
+                at most a day, or a week with a period of an hour or more. Default: 1.
         """
         return cls("each", errors, error_rate, throttles, duration_share, period, evaluation_periods)
 
@@ -73,22 +73,24 @@ class Alarms:
         period: Duration = defaults.ALARM_PERIOD,
         evaluation_periods: int = 1,
     ) -> "Alarms":
-        """Return the same alarms without actions, and a composite alarm: it acts when one goes to `ALARM`.
+        """Return the same alarms without actions, and a composite alarm that acts for all of them.
 
-        It costs more than `each`, as the alarms that it is made of are paid for, too; it acts once where
-        several of them would act.
+        It acts when one of the other alarms goes to `ALARM`.
+
+        It costs more than `each`, because you also pay for the other alarms; it acts once if
+        several of them go to `ALARM`.
 
         Args:
             errors: invocations that failed in a period, at least 1; `None` for no such alarm. Default: 1.
             error_rate: share of the invocations that failed in a period, above 0 and up to 100 per cent;
-                throttled requests are no invocations. Default: no such alarm.
+                throttled requests do not count as invocations. Default: no such alarm.
             throttles: requests that were throttled in a period, at least 1; `None` for no such alarm.
                 Default: 1.
             duration_share: share of the timeout that the longest invocation of a period took, above 0 and up
                 to 1; `None` for no such alarm. Default: 0.9.
             period: 1 minute to 7 days, whole minutes. Default: 5 minutes.
-            evaluation_periods: periods in a row that have to reach the threshold, 1 to 1,440; all of them
-                a day, or a week from a period of an hour on. Default: 1.
+            evaluation_periods: consecutive periods that must reach the threshold, 1 to 1,440; together
+                at most a day, or a week with a period of an hour or more. Default: 1.
         """
         return cls("composite", errors, error_rate, throttles, duration_share, period, evaluation_periods)
 
@@ -97,6 +99,6 @@ class Alarms:
         """Return no alarms.
 
         Args:
-            reason: why that is right, for whoever reviews it; recorded in the construct's metadata.
+            reason: why that is right, for reviewers; recorded in the construct's metadata.
         """
         return cls("none", reason=reason)

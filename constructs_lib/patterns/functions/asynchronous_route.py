@@ -1,4 +1,4 @@
-"""A function that anything invokes asynchronously, and where its failed events go."""
+"""The failure route of a function that is invoked asynchronously."""
 
 from collections.abc import Sequence
 
@@ -24,36 +24,37 @@ __all__ = ["AsyncRoute"]
 
 @jsii.implements(iam.IGrantable)
 class AsyncRoute(Construct):
-    """Defines what Lambda does with the asynchronous invocations of a function, whoever makes them.
+    """Defines retries and failure route of the asynchronous invocations of a function, for any caller.
 
-    It is for callers that no other pattern stands for, such as a rule of IoT, a receipt rule of SES, a
-    subscription of a log group, or an alarm. Lambda keeps their event in a queue of its own, tries again when
-    the function fails, and at last sends it to the failure route.
+    It is for callers without their own pattern, such as a rule of IoT, a receipt rule of SES, a
+    subscription of a log group, or an alarm. Lambda keeps their event in an internal queue, tries again when
+    the function fails, and in the end sends it to the failure route.
 
     Defines:
         below the function `AWS::Lambda::EventInvokeConfig`, the failure route and its alarms. A function gets
         a `DeadLetterConfig`, which keeps the raw event; an alias, a version, an imported function, and any
         function whose route is a bucket, an on-failure destination, which keeps the event with its error.
-        Who may invoke the function stays with what invokes it.
+        The permission to invoke the function is not part of this construct.
 
     Args:
         scope: the scope.
         construct_id: the id.
-        function: the function; an alias, a version or an imported function does, too. Patterns that share a
-            function share its settings: another `AsyncRoute` or `AsyncFanOut` has to give the same, and a
-            pattern of a service that is defined later takes them over.
-        retry_attempts: 0 to 2, for function errors; throttled events are tried until `max_event_age` and
-            use up no attempt. Default: 2.
+        function: the function; an alias, a version or an imported function can be given, too. Patterns with
+            the same function share its settings: another `AsyncRoute` or `AsyncFanOut` must have the same
+            settings, and a pattern of a service that is defined later uses them.
+        retry_attempts: 0 to 2, for function errors; throttled events are tried until `max_event_age`
+            and do not count as attempts. Default: 2.
         max_event_age: 1 minute to 6 hours. Default: 6 hours.
-        dead_letter: where events go that still fail. Default: a queue.
+        dead_letter: where events go that fail after all retries. Default: a queue.
         on_success: where the results of successful invocations go. Default: they are dropped.
-        alarm_actions: what the alarms of the failure route do; patterns that share a function may add theirs.
+        alarm_actions: the actions of the alarms of the failure route; patterns with the same function may
+            add theirs.
             Default: no action.
 
     Attributes:
         function: the function that was passed in.
-        event_type: which event it gets: what its callers send.
-        failure_route: where events go with which the function failed.
+        event_type: the event that it gets: the payload of its callers.
+        failure_route: where failed events go.
 
     Raises:
         ArgumentTypeError: LP001.

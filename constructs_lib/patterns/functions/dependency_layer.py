@@ -1,4 +1,4 @@
-"""A Lambda layer of Python packages, built from their lock."""
+"""A Lambda layer of Python packages, built from a lock file."""
 
 import os
 from collections.abc import Sequence
@@ -31,9 +31,10 @@ __all__ = ["DependencyLayer"]
 class DependencyLayer(lambda_.LayerVersion):
     """Defines a Lambda layer of Python packages, built by uv for Lambda on any machine.
 
-    The packages are fetched as wheels for the layer's Python and architecture, trimmed of tests and of what
-    differs between two installations, kept in the user's cache folder, and staged as an asset. Private
-    indexes are set as for uv itself, in `uv.toml`, `pyproject.toml` or the environment.
+    The packages are downloaded as wheels for the layer's Python version and architecture. Tests, and files
+    that differ between two installations, are removed. The result is kept in the user's cache folder and
+    staged as an asset. Private indexes are configured as for uv itself, in `uv.toml`, `pyproject.toml` or
+    the environment.
 
     Defines:
         `AWS::Lambda::LayerVersion`.
@@ -41,23 +42,23 @@ class DependencyLayer(lambda_.LayerVersion):
     Args:
         scope: the scope.
         construct_id: the id.
-        entry: folder with the lock, as an absolute path: `requirements.txt` of exact pins, compiled from
-            `requirements.in` where there is one, `pylock.toml`, or `uv.lock` with its `pyproject.toml`.
-            `constructs-lib layer lock` makes one of them from whatever else there is.
+        entry: folder with the lock file, as an absolute path: `requirements.txt` with exact pins,
+            compiled from `requirements.in` if there is one, `pylock.toml`, or `uv.lock` with its
+            `pyproject.toml`. `constructs-lib layer lock` creates one of them from other files.
         runtime: a Python runtime. Default: Python 3.13.
         architecture: Default: arm64.
         description: at most 256 characters. Default: an empty description.
-        image: container image whose pip installs the packages, for those without a wheel; it has to be of the
-            layer's Python and architecture. Default: uv installs them, without a container.
-        keep: folders that stay although they look like tests, relative to the packages, such as
+        image: container image in which pip installs the packages, for packages without a wheel; it must have
+            the layer's Python version and architecture. Default: uv installs them, without a container.
+        keep: folders that are kept although they look like tests, relative to the packages, such as
             `sympy/testing/tests`. Default: folders named `test` or `tests` with tests in them are left out,
             unless code beside them imports them.
         extras: extras of the project in `entry` whose packages are in the layer, too, such as `["http"]`; the
-            project has to be locked by `uv.lock` or `pylock.toml`. Default: no extras.
+            project must have `uv.lock` or `pylock.toml`. Default: no extras.
 
     Attributes:
-        runtime: the runtime that it is made for.
-        architecture: the architecture that it is made for.
+        runtime: the runtime for which it is built.
+        architecture: the architecture for which it is built.
 
     Raises:
         ArgumentTypeError: LP001.

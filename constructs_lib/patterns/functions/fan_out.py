@@ -113,28 +113,29 @@ class _FanOut(Construct):
 
 
 class SyncFanOut(_FanOut):
-    """Defines the right of a function to invoke others and wait for their answers (RequestResponse).
+    """Defines the permission for a function to invoke others and wait for their answers (RequestResponse).
 
-    There is no failure route: the caller gets every error. In the handler `constructs_lib.runtime.invoke`,
-    which `RuntimeLayer` takes to Lambda, makes the calls.
+    There is no failure route: the caller gets every error. In the handler, `constructs_lib.runtime.invoke`
+    of the `RuntimeLayer` makes the calls.
 
     Defines:
         a statement in the caller's policy for exactly these functions, and the variables `FAN_OUT_<NAME>` in
-        its environment, each with the ARN of a target; `<NAME>` is the name in upper case, with `_` for every
-        run of other characters than letters and digits.
+        its environment, each with the ARN of a target; `<NAME>` is the name in upper case, with `_` in place
+        of other characters than letters and digits.
 
     Args:
         scope: the scope.
         construct_id: the id.
-        caller: the function that invokes; its timeout above that of its slowest target, where both are known.
-        targets: functions by name, at least one; aliases, versions and imported functions do, too.
-        function_timeout: accepts that a target may run longer than the caller, because something else invokes
-            it, too: `FunctionTimeout.longer(reason=...)`. Default: a longer timeout is refused.
+        caller: the function that invokes; its timeout must be longer than the timeouts of its targets, if
+            these are known.
+        targets: functions by name, at least one; aliases, versions and imported functions can be given, too.
+        function_timeout: accepts that a target may run longer than the caller, because other callers
+            invoke it, too: `FunctionTimeout.longer(reason=...)`. Default: a longer timeout is an error.
 
     Attributes:
         caller: the function that was passed in.
         targets: the functions by name.
-        event_type: which event the targets get: what the caller sends.
+        event_type: the event that the targets get: the payload of the caller.
 
     Raises:
         ArgumentTypeError: LP001.
@@ -177,10 +178,10 @@ class SyncFanOut(_FanOut):
 
 
 class AsyncFanOut(_FanOut):
-    """Defines the right of a function to invoke others without waiting (Event), and where failed events go.
+    """Defines the permission for a function to invoke others without waiting (Event), and failure routes.
 
-    Lambda keeps the event in a queue of its own, tries again when the target fails, and at last sends it to
-    the failure route. In the handler `constructs_lib.runtime.invoke`, which `RuntimeLayer` takes to Lambda,
+    Lambda keeps the event in an internal queue, tries again when the target fails, and in the end sends it
+    to the failure route. In the handler, `constructs_lib.runtime.invoke` of the `RuntimeLayer`
     makes the calls.
 
     Defines:
@@ -194,22 +195,23 @@ class AsyncFanOut(_FanOut):
         scope: the scope.
         construct_id: the id.
         caller: the function that invokes.
-        targets: functions by name, at least one; aliases, versions and imported functions do, too. Fan-outs
-            that share a target share its settings, and have to give the same; `on_success` and the
-            subscriptions of a topic are the same when they are the same object.
-        retry_attempts: 0 to 2, for function errors; throttled events are tried until `max_event_age` and
-            use up no attempt. Default: 2.
+        targets: functions by name, at least one; aliases, versions and imported functions can be given,
+            too. Fan-outs with the same target share its settings, and must have the same settings;
+            `on_success` and the subscriptions of a topic must be the same objects.
+        retry_attempts: 0 to 2, for function errors; throttled events are tried until `max_event_age`
+            and do not count as attempts. Default: 2.
         max_event_age: 1 minute to 6 hours. Default: 6 hours.
-        dead_letter: where events go that still fail, made once for each target. Default: a queue.
+        dead_letter: where events go that fail after all retries, one for each target. Default: a queue.
         on_success: where the results of successful invocations go. Default: they are dropped.
-        alarm_actions: what the alarms of the failure routes do; fan-outs that share a target may add theirs.
-            Default: they change colour and tell nobody.
+        alarm_actions: the actions of the alarms of the failure routes; fan-outs with the same target may
+            add theirs.
+            Default: the alarms have no action.
 
     Attributes:
         caller: the function that was passed in.
         targets: the functions by name.
         failure_routes: the failure route of each target by name.
-        event_type: which event the targets get: what the caller sends.
+        event_type: the event that the targets get: the payload of the caller.
 
     Raises:
         ArgumentTypeError: LP001.

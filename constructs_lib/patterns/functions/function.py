@@ -1,4 +1,4 @@
-"""A Lambda function that is right by default."""
+"""A Lambda function with safe defaults."""
 
 import os
 from collections.abc import Mapping, Sequence
@@ -57,86 +57,91 @@ class StandardFunction(lambda_.Function):
     Args:
         scope: the scope.
         construct_id: the id.
-        entry: folder with the code, as an absolute path. Packages that it locks, in `requirements.txt` or
-            `uv.lock`, are packed with it as by `DependencyLayer`. Give `entry` or `code`.
-        code: code from elsewhere; the handler is not looked for in it. Give `entry` or `code`.
-        handler: `<file>.<function>`; must exist in `entry` for Python and Node.js, unless layers may hold the
-            file. Default: `handler.handler`.
-        exclude: patterns of what is not packed of `entry`, besides what is left out by default: `*.md` or
-            `tests` for that name at any depth, `data/raw` or `data/**/*.csv` for paths in `entry`. Default:
-            `defaults.ASSET_EXCLUDE`, and what a Python function cannot use, is left out.
-        keep: patterns of what is packed although it is left out by default or by `exclude`, such as `.env`,
-            and folders of its packages that look like tests, such as `sympy/testing/tests`; each has to match
-            something. Default: nothing of what is left out is kept.
-        extras: extras of the project in `entry` whose packages are packed, too, such as `["http"]`; the
-            project has to be locked by `uv.lock` or `pylock.toml`. Default: no extras.
+        entry: folder with the code, as an absolute path. Packages in its lock file, `requirements.txt`
+            or `uv.lock`, are packed with it as by `DependencyLayer`. Give `entry` or `code`.
+        code: code from another source; the handler is not checked in it. Give `entry` or `code`.
+        handler: `<file>.<function>`; must exist in `entry` for Python and Node.js, unless layers may
+            have the file. Default: `handler.handler`.
+        exclude: patterns of further files of `entry` that are not packed: `*.md`
+            or `tests` for a name at any depth, `data/raw` or `data/**/*.csv` for paths in `entry`. Default:
+            only `defaults.ASSET_EXCLUDE`, and files that a Python function cannot use, are left out.
+        keep: patterns of files that are packed although they are excluded, such as `.env`,
+            and folders of its packages that look like tests, such as `sympy/testing/tests`; each must match
+            a file. Default: no excluded file is packed.
+        extras: extras of the project in `entry` whose packages are also packed, such as
+            `["http"]`; the project must have `uv.lock` or `pylock.toml`. Default: no extras.
         runtime: any runtime that Lambda offers. Default: Python 3.13.
         architecture: Default: arm64.
         memory_size: 128 to 10,240 MB. Default: 256.
-        timeout: 1 to 900 seconds. Default: 10 seconds, below the limits of both API kinds.
+        timeout: 1 to 900 seconds. Default: 10 seconds, below the limits of both kinds of API.
         environment: variables, at most 4,096 bytes with all names. Default: an empty environment.
-        layers: at most five, in the order given; a file of a later one hides that of an earlier one.
-            Default: code without layers.
-        role: the role to run as; it gets the right to write the log. Default: a role is made that may write
-            this function's log and send traces, and nothing else.
-        log_group: the log group to write to. Default: a log group is made.
-        log_retention: how long the log group that is made keeps its events. Default: one month.
+        layers: at most five, in the order given; a file of a later layer hides the same file of an earlier
+            one. Default: code without layers.
+        role: the role of the function; it gets the permission to write the log. Default: a role is created
+            that may write this function's log and send traces, and nothing else.
+        log_group: the log group of the function. Default: a log group is created.
+        log_retention: how long the created log group keeps its events. Default: one month.
         tracing: X-Ray tracing. Default: active.
-        reserved_concurrent_executions: 0 to 900 (the account's 1,000, less 100 that Lambda keeps unreserved).
-            0 stops the function. Default: shares the account's unreserved concurrency.
+        reserved_concurrent_executions: 0 to 900 (the account's 1,000 minus 100 that Lambda keeps unreserved).
+            0 stops the function. Default: the function uses the account's unreserved concurrency.
         ephemeral_storage_size: 512 to 10,240 MB of `/tmp`. Default: 512 MB.
         description: at most 256 characters. Default: an empty description.
-        vpc: the VPC that the function is connected to; Lambda gets the rights to make network interfaces in
-            it, and the function's own code does not. Default: the function is in no VPC of yours, and reaches
-            the internet and public endpoints of AWS.
-        vpc_subnets: which subnets of it, in two Availability Zones or more (warning LP048). Subnets without a
-            way to a service that the role names are refused at synthesis (LP047), where the app defines
-            them; `allow_unreached_services` is for what the code does not call. Default: private subnets with
-            a route out, else isolated ones.
-        security_groups: at most five. Default: one is made, which lets everything out by IPv4 and nothing in;
-            `connections` has it.
-        allow_public_subnet: whether public subnets are accepted, from which a function reaches the VPC and
-            nothing outside of it. Default: they are not accepted.
+        vpc: the VPC that the function is connected to; Lambda gets the permissions to create network
+            interfaces in it, and the function's own code does not. Default: the function is not in a VPC of
+            yours, and reaches the internet and public endpoints of AWS.
+        vpc_subnets: subnets of the VPC, in two Availability Zones or more (warning LP048). If the app defines
+            them, and they cannot reach a service that the role names, it is an error at synthesis (LP047);
+            `allow_unreached_services` is for services that the code does not call. Default: private subnets
+            with a route to the internet, otherwise isolated subnets.
+        security_groups: at most five. Default: one is created that allows all outgoing IPv4 traffic and no
+            incoming traffic; `connections` has it.
+        allow_public_subnet: whether public subnets are accepted, in which a function
+            reaches only the VPC. Default: they are not accepted.
         ipv6_allowed_for_dual_stack: whether the function sends IPv6 from dual-stack subnets, such as through
-            an egress-only internet gateway; the security group that is made then lets IPv6 out, too. Default:
-            it does not.
+            an egress-only internet gateway; the created security group then also allows outgoing IPv6
+            traffic. Default: it does not.
         filesystem: the file system that the function mounts at a path below `/mnt/`, with mount targets in
-            the zones of its subnets; its role may then mount and write it. Needs `vpc`. Default: none is
-            mounted.
+            the zones of its subnets; its role may then mount it and write to it. Needs `vpc`. Default:
+            no file system.
         snap_start: `SnapStartConf.ON_PUBLISHED_VERSIONS`: a published version starts from a snapshot of its
             memory, which is taken when it is published; with Python 3.12, Java 11, .NET 8 and newer, without
-            a file system, provisioned concurrency and a larger `ephemeral_storage_size`. What invokes the
-            function itself, and not a version or an alias, does not get it. Default: no snapshot.
-        environment_encryption: key that encrypts the environment; the role gets the right to decrypt with
-            it. The policy of a key of another account has to allow that, too. Default: a key of AWS.
-        application_log_level: what is less important is not logged of what the function says itself, by
-            Python's `logging`, Node.js's `console`, or lines of JSON with a `level`; CDK's
+            a file system, provisioned concurrency and a larger `ephemeral_storage_size`. Invocations of
+            the function itself, and not of a version or an alias, do not use it. Default: no snapshot.
+        environment_encryption: key that encrypts the environment; the role gets the permission to
+            decrypt with it. The policy of a key of another account must allow that, too. Default: a key of
+            AWS.
+        application_log_level: the lowest level that is logged of the lines of the function
+            itself, from Python's `logging`, Node.js's `console`, or lines of JSON with a `level`; CDK's
             `application_log_level_v2`. Default: INFO.
-        system_log_level: the same for what Lambda says of the function; CDK's `system_log_level_v2`.
+        system_log_level: the same for the lines of Lambda about the function; CDK's `system_log_level_v2`.
             Default: INFO.
-        durable_config: makes the function a durable one, whose executions wait without running and go on
-            after an error. `execution_timeout`: 1 second to 31,622,400 seconds (366 days) for one execution
-            with all that it waits; `retention_period`: for 1 to 90 days, whole ones, an ended execution can
-            be looked at, 14 by default. The role gets the right to keep and to read the state. It has to be
-            invoked by a version or an alias; what waits for the answer waits for 15 minutes, no longer. Added
-            to a function that exists, or removed, it **replaces the function**. Default: no durable function.
-        recursive_loop: `RecursiveLoop.ALLOW` has Lambda not stop a function that invokes itself in a circle
-            (warning LP055). Default: Lambda stops such a circle after about 16 rounds.
-        current_version_options: what `current_version` is published with, such as its description,
-            provisioned concurrency or removal policy; `retry_attempts` and `max_event_age` are bounded as
-            those of `AsyncFanOut`. Default: a version that CloudFormation removes when a newer one is there.
-        function_name: `FunctionName.fixed(name, reason=...)`. Default: CloudFormation makes a name.
-        alarms: which alarms the function has: `Alarms.each(...)`, `Alarms.composite(...)` or
+        durable_config: makes the function a durable function, whose executions wait without running and
+            continue after an error. `execution_timeout`: 1 second to 31,622,400 seconds (366 days) for one
+            execution, including its waiting time; `retention_period`: 1 to 90 days, whole days, for which
+            an ended execution can be read, 14 by default. The role gets the permission to write and read
+            the state. Callers must invoke a version or an alias; callers that wait for the answer do so
+            for 15 minutes, not longer. If it is added to an existing function, or removed, it **replaces the
+            function**.
+            Default: no durable function.
+        recursive_loop: with `RecursiveLoop.ALLOW` Lambda does not stop a function that invokes itself in
+            a loop (warning LP055). Default: Lambda stops such a loop after about 16 invocations.
+        current_version_options: settings of `current_version`, such as its description,
+            provisioned concurrency or removal policy; `retry_attempts` and `max_event_age` have the
+            ranges of `AsyncFanOut`. Default: CloudFormation removes a version when there is a newer one.
+        function_name: `FunctionName.fixed(name, reason=...)`. Default: CloudFormation creates a name.
+        alarms: the alarms of the function: `Alarms.each(...)`, `Alarms.composite(...)` or
             `Alarms.none(reason=...)`. Default: an alarm on one error, on one throttled request, and on a
             duration of 90 % of the timeout, each within 5 minutes.
-        alarm_actions: what the alarms do. Default: they change colour and tell nobody.
+        alarm_actions: the actions of the alarms. Default: the alarms have no action.
 
     Attributes:
-        errors_alarm: rings when invocations failed; `None`, as every other one, where it is not asked for.
-        error_rate_alarm: rings when a share of the invocations failed.
-        throttles_alarm: rings when requests were throttled.
-        duration_alarm: rings when an invocation took a share of the timeout; `None` also for a token.
-        composite_alarm: rings when any of the others does.
+        errors_alarm: goes to `ALARM` when invocations failed; `None`, like every other alarm, if it is
+            switched off.
+        error_rate_alarm: goes to `ALARM` when a share of the invocations failed.
+        throttles_alarm: goes to `ALARM` when requests were throttled.
+        duration_alarm: goes to `ALARM` when an invocation took a share of the timeout; `None` also if the
+            timeout is a token.
+        composite_alarm: goes to `ALARM` when any of the others does.
 
     Raises:
         ArgumentTypeError: LP001.
@@ -286,11 +291,11 @@ class StandardFunction(lambda_.Function):
         self._keep_order_of_layers()
 
     def allow_unreached_services(self, *, reason: str) -> None:
-        """Let the role name services that the subnets of the function have no way to.
+        """Accept that the role names services that the subnets of the function cannot reach.
 
         Args:
-            reason: why no call waits, such as that the code does not use a right; recorded in the
-                construct's metadata, and known to `constructs-lib check`.
+            reason: why no call waits, such as that the code does not use a permission; recorded
+                in the construct's metadata, which `constructs-lib check` reads.
 
         Raises:
             ValidationError: LP041, LP047.
@@ -298,7 +303,7 @@ class StandardFunction(lambda_.Function):
         record_unreached(self, self._checks, reason)
 
     def _keep_order_of_layers(self) -> None:
-        """Have layers in the order given: a file of a later one hides that of an earlier one."""
+        """Have layers in the order given: a file of a later layer hides the same file of an earlier one."""
         resource = facts(self).default_child if len(self._layers) > 1 else None
         if isinstance(resource, lambda_.CfnFunction):
             # CDK sorts them by path with @aws-cdk/aws-lambda:recognizeLayerVersion, which is recommended.

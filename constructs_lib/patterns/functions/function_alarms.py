@@ -1,4 +1,4 @@
-"""The alarms of a function that another class made."""
+"""The alarms of a function of another class."""
 
 from collections.abc import Sequence
 
@@ -21,7 +21,7 @@ __all__ = ["FunctionAlarms"]
 
 
 class FunctionAlarms(Construct):
-    """Defines the alarms of a function that another class made, such as `NodejsFunction`, or another app.
+    """Defines the alarms of a function of another class, such as `NodejsFunction`, or of another app.
 
     Defines:
         `AWS::CloudWatch::Alarm` on errors, throttles and duration of the function, or of the alias or version
@@ -30,22 +30,22 @@ class FunctionAlarms(Construct):
     Args:
         scope: the scope.
         construct_id: the id.
-        function: the function; an alias, a version or an imported function does, too.
-        alarms: which alarms it has: `Alarms.each(...)` or `Alarms.composite(...)`, or
-            `Alarms.none(reason=...)`, which records only why. Default: an alarm on one error, on one
+        function: the function; an alias, a version or an imported function can be given, too.
+        alarms: its alarms: `Alarms.each(...)` or `Alarms.composite(...)`, or
+            `Alarms.none(reason=...)`, which records only the reason. Default: an alarm on one error, on one
             throttled request, and on a duration of 90 % of the timeout, each within 5 minutes.
-        timeout: the timeout of an imported function, which does not tell it, 1 to 900 seconds. Default: that
-            of the function; where it is not known there is no alarm on the duration.
-        alarm_actions: what the alarms do. Default: no action.
+        timeout: the timeout of an imported function, for which it is not known, 1 to 900 seconds. Default:
+            that of the function; if it is not known, there is no alarm on the duration.
+        alarm_actions: the actions of the alarms. Default: no action.
 
     Attributes:
         function: the function that was passed in.
-        errors_alarm: goes to `ALARM` when invocations failed; `None`, as every other one, where it is
-            not asked for.
+        errors_alarm: goes to `ALARM` when invocations failed; `None`, like every other alarm,
+            if it is switched off.
         error_rate_alarm: goes to `ALARM` when a share of the invocations failed.
         throttles_alarm: goes to `ALARM` when requests were throttled.
-        duration_alarm: goes to `ALARM` when an invocation took a share of the timeout; `None` also where
-            that is not known.
+        duration_alarm: goes to `ALARM` when an invocation took a share of the timeout; `None` also
+            if that is not known.
         composite_alarm: goes to `ALARM` when any of the others does.
 
     Raises:

@@ -1,4 +1,4 @@
-"""What gives a function a name that stays the same in every stack."""
+"""A fixed name for a function."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,7 @@ __all__ = ["FunctionName"]
 
 @dataclass(frozen=True, slots=True)
 class FunctionName:
-    """A name of a function that is not made by CloudFormation; made by its factory.
+    """A name of a function that CloudFormation does not choose; made by its factory.
 
     Raises:
         ArgumentTypeError: LP001.
@@ -28,16 +28,16 @@ class FunctionName:
 
     @classmethod
     def fixed(cls, name: str, *, reason: str) -> "FunctionName":
-        """Return that a function has this name.
+        """Return a fixed name of a function.
 
-        CloudFormation cannot replace a function with a fixed name: a change that asks for that, such as
-        `durable_config` on a function that has none, ends in an error until the name is another one, too. And
-        a stack with such a function can be deployed once in an account and Region, not twice beside itself.
+        CloudFormation cannot replace a function with a fixed name: a change that needs a replacement,
+        such as `durable_config` on an existing function, is an error until the name changes, too. A stack
+        with such a function can be deployed only once in an account and Region.
 
         Args:
             name: 1 to 64 letters, digits, `-` and `_`.
-            reason: why the name is fixed, for whoever reviews it, such as that another team invokes the
-                function by it; recorded in the function's metadata.
+            reason: why the name is fixed, for reviewers, such as that another team uses it
+                to invoke the function; recorded in the function's metadata.
         """
         check_argument_types("FunctionName.fixed", cls.fixed, name=name, reason=reason)
         return cls(name, reason)

@@ -1,4 +1,4 @@
-"""A Lambda layer of what this library has for handlers."""
+"""A Lambda layer of the modules of this library for handlers."""
 
 from pathlib import Path
 
@@ -21,11 +21,11 @@ _SOURCE = Path(__file__).parents[2] / "runtime"
 
 
 class RuntimeLayer(lambda_.LayerVersion):
-    """Defines a Lambda layer of `constructs_lib.runtime`: what handlers import of this library.
+    """Defines a Lambda layer of `constructs_lib.runtime`, the modules of this library that handlers import.
 
-    The layer holds that package alone, a few files of pure Python, under the name that it has where this
-    library is installed: type checkers, editors and tests find it there. It needs boto3, which Lambda's
-    Python has.
+    The layer has only that package, a few files of pure Python, with the same name as in the installed
+    library: type checkers, editors and tests find it there. It needs boto3, which Lambda's Python runtimes
+        have.
 
     Defines:
         `AWS::Lambda::LayerVersion`, for Python 3.11 and newer, and for both architectures.
@@ -36,7 +36,7 @@ class RuntimeLayer(lambda_.LayerVersion):
         description: at most 256 characters. Default: an empty description.
 
     Attributes:
-        runtimes: the runtimes that it is made for, Python 3.11 and newer.
+        runtimes: the runtimes that it supports, Python 3.11 and newer.
 
     Raises:
         ArgumentTypeError: LP001.

@@ -1,4 +1,4 @@
-"""A function that works on the records of a Kinesis data stream."""
+"""A function that processes the records of a Kinesis data stream."""
 
 from collections.abc import Mapping, Sequence
 
@@ -33,62 +33,64 @@ _WRITES = ("kinesis:PutRecord", "kinesis:PutRecords")
 
 
 class KinesisConsumer(StreamConsumer):
-    """Defines a data stream whose records Lambda hands to a function in batches, and where failed ones go.
+    """Defines a data stream whose records a function gets in batches, and where failed records go.
 
-    Lambda reads the stream shard by shard, and the records of one partition key come in their order. A batch
-    that fails is split in two, again and again, until the record that fails is alone; it is tried again and
-    then goes to the failure route, and its shard moves on. A handler returns `batchItemFailures`, as
-    Powertools for AWS Lambda does. Records may come more than once: work on them idempotently.
+    Lambda reads the stream shard by shard, and the records of one partition key come in their order. A failed
+    batch is split in two until the failing record is alone; this record is tried again and then goes to the
+    failure route, and its shard continues. A handler returns `batchItemFailures`, as Powertools for AWS
+    Lambda does. Records may come more than once: the handler must be idempotent.
 
     Defines:
-        `AWS::Lambda::EventSourceMapping`; `AWS::IAM::Policy` on the function's role, with the right to read
-        this stream, to write to the failure route, and nothing else; `AWS::S3::Bucket` for failed records;
-        alarms on the age of records, on lost ones, on arrivals in that bucket and on deliveries to it. Unless
-        `stream` is passed in, `AWS::Kinesis::Stream`: on demand, encrypted with the key that AWS manages for
-        Kinesis, with records kept for 7 days.
+        `AWS::Lambda::EventSourceMapping`; `AWS::IAM::Policy` on the function's role, which allows only
+        to read this stream and to write to the failure route; `AWS::S3::Bucket` for failed records;
+        alarms on the age of records, on lost records, on arrivals in that bucket and on deliveries to it.
+        Unless `stream` is passed in, `AWS::Kinesis::Stream`: on demand, encrypted with the key that AWS
+        manages for Kinesis, with records kept for 7 days.
 
     Args:
         scope: the scope.
         construct_id: the id.
-        function: the function; an alias, a version or an imported function does, too.
-        stream: the stream; an imported one does, too. Default: a stream is made.
+        function: the function; an alias, a version or an imported function can be given, too.
+        stream: the stream; an imported stream can be given, too. Default: a stream is created.
         batch_size: 1 to 10,000 records. Default: 100.
-        max_batching_window: 0 to 5 minutes in which Lambda gathers a batch. Default: it takes what there is.
-        starting_position: where a new mapping begins to read: `TRIM_HORIZON`, the oldest record; `LATEST`,
+        max_batching_window: 0 to 5 minutes in which Lambda collects a batch. Default: a batch is the
+            records that are available.
+        starting_position: where a new mapping starts to read: `TRIM_HORIZON`, the oldest record; `LATEST`,
             which misses records until the mapping has started; `AT_TIMESTAMP`. A change replaces the
             mapping. Default: `TRIM_HORIZON`.
-        starting_position_timestamp: Unix time in seconds; with `AT_TIMESTAMP` only. Default: the
-            position says where.
-        retry_attempts: 0 to 10,000, of a batch with which the function failed; splitting it uses up none. -1
-            tries until the record expires, with `DeadLetter.none(...)` only. Default: 5.
-        max_record_age: 1 minute to 7 days, after which a record is given up, also one that the function was
-            too busy for; longer than the stream keeps it, and it is lost (warning LP412). `None` waits until
-            it expires, with `DeadLetter.none(...)` only. Default: 24 hours.
-        bisect_batch_on_error: False tries a failed batch again as a whole, and gives it up as a whole.
+        starting_position_timestamp: Unix time in seconds; with `AT_TIMESTAMP` only. Default:
+            no time.
+        retry_attempts: 0 to 10,000 retries of a failed batch; splitting it does not count as a retry.
+            -1 tries until the record expires, only with `DeadLetter.none(...)`. Default: 5.
+        max_record_age: 1 minute to 7 days, after which a record goes to the failure route, also if the
+            function was throttled; with a longer time than the stream keeps the record, it is lost (warning
+            LP412). `None` waits until it expires, only with `DeadLetter.none(...)`. Default: 24 hours.
+        bisect_batch_on_error: False tries a failed batch again without splitting it, and sends the whole
+            batch to the failure route.
             Default: True.
-        report_batch_item_failures: False takes what a handler returns for success. Default: True.
-        parallelization_factor: 1 to 10 batches of one shard side by side; the records of one partition key
+        report_batch_item_failures: with False any result of a handler is a success. Default: True.
+        parallelization_factor: 1 to 10 concurrent batches of one shard; the records of one partition key
             stay in order. Default: 1.
-        tumbling_window: 0 to 15 minutes over which a handler gathers a state, with a
-            `parallelization_factor` of 1. Default: each batch is by itself.
+        tumbling_window: 0 to 15 minutes in which a handler keeps a
+            state, with a `parallelization_factor` of 1. Default: no window.
         filters: at most five patterns of the key `data`, each made by `lambda_.FilterCriteria.filter(...)`,
-            without `kinesis` around it (another key: warning LP137); what matches none of them is skipped.
-            Default: every record is worked on.
-        dead_letter: where failed records go. Only a bucket keeps them as a whole; a queue or a topic is told
-            their position (warning LP411), and they have to be read again within the stream's retention.
+            without `kinesis` around it (another key: warning LP137); records that match none of them are
+            skipped. Default: every record is processed.
+        dead_letter: where failed records go. Only a bucket keeps the whole records; a queue or a topic
+            gets their position (warning LP411), and they must be read again within the stream's retention.
             Default: a bucket.
         enabled: False keeps the mapping and does not read. Default: True.
-        alarm_actions: what the alarms do. Default: they change colour and tell nobody.
+        alarm_actions: the actions of the alarms. Default: the alarms have no action.
 
     Attributes:
         function: the function that was passed in.
-        event_type: which event its function gets; a handler that names another one is refused.
+        event_type: the event that its function gets; a handler that names another event is refused.
         stream: the stream.
-        event_source_mapping: what reads the stream.
+        event_source_mapping: the mapping that reads the stream.
         failure_route: where failed records go.
-        iterator_age_alarm: rings when the function is an hour behind; with several streams, behind the
-            slowest of them.
-        dropped_alarm: rings when a record was given up and is lost.
+        iterator_age_alarm: goes to `ALARM` when the function is one hour behind; with several streams,
+            behind the slowest of them.
+        dropped_alarm: goes to `ALARM` when a record is lost.
 
     Raises:
         ArgumentTypeError: LP001.

@@ -1,4 +1,4 @@
-"""A function that works on the messages of a queue."""
+"""A function that processes the messages of a queue."""
 
 from collections.abc import Mapping, Sequence
 
@@ -33,63 +33,63 @@ __all__ = ["QueueConsumer"]
 
 @jsii.implements(iam.IGrantable)
 class QueueConsumer(Construct):
-    """Defines a queue whose messages Lambda hands to a function in batches, and where failed ones go.
+    """Defines a queue whose messages a function gets in batches, and where failed messages go.
 
-    Lambda polls the queue, invokes the function, and deletes what it worked on. What failed comes back after
-    the visibility timeout; received too often, SQS itself moves it to the dead-letter queue. A handler
-    returns `batchItemFailures`, as Powertools for AWS Lambda does, so that one bad message does not bring its
-    whole batch back. Messages may come more than once: work on them idempotently. Behind a FIFO queue it
-    stops at the first message that fails, and names that one and every one after it, which would be worked on
-    out of order. `SqsFifoPartialProcessor` of Powertools does so.
+    Lambda polls the queue, invokes the function, and deletes the processed messages. A failed message comes
+    back after the visibility timeout; after too many receives SQS moves it to the dead-letter queue. A
+    handler returns `batchItemFailures`, as Powertools for AWS Lambda does, so that only failed messages
+    come back, and not their whole batch. Messages may come more than once: the handler must be idempotent.
+    With a FIFO queue it must stop at the first message that fails, and name this message and all later
+    ones, to keep the order. `SqsFifoPartialProcessor` of Powertools does this.
 
     Defines:
-        `AWS::Lambda::EventSourceMapping`; `AWS::IAM::Policy` on the function's role, with the right to
-        receive from this queue and nothing else; an alarm on the age of the oldest message. Unless `queue` is
-        passed in, `AWS::SQS::Queue`, encrypted by SQS and TLS only, a second one for failed messages, and an
-        alarm on its depth.
+        `AWS::Lambda::EventSourceMapping`; `AWS::IAM::Policy` on the function's role, which allows
+        only to receive from this queue; an alarm on the age of the oldest message. Unless `queue` is
+        passed in, `AWS::SQS::Queue`, encrypted by SQS and TLS only, a second queue for failed messages, and
+        an alarm on messages in it.
 
     Args:
         scope: the scope.
         construct_id: the id.
-        function: the function; an alias, a version or an imported function does, too.
-        queue: the queue; an imported one does, too. Default: a queue is made.
-        fifo: True makes a FIFO queue, and a FIFO queue for its failed messages; the handler names the first
-            message that fails and all after it. Left out when `queue` is given. Default: False.
-        visibility_timeout: 0 to 12 hours, at least the function's timeout, how long a received message is
-            hidden from other receivers; left out when `queue` is given, whose own is checked. Has to be given
-            for a function whose timeout is not known. Default: six times the function's timeout, and
-            `max_batching_window`.
-        batch_size: 1 to 10,000 messages, above 10 with `max_batching_window` only; 1 to 10 of a FIFO queue.
+        function: the function; an alias, a version or an imported function can be given, too.
+        queue: the queue; an imported queue can be given, too. Default: a queue is created.
+        fifo: True creates a FIFO queue, and a FIFO queue for its failed messages; the handler must name
+            the first message that fails and all later ones. Left out when `queue` is given. Default: False.
+        visibility_timeout: how long a received message is hidden from other receivers: 0 to 12
+            hours, at least the function's timeout. Left out when `queue` is given, whose own timeout is
+            checked. Must be given if the function's timeout is not known. Default: six times the function's
+            timeout plus `max_batching_window`.
+        batch_size: 1 to 10,000 messages, above 10 only with `max_batching_window`; 1 to 10 for a FIFO queue.
             Default: 10.
-        max_batching_window: 0 to 5 minutes in which Lambda gathers a batch; not for a FIFO queue. Default:
-            a batch is what there is.
-        max_concurrency: 2 to 1,000 batches at a time, at most the function's reserved concurrency. Default:
+        max_batching_window: 0 to 5 minutes in which Lambda collects a batch; not for a FIFO queue. Default: a
+            batch is the messages that are available.
+        max_concurrency: 2 to 1,000 concurrent batches, at most the function's reserved concurrency. Default:
             up to 1,000.
-        max_receive_count: 1 to 1,000 receives before a message is given up; below 5 throttling alone may use
-            them up (warning LP119). Left out when `queue` is given, unless `dead_letter` is a queue. Default:
-            5.
-        report_batch_item_failures: False brings a whole batch back when one message of it failed. Default:
+        max_receive_count: 1 to 1,000 receives before a message goes to the dead-letter queue; below 5,
+            throttling alone may be enough for that (warning LP119). Left out when `queue` is given, unless
+            `dead_letter` is a queue. Default: 5.
+        report_batch_item_failures: with False the whole batch comes back when one message failed. Default:
             True.
         filters: at most five patterns of the key `body`, each made by `lambda_.FilterCriteria.filter(...)`
-            (another key: warning LP137). Lambda deletes a message that matches none of them. Default: every
-            message is worked on.
-        dead_letter: where failed messages go; behind a queue that is another queue. Default: a queue for a
-            queue that is made; one that is passed in keeps what its owner gave it (warning LP114 where that
-            is not known). A queue of this app without a redrive policy gets one when this is given.
-        max_message_age: 1 minute to 14 days, the age of the oldest message at which its alarm rings; a
-            message that is tried again grows older, too. Default: 15 minutes, or the visibility timeout that
-            a queue is made with where that is longer.
+            (another key: warning LP137). Lambda deletes a message that matches none of them. Default:
+            every message is processed.
+        dead_letter: where failed messages go; this must be a queue. Default: a queue for a
+            created queue; a queue that is passed in keeps its redrive policy (warning LP114 if that is not
+            known). A queue of this app without a redrive policy gets one when this is given.
+        max_message_age: 1 minute to 14 days, the age of the oldest message at which its
+            alarm goes to `ALARM`; retries do not reset the age. Default: 15 minutes, or the visibility
+            timeout of the created queue if that is longer.
         enabled: False keeps the mapping and does not poll. Default: True.
-        alarm_actions: what the alarms do. Default: they change colour and tell nobody.
+        alarm_actions: the actions of the alarms. Default: the alarms have no action.
 
     Attributes:
         function: the function that was passed in.
-        event_type: which event its function gets; a handler that names another one is refused.
+        event_type: the event that its function gets; a handler that names another event is refused.
         queue: the queue.
-        event_source_mapping: what polls the queue.
+        event_source_mapping: the mapping that polls the queue.
         failure_route: where failed messages go.
-        oldest_message_alarm: rings when messages wait too long; `None` for a queue of another account, whose
-            metrics are there.
+        oldest_message_alarm: goes to `ALARM` when messages wait too long; `None` for a queue of another
+            account, where its metrics are.
 
     Raises:
         ArgumentTypeError: LP001.

@@ -72,7 +72,7 @@ class Sender(Construct):
         checks: the checks of the pattern.
         function: the function.
         dead_letter: where both kinds of failed events go.
-        alarm_actions: what the alarms do.
+        alarm_actions: the actions of the alarms.
     """
 
     function: FunctionLike

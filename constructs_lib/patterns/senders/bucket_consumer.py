@@ -1,4 +1,4 @@
-"""A function that is told about the objects of a bucket."""
+"""A function that gets the events of the objects of a bucket."""
 
 from collections.abc import Iterable, Sequence
 
@@ -40,51 +40,53 @@ _CREATED = (s3.EventType.OBJECT_CREATED,)
 
 
 class BucketConsumer(Sender):
-    """Defines what tells a function about the objects of a bucket, and where failed events go.
+    """Defines events of the objects of a bucket for a function, and where failed events go.
 
-    Through EventBridge two services can fail, and each has its route: the rule tries again until Lambda has
-    accepted the event, then sends it to the rule's queue; a function that fails is tried again twice, and
-    then its event goes to the function's own queue. Events come at least once, and in no order.
+    Two services can fail, and each has its failure route: EventBridge tries again until Lambda
+    has accepted the event, then sends it to the rule's queue; Lambda tries a failed event two more times,
+    and then sends it to the function's own queue. Events come at least once, and in no order.
 
     Defines:
         `AWS::Events::Rule`, `AWS::Lambda::Permission` for it, and EventBridge switched on for the bucket
-        without a custom resource; `AWS::SQS::Queue` for what could not be delivered, with alarms; or the
-        notification that CDK makes. `AWS::IAM::Policy` by which the function may read the objects under the
-        prefix and nothing else: as it may not list them, a key that is gone answers 403, not 404. Below the
-        function `AWS::Lambda::EventInvokeConfig`, the queue of its asynchronous invocations and its alarms.
-        Without `bucket`, `AWS::S3::Bucket`: private, encrypted by S3, TLS only, and versioned for 14 days, so
-        that an event finds the version it speaks of for as long as it can be sent back.
+        without a custom resource; `AWS::SQS::Queue` for events that could not be delivered, with alarms; or
+        the notification that CDK defines. `AWS::IAM::Policy` which allows the function only to read the
+        objects under the prefix: because it may not list them, S3 answers 403, not 404, for a key that does
+        not exist. Below the function `AWS::Lambda::EventInvokeConfig`, the queue of its asynchronous
+        invocations and its alarms. Without `bucket`, `AWS::S3::Bucket`: private, encrypted by S3, TLS only,
+        and versioned for 14 days, so that the version of an event exists as long as the event can be sent
+        back.
 
     Args:
         scope: the scope.
         construct_id: the id.
-        function: the function; an alias, a version or an imported function does, too. A route that another
-            pattern has wired for it stays as it is, and has to be that of `dead_letter`.
-        prefix: how the keys begin, at most 1,024 bytes, as they are: there are no wildcards. `""` is every
-            key.
-        bucket: the bucket. An imported one has to send to EventBridge already (warning LP516). Default: a
-            bucket is defined.
-        suffix: how the keys end, at most 1,024 bytes. Default: in any way.
-        events: CDK's event types, at least one. Through EventBridge, neither replication nor lost objects,
-            and only types that one rule can tell from others. Default: `OBJECT_CREATED`.
-        delivery: the way to the function. Default: `BucketDelivery.event_bridge()`.
+        function: the function; an alias, a version or an imported function can be given, too. A failure
+            route that it already has from another pattern is kept, and must be the one of `dead_letter`.
+        prefix: how the keys begin, at most 1,024 bytes, without wildcards. `""`
+            is every key.
+        bucket: the bucket. An imported bucket must already send its events to EventBridge (warning LP516).
+            Default: a bucket is defined.
+        suffix: how the keys end, at most 1,024 bytes. Default: any suffix.
+        events: CDK's event types, at least one. With EventBridge, no replication events and no
+            lost objects, and only types that one rule can select. Default: `OBJECT_CREATED`.
+        delivery: how the events reach the function. Default: `BucketDelivery.event_bridge()`.
         dead_letter: where failed events go; a rule sends to standard queues only. Default: a queue for the
             rule, and one for the function.
-        enabled: False keeps everything and tells the function nothing, also not later: a rule is disabled, a
-            notification left out. Default: True.
-        alarm_actions: what the alarms do; patterns that share a function add theirs to those of its route.
-            Default: they change colour and tell nobody.
+        enabled: False keeps the resources, but the function gets no events, also not later: a rule is
+            disabled, a notification is left out. Default: True.
+        alarm_actions: the actions of the alarms; patterns with the same function add theirs to the alarms
+            of its route.
+            Default: the alarms have no action.
 
     Attributes:
         function: the function that was passed in.
-        event_type: which event its function gets; a handler that names another one is refused.
+        event_type: the event that its function gets; a handler that names another event is refused.
         bucket: the bucket.
         rule: the rule; `None` for `BucketDelivery.direct()`.
         failure_route: where events go that could not be delivered to Lambda; empty for
             `BucketDelivery.direct()`.
         function_failure_route: where events go with which the function failed.
-        failed_invocations_alarm: rings when the rule has given up an event; `None` for
-            `BucketDelivery.direct()`.
+        failed_invocations_alarm: goes to `ALARM` when EventBridge could not deliver an event after all
+            retries; `None` for `BucketDelivery.direct()`.
 
     Raises:
         ArgumentTypeError: LP001.
@@ -200,10 +202,10 @@ class BucketConsumer(Sender):
         return rule
 
     def allow_recursion(self, *, reason: str) -> None:
-        """Let the function write what it is told about.
+        """Accept that the function writes objects whose events invoke it.
 
         Args:
-            reason: what ends the loop, for whoever reviews it; recorded in the construct's metadata.
+            reason: what ends the loop, for reviewers; recorded in the construct's metadata.
 
         Raises:
             ValidationError: LP511.

@@ -1,4 +1,4 @@
-"""The two ways from a bucket to a function."""
+"""The two ways in which events of a bucket reach a function."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -13,7 +13,7 @@ __all__ = ["BucketDelivery"]
 
 @dataclass(frozen=True, slots=True)
 class BucketDelivery:
-    """The way from a bucket to a function; made by its factories.
+    """How events of a bucket reach a function; made by its factories.
 
     | | `event_bridge()`, one event | `direct()`, a list in `event["Records"]` |
     |---|---|---|
@@ -46,7 +46,7 @@ class BucketDelivery:
         retry_attempts: int = defaults.RULE_RETRY_ATTEMPTS,
         max_event_age: Duration = defaults.RULE_MAX_EVENT_AGE,
     ) -> "BucketDelivery":
-        """Return the way through a rule of EventBridge, with a failure route of its own.
+        """Return the delivery through a rule of EventBridge, with its own failure route.
 
         Args:
             retry_attempts: 0 to 185, of deliveries to Lambda. Default: 185.
@@ -56,8 +56,8 @@ class BucketDelivery:
 
     @classmethod
     def direct(cls) -> "BucketDelivery":
-        """Return the way of S3's own notifications, which CDK sets by a custom resource with a function.
+        """Return the delivery by S3's own notifications, which CDK sets with a custom resource.
 
-        S3 tries until Lambda has accepted the event, and has no failure route of its own.
+        S3 tries until Lambda has accepted the event, and has no failure route.
         """
         return cls("direct")

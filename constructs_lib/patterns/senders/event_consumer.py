@@ -37,28 +37,28 @@ __all__ = ["EventConsumer"]
 class EventConsumer(Sender):
     """Defines a rule of EventBridge that invokes a function, and where failed events go.
 
-    Two services can fail, and each has its route: EventBridge tries again until Lambda has accepted the
-    event, then sends it to the rule's queue; a function that fails is tried again twice, and then its event
-    goes to the function's own queue. Events come at least once, and in no order.
+    Two services can fail, and each has its failure route: EventBridge tries again until Lambda has accepted
+    the event, then sends it to the rule's queue; Lambda tries a failed event two more times, and then
+    sends it to the function's own queue. Events come at least once, and in no order.
 
     Defines:
-        `AWS::Events::Rule`, `AWS::Lambda::Permission` for it; `AWS::SQS::Queue` for what could not be
-        delivered, which EventBridge may send to for this rule only; alarms on failed invocations, on that
-        queue and on its deliveries. Below the function `AWS::Lambda::EventInvokeConfig`, the queue of its
-        asynchronous invocations and its alarms. Nobody gets the right to put events on the bus.
+        `AWS::Events::Rule`, `AWS::Lambda::Permission` for it; `AWS::SQS::Queue` for events that could
+        not be delivered, to which EventBridge may send for this rule only; alarms on failed invocations, on
+        that queue and on its deliveries. Below the function `AWS::Lambda::EventInvokeConfig`, the queue of
+        its asynchronous invocations and its alarms. Nobody gets the permission to put events on the bus.
 
     Args:
         scope: the scope.
         construct_id: the id.
-        function: the function; an alias, a version or an imported function does, too. A route that another
-            pattern has wired for it stays as it is, and has to be that of `dead_letter`.
-        event_pattern: which events it gets: CDK's `EventPattern`, or a mapping as AWS's documents show it as
-            JSON, which may have `$or`; at most 2,048 characters as JSON, adjustable. One of the default bus
-            that every event matches is warned of (warning LP521), and so is one that leaves open whether the
-            function puts such events itself, where it may put events on the bus (warning LP526).
-        event_bus: the bus, in this account and Region. Default: the default event bus, to which services of
-            AWS send.
-        input: what the function gets instead of the event: at most 8,192 characters with at most 100
+        function: the function; an alias, a version or an imported function can be given, too. A failure
+            route that it already has from another pattern is kept, and must be the one of `dead_letter`.
+        event_pattern: the events that it gets: CDK's `EventPattern`, or a mapping as in AWS's
+            documentation (JSON), which may have `$or`; at most 2,048 characters as JSON, adjustable. A
+            pattern on the default bus that every event matches gives a warning (LP521), and so does a
+            pattern that may match events of the function itself, if it may put events on the bus (LP526).
+        event_bus: the bus, in this account and Region. Default: the default event bus, to which
+            AWS services send.
+        input: the payload of the function instead of the event: at most 8,192 characters with at most 100
             variables, which are the parts of the event that `EventField` names. Default: the event.
         description: what the rule is for, at most 512 characters. Default: no description.
         retry_attempts: 0 to 185, of deliveries to Lambda. Default: 185.
@@ -66,17 +66,19 @@ class EventConsumer(Sender):
             24 hours.
         dead_letter: where both kinds of failed events go; a rule sends to standard queues only. Default: a
             queue for the rule, and one for the function.
-        enabled: False disables the rule; the events of that time are not kept for later. Default: True.
-        alarm_actions: what the alarms do; patterns that share a function add theirs to those of its route.
+        enabled: False disables the rule; events of that time are lost. Default: True.
+        alarm_actions: the actions of the alarms; patterns with the same function add theirs to the alarms
+            of its route.
             Default: the alarms have no action.
 
     Attributes:
         function: the function that was passed in.
-        event_type: which event its function gets; a handler that names another one is refused.
+        event_type: the event that its function gets; a handler that names another event is refused.
         rule: the rule.
         failure_route: where events go that could not be delivered to Lambda.
         function_failure_route: where events go with which the function failed.
-        failed_invocations_alarm: goes to `ALARM` when EventBridge has given up an event.
+        failed_invocations_alarm: goes to `ALARM` when EventBridge could not deliver an event after all
+            retries.
 
     Raises:
         ArgumentTypeError: LP001.
@@ -173,7 +175,7 @@ class EventConsumer(Sender):
         """Let the function put events that its rule may match.
 
         Args:
-            reason: what ends the loop, for whoever reviews it; recorded in the construct's metadata.
+            reason: what ends the loop, for reviewers; recorded in the construct's metadata.
 
         Raises:
             ValidationError: LP511.

@@ -39,52 +39,55 @@ __all__ = ["ScheduledFunction"]
 class ScheduledFunction(Sender):
     """Defines a schedule of EventBridge Scheduler that invokes a function, and where failed events go.
 
-    Two services can fail, and each has its route. Scheduler tries again until Lambda has accepted the event,
-    then sends it to the schedule's queue. Lambda has accepted it: the invocation is asynchronous, a function
-    that fails is tried again twice, and then its event goes to the function's own queue.
+    Two services can fail, and each has its failure route. Scheduler tries again until Lambda has accepted
+    the event, then sends it to the schedule's queue. After Lambda has accepted it, the invocation is
+    asynchronous: Lambda tries a failed event two more times, and then sends it to the function's own queue.
 
     Defines:
-        `AWS::Scheduler::Schedule`; `AWS::Scheduler::ScheduleGroup` for it alone, so that its metrics are its
-        own; `AWS::IAM::Role` that may invoke this function, send to this queue and nothing else, and that
-        only this group may assume; `AWS::SQS::Queue` for what could not be delivered; alarms on target
-        errors, on dropped invocations, on that queue and on its deliveries. Below the function
+        `AWS::Scheduler::Schedule`; `AWS::Scheduler::ScheduleGroup` only for it, so that it has its own
+        metrics; `AWS::IAM::Role` that may only invoke this function and send to this queue, and
+        that only this group may assume; `AWS::SQS::Queue` for events that could not be delivered; alarms on
+        target errors, on dropped invocations, on that queue and on its deliveries. Below the function
         `AWS::Lambda::EventInvokeConfig`, the queue of its asynchronous invocations and its alarms.
 
     Args:
         scope: the scope.
         construct_id: the id.
-        function: the function; an alias, a version or an imported function does, too. A route that a fan-out
-            has wired for it stays as it is, and has to be that of `dead_letter`.
+        function: the function; an alias, a version or an imported function can be given, too. A failure
+            route that it already has from a fan-out is kept, and must be the one of `dead_letter`.
         schedule: `rate(2 hours)`, `cron(0 12 * * ? *)`, `at(2027-01-31T09:00:00)`, or CDK's
             `ScheduleExpression`. A cron expression has six fields: minutes, hours, day-of-month, month,
             day-of-week and year, with `?` in one of the day fields.
         input: the event, as JSON. Default: `scheduled_time`, `schedule_arn`, `execution_id` and
             `attempt_number`, which Scheduler fills in.
-        time_zone: name of the IANA database, such as `Europe/Berlin`; only beside a `schedule` that is text.
-            A cron time that clocks skip in spring does not run; one that comes twice in autumn runs once.
+        time_zone: a name of the IANA database, such as `Europe/Berlin`; only with a `schedule` that is a
+            string. A cron time that is skipped in spring does not run; a time that comes twice in autumn
+            runs once.
             Default: UTC.
-        flexible_window: 1 minute to 24 hours after each time in which Scheduler may choose the moment.
-            Default: within the minute.
+        flexible_window: 1 minute to 24 hours after each time within which Scheduler may start.
+            Default: it starts within the minute.
         retry_attempts: 0 to 185, of deliveries to Lambda. Default: 185.
         max_event_age: 1 minute to 24 hours, of an event that could not be delivered. Default: 24 hours.
         dead_letter: where both kinds of failed events go; Scheduler sends to standard queues only. Default: a
             queue for the schedule, and one for the function.
         enabled: False keeps the schedule and does not run it. Default: True.
-        alarm_actions: what the alarms do; patterns that share a function add theirs to those of its route.
-            Default: they change colour and tell nobody.
+        alarm_actions: the actions of the alarms; patterns with the same function add theirs to the alarms
+            of its route.
+            Default: the alarms have no action.
 
     Attributes:
         function: the function that was passed in.
-        event_type: which event its function gets; a handler that names another one is refused.
+        event_type: the event that its function gets; a handler that names another event is refused.
         schedule: the schedule.
-        schedule_group: the group that holds this schedule and no other.
+        schedule_group: the group of only this schedule.
         role: the role that the schedule assumes.
         expression: the schedule as it is deployed: `rate(1 minutes)` as `rate(1 minute)`.
         time_zone: the schedule's time zone.
         failure_route: where events go that could not be delivered to Lambda.
         function_failure_route: where events go with which the function failed.
-        target_errors_alarm: rings when an invocation was refused, at once and long before the last retry.
-        dropped_alarm: rings when Scheduler has given up an invocation.
+        target_errors_alarm: goes to `ALARM` when an invocation was refused, at once and long before the
+            last retry.
+        dropped_alarm: goes to `ALARM` when an invocation failed after all retries.
 
     Raises:
         ArgumentTypeError: LP001.
@@ -223,7 +226,7 @@ class ScheduledFunction(Sender):
 
         Args:
             n: how many; fewer are returned where the schedule ends.
-            after: the moment to start from; a time without a zone is one of the schedule's. Default: now.
+            after: the moment to start from; a time without a zone is in the schedule's zone. Default: now.
 
         Raises:
             ValueError: n is negative.

@@ -32,47 +32,48 @@ class _Subscriptions(dict[tuple[str, str], Construct]):
 
 
 class TopicConsumer(Sender):
-    """Defines the subscription of a function to a topic of SNS, and where failed messages go.
+    """Defines the subscription of a function to an SNS topic, and where failed messages go.
 
-    Two services can fail, and each has its route. SNS tries again until Lambda has accepted the message,
-    some 100,000 times within 23 days, then sends it to the subscription's queue. Lambda has accepted it: the
-    invocation is asynchronous, a function that fails is tried again twice, and then its event goes to the
-    function's own queue. Messages come at least once, and in no order.
+    Two services can fail, and each has its failure route. SNS tries again until Lambda has accepted the
+    message, about 100,000 times within 23 days, then sends it to the subscription's queue. After Lambda has
+    accepted it, the invocation is asynchronous: Lambda tries a failed event two more times, and then sends
+    it to the function's own queue. Messages come at least once, and in no order.
 
     Defines:
-        `AWS::SNS::Subscription`, `AWS::Lambda::Permission` for it; `AWS::SQS::Queue` for what could not be
-        delivered, which SNS may send to for this topic only; alarms on failed notifications, on that queue
-        and on its deliveries. Below the function `AWS::Lambda::EventInvokeConfig`, the queue of its
+        `AWS::SNS::Subscription`, `AWS::Lambda::Permission` for it; `AWS::SQS::Queue` for events that could
+        not be delivered, to which SNS may send for this topic only; alarms on failed notifications, on that
+        queue and on its deliveries. Below the function `AWS::Lambda::EventInvokeConfig`, the queue of its
         asynchronous invocations and its alarms. Without `topic`, `AWS::SNS::Topic`: TLS only, encrypted with
-        the key that AWS manages for SNS. Roles of the account may publish to it, but no service of AWS, such
-        as S3 or an alarm: pass a topic with a key of your own for those.
+        the key that AWS manages for SNS. Roles of the account may publish to it, but AWS services, such
+        as S3 or an alarm, may not: for these pass a topic with your own key.
 
     Args:
         scope: the scope.
         construct_id: the id.
-        function: the function; an alias, a version or an imported function does, too. A route that another
-            pattern has wired for it stays as it is, and has to be that of `dead_letter`.
-        topic: the topic, a standard one in the function's Region. Default: a topic is defined.
+        function: the function; an alias, a version or an imported function can be given, too. A failure
+            route that it already has from another pattern is kept, and must be the one of `dead_letter`.
+        topic: the topic, a standard topic in the function's Region. Default: a topic is defined.
         filter_policy: filters by message attribute, 1 to 5, with at most 150 combinations of their values.
             Default: every message.
-        filter_policy_with_message_body: filters by a body that is JSON, instead of `filter_policy`: 1 to 5
+        filter_policy_with_message_body: filters by a JSON body, instead of `filter_policy`: 1 to 5
             keys, with at most 150 combinations of their values. Default: every message.
         dead_letter: where both kinds of failed messages go; SNS sends to standard queues only. Default: a
             queue for the subscription, and one for the function.
-        enabled: False leaves out the subscription, as SNS has no switch for it: what is published meanwhile
-            does not come later. Default: True.
-        alarm_actions: what the alarms do; patterns that share a function add theirs to those of its route.
-            Default: they change colour and tell nobody.
+        enabled: False leaves out the subscription, because SNS cannot switch it off: messages
+            of that time are lost. Default: True.
+        alarm_actions: the actions of the alarms; patterns with the same function add theirs to the alarms
+            of its route.
+            Default: the alarms have no action.
 
     Attributes:
         function: the function that was passed in.
-        event_type: which event its function gets; a handler that names another one is refused.
+        event_type: the event that its function gets; a handler that names another event is refused.
         topic: the topic.
-        subscription: the subscription; `None` where it is not enabled.
+        subscription: the subscription; `None` if it is not enabled.
         failure_route: where messages go that could not be delivered to Lambda.
         function_failure_route: where events go with which the function failed.
-        failed_notifications_alarm: rings when SNS has given up a message; for any subscription of the topic,
-            as the metric does not tell them apart.
+        failed_notifications_alarm: goes to `ALARM` when SNS could not deliver a message after all retries;
+            for any subscription of the topic, because the metric is for the whole topic.
 
     Raises:
         ArgumentTypeError: LP001.
