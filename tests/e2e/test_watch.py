@@ -206,7 +206,7 @@ def test_an_app_of_cdk_is_followed_and_its_local_aws_kept(tmp_path: Path, option
         command = [sys.executable, "-m", "constructs_lib.cli", "local", "down"]
         subprocess.run(command, cwd=app.project, env=app.environment, check=True)
         app.edit("handler/index.py", 'ANSWER = ".*"', 'ANSWER = "third"')
-        assert app.process.wait() == 1
+        assert app.ended() == 1
         app.line_with("constructs-lib: the local AWS at ", 0)
 
 

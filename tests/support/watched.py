@@ -16,7 +16,7 @@ from typing import Any, Self, TypeVar
 import boto3
 
 from tests.support.stacks import ROOT
-from tests.support.waiting import until
+from tests.support.waiting import PATIENCE, until
 
 __all__ = ["WATCHED", "WatchedApp"]
 
@@ -115,7 +115,7 @@ class WatchedApp:
         except AssertionError as error:
             self.process.send_signal(signal.SIGABRT)
             self.process.wait()
-            self._reader.join()
+            self._reader.join(PATIENCE)
             error.add_note("\n".join(self.lines))
             raise
 
@@ -155,8 +155,13 @@ class WatchedApp:
     def interrupt(self) -> int:
         """Press Ctrl-C, and return the exit code."""
         self.process.send_signal(signal.SIGINT)
-        code = self.process.wait()
-        self._reader.join()
+        return self.ended()
+
+    def ended(self) -> int:
+        """Wait for the end of the command, and return its exit code."""
+        code = self.until(self.process.poll, lambda found: found is not None)
+        self._reader.join(PATIENCE)
+        assert code is not None
         return code
 
     def change_the_handler(self, answer: str) -> None:
