@@ -17,6 +17,7 @@ _FUNCTION = "test_minimal_function"
 _NUMBER = re.compile(r"[\d,.]+")
 _TIMES = " \N{MULTIPLICATION SIGN} "
 _CENT = Decimal("0.01")
+_PER = {1: "", 1_000: " per thousand", 1_000_000: " per million"}
 _KB_IN_GB = Decimal(1_000_000)
 _TRACES = (
     "Lambda records a trace of the first request in each second and of 5 % of the others"
@@ -53,12 +54,13 @@ def cost_example(name: str) -> str:
         "",
         f"{example['says']}:",
         "",
-        "| what | quantity | price | a month |",
+        "| what | quantity | price | per month |",
         "|---|---|--:|--:|",
         *(f"| {each.title} | {each.quantity} | {each.price} | ${each.usd:,.2f} |" for each in lines),
         *_total(lines),
         *([example["also"]] if "also" in example else []),
-        *([_TRACES] if any("traces" in each.title for each in lines) else []),
+        *(["", _TRACES] if any("traces" in each.title for each in lines) else []),
+        "",
         f"Prices of US East (N. Virginia) without free tiers, read {data['read']}:",
         ", ".join(f"[{title}]({source})" for source, title in sources.items()) + ".",
     ]
@@ -100,7 +102,7 @@ def _line(price: Mapping[str, Any], text: str) -> CostLine:
     shown = f"{text} = {_plain(amount)} {unit}".rstrip() if len(factors) > 1 else text
     per = price.get("per", 1)
     usd = Decimal(price["usd"]) * amount / per
-    cost = f"${price['usd']}" + (f" for {per:,}" if per > 1 else "")
+    cost = f"${price['usd']}{_PER[per]}"
     return CostLine(price["title"], price["source"], shown, cost, usd.quantize(_CENT, ROUND_HALF_UP))
 
 

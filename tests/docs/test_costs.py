@@ -61,8 +61,8 @@ def test_each_row_is_its_quantity_times_its_price(name: str) -> None:
         if result.endswith(" GB") and shown.endswith(" KB"):
             amount /= 1_000_000
         assert not result or _number(result) == amount, title
-        usd, _, per = price.partition(" for ")
-        cost = _number(usd) * amount / (_number(per) if per else 1)
+        usd, _, per = price.partition(" per ")
+        cost = _number(usd) * amount / {"": 1, "thousand": 1_000, "million": 1_000_000}[per]
         assert abs(cost - _number(month)) <= Decimal("0.005"), title
 
 

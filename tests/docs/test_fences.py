@@ -15,6 +15,8 @@ import yaml
 
 from constructs_lib.checks.check_settings import settings_of
 from constructs_lib.testing import events
+from tests.constructs_lib.runtime import lambda_server
+from tests.constructs_lib.runtime.lambda_server import LambdaServer, returns
 from tests.support import stacks
 from tests.support.fences import Fence, all_fences, fences_of
 from tests.support.stacks import ROOT
@@ -37,6 +39,8 @@ EVENTS = {
         "GET", "/prices/DE"
     ),
 }
+# Not in conftest.py, which the tests in the browser load, too, and there is less there.
+lambda_api = lambda_server.lambda_api
 each_example = pytest.mark.parametrize("example", PYTHON, ids=str)
 
 
@@ -81,6 +85,27 @@ def test_example_runs(example: Fence, run: Callable[[Fence], dict[str, Any]]) ->
     event = EVENTS.get(str(place.relative_to(ROOT)))
     if event is not None and "handler" in names:
         assert isinstance(names["handler"](event, events.context()), dict)
+
+
+@pytest.mark.parametrize(
+    ("page", "answer"),
+    [
+        ("patterns/quote.md", {"prices": {"tea": 450}, "quantities": {"tea": 450}}),
+        ("constructs/sync-fan-out.md", {"hello": {"tea": 450}}),
+    ],
+)
+def test_handler_that_calls_functions_answers(
+    run: Callable[[Fence], dict[str, Any]],
+    lambda_api: LambdaServer,
+    monkeypatch: pytest.MonkeyPatch,
+    page: str,
+    answer: object,
+) -> None:
+    for name in ("pricing", "stock", "hello"):
+        monkeypatch.setenv(f"FAN_OUT_{name.upper()}", name)
+        lambda_api.functions[name] = returns({"tea": 450})
+    (example,) = (each for each in PYTHON if each.page == ROOT / "docs" / page and "invoke_all" in each.text)
+    assert run(example)["handler"]({"skus": ["tea"], "name": "tea"}, events.context()) == answer
 
 
 def test_every_name_in_an_example_is_defined(tmp_path: Path) -> None:

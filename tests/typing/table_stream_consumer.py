@@ -21,7 +21,7 @@ IMAGES = dynamodb.StreamViewType.NEW_AND_OLD_IMAGES
 
 
 def pager(scope: Construct) -> sns.ITopic:
-    """A topic for alarms, said to be one because pyright takes no `Topic` for an `ITopic`."""
+    """A topic for alarms; `cast` is for type checkers, which take no `Topic` for an `ITopic`."""
     return cast("sns.ITopic", sns.Topic(scope, "Alarms"))
 
 

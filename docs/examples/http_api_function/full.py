@@ -27,7 +27,7 @@ CERTIFICATE = "arn:aws:acm:eu-central-1:111111111111:certificate/12345678-1234-1
 
 
 def pager(scope: Construct) -> sns.ITopic:
-    """A topic for alarms, said to be one because pyright takes no `Topic` for an `ITopic`."""
+    """A topic for alarms; `cast` is for type checkers, which take no `Topic` for an `ITopic`."""
     return cast("sns.ITopic", sns.Topic(scope, "Alarms"))
 
 

@@ -10,7 +10,7 @@ from constructs_lib import DeadLetter, ScheduledFunction
 
 
 def pager(scope: Construct) -> sns.ITopic:
-    """A topic for alarms, said to be one because pyright takes no `Topic` for an `ITopic`."""
+    """A topic for alarms; `cast` is for type checkers, which take no `Topic` for an `ITopic`."""
     return cast("sns.ITopic", sns.Topic(scope, "Alarms"))
 
 

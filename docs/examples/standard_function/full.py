@@ -14,7 +14,7 @@ CODE = Path(__file__).parent / "hello"
 
 
 def pager(scope: Construct) -> sns.ITopic:
-    """A topic for alarms, said to be one because pyright takes no `Topic` for an `ITopic`."""
+    """A topic for alarms; `cast` is for type checkers, which take no `Topic` for an `ITopic`."""
     return cast("sns.ITopic", sns.Topic(scope, "Alarms"))
 
 
