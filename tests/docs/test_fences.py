@@ -22,6 +22,8 @@ from tests.support.fences import Fence, all_fences, fences_of
 from tests.support.stacks import ROOT
 
 PYTHON = fences_of("python")
+# Some stand on several pages.
+DIFFERENT = list({each.text: each for each in PYTHON}.values())
 # What they use is there in a session of pytest that has our plugin, or where a local AWS runs.
 ELSEWHERE = re.compile(
     r"esbuild|template_snapshot|deployment\.url|LocalAws\.start|^from constructs_lib\.(?:redrive|synthesis) ",
@@ -41,7 +43,6 @@ EVENTS = {
 }
 # Not in conftest.py, which the tests in the browser load, too, and there is less there.
 lambda_api = lambda_server.lambda_api
-each_example = pytest.mark.parametrize("example", PYTHON, ids=str)
 
 
 class _Project(ast.NodeTransformer):
@@ -78,7 +79,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[Fence], di
     return _run
 
 
-@pytest.mark.parametrize("example", [each for each in PYTHON if not ELSEWHERE.search(each.text)], ids=str)
+@pytest.mark.parametrize("example", [each for each in DIFFERENT if not ELSEWHERE.search(each.text)], ids=str)
 def test_example_runs(example: Fence, run: Callable[[Fence], dict[str, Any]]) -> None:
     names = run(example)
     place = example.file or example.page
@@ -109,7 +110,7 @@ def test_handler_that_calls_functions_answers(
 
 
 def test_every_name_in_an_example_is_defined(tmp_path: Path) -> None:
-    for number, example in enumerate(PYTHON):
+    for number, example in enumerate(DIFFERENT):
         name = re.sub(r"\W", "_", str(example))
         (tmp_path / f"{number}_{name}.py").write_text(example.text)
     command = ["ruff", "check", "--isolated", "--select", "F", "--output-format", "concise", "."]
