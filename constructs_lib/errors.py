@@ -53,7 +53,7 @@ class Violation:
 class _ViolationsError(ConstructsLibError):
     def __init__(self, violations: Sequence[Violation]) -> None:
         super().__init__("\n".join(map(str, violations)))
-        self.violations = tuple(violations)
+        self.violations: tuple[Violation, ...] = tuple(violations)
 
 
 class ValidationError(_ViolationsError, ValueError):

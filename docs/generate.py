@@ -1,9 +1,9 @@
 """Writes the pages and drawings that say what the library says; `--check` says whether they are current.
 
-docs/rules.md, docs/limits.md, docs/index.md (from the README), docs/constructs/_parameters, docs/blueprints;
-docs/examples, out of tests/typing; docs/constructs/_costs, out of docs/prices.toml and of the templates that
-snapshots keep; the table of gaps and the types of resources that end docs/local.md, and the tables that end
-docs/coming-from.md; and docs/drawings, out of the same templates.
+docs/rules.md, docs/limits.md, docs/index.md (from the README), docs/constructs/_parameters, docs/blueprints,
+docs/reference; docs/examples, out of tests/typing; docs/constructs/_costs, out of docs/prices.toml and of the
+templates that snapshots keep; the table of gaps and the types of resources that end docs/local.md, and the
+tables that end docs/coming-from.md; and docs/drawings, out of the same templates.
 """
 
 import argparse
@@ -37,6 +37,8 @@ from constructs_lib.templates.graph import Graph
 from docs.blueprint_pages import BLUEPRINTS, NAMES, NOTE, RECORD, blueprint_page
 from docs.complete_examples import complete_example, sections
 from docs.cost_examples import cost_example, cost_names
+from docs.reference_pages import PAGES as REFERENCES
+from docs.reference_pages import reference_page
 
 DOCS = Path(__file__).parent
 PROJECT = Path(constructs_lib.__file__).parents[1]
@@ -128,6 +130,13 @@ def _parameters(name: str) -> Iterator[str]:
         )
         yield from ("| event | data class | model | function for tests |", "|---|---|---|---|")
         yield from map(_event, sent)
+    yield from ("", _where_the_rest_is(name))
+
+
+def _where_the_rest_is(name: str) -> str:
+    full = f"constructs_lib.{name}"
+    page = next(page for page, reference in REFERENCES.items() if full in reference.names())
+    return f"Types, attributes and source: [`{name}` in the API reference](../reference/{page}.md#{full})."
 
 
 def _event(sent: EventType) -> str:
@@ -405,6 +414,7 @@ PAGES: dict[Path, Callable[[], str]] = {
         for sample in sorted(SAMPLES.glob("[!_]*.py"))
         for section in sections(sample)
     },
+    **{DOCS / "reference" / f"{name}.md": functools.partial(reference_page, name) for name in REFERENCES},
     **{DOCS / "blueprints" / f"{name}.md": functools.partial(blueprint_page, name) for name in NAMES},
     **{
         DOCS / "drawings" / f"{name}.svg": functools.partial(lambda key: _drawings()[key], name)

@@ -145,7 +145,7 @@ class ApiFunction(Construct):
 
         super().__init__(scope, construct_id)
         facts_below(scope, construct_id, self)
-        self.function = given.function
+        self.function: FunctionLike = given.function
         self._define(checks)
         self._record_reasons()
         self._check_permissions(checks)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 import jsii
+from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
@@ -89,7 +90,7 @@ class FunctionUrl(Construct):
         https://docs.aws.amazon.com/lambda/latest/dg/urls-auth.html (2026-11-27)
     """
 
-    event_type = event_types.FUNCTION_URL
+    event_type: event_types.EventType = event_types.FUNCTION_URL
 
     def __init__(
         self,
@@ -118,7 +119,7 @@ class FunctionUrl(Construct):
 
         super().__init__(scope, construct_id)
         facts_below(scope, construct_id, self)
-        self.function = function
+        self.function: FunctionLike = function
         kinds = lambda_.FunctionUrlAuthType
         self.function_url: lambda_.FunctionUrl = called.add_function_url(
             auth_type=kinds.NONE if is_public else kinds.AWS_IAM,
@@ -127,7 +128,7 @@ class FunctionUrl(Construct):
         )
         if cors is not None:
             _pass_unknown_methods(self.function_url, cors)
-        self.server_errors_alarm = alarm(
+        self.server_errors_alarm: cloudwatch.Alarm = alarm(
             self,
             "ServerErrorsAlarm",
             metric=function_metric(called, "Url5xxCount", statistic="Sum"),

@@ -7,6 +7,7 @@ from typing import cast
 from aws_cdk import Duration, Names
 from aws_cdk import aws_apigatewayv2 as apigatewayv2
 from aws_cdk import aws_apigatewayv2_integrations as integrations
+from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_logs as logs
 from aws_cdk import aws_route53 as route53
@@ -125,7 +126,7 @@ class HttpApiFunction(ApiFunction):
         https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api.html (2026-11-23)
     """
 
-    event_type = event_types.HTTP_API
+    event_type: event_types.EventType = event_types.HTTP_API
     _given: HttpArguments
 
     def __init__(
@@ -191,7 +192,7 @@ class HttpApiFunction(ApiFunction):
                 self, "Api", http_api_id=given.api_id
             )
             # Typed as what it is where it is made: whoever passes another one has that in hand.
-            self.http_api = cast("apigatewayv2.HttpApi", given)
+            self.http_api: apigatewayv2.HttpApi = cast("apigatewayv2.HttpApi", given)
             self._authorizers = HttpAuthorizers(self._api, checks)
             self._define_routes()
             note_routes(self, given, given.api_id, self._given.routes)
@@ -202,7 +203,7 @@ class HttpApiFunction(ApiFunction):
         self._define_stage()
         self._define_domain()
         metric = self.http_api.metric_server_error(period=defaults.ALARM_PERIOD, statistic="Sum")
-        self.server_errors_alarm = self._define_alarm(metric)
+        self.server_errors_alarm: cloudwatch.Alarm = self._define_alarm(metric)
 
     def _check_permissions(self, checks: Checks) -> None:
         super()._check_permissions(checks)
@@ -261,8 +262,10 @@ class HttpApiFunction(ApiFunction):
 
     def _define_stage(self) -> None:
         given, throttling = self._given, self._given.throttling
-        self.access_log_group = logs.LogGroup(self, "AccessLog", retention=given.access_log_retention)
-        self.stage = apigatewayv2.HttpStage(
+        self.access_log_group: logs.LogGroup = logs.LogGroup(
+            self, "AccessLog", retention=given.access_log_retention
+        )
+        self.stage: apigatewayv2.HttpStage = apigatewayv2.HttpStage(
             self,
             "Stage",
             http_api=self.http_api,

@@ -6,6 +6,7 @@ from typing import cast
 from aws_cdk import Duration, Size
 from aws_cdk import aws_apigateway as apigateway
 from aws_cdk import aws_apigatewayv2 as apigatewayv2
+from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_logs as logs
@@ -151,7 +152,7 @@ class RestApiFunction(ApiFunction):
         https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-rest-api.html (2026-11-23)
     """
 
-    event_type = event_types.REST_API
+    event_type: event_types.EventType = event_types.REST_API
     _given: RestArguments
 
     def __init__(
@@ -237,12 +238,12 @@ class RestApiFunction(ApiFunction):
         self._define_usage_plan()
         self._define_domain()
         metric = self.stage.metric_server_error(period=defaults.ALARM_PERIOD, statistic="Sum")
-        self.server_errors_alarm = self._define_alarm(metric)
+        self.server_errors_alarm: cloudwatch.Alarm = self._define_alarm(metric)
 
     def _define_routes_of(self, rest_api: RestApiLike, checks: Checks) -> None:
         given = self._given
         # Typed as what it is where it is made: whoever passes another one has that in hand.
-        self.rest_api = cast("apigateway.RestApi", rest_api)
+        self.rest_api: apigateway.RestApi = cast("apigateway.RestApi", rest_api)
         home = home_of(self, rest_api)
         deployment = deployment_of_routes(self, given, rest_api)
         methods = RestMethods(home, rest_api, given, RestAuthorizers(home, checks), deployment)
@@ -259,14 +260,16 @@ class RestApiFunction(ApiFunction):
 
     def _define_api(self) -> None:
         given = self._given
-        self.access_log_group = logs.LogGroup(self, "AccessLog", retention=given.access_log_retention)
+        self.access_log_group: logs.LogGroup = logs.LogGroup(
+            self, "AccessLog", retention=given.access_log_retention
+        )
         self.rest_api = define_rest_api(self, given, self.access_log_group)
-        self.stage = self.rest_api.deployment_stage
+        self.stage: apigateway.Stage = self.rest_api.deployment_stage
 
     def _define_error_log(self) -> None:
         # API Gateway would make this log group itself and keep it for ever; its name is fixed:
         # https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html
-        self.error_log_group = logs.LogGroup(
+        self.error_log_group: logs.LogGroup = logs.LogGroup(
             self,
             "ErrorLog",
             log_group_name=f"API-Gateway-Execution-Logs_{self.rest_api.rest_api_id}/{self._given.stage_name}",

@@ -129,7 +129,7 @@ class WebSocketApiFunction(Construct):
         (2026-11-27)
     """
 
-    event_type = event_types.WEB_SOCKET
+    event_type: event_types.EventType = event_types.WEB_SOCKET
 
     def __init__(
         self,
@@ -170,7 +170,7 @@ class WebSocketApiFunction(Construct):
 
         super().__init__(scope, construct_id)
         facts_below(scope, construct_id, self)
-        self.function = function
+        self.function: FunctionLike = function
         self._given = given
         self._define(checks)
         checks.warn_on(self)
@@ -187,7 +187,7 @@ class WebSocketApiFunction(Construct):
             self.domain_name, self.domain_mapping, self.alias_record = define_domain(
                 self, domain, self.web_socket_api, self.stage
             )
-        self.connections_endpoint = self._endpoint()
+        self.connections_endpoint: str = self._endpoint()
         self._tell_functions(checks)
         self._define_alarms()
         self._record_reasons()
@@ -200,7 +200,7 @@ class WebSocketApiFunction(Construct):
 
     def _define_api(self) -> None:
         given, domain = self._given, self._given.domain
-        self.web_socket_api = apigatewayv2.WebSocketApi(
+        self.web_socket_api: apigatewayv2.WebSocketApi = apigatewayv2.WebSocketApi(
             self,
             "Api",
             # Consoles and metrics show the name; CDK's own would be the same for every instance.
@@ -215,8 +215,10 @@ class WebSocketApiFunction(Construct):
 
     def _define_stage(self) -> None:
         given, throttling = self._given, self._given.throttling
-        self.access_log_group = logs.LogGroup(self, "AccessLog", retention=given.access_log_retention)
-        self.stage = apigatewayv2.WebSocketStage(
+        self.access_log_group: logs.LogGroup = logs.LogGroup(
+            self, "AccessLog", retention=given.access_log_retention
+        )
+        self.stage: apigatewayv2.WebSocketStage = apigatewayv2.WebSocketStage(
             self,
             "Stage",
             web_socket_api=self.web_socket_api,
@@ -249,10 +251,12 @@ class WebSocketApiFunction(Construct):
         check_told(checks, self, functions, self._given.stage.stage_name)
 
     def _define_alarms(self) -> None:
-        self.integration_errors_alarm = self._alarm(
+        self.integration_errors_alarm: cloudwatch.Alarm = self._alarm(
             "IntegrationError", "A function failed, or answered 4XX or 5XX"
         )
-        self.execution_errors_alarm = self._alarm("ExecutionError", "A function could not be called")
+        self.execution_errors_alarm: cloudwatch.Alarm = self._alarm(
+            "ExecutionError", "A function could not be called"
+        )
 
     def _alarm(self, metric_name: str, description: str) -> cloudwatch.Alarm:
         metric = self.stage.metric(metric_name, period=defaults.ALARM_PERIOD, statistic="Sum")

@@ -16,7 +16,7 @@ from constructs_lib._internal.types import AlarmAction, Destination, FunctionLik
 from constructs_lib.dead_letter.async_route import route_async
 from constructs_lib.dead_letter.async_route_checks import check_async_counts, check_async_route
 from constructs_lib.dead_letter.async_settings import AsyncSettings
-from constructs_lib.dead_letter.values import DeadLetter
+from constructs_lib.dead_letter.values import DeadLetter, FailureRoute
 from constructs_lib.rules import event_types
 
 __all__ = ["AsyncRoute"]
@@ -78,7 +78,7 @@ class AsyncRoute(Construct):
         https://docs.aws.amazon.com/lambda/latest/dg/invocation-async.html (2026-11-27)
     """
 
-    event_type = event_types.OWN_PAYLOAD
+    event_type: event_types.EventType = event_types.OWN_PAYLOAD
 
     def __init__(
         self,
@@ -102,8 +102,8 @@ class AsyncRoute(Construct):
 
         super().__init__(scope, construct_id)
         facts_below(scope, construct_id, self)
-        self.function = unqualified(function)
-        self.failure_route = route_async(checks, function, settings, alarm_actions)
+        self.function: FunctionLike = unqualified(function)
+        self.failure_route: FailureRoute = route_async(checks, function, settings, alarm_actions)
         checks.warn_on(self)
 
     @property

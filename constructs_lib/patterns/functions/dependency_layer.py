@@ -124,6 +124,6 @@ class DependencyLayer(lambda_.LayerVersion):
         known = facts_below(scope, construct_id, self)
         known.note(RUNTIMES, [name_of(runtime)])
         known.note(ARCHITECTURES, [name_of(architecture)])
-        self.runtime = runtime
-        self.architecture = architecture
+        self.runtime: lambda_.Runtime = runtime
+        self.architecture: lambda_.Architecture = architecture
         checks.warn_on(self)

@@ -70,7 +70,7 @@ class _Calls:
 class _FanOut(Construct):
     """What both kinds share: the right to invoke, and the targets' names in the caller's environment."""
 
-    event_type = event_types.OWN_PAYLOAD
+    event_type: event_types.EventType = event_types.OWN_PAYLOAD
 
     def __init__(
         self,
@@ -82,8 +82,8 @@ class _FanOut(Construct):
     ) -> None:
         super().__init__(scope, construct_id)
         facts_below(scope, construct_id, self)
-        self.caller = caller
-        self.targets = dict(targets)
+        self.caller: lambda_.Function = caller
+        self.targets: dict[str, FunctionLike] = dict(targets)
         of_app(caller, _Calls).add(self)
         self._arns = {name: target.function_arn for name, target in targets.items()}
         for name, target in targets.items():

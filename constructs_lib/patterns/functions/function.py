@@ -4,6 +4,7 @@ import os
 from collections.abc import Mapping, Sequence
 
 from aws_cdk import Duration, Size
+from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
@@ -263,9 +264,11 @@ class StandardFunction(lambda_.Function):
 
     def _define_alarms(self, alarms: Alarms, timeout: float | None, actions: Sequence[AlarmAction]) -> None:
         defined = define_alarms(self, self, alarms, timeout, actions)
-        self.errors_alarm, self.error_rate_alarm = defined.errors, defined.error_rate
-        self.throttles_alarm, self.duration_alarm = defined.throttles, defined.duration
-        self.composite_alarm = defined.composite
+        self.errors_alarm: cloudwatch.Alarm | None = defined.errors
+        self.error_rate_alarm: cloudwatch.Alarm | None = defined.error_rate
+        self.throttles_alarm: cloudwatch.Alarm | None = defined.throttles
+        self.duration_alarm: cloudwatch.Alarm | None = defined.duration
+        self.composite_alarm: cloudwatch.CompositeAlarm | None = defined.composite
         facts(self).note(WATCHED, alarms.kind != "none")
 
     def _check_at_synthesis(self, network: Network, checks: Checks) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from aws_cdk import Duration
+from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
 
@@ -92,11 +93,13 @@ class FunctionAlarms(Construct):
 
         super().__init__(scope, construct_id)
         facts_below(scope, construct_id, self)
-        self.function = function
+        self.function: FunctionLike = function
         defined = define_alarms(self, function, alarms, known, alarm_actions)
-        self.errors_alarm, self.error_rate_alarm = defined.errors, defined.error_rate
-        self.throttles_alarm, self.duration_alarm = defined.throttles, defined.duration
-        self.composite_alarm = defined.composite
+        self.errors_alarm: cloudwatch.Alarm | None = defined.errors
+        self.error_rate_alarm: cloudwatch.Alarm | None = defined.error_rate
+        self.throttles_alarm: cloudwatch.Alarm | None = defined.throttles
+        self.duration_alarm: cloudwatch.Alarm | None = defined.duration
+        self.composite_alarm: cloudwatch.CompositeAlarm | None = defined.composite
         checks.warn_on(self)
 
 

@@ -78,7 +78,7 @@ class RuntimeLayer(lambda_.LayerVersion):
             description=description,
         )
         facts_below(scope, construct_id, self).note(RUNTIMES, [name_of(each) for each in runtimes])
-        self.runtimes = runtimes
+        self.runtimes: list[lambda_.Runtime] = runtimes
 
 
 def _files() -> CodeFiles:

@@ -50,7 +50,7 @@ class StreamConsumer(Construct):
         grant_read: Callable[[iam.Policy], object],
         key: Callable[[], kms.IKey | None],
     ) -> None:
-        self.function = function
+        self.function: FunctionLike = function
         policy = define_policy(
             checks, self, function, source.parameter, key=key, dead_letter=settings.dead_letter
         )

@@ -115,7 +115,7 @@ class KinesisConsumer(StreamConsumer):
         https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-parameters.html (2026-11-23)
     """
 
-    event_type = event_types.STREAM
+    event_type: event_types.EventType = event_types.STREAM
 
     def __init__(
         self,

@@ -6,6 +6,7 @@ import jsii
 from aws_cdk import Duration
 from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_iam as iam
+from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
@@ -115,7 +116,7 @@ class QueueConsumer(Construct):
         https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html (2026-11-27)
     """
 
-    event_type = event_types.QUEUE
+    event_type: event_types.EventType = event_types.QUEUE
 
     def __init__(
         self,
@@ -146,7 +147,7 @@ class QueueConsumer(Construct):
 
         super().__init__(scope, construct_id)
         facts_below(scope, construct_id, self)
-        self.function = function
+        self.function: FunctionLike = function
         hidden = hidden_for(function, queue, settings)
         if queue is None:
             self.failure_route: FailureRoute = route_made_queue(self, dead_letter, alarm_actions, fifo=fifo)
@@ -154,7 +155,7 @@ class QueueConsumer(Construct):
         else:
             self.failure_route = route_queue(self, queue, dead_letter, max_receive_count, alarm_actions)
         self.queue: sqs.IQueue = queue
-        self.event_source_mapping = define_mapping(
+        self.event_source_mapping: lambda_.EventSourceMapping = define_mapping(
             self,
             function,
             source_of(self.queue),
@@ -162,7 +163,9 @@ class QueueConsumer(Construct):
             wait_for=self._grant(checks),
             max_concurrency=max_concurrency,
         )
-        self.oldest_message_alarm = self._define_alarm(max_message_age, hidden, alarm_actions)
+        self.oldest_message_alarm: cloudwatch.Alarm | None = self._define_alarm(
+            max_message_age, hidden, alarm_actions
+        )
         checks.warn_on(self)
 
     def _define_queue(

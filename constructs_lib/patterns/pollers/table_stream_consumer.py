@@ -122,7 +122,7 @@ class TableStreamConsumer(StreamConsumer):
         https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-params.html (2026-11-23)
     """
 
-    event_type = event_types.TABLE
+    event_type: event_types.EventType = event_types.TABLE
 
     def __init__(
         self,
@@ -162,7 +162,7 @@ class TableStreamConsumer(StreamConsumer):
 
         super().__init__(scope, construct_id)
         facts_below(scope, construct_id, self)
-        self.table = table
+        self.table: dynamodb.ITable = table
         self._define(
             checks, function, source, settings, grant_read=self._grant_read, key=lambda: table.encryption_key
         )

@@ -18,7 +18,7 @@ from constructs_lib._internal.targets import check_region, grant_invoke
 from constructs_lib._internal.tokens import is_token, known
 from constructs_lib._internal.types import AlarmAction, FunctionLike
 from constructs_lib.dead_letter.schedule_route import check_scheduled_route, route_scheduled
-from constructs_lib.dead_letter.values import DeadLetter
+from constructs_lib.dead_letter.values import DeadLetter, FailureRoute
 from constructs_lib.errors import ConstructsLibError
 from constructs_lib.patterns.senders._permissions import as_target
 from constructs_lib.patterns.senders._schedule_settings import (
@@ -161,7 +161,9 @@ class ScheduledFunction(Sender):
             self, "ScheduleGroup", removal_policy=RemovalPolicy.DESTROY
         )
         self.role = self._define_role()
-        self.failure_route = route_scheduled(self, self.role, self.schedule_group, dead_letter, alarm_actions)
+        self.failure_route: FailureRoute = route_scheduled(
+            self, self.role, self.schedule_group, dead_letter, alarm_actions
+        )
         self.schedule = self._define_schedule(settings)
         self._define_alarms()
         checks.warn_on(self)

@@ -97,7 +97,7 @@ class TopicConsumer(Sender):
         https://docs.aws.amazon.com/sns/latest/dg/sns-lambda-as-subscriber.html (2026-11-23)
     """
 
-    event_type = event_types.TOPIC
+    event_type: event_types.EventType = event_types.TOPIC
 
     topic: sns.ITopic
     subscription: sns.Subscription | None

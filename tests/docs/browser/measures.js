@@ -48,6 +48,12 @@
       .map((each) => `the last column is lost: ${shown(each.parentElement.textContent)}`);
   }
 
+  function wideTables() {
+    return [...document.querySelectorAll("article table:not(.highlighttable)")]
+      .filter((each) => each.scrollWidth > (each.closest(".md-typeset__scrollwrap") ?? each).clientWidth + 1)
+      .map((each) => `a table is ${each.scrollWidth} wide: ${shown(each.textContent)}`);
+  }
+
   function* words() {
     const walker = document.createTreeWalker(article(), NodeFilter.SHOW_TEXT);
     while (walker.nextNode()) {
@@ -110,7 +116,7 @@
   window.measures = {
     layout: () =>
       withAllTabs(() => [...sideways(), ...lostColumns(), ...brokenWords(), ...fencesAsText()]),
-    code: () => withAllTabs(cutCode),
+    wide: () => withAllTabs(() => [...cutCode(), ...wideTables()]),
     drawings: async (least) => [...hiddenDrawings(), ...(await smallText(least))],
     links,
     ground: () => getComputedStyle(document.body).backgroundColor,

@@ -72,7 +72,7 @@ def test_page_can_be_read_at_a_desk_and_on_a_phone_light_and_dark(
 
 def _at_a_desk(page: Page) -> Iterator[str]:
     yield from _layout(page)
-    yield from page.evaluate("measures.code()")
+    yield from page.evaluate("measures.wide()")
     yield from page.evaluate(f"measures.drawings({SMALLEST_TEXT})")
     yield from _grounds(page, LIGHT)
     page.emulate_media(color_scheme="dark")
