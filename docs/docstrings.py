@@ -50,17 +50,25 @@ def _with_links(text: str) -> str:
 
 
 def _add_types(of: griffe.Class, docstring: griffe.Docstring) -> None:
-    annotated = {
-        name: value for each in reversed([of, *of.mro()]) for name, value in _annotated(each).items()
-    }
+    annotated = {name: kind for each in reversed([of, *of.mro()]) for name, kind in _annotated(each).items()}
+    kinds = {griffe.DocstringSectionKind.attributes, griffe.DocstringSectionKind.parameters}
     for section in docstring.parsed:
-        if section.kind is griffe.DocstringSectionKind.attributes:
-            for attribute in section.value:
-                attribute.annotation = attribute.annotation or annotated.get(attribute.name)
+        if section.kind in kinds:
+            for each in section.value:
+                each.annotation = each.annotation or annotated.get(each.name)
 
 
 def _annotated(of: griffe.Class) -> dict[str, str]:
-    """Return the annotations of a class's attributes, wherever it gives them a value."""
-    tree = ast.parse(textwrap.dedent("\n".join(of.lines)))
-    found = [each for each in ast.walk(tree) if isinstance(each, ast.AnnAssign)]
-    return {ast.unparse(each.target).removeprefix("self."): ast.unparse(each.annotation) for each in found}
+    """Return the types of a class's attributes, wherever it gives them a value."""
+    nodes = list(ast.walk(ast.parse(textwrap.dedent("\n".join(of.lines)))))
+    given = {each.arg: each.annotation for each in nodes if isinstance(each, ast.arg)}
+    # `self.size = size` has the type of the parameter.
+    kept = {
+        ast.unparse(target): given.get(each.value.id)
+        for each in nodes
+        if isinstance(each, ast.Assign) and isinstance(each.value, ast.Name)
+        for target in each.targets
+        if ast.unparse(target) == f"self.{each.value.id}"
+    }
+    said = {ast.unparse(each.target): each.annotation for each in nodes if isinstance(each, ast.AnnAssign)}
+    return {name.removeprefix("self."): ast.unparse(kind) for name, kind in {**kept, **said}.items() if kind}

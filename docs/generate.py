@@ -234,6 +234,11 @@ def _severity(rule: Rule) -> str:
 
 def _limits() -> Iterator[str]:
     yield from (
+        # The table needs the room of the table of contents, which would be empty.
+        "---",
+        "hide: [toc]",
+        "---",
+        "",
         NOTE,
         "",
         "# Limits",
@@ -251,15 +256,15 @@ def _limits() -> Iterator[str]:
         f'{{"context": {{"{LIMITS_CONTEXT_KEY}": {{"LAMBDA_CONCURRENCY": 5000}}}}}}',
         "```",
         "",
-        "| Name | What is limited | Least | Most | Unit | Adjustable | Checked by | Of | Source, read on |",
-        "|---|---|--:|--:|---|---|---|---|---|",
+        "| Name | What is limited | Least | Most | Adjustable | Checked by | Of | Source, read on |",
+        "|---|---|--:|---|---|---|---|---|",
     )
     for limit in LIMITS.values():
         ranges = [each for each in RANGES if each.limit is limit]
         rules = dict.fromkeys(f"[{each.code}](rules.md#{each.code.lower()})" for each in ranges)
         properties = dict.fromkeys(f"`{name}`" for each in ranges for name in each.properties)
         yield (
-            f"| `{limit.name}` | {_cell(limit.title)} | {limit.minimum:,} | {limit.maximum:,} | {limit.unit} "
+            f"| `{limit.name}` | {_cell(limit.title)} | {limit.minimum:,} | {limit.maximum:,} {limit.unit} "
             f"| {'yes' if limit.adjustable else 'no'} | {', '.join(rules)} | {', '.join(properties)} "
             f"| [{limit.source.split('/')[-1]}]({limit.source}), {limit.read} |"
         )

@@ -53,7 +53,7 @@ class LocalAws:
     def __init__(
         self, *, port: int, account: str, region: str, folder: Path, emulator: Emulator | None
     ) -> None:
-        self.endpoint = f"http://127.0.0.1:{port}"
+        self.endpoint: str = f"http://127.0.0.1:{port}"
         self.account = account
         self.region = region
         self.folder = folder

@@ -95,4 +95,4 @@ class Interrupted(KeyboardInterrupt):
 
     def __init__(self, summary: Summary) -> None:
         super().__init__("redrive interrupted")
-        self.summary = summary
+        self.summary: Summary = summary

@@ -1,5 +1,6 @@
 """Generated pages say what the library and the README say."""
 
+import importlib
 import importlib.util
 import inspect
 import subprocess
@@ -29,6 +30,11 @@ def _generate() -> ModuleType:
 
 GENERATE = _generate()
 DOCS = ROOT / "docs"
+PUBLIC = [
+    *("constructs_lib.testing", "constructs_lib.testing.events"),
+    *(f"constructs_lib.runtime.{name}" for name in ("api", "connections", "invoke")),
+    *("constructs_lib.local", "constructs_lib.redrive", "constructs_lib.synthesis"),
+]
 NAMES = [page.relative_to(DOCS).as_posix() for page in GENERATE.PAGES]
 
 
@@ -56,6 +62,12 @@ def test_no_example_is_left_over() -> None:
 def test_pages_name_everything(generate: ModuleType) -> None:
     assert all(f"## {code}\n" in generate.rules_page() for code in RULES)
     assert all(f"| `{name}` |" in generate.limits_page() for name in LIMITS)
+
+
+def test_reference_has_every_public_name(generate: ModuleType) -> None:
+    shown = {name for page in generate.REFERENCES.values() for name in page.names()}
+    modules = [*PUBLIC, "constructs_lib"]
+    assert shown == {f"{name}.{each}" for name in modules for each in importlib.import_module(name).__all__}
 
 
 def test_page_of_the_local_aws_has_every_gap(generate: ModuleType) -> None:

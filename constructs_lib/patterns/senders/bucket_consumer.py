@@ -152,7 +152,7 @@ class BucketConsumer(Sender):
             dead_letter=dead_letter,
             alarm_actions=alarm_actions,
         )
-        self.event_type = event_type
+        self.event_type: event_types.EventType = event_type
         self.bucket = define_bucket(self) if bucket is None else bucket
         self.rule, self.failed_invocations_alarm = None, None
         self._recursion_reason = ""

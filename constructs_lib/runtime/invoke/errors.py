@@ -69,7 +69,7 @@ class RemoteError(InvokeError):
         self.request_id = request_id
         self.error_type = error_type
         self.error_message = error_message
-        self.stack_trace = list(stack_trace)
+        self.stack_trace: list[str] = list(stack_trace)
 
 
 class FanOutError(ExceptionGroup[Exception]):
