@@ -1,4 +1,4 @@
-"""The API reference: what each entry has. tests/docs/test_generated.py says that no public name is missing."""
+"""The API reference: what each entry has. test_generated.py says that no public name is missing."""
 
 import pytest
 from playwright.sync_api import Browser
