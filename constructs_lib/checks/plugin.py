@@ -20,13 +20,10 @@ class LambdaChecks:
     of this library has warned of already is not said again.
 
     Example:
-        ::
-
-            from aws_cdk import App, Validations
-            from constructs_lib import LambdaChecks
-
-            app = App()
-            Validations.of(app).add_plugins(LambdaChecks())
+        >>> from aws_cdk import App, Validations
+        >>> from constructs_lib import LambdaChecks
+        >>> app = App()
+        >>> Validations.of(app).add_plugins(LambdaChecks())
 
     Source:
         https://docs.aws.amazon.com/cdk/v2/guide/policy-validation-synthesis.html (2026-11-27)

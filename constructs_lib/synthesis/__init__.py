@@ -2,10 +2,13 @@
 
 ::
 
+    import os
+    from pathlib import Path
+
     from constructs_lib.synthesis import synthesise
 
-    outcome = synthesise(["app.py"], folder=project, environment=os.environ)
-    outcome.status, outcome.stderr
+    outcome = synthesise(["app.py"], folder=Path(), environment=os.environ)
+    print(outcome.status, outcome.stderr)
 
 On the command line it is `constructs-lib synth app.py`. The answer is the one of `python app.py`, always:
 where a loaded process cannot give it, a new one does.
