@@ -1,10 +1,16 @@
 """What the page of the check says of other tools and of ours."""
 
 import re
+from pathlib import Path
+
+import pytest
+from aws_cdk import App, Duration, Stack
+from aws_cdk import aws_lambda as lambda_
+from aws_cdk import aws_sqs as sqs
 
 from constructs_lib.checks.checking import CHECKED
 from constructs_lib.cli import check_command
-from tests.support.stacks import ROOT
+from tests.support.stacks import FLAGS, ROOT
 
 PAGE = (ROOT / "docs" / "check.md").read_text()
 # https://github.com/awslabs/serverless-rules/blob/main/docs/rules.md
@@ -36,3 +42,25 @@ def test_the_page_names_every_option() -> None:
     options = set(re.findall(r"--[a-z]+", check_command._parser("x").format_help())) - {"--help"}
     assert options
     assert {option for option in options if option not in PAGE} == set()
+
+
+def test_the_finding_on_the_page_is_the_one_that_is_printed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    app = App(outdir=str(tmp_path), context=FLAGS)
+    stack = Stack(app, "Shop")
+    queue = sqs.Queue(stack, "Orders", visibility_timeout=Duration.seconds(5))
+    function = lambda_.Function(
+        stack,
+        "Work",
+        runtime=lambda_.Runtime.PYTHON_3_13,
+        handler="index.handler",
+        code=lambda_.Code.from_inline("def handler(event, context): ..."),
+        timeout=Duration.seconds(30),
+    )
+    lambda_.EventSourceMapping(stack, "Mapping", target=function, event_source_arn=queue.queue_arn)
+    queue.grant_consume_messages(function)
+    app.synth()
+    assert check_command.main([str(tmp_path)]) == 1
+    (shown,) = re.findall(r"^error LP104 at .*$", PAGE, re.MULTILINE)
+    assert shown in capsys.readouterr().out.splitlines()
