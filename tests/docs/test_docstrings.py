@@ -1,6 +1,7 @@
 """Docstrings of public names: complete, right about their codes, and their examples run."""
 
 import doctest
+import importlib
 import inspect
 import re
 from pathlib import Path
@@ -12,10 +13,10 @@ import constructs_lib
 from constructs_lib import ConstructsLibError, StandardFunction
 from constructs_lib.rules import RULES, Severity
 from constructs_lib.schedule import next_runs
-from constructs_lib.testing import TemplateExtension, events, normalise
+from constructs_lib.testing import events
 from tests.constructs_lib.mistakes import MISTAKES
 from tests.constructs_lib.said import golden
-from tests.support.stacks import HELLO, app, code_folder
+from tests.support.stacks import HELLO, ROOT, app, code_folder
 
 CLASSES = [
     each
@@ -158,12 +159,20 @@ def test_example_runs_as_it_stands(kind: type) -> None:
     assert runner.summarize(verbose=False).failed == 0, "".join(report)
 
 
-@pytest.mark.parametrize(
-    "shown", [events, next_runs, normalise, TemplateExtension], ids=lambda shown: shown.__name__
-)
-def test_example_of_what_else_has_one_runs_as_it_stands(shown: object) -> None:
-    (example,) = doctest.DocTestFinder(recurse=False).find(shown, globs={})
-    assert example.examples
+def _with_examples() -> list[doctest.DocTest]:
+    """The docstrings with examples that the reference of the API shows, but those of the classes above."""
+    shown = [events, next_runs]
+    for page in (ROOT / "docs" / "reference").glob("*.md"):
+        for module, name in re.findall(r"^::: ([\w.]+)\.(\w+)$", page.read_text(), re.MULTILINE):
+            if module != "constructs_lib":
+                shown.append(getattr(importlib.import_module(module), name))
+    finder = doctest.DocTestFinder(recurse=False)
+    named = (each for each in shown if isinstance(getattr(each, "__name__", None), str))
+    return [test for each in named for test in finder.find(each, globs={}) if test.examples]
+
+
+@pytest.mark.parametrize("example", _with_examples(), ids=lambda example: example.name)
+def test_example_of_what_else_the_reference_shows_runs_as_it_stands(example: doctest.DocTest) -> None:
     assert doctest.DocTestRunner().run(example).failed == 0
 
 
