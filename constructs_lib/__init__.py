@@ -1,4 +1,4 @@
-"""AWS Lambda patterns for Python CDK projects: right by default, proven on a local AWS."""
+"""AWS Lambda patterns for Python CDK projects: safe defaults, tested on a local AWS."""
 
 from importlib import import_module
 from typing import TYPE_CHECKING

@@ -55,7 +55,7 @@ HANDLER = "handler.handler"
 """Function `handler` in `handler.py`: the file that a reader opens first."""
 
 MEMORY_SIZE = 256
-"""MB. Lambda's own 128 starves boto3 of CPU: a cold start takes seconds there; 256 costs little more."""
+"""MB. Lambda's own 128 has too little CPU for boto3: a cold start takes seconds; 256 costs little more."""
 
 TIMEOUT = Duration.seconds(10)
 """Below the integration limits of both API kinds (29 and 30 seconds), and above a retried AWS call."""
@@ -64,31 +64,31 @@ TRACING = lambda_.Tracing.ACTIVE
 """One trace across API, function and AWS calls; X-Ray's free tier covers small loads."""
 
 LOG_RETENTION = logs.RetentionDays.ONE_MONTH
-"""Long enough to look into last month's incident; Lambda's own default keeps, and bills, logs for ever."""
+"""Long enough to analyse an incident of last month; Lambda's own default keeps logs for ever, at a cost."""
 
 ACCESS_LOG_RETENTION = logs.RetentionDays.THREE_MONTHS
-"""Access logs answer who called what; security reviews usually ask for a quarter."""
+"""Access logs show who called what; security reviews usually need three months."""
 
 ALARM_PERIOD = Duration.minutes(5)
 """CloudWatch keeps alarms of this period at standard resolution and price."""
 
 ERRORS_ALARM_THRESHOLD = 1
-"""Invocations. One error is worth a look; raise it where some are usual."""
+"""Invocations. Look at each error; raise it if some errors are normal."""
 
 THROTTLES_ALARM_THRESHOLD = 1
-"""Requests. The first one that is throttled says that concurrency is short."""
+"""Requests. The first throttled request shows that concurrency is too low."""
 
 DURATION_ALARM_SHARE = 0.9
-"""Share of the timeout at which the duration alarm rings: late enough for no noise, early enough to act."""
+"""Share of the timeout at which the duration alarm goes to `ALARM`: early enough, and rarely too early."""
 
 AUTHORIZER_CACHE_TTL = Duration.seconds(0)
-"""An answer that is kept holds for every route, also where it was meant for one; API Gateway's own is 300."""
+"""A cached result is used for every route, also if it was for one; API Gateway's own default is 300."""
 
 AUTHORIZER_IDENTITY_SOURCES = ("header.Authorization",)
-"""Where tokens are sent; a request without one costs no call of the function."""
+"""Where tokens are sent; for a request without one the function is not invoked."""
 
 THROTTLE_RATE_LIMIT = 500.0
-"""Requests per second. A twentieth of what AWS shares out among all APIs of an account and Region."""
+"""Requests per second. A twentieth of AWS's quota for all APIs of an account and Region."""
 
 THROTTLE_BURST_LIMIT = 500
 """Requests. With functions of up to two seconds it stays within an account's 1,000 concurrent executions."""
@@ -135,10 +135,10 @@ ASSET_EXCLUDE = (
     "poetry.toml",
     "uv.toml",
 )
-"""Left out of a function's asset: nothing of it is of use when the function runs."""
+"""Left out of a function's asset: the function does not need it when it runs."""
 
 ASSET_EXCLUDE_NAMED = (".env", ".env.*", ".envrc")
-"""Left out of a function's asset, too, and named in a warning: code may read it, and it is often secret."""
+"""Left out of a function's asset with a warning: code may read it, and it is often secret."""
 
 ASSET_EXCLUDE_PYTHON = ("node_modules",)
 """Left out of the asset of a Python function as well, which cannot use it."""
@@ -155,7 +155,7 @@ ASSET_EXCLUDE_PYTHON_NAMED = (
     "Pipfile",
     "Pipfile.lock",
 )
-"""Left out and named as well: locks may hold the address of an index with its credentials."""
+"""Left out with a warning, too: lock files may contain the address of an index with its credentials."""
 
 RETRY_ATTEMPTS = 2
 """Lambda's own: with it a failing event is tried three times, after about one and two more minutes."""
@@ -164,7 +164,7 @@ MAX_EVENT_AGE = Duration.hours(6)
 """Lambda's own and its longest: a throttled event is tried again until then."""
 
 DEAD_LETTER_RETENTION = Duration.days(14)
-"""The longest that SQS keeps a message: two weeks to notice an alarm, mend the cause and redrive."""
+"""The longest that SQS keeps a message: two weeks to notice an alarm, fix the cause and redrive."""
 
 SCHEDULE_RETRY_ATTEMPTS = 185
 """Scheduler's own and its most: they only repeat what never reached Lambda, so that nothing runs twice."""
@@ -173,7 +173,7 @@ SCHEDULE_MAX_EVENT_AGE = Duration.hours(24)
 """Scheduler's own and its longest: with it a schedule outlasts most outages."""
 
 SQS_BATCH_SIZE = 10
-"""Messages. Lambda's own, and the most that it invokes with at once; more have to be waited for."""
+"""Messages. Lambda's own default, and the most without a batching window."""
 
 MAX_RECEIVE_COUNT = 5
 """AWS's least for queues that Lambda polls: a throttled batch counts as received."""
@@ -185,19 +185,19 @@ STREAM_BATCH_SIZE = 100
 """Records. Lambda's own for streams."""
 
 STREAM_RETRY_ATTEMPTS = 5
-"""Enough for what is away for seconds; Lambda's own default holds up a shard until the record expires."""
+"""Enough for an outage of seconds; Lambda's own default blocks a shard until the record expires."""
 
 MAX_RECORD_AGE = Duration.hours(24)
-"""As long as DynamoDB keeps a record: Lambda never gives up one early that it could not start with."""
+"""As long as DynamoDB keeps a record: a record can wait for a throttled function for that time."""
 
 STARTING_POSITION = lambda_.StartingPosition.TRIM_HORIZON
-"""No record is skipped: a new mapping takes minutes to start, and LATEST would miss what comes meanwhile."""
+"""No record is skipped: a new mapping takes minutes to start, and LATEST would miss records of that time."""
 
 MAX_ITERATOR_AGE = Duration.hours(1)
-"""Far beyond a poison record's retries, and most of the shortest retention, 24 hours, is left to act."""
+"""Much longer than the retries of a bad record, and short compared with the retention of 24 hours."""
 
 KINESIS_RETENTION = Duration.days(7)
-"""The longest that Lambda tries a record: one that is given up is still there, and outages end before it."""
+"""The longest that Lambda tries a record: it is still in the stream then, and outages are shorter."""
 
 RULE_RETRY_ATTEMPTS = 185
 """EventBridge's own and its most: they only repeat what never reached Lambda, so that nothing runs twice."""
@@ -206,7 +206,7 @@ RULE_MAX_EVENT_AGE = Duration.hours(24)
 """EventBridge's own and its longest: with it an event outlasts most outages."""
 
 BUCKET_VERSION_RETENTION = DEAD_LETTER_RETENTION
-"""As long as a failed event is kept: sent back, it finds the version of the object that it speaks of."""
+"""As long as a failed event is kept: when it is sent back, the version of its object still exists."""
 
 CORS_ALLOW_HEADERS = (
     "Content-Type",

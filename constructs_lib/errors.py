@@ -11,11 +11,11 @@
     ├── BlueprintError              a project could not be written (constructs_lib.blueprints)
     ├── ReviewError                 a change could not be reviewed (constructs_lib.review)
     ├── RedriveError                failed events could not be sent back (constructs_lib.redrive)
-    ├── SynthesisError              an app cannot be run as it was asked for (constructs_lib.synthesis)
+    ├── SynthesisError              an app cannot be run with these arguments (constructs_lib.synthesis)
     ├── LocalAwsError               the local AWS could not do what was asked (constructs_lib.local)
     └── DrawingError                a drawing could not be made (constructs_lib.drawing)
 
-A built-in exception that is none of these means a bug of ours.
+Any other built-in exception is a bug of this library.
 """
 
 from collections.abc import Iterable, Sequence

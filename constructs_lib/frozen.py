@@ -1,6 +1,6 @@
 """Values that never change.
 
-They are what frozen dataclasses are, but for what those cost before anything is done: the standard library's
+They are like frozen dataclasses, but cost less before anything is done: the standard library's
 module imports half of the interpreter's own tools, and compiles six methods for each class. A check of a
 template takes as long as ten imports, so what it needs is made of these.
 """

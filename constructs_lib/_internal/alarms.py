@@ -18,7 +18,7 @@ def alarm(
     actions: Sequence[cloudwatch.IAlarmAction],
     evaluation_periods: int = 1,
 ) -> cloudwatch.Alarm:
-    """Define an alarm that rings when its periods reach the threshold; no data is good news."""
+    """Define an alarm that goes to `ALARM` when its periods reach the threshold; no data counts as OK."""
     defined = cloudwatch.Alarm(
         scope,
         construct_id,

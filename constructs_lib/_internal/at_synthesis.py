@@ -39,7 +39,7 @@ def check_at_synthesis(construct: Construct, check: _Check) -> None:
 
 
 def rendered(function: lambda_.Function, name: str) -> dict[str, Any]:
-    """Return a property of a function as the template will have it, but for overrides of the template."""
+    """Return a property of a function as the template will have it, without overrides of the template."""
     resource = facts(function).default_child
     if not isinstance(resource, lambda_.CfnFunction):
         return {}

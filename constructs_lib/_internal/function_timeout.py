@@ -1,4 +1,4 @@
-"""What accepts a function that may run longer than one of its callers waits."""
+"""Accepts a function that may run longer than one of its callers waits."""
 
 from dataclasses import dataclass
 
@@ -31,11 +31,11 @@ class FunctionTimeout:
     def longer(cls, *, reason: str) -> "FunctionTimeout":
         """Return that a function may have a longer timeout than this caller waits.
 
-        That is right for a function that something else invokes, too, such as a queue. What this caller asks
-        for has to be done in time all the same: later it gets an error, and the function runs on.
+        That is right for a function with other callers, such as a queue. For this caller the function
+        must still answer in time: otherwise the caller gets an error while the function still runs.
 
         Args:
-            reason: why that is right, for whoever reviews it; recorded in the construct's metadata.
+            reason: why that is right, for reviewers; recorded in the construct's metadata.
         """
         return cls(reason)
 

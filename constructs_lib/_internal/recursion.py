@@ -1,4 +1,4 @@
-"""Finds the rights by which a function could start itself again: it writes what it is told about.
+"""Finds the permissions with which a function could invoke itself: it writes objects whose events invoke it.
 
 Lambda stops some of these loops, but not those through EventBridge or a stream of DynamoDB:
 https://docs.aws.amazon.com/lambda/latest/dg/invocation-recursion.html (2026-11-23). What is read are the
@@ -50,7 +50,7 @@ class _Watches(list[tuple[iam.IRole, Callable[[], Rights], _Found]]):
 def watch(scope: Construct, role: iam.IRole, rights: Callable[[], Rights], found: _Found) -> None:
     """Have synthesis look for rights of a role, after every grant.
 
-    All of them are looked for together, because finding the policies of an app takes a walk through it.
+    All of them are searched together, because finding the policies of an app takes a walk through it.
 
     Args:
         scope: any construct of the app.

@@ -1,1 +1,1 @@
-"""Checks any template with Lambda functions by the rules of `constructs_lib.rules`, whoever wrote it."""
+"""Checks any template with Lambda functions by the rules of `constructs_lib.rules`."""

@@ -1,4 +1,4 @@
-"""Amounts that AWS bounds, wherever a template gives them: read off the table of ranges."""
+"""Amounts that AWS limits, for every property of a template: from the table of ranges."""
 
 from collections.abc import Iterator
 
@@ -55,8 +55,8 @@ def quota_fix(code: str, limit: Limit) -> str:
     """Return what to change where AWS may have raised a quota."""
     rule = RULES[code]
     return (
-        f"{rule.template_fix or rule.fix}, or have AWS raise the quota and say so to the check:"
-        f" limits.{limit.name} = <new quota in {limit.unit}>"
+        f"{rule.template_fix or rule.fix}, or ask AWS to raise the quota, and then set "
+        f"limits.{limit.name} = <new quota in {limit.unit}>"
     )
 
 

@@ -40,7 +40,11 @@ def _fix(timeout: float | None, allowed: Range) -> str:
     fix = "shorten it, or answer 202 at once and do the work asynchronously"
     if timeout is not None and timeout <= allowed.limit.maximum:
         return "raise TimeoutInMillis of the integration, or shorten it"
-    return f"{fix}, or have AWS raise the quota and set TimeoutInMillis" if allowed.limit.adjustable else fix
+    return (
+        (f"{fix}, or ask AWS to raise the quota, and set TimeoutInMillis")
+        if allowed.limit.adjustable
+        else fix
+    )
 
 
 def _allowed(each: Invocation) -> Range:

@@ -90,11 +90,11 @@ def _unused(app: Graph) -> Iterator[Finding]:
                 continue
             if is_of_latest and qualified == {True}:
                 got = f"$LATEST, while {triggers[0].through.name} invokes a version or alias"
-                allowed = "what is invoked"
+                allowed = "the invoked version or alias"
                 yield broken("LP368", config, "Qualifier", allowed=allowed, got=got)
             elif not is_of_latest and is_sure(config.value("Qualifier")) and qualified == {False}:
                 got = f"a version or alias, while {triggers[0].through.name} invokes $LATEST"
-                yield broken("LP368", config, "Qualifier", allowed="what is invoked", got=got)
+                yield broken("LP368", config, "Qualifier", allowed="the invoked version or alias", got=got)
 
 
 def _own(app: Graph) -> Iterator[Route]:
@@ -124,7 +124,7 @@ def _successes(app: Graph) -> Iterator[Finding]:
 
 
 def _is_unheard(app: Graph, topic: Resource) -> bool:
-    """Return whether a topic has no subscription, and no other stack or tool is told of it."""
+    """Return whether a topic has no subscription, and no other stack or tool gets it."""
     if topic.value("Subscription") not in ([], ABSENT):
         return False
     named = [each.value("TopicArn") for each in app.of_type("AWS::SNS::Subscription")]

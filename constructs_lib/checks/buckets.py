@@ -150,7 +150,7 @@ def _refused(app: Graph) -> Iterator[Finding]:
             if target is None:
                 continue
             if admits(app, app.names, target, service="s3", action=action, source=each.bucket) is False:
-                allowed = f"one whose policy lets s3.amazonaws.com use {action}"
+                allowed = f"one whose policy allows s3.amazonaws.com to use {action}"
                 yield Finding(Fault("LP562", key, allowed, target.name), each.through, f"{each.place}.{key}")
 
 
@@ -166,7 +166,7 @@ def _early(app: Graph) -> Iterator[Finding]:
         ]
         if not permissions or any(app.dependencies.waits(bucket, one, sure=False) for one in permissions):
             continue
-        allowed = "made after the permission of its function"
+        allowed = "created after the permission of its function"
         if all(app.dependencies.waits(one, bucket, sure=True) for one in permissions):
             got = f"before {permissions[0].name}, which names the bucket"
             yield Finding(Fault("LP563", "bucket", allowed, got), bucket, each.place)

@@ -77,17 +77,17 @@ def _ignore(place: str, given: Any) -> Ignore:
     known = ("code", "path", "reason")
     for name in given:
         if name not in known:
-            raise SettingsError(f"{place} has {name!r}, which it does not know; {_near(name, known)}")
+            raise SettingsError(f"{place} has {name!r}, which is not a known key; {_near(name, known)}")
     for name in ("code", "path"):
         if not isinstance(given.get(name), str):
-            raise SettingsError(f"{place} needs a {name}, which is a text; add it")
+            raise SettingsError(f"{place} needs a {name}, which is a string; add it")
     code, path = given["code"].strip(), given["path"].strip().strip("/")
     if code not in CHECKED:
         found = _near(code, sorted(CHECKED))
-        raise SettingsError(f"{place} names {code!r}, which is no rule that is checked on templates; {found}")
+        raise SettingsError(f"{place} names {code!r}, which is not a rule for templates; {found}")
     reason = given.get("reason")
     if not isinstance(reason, str) or not reason.strip():
-        raise SettingsError(f"{place} of {code} at {path or 'every path'} has no reason; say why it is right")
+        raise SettingsError(f"{place} of {code} at {path or 'every path'} has no reason; add the reason")
     return Ignore(code, "" if path == "*" else path, " ".join(reason.split()))
 
 
@@ -122,7 +122,7 @@ def _table(file: Path) -> Any:
     try:
         found: Any = tomllib.loads(content)
     except tomllib.TOMLDecodeError as error:
-        raise SettingsError(f"{file} is no TOML: {error}; correct it") from None
+        raise SettingsError(f"{file} is not valid TOML: {error}; correct it") from None
     for key in TABLE.split("."):
         found = found.get(key) if isinstance(found, dict) else None
     return found
@@ -135,7 +135,7 @@ def _settings(file: Path, found: Any) -> Settings:
     for name in found:
         if name not in {"ignore", "limits"}:
             near = _near(name, ("ignore", "limits"))
-            raise SettingsError(f"{place} has {name!r}, which it does not know; {near}")
+            raise SettingsError(f"{place} has {name!r}, which is not a known key; {near}")
     ignored = found.get("ignore", [])
     if not isinstance(ignored, list):
         raise SettingsError(f"{place} ignore must be a list, got {ignored!r}; give it one table for each")
@@ -159,10 +159,10 @@ def _raised(place: str, given: Mapping[Any, Any]) -> Iterator[tuple[str, int]]:
     for name, value in given.items():
         if name not in LIMITS:
             near = _near(str(name), adjustable)
-            raise SettingsError(f"{place} names {name!r}, which is no limit; {near}")
+            raise SettingsError(f"{place} names {name!r}, which is not a limit; {near}")
         limit = LIMITS[name]
         if not limit.adjustable:
-            raise SettingsError(f"{place} names {name}, which AWS does not raise; take it out")
+            raise SettingsError(f"{place} names {name}, which AWS does not raise; remove it")
         is_whole = isinstance(value, int | float) and not isinstance(value, bool) and value == int(value)
         if not is_whole or value < limit.maximum:
             least = f"a whole number, at least AWS's default of {limit.maximum:,}"

@@ -1,4 +1,4 @@
-"""Checks of circles in which events go round through functions, queues and streams."""
+"""Checks of loops in which events go through functions, queues and streams."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -67,7 +67,7 @@ def _told(code: str, circle: tuple[Flow, ...], writer: Flow) -> Finding:
     way = " to ".join([*names, names[0]])
     rights = text.listed(dict.fromkeys(each.by for each in circle if each.by), "and")
     allowed = "a role by which events do not come back"
-    return broken(code, writer.source, "Role", allowed=allowed, got=f"the circle {way} by {rights}")
+    return broken(code, writer.source, "Role", allowed=allowed, got=f"the loop {way} by {rights}")
 
 
 CHECKS = (Check(("LP162", "LP302", "LP303", "LP414"), _circles),)

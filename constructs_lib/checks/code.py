@@ -84,7 +84,7 @@ def _sizes(app: Graph) -> Iterator[Finding]:
 
 
 def _final(app: Graph, resource: Resource) -> Asset | None:
-    """Return what a function or a layer is made of, where it is not packed anew before it is uploaded."""
+    """Return what a function or a layer is made of, where it is not packed again before it is uploaded."""
     asset = app.assets.of(resource)
     return asset if asset is not None and asset.is_final else None
 

@@ -71,7 +71,7 @@ def _untaken(app: Graph) -> Iterator[Finding]:
             continue
         document = role.value("AssumeRolePolicyDocument")
         if lets(app.names, document, service, "sts:AssumeRole", None) is False:
-            allowed = f"a role that {service}.amazonaws.com may take"
+            allowed = f"a role that {service}.amazonaws.com may assume"
             yield Finding(Fault("LP382", place, allowed, role.name), resource, place)
 
 

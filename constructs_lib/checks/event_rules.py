@@ -143,7 +143,7 @@ def _reached(app: Graph) -> Iterator[Finding]:
         action = "sqs:SendMessage" if reached.type == QUEUE else "sns:Publish"
         is_let = admits(app, app.names, reached, service="events", action=action, source=rule)
         if role is ABSENT and is_let is False:
-            allowed = f"one whose policy lets events.amazonaws.com use {action} for this rule"
+            allowed = f"one whose policy allows events.amazonaws.com to use {action} for this rule"
             yield Finding(Fault("LP565", "Arn", allowed, reached.name), rule, f"{place}.Arn")
         is_fifo = reached.type == QUEUE and boolean(reached.value("FifoQueue"))
         if is_fifo and at(target, "SqsParameters") is ABSENT:
@@ -202,7 +202,7 @@ def _kept(app: Graph) -> Iterator[Finding]:
                 yield Finding(fault, rule, f"{place}.DeadLetterConfig.Arn")
             is_let = admits(app, app.names, queue, service="events", action="sqs:SendMessage", source=rule)
             if is_let is False:
-                allowed = "one whose policy lets events.amazonaws.com use sqs:SendMessage for this rule"
+                allowed = "one whose policy allows events.amazonaws.com to use sqs:SendMessage for this rule"
                 fault = Fault("LP514", "Arn", allowed, queue.name)
                 yield Finding(fault, rule, f"{place}.DeadLetterConfig.Arn")
 

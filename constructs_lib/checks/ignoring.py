@@ -148,8 +148,8 @@ def _notes(app: Stacks, said: set[tuple[str, str, str]]) -> Iterator[str]:
         for each in _entries(resource):
             code = each.get("code") if isinstance(each, dict) else None
             if code not in CHECKED:
-                yield f"{place} names {code!r}, which is no rule that is checked on templates"
+                yield f"{place} names {code!r}, which is not a rule for templates"
             elif not str(each.get("reason") or "").strip():
-                yield f"{place} has no reason for {code}; say why it is right"
+                yield f"{place} has no reason for {code}; add the reason"
             elif (code, *_written_at(resource)) not in said:
-                yield f"{place} names {code}, which it does not break; take it out"
+                yield f"{place} names {code}, which it does not break; remove it"

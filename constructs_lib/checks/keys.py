@@ -68,7 +68,7 @@ def _wrong_key(app: Graph, target: Resource, service: str) -> str:
     for action in _ACTIONS:
         if lets(app.names, key.value("KeyPolicy"), service, action, None) is False:
             who = f"{service}.amazonaws.com"
-            return f"{target.name} with the key {key.name}, whose policy does not let {who} use {action}"
+            return f"{target.name} with the key {key.name}, whose policy does not allow {who} to use {action}"
     return ""
 
 

@@ -181,7 +181,7 @@ def _heard(app: Graph) -> Iterator[_Heard]:
 
 
 def _goes(app: Graph, way: Flow, heard: list[_Heard]) -> bool:
-    """Return whether events go this way, and nothing says that those of a circle do not."""
+    """Return whether events go this way, and nothing excludes the events of a loop."""
     if way.is_certain:
         if way.source.type == BUS:
             return way.through.type != RULE or _is_open(way.through)
@@ -199,7 +199,7 @@ def _causes(app: Graph, function: Resource, bucket: Resource, events: Iterable[s
 
 
 def _from(circle: tuple[Flow, ...], start: Resource) -> tuple[Flow, ...]:
-    """Return a circle as it goes from one of its resources."""
+    """Return a loop as it goes from one of its resources."""
     place = next(index for index, each in enumerate(circle) if each.source is start)
     return (*circle[place:], *circle[:place])
 
@@ -207,12 +207,8 @@ def _from(circle: tuple[Flow, ...], start: Resource) -> tuple[Flow, ...]:
 def _waiting(app: Graph) -> Iterator[Finding]:
     for circle in app.dependencies.circles():
         names = words.listed([each.name for each in circle], "and")
-        got = (
-            f"{names}, which name each other in a circle"
-            if len(circle) > 1
-            else f"{names}, which names itself"
-        )
-        fault = Fault("LP395", "resource", "made before what names it", got)
+        got = f"{names}, which name each other" if len(circle) > 1 else f"{names}, which names itself"
+        fault = Fault("LP395", "resource", "created before the resource that names it", got)
         yield Finding(fault, circle[0])
 
 

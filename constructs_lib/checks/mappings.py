@@ -125,7 +125,7 @@ def _is_absence(pattern: str) -> bool:
 def _in_template(fault: Fault) -> Fault:
     if fault.code != "LP109":
         return fault
-    return replace(fault, allowed="JSON with a list of what matches for every key")
+    return replace(fault, allowed="JSON with a list of conditions for every key")
 
 
 def _dead_letters(app: Graph) -> Iterator[Finding]:

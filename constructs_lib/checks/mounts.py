@@ -116,7 +116,7 @@ def _closed(app: Graph) -> Iterator[Finding]:
         known = [each for each in groups if each is not None]
         if known and len(known) == len(groups) and not any(_admits_nfs(app, each) for each in known):
             got = f"{known[0].name}, which does not"
-            allowed = f"a security group that admits TCP port {_NFS}"
+            allowed = f"a security group that allows TCP port {_NFS}"
             yield broken("LP087", target, "SecurityGroups", allowed=allowed, got=got)
 
 

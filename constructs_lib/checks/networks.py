@@ -107,7 +107,7 @@ def _secrets(mapping: Resource) -> Iterator[Any]:
 
 
 def _is_all_of(statement: Statement, own: set[str]) -> bool:
-    """Return whether a statement is about nothing but some ARNs, and what is in them."""
+    """Return whether a statement is only about some ARNs, and what is in them."""
     resources = [each for each in statement.resources if each is not None]
     return bool(resources) and all(any(meets(f"{form}*", each) for form in own) for each in resources)
 

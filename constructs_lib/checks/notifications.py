@@ -77,7 +77,7 @@ _FAMILIES = {
 
 
 def keys_of_rule(rule: Resource) -> tuple[list[str], list[str]] | None:
-    """Return the events of S3 that a rule hears of, and the patterns of their keys; `None` if not known."""
+    """Return the events of S3 that a rule gets, and the patterns of their keys; `None` if not known."""
     pattern = rule.value("EventPattern")
     types = items(at(pattern, "detail-type"))
     if types is None:

@@ -13,11 +13,11 @@ __all__ = ["LambdaChecks"]
 
 @jsii.implements(IPolicyValidationPlugin)
 class LambdaChecks:
-    """Checks what an app synthesises: loops, failure routes, rights, limits; whoever wrote its constructs.
+    """Checks what an app synthesises: loops, failure routes, permissions, limits.
 
     An error stops the synthesis: AWS would refuse it, or events would certainly be lost. A warning is
-    printed. Acknowledge either where it is right, with an id such as `ConstructsLib::LP104`; what a construct
-    of this library has warned of already is not said again.
+    printed. Acknowledge either where it is right, with an id such as `ConstructsLib::LP104`; a warning that a
+    construct of this library has already given is not repeated.
 
     Example:
         >>> from aws_cdk import App, Validations

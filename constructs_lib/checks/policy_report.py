@@ -89,7 +89,7 @@ def _by_warnings(assembly: Assembly) -> dict[str, dict[str, str]]:
 
 
 def _said(assembly: Assembly) -> Iterator[tuple[str, Resource]]:
-    """Yield what constructs of this library have warned of: the rule, and each resource it may concern."""
+    """Yield the warnings of constructs of this library: the rule, and each resource it may concern."""
     for warning in assembly.warnings:
         found = _SAID.match(warning)
         path = tuple(found["path"].split("/")) if found else ()

@@ -77,7 +77,7 @@ def _admitted(route: Route, target: Resource) -> Iterator[Finding]:
     if given == "byQueue" and sources:
         named = {canonical(each) for each in sources}
         if None not in named and not named & set(arn_forms(route.sender)):
-            allowed = "a queue that admits this one in sourceQueueArns"
+            allowed = "a queue that allows this one in sourceQueueArns"
             yield broken(
                 "LP125", route.sender, route.place, allowed=allowed, got=f"{target.name}, which does not"
             )

@@ -31,7 +31,7 @@ def _rules(app: Graph) -> Iterator[Finding]:
         if given is None:
             continue
         if given.strip().startswith("at("):
-            fix = "use AWS::Scheduler::Schedule for what runs once"
+            fix = "use AWS::Scheduler::Schedule for a schedule that runs once"
             yield Finding(Fault("LP601", _EXPRESSION, _OF_RULES, repr(given), fix), rule, _EXPRESSION)
             continue
         _, faults = _parsed(given, "UTC")
@@ -92,9 +92,7 @@ def _over(app: Graph, schedule: Resource, parsed: object, zone: str) -> Iterator
         return
     time = parsed.local.replace(tzinfo=find_zone(zone) or UTC)
     if time.date() < app.today:
-        yield Finding(
-            Fault("LP664", _EXPRESSION, "a time that lies ahead", parsed.text), schedule, _EXPRESSION
-        )
+        yield Finding(Fault("LP664", _EXPRESSION, "a time in the future", parsed.text), schedule, _EXPRESSION)
 
 
 def _windows(app: Graph) -> Iterator[Finding]:

@@ -45,7 +45,7 @@ def _delivered(app: Graph) -> Iterator[Finding]:
         if queue is not None and at(given, "Protocol") == "sqs":
             is_let = admits(app, app.names, queue, service="sns", action="sqs:SendMessage", source=topic)
             if is_let is False:
-                allowed = "one whose policy lets sns.amazonaws.com use sqs:SendMessage for this topic"
+                allowed = "one whose policy allows sns.amazonaws.com to use sqs:SendMessage for this topic"
                 yield Finding(
                     Fault("LP860", "Endpoint", allowed, queue.name), through, _place(place, "Endpoint")
                 )
@@ -67,7 +67,7 @@ def _filters(app: Graph) -> Iterator[Finding]:
         nested = [key for key, value in policy.items() if isinstance(value, dict)]
         if not patterns.has_lists(policy):
             yield Finding(
-                Fault("LP807", where, "made of lists of what matches", words.shown(policy)), through, where
+                Fault("LP807", where, "made of lists of conditions", words.shown(policy)), through, where
             )
         elif (
             nested
@@ -118,7 +118,7 @@ def _kept(app: Graph) -> Iterator[Finding]:
         for fault in dead_letters.standard("queue", boolean(queue.value("FifoQueue")) and not is_fifo):
             yield Finding(fault, through, where)
         if admits(app, app.names, queue, service="sns", action="sqs:SendMessage", source=topic) is False:
-            allowed = "one whose policy lets sns.amazonaws.com use sqs:SendMessage for this topic"
+            allowed = "one whose policy allows sns.amazonaws.com to use sqs:SendMessage for this topic"
             yield Finding(Fault("LP514", where, allowed, queue.name), through, where)
 
 

@@ -1,7 +1,7 @@
 """`constructs-lib check`: checks templates, and prints what it finds.
 
-It parses its arguments itself: what the other commands are made of is slow to import, and whoever only checks
-templates need not have it.
+It parses its arguments itself: the modules of the other commands are slow to import, and a check of
+templates does not need them.
 """
 
 import json
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 __all__ = ["SUMMARY", "main"]
 
-SUMMARY = "Check any app with Lambda functions, whoever wrote it: loops, failure routes, rights, limits."
+SUMMARY = "Check any app with Lambda functions: loops, failure routes, permissions, limits."
 _FORMATS = ("text", "json", "sarif", "github")
 _BAD_USAGE = 2
 
@@ -83,8 +83,8 @@ def _parser(prog: str) -> "argparse.ArgumentParser":
     parser = argparse.ArgumentParser(
         prog=prog,
         description=SUMMARY,
-        epilog="Ends with 1 where there are errors, 2 where something cannot be checked, else 0. Settings"
-        " stand in [tool.constructs-lib.check] of pyproject.toml: ignore and limits.",
+        epilog="The exit code is 1 if there are errors, 2 if something cannot be checked, otherwise 0. "
+        "Settings are in [tool.constructs-lib.check] of pyproject.toml: ignore and limits.",
     )
     parser.add_argument(
         "paths",
@@ -92,17 +92,24 @@ def _parser(prog: str) -> "argparse.ArgumentParser":
         type=Path,
         default=[Path()],
         metavar="PATH",
-        help="a cdk.out, a template of CloudFormation or SAM, or a project's folder; by default this one",
+        help=(
+            "a cdk.out, a template of CloudFormation or SAM, or a project folder; by default the "
+            "current folder"
+        ),
     )
-    parser.add_argument("--format", choices=_FORMATS, default="text", help="form of the findings (text)")
+    parser.add_argument(
+        "--format", choices=_FORMATS, default="text", help="format of the findings (default: text)"
+    )
     parser.add_argument(
         "--ignore",
         action="append",
         default=[],
         metavar="CODE:PATH=REASON",
-        help="accept a finding, with all below a construct path or logical id; may be repeated",
+        help=(
+            "accept a finding of a construct path or logical id, and of everything below it; may be repeated"
+        ),
     )
-    parser.add_argument("--strict", action="store_true", help="end with 1 on warnings, too")
+    parser.add_argument("--strict", action="store_true", help="exit code 1 for warnings, too")
     return parser
 
 
@@ -149,7 +156,7 @@ class _Run:
         """Return what was found."""
         notes = [note for each in self.parts for note in each.notes]
         notes += [
-            f"ignoring {each.code} at {each.path or 'every path'} meets no finding; take it out"
+            f"ignoring {each.code} at {each.path or 'every path'} matches no finding; remove it"
             for each in self.said
             if each not in self.used and not self.errors
         ]

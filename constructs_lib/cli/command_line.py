@@ -30,7 +30,7 @@ class _Root(TyperGroup):
             typer.echo(f"constructs-lib: {error}", err=True)
             raise typer.Exit(1) from None
         except KeyboardInterrupt:
-            typer.echo("constructs-lib: interrupted; everything it had started is stopped", err=True)
+            typer.echo("constructs-lib: interrupted; everything that it had started is stopped", err=True)
             raise typer.Exit(128 + signal.SIGINT) from None
 
 

@@ -45,7 +45,7 @@ def main(arguments: Sequence[str], prog: str = "constructs-lib graph") -> int:
         diagram = _selected(options, opened.graph)
         if not diagram.parts:
             of = f"--stack {', '.join(options.stack)} of " if options.stack else ""
-            say(f"{of}{opened.place} has nothing to draw: no function, and nothing that sends events on")
+            say(f"{of}{opened.place} has nothing to draw: no function, and nothing that sends events")
         _write(options, form(options, opened, diagram))
     except ConstructsLibError as error:
         say(str(error))
@@ -79,8 +79,8 @@ def _parser(prog: str) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog=prog,
         description=SUMMARY,
-        epilog="svg and html are laid out by Graphviz, which needs Node.js and is installed once; mermaid and"
-        " dot need neither. Ends with 2 where something cannot be read or drawn, else 0.",
+        epilog="svg and html use Graphviz, which needs Node.js and is installed once; mermaid and dot "
+        "need neither. The exit code is 2 if something cannot be read or drawn, otherwise 0.",
     )
     parser.add_argument(
         "path",
@@ -88,24 +88,27 @@ def _parser(prog: str) -> argparse.ArgumentParser:
         type=Path,
         default=Path(),
         metavar="PATH",
-        help="a cdk.out, a template of CloudFormation or SAM, or a project's folder; by default this one",
+        help=(
+            "a cdk.out, a template of CloudFormation or SAM, or a project folder; by default the "
+            "current folder"
+        ),
     )
     parser.add_argument(
         "--format",
         choices=_FORMATS,
-        help="form of the drawing (that of the ending of --output, else mermaid)",
+        help="format of the drawing (default: the file extension of --output, otherwise mermaid)",
     )
     _add_selection(parser)
     parser.add_argument(
         "--detail",
         action="store_true",
-        help="draw each resource by itself, also where several are alike, and custom resources",
+        help="draw every resource, also similar ones, and custom resources",
     )
     parser.add_argument(
         "--output",
         type=Path,
         metavar="FILE",
-        help="write there, not to standard output: .mmd, .mermaid, .dot, .gv, .svg, .html, or"
+        help="write to this file instead of standard output: .mmd, .mermaid, .dot, .gv, .svg, .html, or"
         " any with --format",
     )
     return parser
@@ -117,13 +120,16 @@ def _add_selection(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="STACK",
-        help="draw the stack of this name or construct path, and what its events come from and go to; may be"
-        " repeated",
+        help="draw the stack with this name or construct path, and the sources and targets of its "
+        "events; may be repeated",
     )
     parser.add_argument(
         "--around",
         metavar="CONSTRUCT",
-        help="draw what leads to a construct and what it leads to; a construct path or a logical id",
+        help=(
+            "draw a construct and everything before and after it in the flow; a construct path or a "
+            "logical id"
+        ),
     )
 
 
@@ -143,7 +149,7 @@ def _of_stacks(options: _Options, diagram: Diagram, app: Graph) -> Diagram:
     if options.around is not None and not found.parts:
         asked, stacks = ", ".join(options.stack), ", ".join(filter(None, diagram.stacks)) or "no stack"
         raise DrawingError(
-            f"--stack must name a stack that has to do with --around {options.around}, got {asked};"
+            f"--stack must name a stack that is connected with --around {options.around}, got {asked};"
             f" name {stacks}"
         )
     return found

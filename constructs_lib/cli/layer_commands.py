@@ -1,4 +1,4 @@
-"""`constructs-lib layer ...`: builds dependency layers and weighs them."""
+"""`constructs-lib layer ...`: builds dependency layers and shows their sizes."""
 
 from pathlib import Path
 from typing import Annotated
@@ -13,14 +13,15 @@ from constructs_lib.errors import ConstructsLibError
 
 __all__ = ["app"]
 
-app = typer.Typer(help="Build layers of Python packages, and weigh them.", no_args_is_help=True)
+app = typer.Typer(help="Build layers of Python packages, and show their sizes.", no_args_is_help=True)
 
 Entry = Annotated[Path, typer.Argument(help="Folder with requirements.txt, pylock.toml or uv.lock.")]
 Runtime = Annotated[str, typer.Option(help="Python runtime of Lambda.")]
 Architecture = Annotated[str, typer.Option(help="arm64 or x86_64.")]
 
 Extra = Annotated[
-    list[str] | None, typer.Option("--extra", help="Extra of the project to pack, too; may be repeated.")
+    list[str] | None,
+    typer.Option("--extra", help="Extra of the project that is also packed; may be repeated."),
 ]
 
 _RUNTIME = "python3.13"
@@ -37,7 +38,7 @@ def build(
     ] = None,
     extra: Extra = None,
 ) -> None:
-    """Build a layer for Lambda and say what it weighs by package."""
+    """Build a layer for Lambda and show its size by package."""
     if output is not None and output.exists() and (not output.is_dir() or any(output.iterdir())):
         raise ConstructsLibError(f"{output} has files; remove it, or name another folder with --output")
     tree = _built(entry, runtime, architecture, extra)
@@ -62,12 +63,12 @@ def lock(
     runtime: Runtime = _RUNTIME,
     architecture: Architecture = _ARCHITECTURE,
     extra: Extra = None,
-    upgrade: Annotated[bool, typer.Option("--upgrade", help="Take newer versions.")] = False,
+    upgrade: Annotated[bool, typer.Option("--upgrade", help="Use newer versions.")] = False,
 ) -> None:
     """Lock the packages of a folder with their hashes, so that it can be built.
 
-    requirements.txt becomes requirements.in and its lock; a project of uv gets a uv.lock; one of Poetry,
-    Pipenv or PDM stays as it is and gets a requirements.txt of the versions that it has locked.
+    requirements.txt becomes requirements.in and its lock file; a project of uv gets a uv.lock; a project
+    of Poetry, Pipenv or PDM is not changed and gets a requirements.txt with its locked versions.
     """
     folder = entry.absolute()
     target = packaging.Target.of_lambda(runtime, architecture)
@@ -75,7 +76,7 @@ def lock(
         locked = packaging.lock_folder(folder, target, extras=extra or (), upgrade=upgrade)
     typer.echo(f"locked: {locked.count} packages of {locked.origin.name}, in {entry / locked.file.name}")
     if locked.left_out:
-        typer.echo(f"left out, as nothing asks for them: {', '.join(locked.left_out)}")
+        typer.echo(f"left out, because nothing needs them: {', '.join(locked.left_out)}")
     if locked.is_for_target_only:
         typer.echo(f"this lock is for {target} only: there is none for every machine")
 
@@ -87,7 +88,7 @@ def inspect(
     architecture: Architecture = _ARCHITECTURE,
     extra: Extra = None,
 ) -> None:
-    """Weigh a layer by package, against Lambda's limit, and say what could be left out."""
+    """Show the size of a layer by package, compared with Lambda's limit, and what could be left out."""
     if not folder.is_dir():
         raise ConstructsLibError(f"{folder} is not a folder; name one with a lock, or a built layer")
     trimmed = 0

@@ -22,18 +22,14 @@ app = typer.Typer(help="Run any CDK app on an AWS inside this machine.", no_args
 
 Port = Annotated[
     int | None,
-    typer.Option(
-        help="TCP port on the loopback interface, 1 to 65535; the one that it had before by default."
-    ),
+    typer.Option(help="TCP port on the loopback interface, 1 to 65535; by default the same as before."),
 ]
 Account = Annotated[
     str | None, typer.Option(help="12-digit account number; 000000000000 by default.", show_default=False)
 ]
-Region = Annotated[
-    str | None, typer.Option(help="Region of everything that names none; us-east-1 by default.")
-]
+Region = Annotated[str | None, typer.Option(help="Default Region; us-east-1 by default.")]
 Name = Annotated[
-    str | None, typer.Option(help="Name of the local AWS; each project folder has its own by default.")
+    str | None, typer.Option(help="Name of the local AWS; by default each project folder has its own.")
 ]
 TimeLimit = Annotated[
     float, typer.Option(help="Time limit in seconds, for the synthesis and the deployment.")
@@ -45,7 +41,7 @@ _FOREIGN = "unset AWS_PROFILE AWS_DEFAULT_PROFILE AWS_SESSION_TOKEN"
 
 @app.command()
 def up(port: Port = None, account: Account = None, region: Region = None, name: Name = None) -> None:
-    """Start it in the background and print its variables: eval "$(constructs-lib local up)"."""
+    """Start the local AWS in the background and print its variables: eval "$(constructs-lib local up)"."""
     background = library.Background.of_project(name=name)
     aws = background.find()
     if aws is None:
@@ -53,7 +49,7 @@ def up(port: Port = None, account: Account = None, region: Region = None, name: 
             aws = background.start(port=port, **_given(account=account, region=region))
     else:
         _require_same(background, aws, port=port, account=account, region=region)
-        _say(f"the local AWS {background.name} runs already at {aws.endpoint}")
+        _say(f"the local AWS {background.name} is already running at {aws.endpoint}")
     _print_exports(aws.environment)
 
 
@@ -62,7 +58,7 @@ def status(
     export: Annotated[bool, typer.Option("--export", help="Print its variables instead.")] = False,
     name: Name = None,
 ) -> None:
-    """Say where it runs; the exit code is 1 when it does not."""
+    """Print the address of the local AWS; the exit code is 1 if it is not running."""
     background = library.Background.of_project(name=name)
     aws = background.require()
     if export:
@@ -78,7 +74,7 @@ def deploy(
     time_limit: TimeLimit = 300.0,
     name: Name = None,
 ) -> None:
-    """Deploy an assembly on the running local AWS and print its outputs as local addresses."""
+    """Deploy an assembly to the running local AWS and print its outputs as local addresses."""
     if assembly is not None and app is not None:
         raise typer.BadParameter("give an assembly or --app, not both")
     background, aws = _running(name, app)
@@ -101,7 +97,7 @@ def outputs(
     stack: Annotated[str | None, typer.Argument(help="Name of a stack; every stack by default.")] = None,
     name: Name = None,
 ) -> None:
-    """Print the outputs of stacks, also of those that cdk deployed by itself, as local addresses."""
+    """Print the outputs of stacks, also of stacks that cdk deployed, as local addresses."""
     _, aws = _running(name)
     print_outputs(aws.outputs(stack))
 
@@ -110,7 +106,7 @@ def outputs(
 def logs(
     function: Annotated[
         str,
-        typer.Argument(help="Construct path such as Shop/Handler, name, or a part that only one name has."),
+        typer.Argument(help="Construct path such as Shop/Handler, name, or a part of one name."),
     ],
     request_id: Annotated[str | None, typer.Option(help="Only the lines of this invocation.")] = None,
     name: Name = None,
@@ -123,7 +119,7 @@ def logs(
 
 @app.command()
 def reset(name: Name = None) -> None:
-    """Remove everything that was made in it; it goes on running."""
+    """Remove all resources of the local AWS; it continues to run."""
     background, aws = _running(name)
     aws.reset()
     background.forget_hotswaps(aws.account)
@@ -132,7 +128,7 @@ def reset(name: Name = None) -> None:
 
 @app.command()
 def down(name: Name = None) -> None:
-    """Stop it, and print what unsets its variables: eval "$(constructs-lib local down)"."""
+    """Stop the local AWS, and print what unsets its variables: eval "$(constructs-lib local down)"."""
     background = library.Background.of_project(name=name)
     stopped = background.stop()
     _say("the local AWS is stopped" if stopped else "no local AWS was running")
@@ -145,14 +141,14 @@ def down(name: Name = None) -> None:
             f'[ "${{AWS_ENDPOINT_URL-}}" != {endpoint} ] || unset {" ".join(library.CLIENT_VARIABLES)}'
         )
     elif os.environ.get("AWS_ENDPOINT_URL") == endpoint:
-        _say(f'this shell still points at it; run: eval "$({background.command("down")})"')
+        _say(f'this shell still has its variables; run: eval "$({background.command("down")})"')
 
 
 @app.command()
 def demo(  # noqa: PLR0917 - typer gives them by name
     app: App = Path(),
     drivers: Annotated[
-        Path | None, typer.Option(help="Folder of drivers; tests/demo of the project.")
+        Path | None, typer.Option(help="Folder of drivers; by default tests/demo of the project.")
     ] = None,
     keep: Annotated[
         bool, typer.Option("--keep", help="Leave the local AWS running in the background.")
@@ -161,17 +157,17 @@ def demo(  # noqa: PLR0917 - typer gives them by name
         bool, typer.Option("--verbose", help="Show the traceback of a failed driver.")
     ] = False,
     at_once: Annotated[
-        int, typer.Option("--at-once", min=1, help="How many drivers run side by side, 1 or more.")
+        int, typer.Option("--at-once", min=1, help="How many drivers run at the same time, 1 or more.")
     ] = 4,
     time_limit: TimeLimit = 300.0,
     name: Name = None,
 ) -> None:
-    """Deploy every stack of a CDK project, run its drivers, and print what came back."""
+    """Deploy a CDK project, run its drivers (files that call the stacks), and print the results."""
     steps = Steps()
     found = library.find_drivers(drivers or app / "tests" / "demo")
     on_error = _print_error if verbose else _ignore
     if name is not None and not keep:
-        raise typer.BadParameter("--name is for a local AWS that goes on running: give --keep, too")
+        raise typer.BadParameter("--name is for a local AWS that continues to run: also give --keep")
     background = library.Background.of_project(app, name) if keep else None
     with library.started(steps, keep=background, project=app) as aws:
         deployment = library.deploy_app(aws, app, steps, time_limit=time_limit, on_warning=_warn)
@@ -215,7 +211,7 @@ def _require_same(
     other = [f"{key} {runs_with[key]}" for key, value in wanted.items() if runs_with[key] != value]
     if other:
         text = (
-            f"the local AWS {background.name} runs already with {' and '.join(other)}; stop it first:"
+            f"the local AWS {background.name} is already running with {' and '.join(other)}; stop it first:"
             f" {background.command('down')}"
         )
         raise library.LocalAwsError(text)

@@ -1,4 +1,4 @@
-"""`constructs-lib blueprints` and `constructs-lib new`: small CDK projects to begin with."""
+"""`constructs-lib blueprints` and `constructs-lib new`: small CDK projects to start with."""
 
 import shlex
 from pathlib import Path
@@ -28,7 +28,7 @@ def new(
         str | None, typer.Option(help="Name of the stack; the blueprint's own by default.")
     ] = None,
 ) -> None:
-    """Write a small, complete CDK project with tests and a demo; files that exist are never touched."""
+    """Write a small, complete CDK project with tests and a demo; existing files are never changed."""
     count = library.write(library.find(blueprint), folder, name)
     typer.echo(f"{folder}: {count} files of {blueprint}; next:")
     for command in (f"cd {shlex.quote(str(folder))}", "make demo", "make test"):

@@ -21,31 +21,39 @@ _ERROR_CHARACTERS = 60
 def redrive(  # noqa: PLR0917 - typer gives them by name
     target: Annotated[str, typer.Argument(metavar="STACK[/CONSTRUCT]", help="Stack, or a construct in it.")],
     dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Show the letters and leave them there.")
+        bool, typer.Option("--dry-run", help="Show the failed events, and send none.")
     ] = False,
-    limit: Annotated[int | None, typer.Option(min=1, help="Letters to send at most; all by default.")] = None,
+    limit: Annotated[
+        int | None, typer.Option(min=1, help="Failed events to send at most; all by default.")
+    ] = None,
     rate: Annotated[
-        int, typer.Option(min=1, max=library.MAX_RATE, help="Letters to send per second at most.")
+        int, typer.Option(min=1, max=library.MAX_RATE, help="Failed events to send per second at most.")
     ] = library.DEFAULT_RATE,
     match: Annotated[
         str | None,
         typer.Option(
             metavar="JMESPATH",
-            help="Only letters for which this is true of function, error, time and payload.",
+            help=(
+                "Only failed events for which this JMESPath expression over function, error, time and "
+                "payload is true."
+            ),
         ),
     ] = None,
     profile: Annotated[
-        str | None, typer.Option(help="Profile of AWS's settings; that of the shell by default.")
+        str | None, typer.Option(help="Profile of the AWS settings; by default that of the shell.")
     ] = None,
     region: Annotated[
-        str | None, typer.Option(help="Region of the stack; that of the shell by default.")
+        str | None, typer.Option(help="Region of the stack; by default that of the shell.")
     ] = None,
     local: Annotated[
-        bool, typer.Option("--local", help="On the local AWS of this project, wherever the shell points.")
+        bool,
+        typer.Option(
+            "--local", help="Use the local AWS of this project, whatever the variables of the shell are."
+        ),
     ] = False,
-    name: Annotated[str | None, typer.Option(help="Name of that local AWS, with --local.")] = None,
+    name: Annotated[str | None, typer.Option(help="Name of the local AWS, with --local.")] = None,
 ) -> None:
-    """Send what lies in the failure routes of a stack back to where it came from."""
+    """Send the events in the failure routes of a stack back to where they came from."""
     stack, _, construct = target.partition("/")
     clients = _clients(profile, region, name, local=local)
     with _Screen() as screen:
@@ -63,7 +71,10 @@ def redrive(  # noqa: PLR0917 - typer gives them by name
         except library.Interrupted as interruption:
             screen.close()
             _print_summary(interruption.summary, dry_run=dry_run)
-            typer.echo("constructs-lib: interrupted; what was not sent lies where it lay", err=True)
+            typer.echo(
+                "constructs-lib: interrupted; events that were not sent are still in their failure routes",
+                err=True,
+            )
             raise typer.Exit(128 + signal.SIGINT) from None
     _print_summary(summary, dry_run=dry_run)
     if summary.failed:
@@ -74,7 +85,7 @@ def _clients(
     profile: str | None, region: str | None, name: str | None, *, local: bool
 ) -> "library.ClientFactory | None":
     if name is not None and not local:
-        raise typer.BadParameter("--name names a local AWS: give --local, too")
+        raise typer.BadParameter("--name names a local AWS: also give --local")
     if local and profile is not None:
         raise typer.BadParameter("give --profile or --local, not both")
     if local:
@@ -83,7 +94,7 @@ def _clients(
 
 
 class _Screen(library.Reporter):
-    """Prints letters on standard output, and on standard error everything else, with a bar on a terminal."""
+    """Prints failed events on standard output, and everything else on standard error."""
 
     def __init__(self) -> None:
         self._errors = Console(stderr=True)
@@ -106,7 +117,7 @@ class _Screen(library.Reporter):
         self.close()
 
     def close(self) -> None:
-        """Take the bar away; again is harmless."""
+        """Remove the progress bar; a second call does nothing."""
         self._progress.stop()
 
     def place(self, text: str) -> None:
@@ -163,4 +174,4 @@ def _print_summary(summary: library.Summary, *, dry_run: bool) -> None:
 
 
 def _letters(count: int) -> str:
-    return "1 letter" if count == 1 else f"{count} letters"
+    return "1 failed event" if count == 1 else f"{count} failed events"

@@ -97,7 +97,7 @@ class RepeatedSynthesis:
         return deployment.local_outputs
 
     def run(self, changed: Sequence[Path]) -> None:
-        """Synthesise it anew.
+        """Synthesise it again.
 
         Args:
             changed: what has changed since the last time.

@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 
 __all__ = ["SUMMARY", "main"]
 
-SUMMARY = "Say what a change of templates means: data at risk, replaced resources, rights, events, limits."
+SUMMARY = (
+    "Explain what a change of templates means: data at risk, replaced resources, permissions, events, limits."
+)
 _BAD_USAGE, _FAILED = 2, 3
 _FORMATS = ("text", "markdown", "json", "github")
 
@@ -108,11 +110,11 @@ def _accept_file(options: "argparse.Namespace") -> tuple[bytes | None, str]:
         return path.read_bytes(), str(path)
     except FileNotFoundError as error:
         raise ReviewError(
-            f"--accept names {options.accept}, which is not there; write it, or leave it out"
+            f"--accept names {options.accept}, which does not exist; create it, or leave it out"
         ) from error
     except OSError as error:
         why = (error.strerror or type(error).__name__).lower()
-        raise ReviewError(f"{path} cannot be read ({why}); give a file that can be, with --accept") from error
+        raise ReviewError(f"{path} cannot be read ({why}); give a readable file with --accept") from error
 
 
 def _parser(prog: str) -> "argparse.ArgumentParser":
@@ -121,31 +123,37 @@ def _parser(prog: str) -> "argparse.ArgumentParser":
     parser = argparse.ArgumentParser(
         prog=prog,
         description=SUMMARY,
-        epilog="Ends with 3 where --fail-on meets a change that nobody accepts, 2 where a side cannot be"
-        f" read, else 0. Accepted changes stand in {ACCEPTED}, each with its id and a reason.",
+        epilog="The exit code is 3 if --fail-on names a kind of change that is not accepted, 2 if a "
+        f"side cannot be read, otherwise 0. Accepted changes are in {ACCEPTED}, each with its id and a "
+        f"reason.",
     )
     parser.add_argument(
         "base",
         metavar="BASE",
-        help="what is now: a cdk.out, a template or a folder of them; with --snapshots a revision of git",
+        help=(
+            "before the change: a cdk.out, a template or a folder of templates; with --snapshots a git "
+            "revision"
+        ),
     )
     parser.add_argument(
         "head",
         nargs="?",
         metavar="HEAD",
-        help="what is to be; with --snapshots a revision, by default the files as they lie there",
+        help="after the change; with --snapshots a git revision, by default the files in the folder",
     )
     parser.add_argument(
         "--snapshots",
         metavar="DIR",
-        help="compare the templates that git has below this folder in two revisions",
+        help="compare the templates below this folder in two git revisions",
     )
-    parser.add_argument("--format", choices=_FORMATS, default="text", help="form of the review (text)")
+    parser.add_argument(
+        "--format", choices=_FORMATS, default="text", help="format of the review (default: text)"
+    )
     parser.add_argument(
         "--fail-on",
         default="",
         metavar="LIST",
-        help="end with 3 on changes of these kinds, such as data-at-risk,replaced,iam-widened,route-lost",
+        help="exit code 3 for changes of these kinds, such as data-at-risk,replaced,iam-widened,route-lost",
     )
     parser.add_argument("--accept", metavar="FILE", help=f"file of accepted changes ({ACCEPTED})")
     return parser

@@ -15,14 +15,14 @@ from constructs_lib.synthesis.errors import SynthesisError
 __all__ = ["SUMMARY", "main"]
 
 SUMMARY = (
-    "Run a CDK app in a process that has CDK loaded already: the answer of `python app.py`, without the wait."
+    "Run a CDK app in a process that has CDK already loaded: the same result as `python app.py`, but faster."
 )
 _APP = "app.py"
 _BAD_USAGE = 2
 _HELP = f"""usage: constructs-lib synth [-h] [--cold | --status | --stop] [APP] [ARGUMENTS...]
 
 {SUMMARY}
-As "app" in cdk.json it serves `cdk synth`, `diff`, `deploy`, `watch` and `ls`.
+As "app" in cdk.json it is used by `cdk synth`, `diff`, `deploy`, `watch` and `ls`.
 
 positional arguments:
   APP         the app's file (app.py), or -m and a module, as for `python`
@@ -31,7 +31,7 @@ positional arguments:
 options:
   -h, --help  show this help message and exit
   --cold      run the app in a new process, as `python` does
-  --status    show which processes wait with CDK loaded
+  --status    show the processes that wait with CDK loaded
   --stop      end the processes that wait
 
 The environment variable CONSTRUCTS_LIB_SYNTH=cold does the same as --cold; in CI and in containers
@@ -60,7 +60,7 @@ def _with_option(option: str, app: list[str]) -> int:
         return _run(app or [_APP], is_warm=False)
     if option not in {"--status", "--stop"}:
         raise SynthesisError(
-            f"{option} is no option of synth; there are --cold, --status and --stop"
+            f"{option} is not an option of synth; there are --cold, --status and --stop"
             f' (options of Python: "app": "python3 {option} ..." in cdk.json)'
         )
     if app:

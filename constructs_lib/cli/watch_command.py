@@ -11,7 +11,7 @@ __all__ = ["watch"]
 def watch(  # noqa: PLR0917 - typer gives them by name
     app: Annotated[Path, typer.Option(help="Folder of the CDK project, with its cdk.json.")] = Path(),
     also: Annotated[
-        list[Path] | None, typer.Option(help="Folder outside the project to watch, too; may be repeated.")
+        list[Path] | None, typer.Option(help="Further folder to watch, outside the project; may be repeated.")
     ] = None,
     tail: Annotated[bool, typer.Option("--tail", help="Show the functions' log lines.")] = False,
     keep: Annotated[
@@ -19,17 +19,17 @@ def watch(  # noqa: PLR0917 - typer gives them by name
     ] = False,
     cdk_cli: Annotated[
         bool,
-        typer.Option("--cdk-cli", help="Have the cdk CLI make every synthesis and every deployment."),
+        typer.Option("--cdk-cli", help="Use the cdk CLI for every synthesis and every deployment."),
     ] = False,
     time_limit: Annotated[
         float, typer.Option(help="Time limit in seconds, for a synthesis and for a deployment.")
     ] = 300.0,
     name: Annotated[
         str | None,
-        typer.Option(help="Name of the local AWS; each project folder has its own by default."),
+        typer.Option(help="Name of the local AWS; by default each project folder has its own."),
     ] = None,
 ) -> None:
-    """Deploy a CDK project to the local AWS, and take every change of its files there; Ctrl-C ends it."""
+    """Deploy a CDK project to the local AWS, and then every change of its files; Ctrl-C ends it."""
     # The other commands start without what this one needs.
     from constructs_lib.cli.watch_session import watch_project  # noqa: PLC0415
 

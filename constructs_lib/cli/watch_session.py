@@ -114,7 +114,7 @@ def _local_aws(project: Path, name: str | None, *, keep: bool) -> Iterator[tuple
     """Use the one that runs in the background, or start one; with it comes what is said at the end."""
     background = Background.of_project(project, name)
     running = background.find()
-    stays = f"the local AWS goes on running; stop it with: {background.command('down')}"
+    stays = f"the local AWS continues to run; stop it with: {background.command('down')}"
     if running:
         background.forget_hotswaps(running.account)
         yield running, stays

@@ -41,7 +41,7 @@ class WatchPatternError(ConstructsLibError):
     def __init__(self, pattern: str) -> None:
         super().__init__(
             f"watch in cdk.json: include and exclude take *, **, ?, [ab], [!ab] and {{one,two}},"
-            f" got {pattern!r}; write it with these, as several patterns if need be"
+            f" got {pattern!r}; write it with these, as several patterns if necessary"
         )
 
 

@@ -146,7 +146,7 @@ class Watching:
         self._say(f"{_names(paths, self._project)}: {result} ({seconds:.1f} s)")
 
     def _changed_code(self, changes: Changes) -> list[FunctionCode]:
-        """Return the code in which nothing but the content of files has changed."""
+        """Return the code in which only the content of files has changed."""
         others = (*changes.added, *changes.removed)
         return [
             code

@@ -58,7 +58,7 @@ def check_async_route(
     check_async_one_way(checks, function, dead_letter, namers or (checks.scope,))
     check_heard(checks, dead_letter)
     if dead_letter.kind == "topic":
-        allowed = "a queue or bucket where events may exceed 262,144 bytes"
+        allowed = "a queue or bucket if events may exceed 262,144 bytes"
         checks.require(False, "LP312", "dead_letter", allowed=allowed, got="a topic")
     _check_home(checks, parameter, function)
     known = WiredRoutes.of(function).find(function)
@@ -184,7 +184,7 @@ def _check_stored_once(
             "dead_letter",
             allowed=f"left to {path}, which keeps the failed events of its versions and aliases, too",
             got=f"a second route for {twice.node.path}",
-            fix="give the version or alias DeadLetter.none(reason=...) in a pattern of its own",
+            fix="use DeadLetter.none(reason=...) for the version or alias in a separate pattern",
         )
 
 

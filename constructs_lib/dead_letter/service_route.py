@@ -34,7 +34,7 @@ def check_service_route(checks: Checks, scope: Construct, dead_letter: DeadLette
         sender: who sends, as a message names it.
     """
     check_dead_letter(checks, dead_letter)
-    check_kind(checks, "LP512", dead_letter, {"queue"}, allowed=f"a queue, as {sender} sends nowhere else")
+    check_kind(checks, "LP512", dead_letter, {"queue"}, allowed=f"a queue, as {sender} sends only to queues")
     if dead_letter.kind != "queue" or dead_letter.existing is None:
         return
     queue = cast("sqs.IQueue", dead_letter.existing)

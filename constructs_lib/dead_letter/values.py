@@ -1,4 +1,4 @@
-"""What a user says about failed events, and what was wired."""
+"""Where failed events go: the values of users, and the resulting failure route."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -20,9 +20,9 @@ __all__ = ["DeadLetter", "FailureRoute"]
 
 @dataclass(frozen=True, slots=True)
 class DeadLetter:
-    """Where events go that still fail after every retry; made by its factories.
+    """Where events go that fail after every retry; made by its factories.
 
-    Each pattern asks it for the route that its trigger has, and refuses what would lose events.
+    Each pattern creates from it the failure route for its trigger, and refuses kinds that would lose events.
 
     Raises:
         ArgumentTypeError: LP001.
@@ -43,7 +43,7 @@ class DeadLetter:
 
     @classmethod
     def queue(cls, *, retention_period: Duration = defaults.DEAD_LETTER_RETENTION) -> "DeadLetter":
-        """Return a route to a queue that is made: encrypted by SQS, TLS only, with an alarm on its depth.
+        """Return a route to a new queue: encrypted by SQS, TLS only, with an alarm on messages in it.
 
         Args:
             retention_period: how long it keeps an event, 1 minute to 14 days. Default: 14 days.
@@ -52,19 +52,19 @@ class DeadLetter:
 
     @classmethod
     def topic(cls, *, subscriptions: Sequence[TopicSubscription] = ()) -> "DeadLetter":
-        """Return a route to a topic that is made: encrypted with the key that AWS manages for SNS, TLS only.
+        """Return a route to a new topic: encrypted with the key that AWS manages for SNS, TLS only.
 
-        A topic keeps nothing, and carries at most 262,144 bytes; a larger event is lost on it.
+        A topic keeps nothing, and a message has at most 262,144 bytes; a larger event is lost.
 
         Args:
-            subscriptions: who gets the events. Patterns that share a function have to give the same objects.
-                Default: nobody, and the events are lost (warning LP311).
+            subscriptions: the receivers of the events. Patterns with the same function must give the same
+                objects. Default: no receivers, and the events are lost (warning LP311).
         """
         return cls("topic", subscriptions=subscriptions)
 
     @classmethod
     def bucket(cls, *, retention_period: Duration = defaults.DEAD_LETTER_RETENTION) -> "DeadLetter":
-        """Return a route to a bucket that is made: private, encrypted, TLS only, with an alarm on arrivals.
+        """Return a route to a new bucket: private, encrypted, TLS only, with an alarm on arrivals.
 
         Args:
             retention_period: how long it keeps an event, whole days. Default: 14 days.
@@ -73,7 +73,7 @@ class DeadLetter:
 
     @classmethod
     def to(cls, existing: sqs.IQueue | TopicLike | s3.IBucket) -> "DeadLetter":
-        """Return a route to a queue, topic or bucket that exists; its encryption and alarms are its owner's.
+        """Return a route to an existing queue, topic or bucket; its encryption and alarms are not changed.
 
         Args:
             existing: a standard queue, a standard topic, or a bucket.
@@ -84,10 +84,10 @@ class DeadLetter:
 
     @classmethod
     def none(cls, *, reason: str) -> "DeadLetter":
-        """Return no route: an event that still fails is lost.
+        """Return no route: an event that fails after all retries is lost.
 
         Args:
-            reason: why that is right, for whoever reviews it; recorded in the construct's metadata.
+            reason: why that is right, for reviewers; recorded in the construct's metadata.
         """
         return cls("none", reason=reason)
 
@@ -113,15 +113,15 @@ Source:
 
 @dataclass(frozen=True, slots=True)
 class FailureRoute:
-    """Where failed events go, as it was wired.
+    """The failure route of a pattern: where failed events go.
 
     Attributes:
-        queue: the dead-letter queue, where the route is one.
-        topic: the topic, where the route is one.
-        bucket: the bucket, where the route is one.
-        arrivals_alarm: rings when an event arrived; `None` for a topic, a route that exists, and no route.
-        delivery_alarm: rings when the route itself failed and an event was lost; `None` without a route, and
-            behind a queue, which moves its messages itself.
+        queue: the dead-letter queue, if the route is a
+        queue. topic: the topic, if the route is a topic. bucket: the bucket, if the route is a bucket.
+        arrivals_alarm: goes to `ALARM` when an event arrived; `None` for a topic, an existing resource, and
+            no route.
+        delivery_alarm: goes to `ALARM` when the route itself failed and an event was lost; `None`
+            without a route, and for the redrive policy of a queue.
     """
 
     queue: sqs.IQueue | None = None
@@ -144,6 +144,7 @@ def kind_of(existing: sqs.IQueue | sns.ITopic | s3.IBucket) -> Literal["queue", 
 def may_send(kind: str) -> str:
     """Return what a user does about a role that this app cannot change, as the end of a message."""
     return (
-        "import it with a role that can be changed, or name with DeadLetter.to(...) what it may send to "
+        "import it with a role that can be changed, or use DeadLetter.to(...) with a resource to which "
+        "it may send "
         f"({text.listed(SENDING[kind], 'and')})"
     )

@@ -84,7 +84,7 @@ class Collected:
         facts: Iterable[str] = (),
         through: Iterable[Resource] = (),
     ) -> None:
-        """Draw a way between two parts; what is told of one that is drawn already joins it.
+        """Draw a way between two parts; the texts of a second way are added to the first.
 
         Failure routes whose retries or ages differ stay apart: together they would contradict each other.
         """

@@ -1,6 +1,6 @@
 """The colours of a drawing, on white; an SVG changes them where the reader's screen is dark.
 
-Nothing is told by its colour alone: a shape tells what a part is, a line and the head of its arrow what a
+Colour is never the only sign: a shape shows what a part is, a line and the head of its arrow what a
 way is.
 """
 

@@ -26,7 +26,7 @@ class Part:
         facts: what else a reader sees in the shape, such as a schedule's expression.
         resources: what it stands for; nothing where it is in no template.
         alarms: the names of the alarms that watch it.
-        keeps_failures: whether failed events go there, nothing but failed events, and nothing takes them on.
+        keeps_failures: whether only failed events go there, and nothing takes them.
     """
 
     key: str

@@ -2,7 +2,7 @@
 
 Alike are resources of one type in one stack whose ways lead to and come from what is alike, or the same:
 eight functions that poll a queue each, write to one table and send failed events to a queue each. What stands
-beside their ways is the same, too, but for the routes of an API, which are counted.
+beside their ways is the same, too, except for the routes of an API, which are counted.
 """
 
 from collections.abc import Collection, Hashable, Iterable, Mapping

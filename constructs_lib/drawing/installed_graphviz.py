@@ -43,7 +43,7 @@ def graphviz_folder(
     """Return the folder that Graphviz is installed in; it is installed when it is not there yet.
 
     Args:
-        say: is told before something is installed.
+        say: is called before something is installed.
         cache: folder that keeps what is installed; the user's cache folder by default.
         path: where npm is looked for; see `node`.
 

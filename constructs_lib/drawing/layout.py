@@ -61,7 +61,7 @@ def laid_out(diagrams: Sequence[Diagram], say: Callable[[str], None] = lambda _:
 
     Args:
         diagrams: the drawings.
-        say: is told before something is installed.
+        say: is called before something is installed.
 
     Raises:
         DrawingError: Node.js is missing, or Graphviz cannot be installed or fails.

@@ -72,7 +72,7 @@ class Background:
 
     @property
     def log(self) -> Path:
-        """The emulator's log, started anew by every `up`."""
+        """The emulator's log, a new one for every `up`."""
         return self.folder / "emulator.log"
 
     @property

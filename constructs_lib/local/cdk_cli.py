@@ -145,7 +145,7 @@ def find_cdk(path: str, project: Path) -> str:
 
 
 def npm_install(packages: Sequence[str], project: Path) -> str:
-    """Return the command that installs packages of Node.js into a project, and nowhere else.
+    """Return the command that installs packages of Node.js into a project only.
 
     Args:
         packages: their names.

@@ -97,4 +97,4 @@ def time_limit_hint(assembly: Assembly, project: Path) -> str:
         return ""
     # Lambda offers these to every Node.js function; without them CDK's custom resources never answer.
     install = npm_install(_SDK_CLIENTS, project)
-    return f"; its custom resources need packages of Node.js: {install}, then start the local AWS anew"
+    return f"; its custom resources need packages of Node.js: {install}, then start the local AWS again"

@@ -50,7 +50,8 @@ class Deployment:
         """Return the physical name of a resource: a function's name, a queue's URL, a topic's ARN.
 
         Args:
-            name: construct path such as `Orders/Handler` (an L2 construct's path will do), or logical id.
+            name: construct path such as `Orders/Handler` (the path of an L2 construct is enough), or
+                logical id.
 
         Raises:
             LocalAwsError: no resource or more than one has this path or logical id.

@@ -13,4 +13,4 @@ class LocalAwsStoppedError(LocalAwsError):
     """Somebody stopped the local AWS while it was in use."""
 
     def __init__(self, endpoint: str) -> None:
-        super().__init__(f"the local AWS at {endpoint} was stopped meanwhile; start this anew")
+        super().__init__(f"the local AWS at {endpoint} was stopped; start this command again")

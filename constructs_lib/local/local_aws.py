@@ -210,7 +210,7 @@ class LocalAws:
             raise LocalAwsError(message) from None
 
     def outputs(self, stack: str | None = None) -> dict[str, dict[str, str]]:
-        """Return the outputs of what is deployed, whoever deployed it; addresses as their local ones.
+        """Return the outputs of all deployed stacks; addresses as their local ones.
 
         Args:
             stack: name of a stack, every stack of the region by default.

@@ -22,7 +22,7 @@ __all__ = ["Redeployed", "Redeployment"]
 
 @dataclass(frozen=True, slots=True)
 class Redeployed:
-    """A stack that was deployed anew.
+    """A stack that was deployed again.
 
     Attributes:
         stack: its construct path.
@@ -73,7 +73,7 @@ class Redeployment:
     def swap(self, code: FunctionCode) -> None:
         """Give the functions of a folder its code as it is now, as `cdk deploy --hotswap` does.
 
-        CloudFormation hears of it when another thing of their stack is deployed. To tell it at once would
+        CloudFormation gets it when another thing of their stack is deployed. To update it at once would
         start the functions once more, in the middle of what they do.
 
         Args:

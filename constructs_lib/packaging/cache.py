@@ -84,7 +84,7 @@ class Cache:
         return self._folder / key
 
     def remove(self, key: str) -> None:
-        """Remove an entry; whoever looks for it meanwhile does not find half of it.
+        """Remove an entry; another process never finds half of it.
 
         Raises:
             CacheError: the cache cannot be written.

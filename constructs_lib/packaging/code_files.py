@@ -105,7 +105,7 @@ class Choice:
     """What of a folder is packed, as patterns.
 
     Attributes:
-        defaults: what is left out without a word.
+        defaults: what is left out without a message.
         named: what is left out and told: code may read it at run time.
         exclude: what the user leaves out.
         keep: what stays although one of these matches it.

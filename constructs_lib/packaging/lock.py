@@ -71,7 +71,7 @@ class Lock:
 
     @property
     def command(self) -> str:
-        """The command that makes it anew."""
+        """The command that creates it again."""
         return lock_command(self.folder, self.runtime)
 
     @cached_property

@@ -8,7 +8,7 @@ from constructs_lib.packaging.target import Target
 
 __all__ = ["Plan"]
 
-# Raised when the same lock gives other files than before, so that caches and assets are made anew.
+# Raised when the same lock gives other files than before, so that caches and assets are made again.
 _FORMAT = 2
 
 

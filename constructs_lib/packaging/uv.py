@@ -101,7 +101,7 @@ def install(
 
 
 def for_target(target: Target) -> list[str]:
-    """Return the options with which uv chooses wheels for a target, and nothing but wheels."""
+    """Return the options with which uv chooses wheels for a target, and only wheels."""
     options = ["--only-binary", ":all:", "--python", sys.executable, "--python-version", target.python]
     return [*options, "--python-platform", target.platform] if target.platform else options
 
@@ -162,7 +162,7 @@ def run(
         command: the program and its arguments.
         folder: where uv finds the settings of the project, its private indexes among them.
         target: what packages are for, which messages name.
-        relock: the command that locks the folder anew, which messages name.
+        relock: the command that locks the folder again, for messages.
         settings: a file of settings that uv reads instead of those of the project and the user.
 
     Raises:

@@ -39,7 +39,7 @@ def explained(said: str, target: Target | None, code: int, relock: str = "") -> 
         said: what uv wrote, in one line.
         target: what packages are for.
         code: uv's exit status.
-        relock: the command that locks the folder anew.
+        relock: the command that locks the folder again.
     """
     # First: a package that an index does not show to strangers looks like one that it does not have.
     for pattern, known in _KNOWN:
@@ -68,7 +68,7 @@ class _Failure:
 def _not_let_in(match: re.Match[str], _: _Failure) -> PackagingError:
     where = match["index"] or match["url"]
     return PackagingError(
-        "LP722", allowed="a folder whose index lets uv in", got=f"{match['status']} from {where}"
+        "LP722", allowed="a folder whose index allows uv", got=f"{match['status']} from {where}"
     )
 
 

@@ -1,4 +1,4 @@
-"""What uv is told of its settings: where packages come from, and nothing that decides which they are."""
+"""The settings that uv gets: where packages come from, and nothing that decides which they are."""
 
 import json
 import os

@@ -1,4 +1,4 @@
-"""Sends what lies in the failure routes of a deployed stack back to where it came from, on AWS or locally."""
+"""Sends the events in the failure routes of a stack back to where they came from, on AWS or locally."""
 
 from importlib import import_module
 from typing import TYPE_CHECKING

@@ -1,4 +1,4 @@
-"""Letters in an S3 bucket."""
+"""Failed events in an S3 bucket."""
 
 from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
@@ -33,14 +33,14 @@ class BucketStore:
         self._start = server_time(s3.head_bucket(Bucket=bucket))
 
     def count(self) -> int:
-        """Return how many letters lie here."""
+        """Return how many failed events lie here."""
         return sum(1 for _ in self._objects())
 
     def letters(self, wanted: Callable[[], int]) -> Iterator[Found]:
-        """Return the letters that lay here at the start, each once, with the object they came in.
+        """Return the failed events that lay here at the start, each once, with the object they came in.
 
         Args:
-            wanted: says how many letters are still wanted; 0 ends it.
+            wanted: says how many failed events are still wanted; 0 ends it.
         """
         # S3 lists keys in their order, and after the function or the shard these have the time: the oldest
         # comes first, and only the letters of one second have to be held to be sorted.
@@ -57,7 +57,7 @@ class BucketStore:
         """Do nothing: an object that was read is not hidden from others."""
 
     def remove(self, letter: Letter) -> None:
-        """Remove a letter that was sent back."""
+        """Remove a failed event that was sent back."""
         self._s3.delete_object(Bucket=self._bucket, Key=letter.id)
 
     def release(self) -> None:

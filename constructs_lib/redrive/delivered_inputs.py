@@ -1,4 +1,4 @@
-"""Makes of an event what the target of a rule gets, where nothing but the rule and the event decides it.
+"""Makes of an event what the target of a rule gets, if only the rule and the event decide it.
 
 Source: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html (2026-11-27).
 """

@@ -16,7 +16,7 @@ from constructs_lib.redrive.unwrapping import Content, parsed_object
 __all__ = ["batch_prefix", "read_batch", "stream_of"]
 
 _INFO = ("KinesisBatchInfo", "DDBStreamBatchInfo")
-_NO_RECORDS = "what it stores is no batch of records"
+_NO_RECORDS = "it does not contain a batch of records"
 
 
 def batch_prefix(uuid: str) -> str:
@@ -30,7 +30,7 @@ def stream_of(arn: str) -> str:
 
 
 def read_batch(content: Content, record: dict[str, Any], routes: Sequence[Route]) -> Letter | None:
-    """Return the letter in a record about a batch; None when the record is about something else.
+    """Return the failed event in a record about a batch; None when the record is about something else.
 
     Args:
         content: what the record came in.
@@ -49,7 +49,9 @@ def read_batch(content: Content, record: dict[str, Any], routes: Sequence[Route]
         return content.foreign(f"{function} and {info['streamArn']}", error, payload)
     if len(found) > 1:
         names = " or ".join(sorted(f"{route.name}:{route.qualifier}" for route in found))
-        return content.letter(function, error, payload, None, f"it is of {names}, and it does not say which")
+        return content.letter(
+            function, error, payload, None, f"it is of {names}, and it does not name one of them"
+        )
     letter = content.letter(function, error, payload, found[0], "" if stored is not None else _NO_RECORDS)
     position = Position(
         str(info["shardId"]),

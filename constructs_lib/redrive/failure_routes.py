@@ -99,7 +99,7 @@ class _Finder:
             yield from self._source_queue_route(queue_url(self._sqs, arn), arn.rpartition(":")[2])
 
     def has_own_redrive_policy(self, arn: str) -> bool:
-        """Return whether letters that are looked at too often would leave their queue."""
+        """Return whether failed events that are looked at too often would leave their queue."""
         if arn not in self.guarded:
             attributes = self._queue_attributes(queue_url(self._sqs, arn))
             self.guarded[arn] = "RedrivePolicy" in attributes
@@ -135,7 +135,7 @@ class _Finder:
             return route
         if service != "sns":
             where = "event bus" if service == "events" else "function"
-            return replace(route, refusal=f"its failed events are sent on to the {where} {route.store_name}")
+            return replace(route, refusal=f"its failed events are sent to the {where} {route.store_name}")
         pages = self._sns.get_paginator("list_subscriptions_by_topic").paginate(TopicArn=route.store)
         found = [s for page in pages for s in page["Subscriptions"] if s["Protocol"] == "sqs"]
         if not found:
@@ -146,7 +146,7 @@ class _Finder:
             found, key=lambda s: (_last_name(s["Endpoint"]) not in self.own_queues, s["Endpoint"])
         )
         warnings = tuple(
-            f"queue {_last_name(other['Endpoint'])} holds a copy of every letter, which is left there"
+            f"queue {_last_name(other['Endpoint'])} has a copy of every failed event, which stays there"
             for other in others
         )
         attributes = self._sns.get_subscription_attributes(SubscriptionArn=first["SubscriptionArn"])[
@@ -206,11 +206,11 @@ def _warnings(
     if route.kind is RouteKind.DEAD_LETTER:
         others = sorted(senders[route.store, route.topic] - {route.name})
         if others:
-            yield f"{route.store_name} also takes letters of {', '.join(others)}; none says whose it is"
+            yield f"{route.store_name} also has failed events of {', '.join(others)}, without their names"
         elif route.store_name not in finder.own_queues:
-            yield f"{route.store_name} is not of this stack; a letter may be of another function"
+            yield f"{route.store_name} is not of this stack; a failed event may be of another function"
     if {RouteKind.DEAD_LETTER, RouteKind.DESTINATION} <= kinds[route.function]:
-        yield "it has a dead-letter target and a destination: one event may lie in both and run twice"
+        yield "it has a dead-letter queue and a destination: an event may be in both and run twice"
     if route.store.split(":")[2] == "sqs":
         try:
             guarded = finder.has_own_redrive_policy(route.store)
@@ -218,7 +218,7 @@ def _warnings(
             # The redrive itself says why this queue cannot be read.
             return
         if guarded:
-            yield f"{route.store_name} has a redrive policy itself: letters looked at too often leave it"
+            yield f"{route.store_name} has a redrive policy: events that are received too often leave it"
 
 
 def _names_of(route: Route) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Says which records the filters of an event source mapping let through.
+"""Decides which records match the filters of an event source mapping.
 
 Source: https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html (2026-11-23).
 """
@@ -102,7 +102,7 @@ def _value_matches(wanted: Any, value: object) -> bool:
         case "prefix" | "suffix":
             return isinstance(value, str) and _affix_matches(comparison, operand, value)
     # A guess would drop records for good, or send some that the function never asked for.
-    message = f"its filter compares by {comparison!r}, which redrive does not know"
+    message = f"its filter compares by {comparison!r}, which redrive does not support"
     raise UnknownPatternError(message)
 
 

@@ -15,8 +15,8 @@ _LARGEST_EVENT = 6 * 1024 * 1024
 """Bytes of a synchronous invocation: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html"""
 
 _SHOWN_RECORDS = 3
-_NO_ANSWER = "the function's answer is no JSON object"
-_STATE = "it returned a state for its window, which nothing takes on: an invocation alone is no window"
+_NO_ANSWER = "the function's answer is not a JSON object"
+_STATE = "it returned a state for its window, but there is no next invocation of the window"
 
 
 def invoke_with_batch(client: Any, function: str, poller: Poller, event: str) -> str:
@@ -34,7 +34,7 @@ def invoke_with_batch(client: Any, function: str, poller: Poller, event: str) ->
     waits = client.meta.config.read_timeout
     if waits is not None and waits <= poller.timeout:
         return (
-            f"the function may run {poller.timeout} seconds, and the Lambda client gives up after {waits:g}; "
+            f"the function may run {poller.timeout} seconds, and the Lambda client waits only {waits:g}; "
             "make it with a longer read_timeout"
         )
     for part in events_within(event, _LARGEST_EVENT):

@@ -1,4 +1,4 @@
-"""One failed event as it lies in its route."""
+"""One failed event in its failure route."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,7 +17,7 @@ class Position:
         start: sequence number of the first record.
         end: sequence number of the last record.
         size: how many records the batch had.
-        stored: whether the letter holds the records itself.
+        stored: whether the failed event holds the records itself.
     """
 
     shard: str
@@ -29,7 +29,7 @@ class Position:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A failed event as it lies in its route.
+    """A failed event in its failure route.
 
     Attributes:
         id: what the queue or bucket calls it.

@@ -1,4 +1,4 @@
-"""What a queue and a bucket of letters have in common: read so that nothing is lost that is not sent."""
+"""What a queue and a bucket of failed events have in common: nothing that is not sent is lost."""
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -14,26 +14,26 @@ Found = tuple[Letter, dict[str, Any]]
 
 
 class Store(Protocol):
-    """Letters of one queue or bucket; leave `release` to the end, whatever happens."""
+    """Failed events of one queue or bucket; leave `release` to the end, whatever happens."""
 
     def count(self) -> int:
-        """Return about how many letters lie here."""
+        """Return about how many failed events lie here."""
 
     def letters(self, wanted: Callable[[], int]) -> Iterator[Found]:
-        """Return the letters that lay here at the start, each once, with the message they came in."""
+        """Return the failed events that lay here at the start, each once, with the message they came in."""
 
     def keep(self, letter: Letter, seconds: int) -> None:
-        """Hide a letter from others for so long from now on."""
+        """Hide a failed event from others for so long from now on."""
 
     def remove(self, letter: Letter) -> None:
-        """Remove a letter that was sent back."""
+        """Remove a failed event that was sent back."""
 
     def release(self) -> None:
-        """Make every letter receivable again at once that was looked at and not removed."""
+        """Make every failed event receivable again at once that was looked at and not removed."""
 
 
 def oldest_first(found: Iterator[Found]) -> list[Found]:
-    """Return letters with those of a shard in the order of their records, all others as they came."""
+    """Return failed events with those of a shard in the order of their records, all others as they came."""
 
     def place(item: Found) -> tuple[str, str, int]:
         # As numbers: as texts, 100 would come before 99.

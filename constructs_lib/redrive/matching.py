@@ -1,4 +1,4 @@
-"""Chooses letters by a JMESPath expression."""
+"""Chooses failed events by a JMESPath expression."""
 
 import json
 from typing import Any
@@ -13,10 +13,10 @@ __all__ = ["Matcher"]
 
 
 class Matcher:
-    """Says which letters an expression over `function`, `error`, `time` and `payload` chooses.
+    """Says which failed events an expression over `function`, `error`, `time` and `payload` chooses.
 
     Args:
-        expression: in JMESPath; every letter matches when it is None.
+        expression: in JMESPath; every failed event matches when it is None.
 
     Raises:
         RedriveError: the expression is not valid.
@@ -41,7 +41,7 @@ class Matcher:
         return self._expression is not None
 
     def __call__(self, letter: Letter) -> bool:
-        """Return whether the expression is true for a letter, in JMESPath's sense of true."""
+        """Return whether the expression is true for a failed event, in JMESPath's sense of true."""
         if self._expression is None:
             return True
         view = {

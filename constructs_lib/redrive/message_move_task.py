@@ -1,4 +1,4 @@
-"""Has Amazon SQS move the letters of a queue back to their source queues by itself."""
+"""Has Amazon SQS move the failed events of a queue back to their source queues by itself."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -21,7 +21,7 @@ _UNSUPPORTED = {
 
 
 def start_move(sqs: Any, queue: str, rate: int, *, poll_seconds: float = 1.0) -> "MoveTask | None":
-    """Start to move every letter of a queue; return None where there is no such service, as on the local AWS.
+    """Start to move every failed event of a queue; return None if that is not possible.
 
     Args:
         sqs: an SQS client.

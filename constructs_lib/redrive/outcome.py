@@ -1,4 +1,4 @@
-"""What became of each letter, the sums of it, and who hears of it."""
+"""The result of each failed event, the sums, and the reporter."""
 
 from collections import Counter
 from dataclasses import dataclass, field
@@ -11,7 +11,7 @@ __all__ = ["Interrupted", "Outcome", "Reporter", "Status", "Summary"]
 
 
 class Status(StrEnum):
-    """What became of a letter."""
+    """The result of a failed event."""
 
     SENT = "sent"
     SHOWN = "found"
@@ -21,13 +21,13 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a letter, or of several that Amazon SQS moved by itself.
+    """The result of a failed event, or of several that Amazon SQS moved by itself.
 
     Attributes:
-        status: what became of it.
-        letter: the letter; None when SQS moved letters without showing them.
+        status: the result.
+        letter: the failed event; None when SQS moved failed events without showing them.
         reason: why it was skipped or failed; empty otherwise.
-        count: how many letters this is about.
+        count: how many failed events this is about.
     """
 
     status: Status
@@ -41,11 +41,12 @@ class Summary:
     """What one redrive did.
 
     Attributes:
-        found: letters that were looked at.
-        sent: letters that went back and were then removed.
-        skipped: letters left alone because they did not match or belong to something else.
-        failed: letters that could not be sent back, and routes that could not be worked on.
-        left: about how many letters lie in the routes now, later ones included; None when AWS did not tell.
+        found: failed events that were looked at.
+        sent: failed events that went back and were then removed.
+        skipped: failed events left alone because they did not match or belong to something else.
+        failed: failed events that could not be sent back, and routes that could not be worked on.
+        left: about how many failed events lie in the routes now, later ones included; None when AWS did not
+            tell.
         reasons: how often each reason of a failure came up.
     """
 
@@ -71,19 +72,19 @@ class Summary:
 
 
 class Reporter:
-    """Hears what a redrive does while it does it; the methods of this class do nothing."""
+    """Is called while a redrive runs; the methods of this class do nothing."""
 
     def place(self, text: str) -> None:
-        """Hear the account and the Region, before anything is read or sent."""
+        """Get the account and the Region, before anything is read or sent."""
 
     def begin(self, routes: list[Route], total: int) -> None:
-        """Hear the routes, and about how many letters there are to work on."""
+        """Get the routes, and about how many failed events they have."""
 
     def notice(self, text: str) -> None:
-        """Hear one line for a person."""
+        """Get one line for a person."""
 
     def outcome(self, outcome: Outcome) -> None:
-        """Hear what became of a letter."""
+        """Get the result of a failed event."""
 
 
 class Interrupted(KeyboardInterrupt):

@@ -1,14 +1,14 @@
-"""How fast letters go back."""
+"""How fast failed events go back."""
 
 import time
 
 __all__ = ["DEFAULT_RATE", "MAX_RATE", "Pace"]
 
 DEFAULT_RATE = 10
-"""Letters per second: slow enough for a function that has just been mended."""
+"""Failed events per second: slow enough for a function that has just been fixed."""
 
 MAX_RATE = 500
-"""Letters per second: half of what an account's 1,000 concurrent executions take of one-second functions.
+"""Failed events per second: half of an account's 1,000 concurrent executions of one second.
 
 It is also the most that a move by SQS takes:
 https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_StartMessageMoveTask.html

@@ -1,4 +1,4 @@
-"""Letters in an SQS queue."""
+"""Failed events in an SQS queue."""
 
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -24,15 +24,16 @@ _STALE_RECEIVES = 3
 
 
 class QueueStore:
-    """Letters of an SQS queue.
+    """Failed events of an SQS queue.
 
     Args:
         sqs: an SQS client.
         url: URL of the queue.
         routes: the routes that end here and were asked for.
-        visibility: says for how many seconds received letters stay hidden, given how many letters there are.
-        patient: whether to wait for letters that another run holds, such as one that was killed.
-        notice: hears one line for a person.
+        visibility: says for how many seconds received failed events stay hidden, given how many failed
+            events there are.
+        patient: whether to wait for failed events that another run holds, such as one that was killed.
+        notice: is called with one line for a person.
     """
 
     def __init__(
@@ -60,14 +61,14 @@ class QueueStore:
         self._visibility = visibility(_total(attributes))
 
     def count(self) -> int:
-        """Return about how many letters lie here, hidden ones included."""
+        """Return about how many failed events lie here, hidden ones included."""
         return _total(self._attributes())
 
     def letters(self, wanted: Callable[[], int]) -> Iterator[Found]:
-        """Return the letters that lay here at the start, each once, with the message they came in.
+        """Return the failed events that lay here at the start, each once, with the message they came in.
 
         Args:
-            wanted: says how many letters are still wanted; 0 ends it.
+            wanted: says how many failed events are still wanted; 0 ends it.
         """
         found = self._found(wanted)
         # A queue has no order, and the records of a shard have one.
@@ -78,7 +79,7 @@ class QueueStore:
             yield item
 
     def keep(self, letter: Letter, seconds: int) -> None:
-        """Hide a letter from others for so long from now on."""
+        """Hide a failed event from others for so long from now on."""
         self._sqs.change_message_visibility(
             QueueUrl=self._url, ReceiptHandle=self._held[letter.id], VisibilityTimeout=seconds
         )
@@ -100,14 +101,14 @@ class QueueStore:
                     yield read_message(message, self._routes), message
 
     def remove(self, letter: Letter) -> None:
-        """Remove a letter that was sent back."""
+        """Remove a failed event that was sent back."""
         # Noted even if the call fails: what was sent is not sent again by this run.
         self._removed.add(letter.id)
         self._sqs.delete_message(QueueUrl=self._url, ReceiptHandle=self._held[letter.id])
         del self._held[letter.id]
 
     def release(self) -> None:
-        """Make every letter receivable again at once that was looked at and not removed."""
+        """Make every failed event receivable again at once that was looked at and not removed."""
         # What fails alone in a batch is not looked at: it comes back by itself when its time is over.
         handles = list(self._held.values())
         self._held.clear()
@@ -119,7 +120,7 @@ class QueueStore:
             try:
                 self._sqs.change_message_visibility_batch(QueueUrl=self._url, Entries=entries)
             except (BotoCoreError, ClientError):
-                self._notice(f"some letters become receivable again only after {self._visibility} seconds")
+                self._notice(f"some failed events become visible again only after {self._visibility} seconds")
                 return
 
     def _receive(self, size: int) -> list[dict[str, Any]]:
@@ -163,8 +164,8 @@ class QueueStore:
         # for longer belongs to a run that goes on.
         if self._give_up is None:
             self._give_up = now + self._visibility + 2 * _LONG_POLL_SECONDS
-            letters = "1 letter" if hidden == 1 else f"{hidden} letters"
-            self._notice(f"waiting up to {self._visibility} s for {letters} that another run holds or held")
+            letters = "1 failed event" if hidden == 1 else f"{hidden} failed events"
+            self._notice(f"waiting up to {self._visibility} s for {letters} that another run has received")
         return now < self._give_up
 
     def _some_became_receivable(self, count: int) -> bool:

@@ -1,4 +1,4 @@
-"""Reads messages and objects of failure routes as letters: whose they are, and what the event was."""
+"""Reads messages and objects of failure routes as failed events: whose they are, and what the event was."""
 
 import json
 from collections.abc import Sequence
@@ -13,12 +13,12 @@ from constructs_lib.redrive.unwrapping import Content, parsed_object, unwrapped
 
 __all__ = ["read_message", "read_object"]
 
-_UNKNOWN = "no failure route put it there; nothing says where it belongs"
-_NO_RECORD = "it is no record of a failed invocation"
+_UNKNOWN = "it does not come from a failure route; its function is not known"
+_NO_RECORD = "it is not a record of a failed invocation"
 
 
 def read_message(message: dict[str, Any], routes: Sequence[Route]) -> Letter:
-    """Return the letter in a message of a failure queue.
+    """Return the failed event in a message of a failure queue.
 
     Args:
         message: as `ReceiveMessage` gives it, with all its attributes.
@@ -39,7 +39,7 @@ def read_message(message: dict[str, Any], routes: Sequence[Route]) -> Letter:
 
 
 def read_object(key: str, modified: datetime, body: str, routes: Sequence[Route]) -> Letter:
-    """Return the letter in an object of a failure bucket.
+    """Return the failed event in an object of a failure bucket.
 
     Args:
         key: key of the object.
@@ -51,7 +51,7 @@ def read_object(key: str, modified: datetime, body: str, routes: Sequence[Route]
 
 
 def _recorded(content: Content, routes: Sequence[Route], otherwise: str) -> Letter:
-    """Return the letter in a record that Lambda wrote for a destination."""
+    """Return the failed event in a record that Lambda wrote for a destination."""
     record = parsed_object(content.body)
     batch = read_batch(content, record, routes) if record else None
     if batch is not None:
@@ -83,7 +83,7 @@ def _dead_letter(content: Content, routes: Sequence[Route]) -> Letter:
         case [route]:
             return content.letter(route.function, error, content.body, route)
     names = " or ".join(sorted(route.name for route in found))
-    problem = f"it is of {names}, and it does not say which; name one: STACK/CONSTRUCT"
+    problem = f"it is of {names}, and it does not name one of them; name one: STACK/CONSTRUCT"
     return content.letter(" or ".join(sorted(r.function for r in found)), error, content.body, None, problem)
 
 

@@ -47,13 +47,14 @@ class Route:
 
     Attributes:
         kind: who put the event there, and in which form.
-        origin: ARN of the function (with its alias or version) or of the source queue; letters go back there.
+        origin: ARN of the function (with its alias or version) or of the source queue; failed events go
+            back there.
         name: the origin as a person calls it, or what could not reach it: the construct path, or the name.
-        store: ARN of the queue or bucket in which the letters lie, or of what else AWS sends them to.
+        store: ARN of the queue or bucket in which the failed events lie, or of what else AWS sends them to.
         topic: ARN of the SNS topic between the two; empty when there is none.
         raw: whether the topic's subscription delivers raw messages.
-        warnings: what a person should know before letters of this route are sent back.
-        refusal: why letters of this route cannot be sent back; empty when they can.
+        warnings: what a person should know before failed events of this route are sent back.
+        refusal: why failed events of this route cannot be sent back; empty when they can.
         sender: ARN of the rule, subscription or schedule that could not reach the origin; empty for others.
         input: how a rule's target changes events, as the parameter's name and value; None when it does not.
         poller: what reads the stream; None when there is no stream.

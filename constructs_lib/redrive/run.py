@@ -1,4 +1,4 @@
-"""Sends back what lies in the failure routes of a stack."""
+"""Sends back the events in the failure routes of a stack."""
 
 import math
 from collections.abc import Sequence
@@ -43,24 +43,24 @@ def redrive(
     client: ClientFactory | None = None,
     reporter: Reporter | None = None,
 ) -> Summary:
-    """Send what lies in the failure routes of a deployed stack back to where it came from.
+    """Send the events in the failure routes of a deployed stack back to where they came from.
 
-    Only letters that lay there at the start are taken, so a function that still fails gets each letter once.
-    A letter is removed when its resend was accepted, never earlier: ended by force between the two, the next
-    run repeats that one letter.
+    Only events that are in the routes at the start are sent, so a function that still fails gets each event
+    once. A failed event is removed after it was sent, never earlier: if the process is killed between the
+    two, the next run repeats that one event.
 
     Args:
         stack: name of the CloudFormation stack.
         construct: path of a construct inside the stack, or a logical id: only routes that start or end in
             it, and those of the queues that it polls, wherever they are; the whole stack by default.
-        dry_run: whether only to look: every letter is reported and left where it is; sends by default.
-        limit: how many letters to send, or to show, at most, 1 or more; all by default.
-        rate: how many letters to send per second at most, 1 to 500; 10 by default.
-        match: JMESPath expression over `function`, `error`, `time` and `payload` that chooses letters; every
-            letter by default.
+        dry_run: True reports every failed event and sends none; False by default.
+        limit: how many failed events to send, or to show, at most, 1 or more; all by default.
+        rate: how many failed events to send per second at most, 1 to 500; 10 by default.
+        match: JMESPath expression over `function`, `error`, `time` and `payload` that chooses failed
+            events; every failed event by default.
         client: makes a boto3 client for a service, such as `boto3.Session().client` or `LocalAws.client`;
             boto3's own by default.
-        reporter: hears routes, letters and notices as they come; nobody by default.
+        reporter: is called with routes, failed events and notices; none by default.
 
     Returns:
         what was done; `failed` is 0 when all that should be sent was sent.
@@ -92,10 +92,10 @@ def _say_place(client: ClientFactory, reporter: Reporter, stack: str) -> None:
 
 def _check(rate: int, limit: int | None) -> None:
     if not 1 <= rate <= MAX_RATE:
-        message = f"rate must be 1 to {MAX_RATE} letters per second, got {rate}"
+        message = f"rate must be 1 to {MAX_RATE} failed events per second, got {rate}"
         raise RedriveError(message)
     if limit is not None and limit < 1:
-        message = f"limit must be at least 1 letter, got {limit}"
+        message = f"limit must be at least 1 failed event, got {limit}"
         raise RedriveError(message)
 
 
@@ -182,7 +182,7 @@ class _Run:
         return min(math.ceil(seconds), _MAX_VISIBILITY)
 
     def _moved(self, routes: Sequence[Route]) -> bool:
-        """Have SQS move the letters, where it can and would move exactly those; return whether it did."""
+        """Let SQS move the failed events, if it would move exactly those; return whether it did."""
         choosy = self._dry_run or self._limit is not None or self._matcher.chooses
         # SQS moves what came from queues, and nothing that Lambda or a topic has put there:
         # https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_StartMessageMoveTask.html
@@ -227,7 +227,9 @@ class _Run:
         # Those behind it in its group would overtake it, and a FIFO queue promises that they do not.
         group = message.get("Attributes", {}).get("MessageGroupId")
         if group in self._blocked_groups:
-            return Outcome(Status.FAILED, letter, "an earlier letter of its message group could not be sent")
+            return Outcome(
+                Status.FAILED, letter, "an earlier failed event of its message group could not be sent"
+            )
         outcome = self._sent(store, letter, message)
         if outcome.status is Status.FAILED and group is not None:
             self._blocked_groups.add(group)

@@ -1,4 +1,4 @@
-"""Sends a letter back to where it came from."""
+"""Sends a failed event back to where it came from."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ __all__ = ["Sender"]
 
 
 class Sender:
-    """Sends letters to functions and source queues.
+    """Sends failed events to functions and source queues.
 
     Args:
         lambda_client: a Lambda client.
@@ -24,10 +24,10 @@ class Sender:
         self._urls: dict[str, str] = {}
 
     def send(self, letter: Letter, message: dict[str, Any]) -> str:
-        """Send a letter back by its route; return why it was not accepted, empty when it was.
+        """Send a failed event back by its route; return why it was not accepted, empty when it was.
 
         Args:
-            letter: the letter, with its route.
+            letter: the failed event, with its route.
             message: what it came in.
         """
         assert letter.route is not None  # noqa: S101 - a letter without a route has a problem and is not sent

@@ -20,10 +20,10 @@ __all__ = ["Shards"]
 # https://docs.aws.amazon.com/kinesis/latest/APIReference/API_GetRecords.html
 _EMPTY_PAGES = 20
 _GONE = {"ResourceNotFoundException", "TrimmedDataAccessException"}
-_EXPIRED = "the stream does not hold all of its records any more"
-_WINDOWED = "it has no state of its window; only a bucket keeps that"
-_DROPPED = "the filters of its mapping let none of its records through"
-_OTHERS = "its batch had {} of the {} records between its positions, and only a bucket keeps which"
+_EXPIRED = "the stream does not have all of its records any more"
+_WINDOWED = "it has no state of its window; only a bucket keeps the batch"
+_DROPPED = "the filters of its mapping match none of its records"
+_OTHERS = "its batch had {} of the {} records between its positions, and only a bucket keeps the batch itself"
 
 
 class _UnreadableError(Exception):
@@ -47,7 +47,7 @@ _SERVICES = {
 
 
 class Shards:
-    """Opens letters that hold no records but their position.
+    """Opens failed events that hold no records but their position.
 
     Args:
         client: makes a boto3 client for a service.
@@ -58,7 +58,7 @@ class Shards:
         self._clients: dict[str, Any] = {}
 
     def opened(self, letter: Letter) -> Letter:
-        """Return a letter with the event that its function would get, or with why there is none."""
+        """Return a failed event with the event that its function would get, or with why there is none."""
         position, poller = letter.position, letter.route.poller if letter.route else None
         if position is None or position.stored or poller is None or letter.problem:
             return letter

@@ -1,4 +1,4 @@
-"""Stream records in the shape in which Lambda hands them to a function.
+"""Stream records in the format in which Lambda sends them to a function.
 
 Source: https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html and
 https://docs.aws.amazon.com/lambda/latest/dg/with-kinesis.html (2026-11-23).

@@ -19,12 +19,12 @@ __all__ = ["read_undelivered"]
 
 _EVENT_KEYS = {"id", "source", "detail-type", "detail"}
 _UUID_CHARACTERS = 36
-_CUT = "Scheduler cut its payload off; invoke the function yourself with the schedule's input"
-_CHANGED = "its target changes events by {}, and this is the event before that"
+_CUT = "Scheduler shortened its payload; invoke the function yourself with the schedule's input"
+_CHANGED = "its target changes events with {}, and this is the event before that"
 
 
 def read_undelivered(content: Content, routes: Sequence[Route]) -> Letter | None:
-    """Return the letter of a service that could not reach its target; None when no service sent this.
+    """Return the failed event of a service that could not reach its target; None when no service sent this.
 
     Args:
         content: what the message holds.
@@ -113,7 +113,7 @@ def _of_subscription(content: Content, routes: Sequence[Route]) -> Letter | None
         case [route]:
             return content.letter(route.function, error, _sns_event(route, notification), route)
     names = " or ".join(sorted(route.name for route in found))
-    problem = f"it is of {names}, and it does not say which; name one: STACK/CONSTRUCT"
+    problem = f"it is of {names}, and it does not name one of them; name one: STACK/CONSTRUCT"
     return content.letter("", error, content.body, None, problem)
 
 

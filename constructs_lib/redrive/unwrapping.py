@@ -1,4 +1,4 @@
-"""What a letter holds once the wrapping of its transport is off."""
+"""What a failed event holds once the wrapping of its transport is off."""
 
 import json
 from collections.abc import Sequence
@@ -35,11 +35,11 @@ class Content:
     def letter(
         self, function: str, error: str, payload: str, route: Route | None, problem: str = ""
     ) -> Letter:
-        """Return this as a letter of a route, or with a problem."""
+        """Return this as a failed event of a route, or with a problem."""
         return Letter(self.id, self.time, function, error, payload, route, problem)
 
     def foreign(self, function: str, error: str, payload: str) -> Letter:
-        """Return this as a letter of something that was not asked for."""
+        """Return this as a failed event of something that was not asked for."""
         problem = _FOREIGN.format(function)
         return Letter(self.id, self.time, function, error, payload, None, problem, foreign=True)
 

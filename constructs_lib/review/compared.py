@@ -72,7 +72,7 @@ class Compared:
         return self._properties[id(resource)]
 
     def differences(self, pair: ResourcePair) -> tuple[Difference, ...]:
-        """Return where the properties of a resource differ, but for hashes of assets."""
+        """Return where the properties of a resource differ, except hashes of assets."""
         if id(pair) not in self._differences:
             self._differences[id(pair)] = tuple(self._differ(pair))
         return self._differences[id(pair)]

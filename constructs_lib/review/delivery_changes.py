@@ -1,7 +1,7 @@
 """Events that services deliver to queues, topics, people and others, after a change.
 
 What invokes functions is in `route_changes`. A source that stays while all that received its events is gone
-is told as well.
+is reported, too.
 """
 
 from collections.abc import Iterable, Iterator

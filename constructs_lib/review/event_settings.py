@@ -1,4 +1,4 @@
-"""Which properties decide how events get through, and in which words a change of them is told."""
+"""The properties that decide how events are delivered, and the words for a change of them."""
 
 from constructs_lib.frozen import frozen
 
@@ -31,7 +31,7 @@ _RULE = "AWS::Events::Rule"
 _SCHEDULE = "AWS::Scheduler::Schedule"
 _QUEUE = "AWS::SQS::Queue"
 _SUBSCRIPTION = "AWS::SNS::Subscription"
-_OFF = (("false", "no event gets through"), ("DISABLED", "no event gets through"))
+_OFF = (("false", "no event is delivered"), ("DISABLED", "no event is delivered"))
 _ATTEMPTS, _AGE = "MaximumRetryAttempts", "MaximumEventAgeInSeconds"
 _PROVISIONED = "ProvisionedConcurrencyConfig.ProvisionedConcurrentExecutions"
 
@@ -57,10 +57,10 @@ SETTINGS = (
     Setting("retries", _QUEUE, "DelaySeconds", "seconds by which messages are delayed"),
     Setting("retries", _FUNCTION, "Timeout", "timeout in seconds"),
     Setting("retries", _SUBSCRIPTION, "DeliveryPolicy", "delivery policy"),
-    Setting("filter", _MAPPING, "FilterCriteria.Filters", "filters", (("", "every event gets through"),)),
+    Setting("filter", _MAPPING, "FilterCriteria.Filters", "filters", (("", "every event is accepted"),)),
     Setting("filter", _RULE, "EventPattern", "event pattern"),
     Setting(
-        *("filter", _SUBSCRIPTION, "FilterPolicy", "filter policy"), (("", "every message gets through"),)
+        *("filter", _SUBSCRIPTION, "FilterPolicy", "filter policy"), (("", "every message is accepted"),)
     ),
     Setting("filter", _SUBSCRIPTION, "FilterPolicyScope", "what the filter policy looks at"),
     Setting("filter", _SUBSCRIPTION, "RawMessageDelivery", "raw messages"),

@@ -156,4 +156,4 @@ def _when(rule: _Expiry) -> str:
     days = number(rule.after)
     unit = "day" if days == 1 else "days"
     when = f"on {shown(rule.after)}" if days is None else f"after {code(f'{days:g}')} {unit}"
-    return when if rule.kept is ABSENT else f"{when}, but for {shown(rule.kept)} newer ones"
+    return when if rule.kept is ABSENT else f"{when}, except {shown(rule.kept)} newer ones"

@@ -195,7 +195,7 @@ def _is_called_alike(one: Resource, other: Resource) -> bool:
 class _Signatures:
     """Says what a resource is, without its own id.
 
-    Resources that it refers to, and that have no pair yet, are told apart in the same way.
+    Resources that it refers to, and that have no pair yet, are distinguished in the same way.
     """
 
     def __init__(self, paired: dict[int, ResourcePair]) -> None:

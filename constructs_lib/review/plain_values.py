@@ -19,7 +19,7 @@ _IN_TEXT = re.compile(r"\$\{(!?)([^}]*)\}")
 
 
 def masked(value: Any) -> Any:
-    """Return a value in which the hashes of assets are all the same."""
+    """Return a value in which the hashes of assets are equal."""
     match value:
         case str():
             return _ASSET.sub("<asset>", value)

@@ -97,10 +97,10 @@ def _beyond_account(part: Part, stack: StackPair) -> str:
                 else "nothing says that this is the stack's own account"
             )
     if EVERYBODY in part.principals and is_any_account(right.condition):
-        return "that is whoever has credentials of any account of AWS"
+        return "that is everybody with credentials of any AWS account"
     are_services = all(each.endswith(".amazonaws.com") for each in part.principals)
     if are_services and is_narrowed(part.dropped) and not is_narrowed(right.condition):
-        # A service does so for whoever owns the bucket, the topic or the rule.
+        # A service does so for everything that owns the bucket, the topic or the rule.
         return "nothing says any more for which account"
     return ""
 

@@ -149,7 +149,7 @@ def _key(compared: Compared, key: tuple[Any, ...], pair: ResourcePair) -> tuple[
 
 
 def _owner(compared: Compared, route: Route, pair: ResourcePair) -> ResourcePair:
-    """Return what a route is told of: of a destination the function, which stays where the route goes."""
+    """Return what a route is about: of a destination the function, which stays where the route goes."""
     owner = compared.pair_of(route.function) if route.kind == "destination" else None
     return owner or pair
 

@@ -98,5 +98,5 @@ def outcome(
         tuple((ids[name], reason) for name, reason in accepted.items() if name in ids),
         unchanged + len(found) - len(told),
         fail_on,
-        (*notes, *(f"{each} is accepted, but this change has none; take it out" for each in unused)),
+        (*notes, *(f"{each} is accepted, but this change does not have it; remove it" for each in unused)),
     )

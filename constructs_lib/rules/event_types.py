@@ -13,11 +13,11 @@ POWERTOOLS = "aws_lambda_powertools"
 class EventType:
     """What a trigger hands its function: in words, and by the classes of Powertools for AWS Lambda.
 
-    Powertools is not needed for it: classes are told by the paths by which a handler imports them.
+    Powertools is not needed for it: classes are identified by the paths by which a handler imports them.
 
     Attributes:
         title: the event in words.
-        payload: the same for event types that a handler cannot tell apart, `""` for a payload of your own.
+        payload: the same for event types that a handler cannot distinguish, `""` for a payload of your own.
         data_class: Powertools' data class, for `@event_source(data_class=...)` or an annotation; `None` for a
             payload that Powertools has none for.
         model: Powertools' model of Pydantic, for `@event_parser(model=...)`; `None` where there is none.

@@ -75,9 +75,9 @@ RULES = (
         "LP109",
         "A filter is a pattern",
         "CloudFormation refuses the mapping, or the filter would match nothing",
-        "make it with FilterCriteria.filter, with a list of what matches for every key",
+        "make it with FilterCriteria.filter, with a list of conditions for every key",
         f"{_FILTERING}#filtering-syntax",
-        template_fix="give each key a list of what matches",
+        template_fix="give each key a list of conditions",
     ),
     Rule(
         "LP110",

@@ -21,8 +21,8 @@ class Range:
         parameter: the parameter as its message names it, where the check names no other one.
         properties: `Type.Property` of what CloudFormation is given, with `[]` for each of a list; empty where
             the amount is that of no single property.
-        measure: how the property's amount is found; a value is in the limit's unit, but for times and sizes
-            that the template has in seconds and megabytes, too.
+        measure: how the property's amount is found; a value is in the limit's unit, except for times and
+            sizes that the template has in seconds and megabytes, too.
         reserve: what AWS keeps back from the limit's maximum.
     """
 
@@ -72,7 +72,7 @@ class Range:
 def raise_quota(limit: Limit) -> str:
     """Return what a user does about an adjustable limit, as the end of a message."""
     return (
-        f"have AWS raise the quota and set context {LIMITS_CONTEXT_KEY} to "
+        f"ask AWS to raise the quota and set context {LIMITS_CONTEXT_KEY} to "
         f'{{"{limit.name}": <new quota in {limit.unit}>}}'
     )
 

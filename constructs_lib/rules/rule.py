@@ -11,7 +11,7 @@ class Severity(Enum):
     ERROR = "error"
     """AWS would refuse it, or events would certainly be lost: synthesis stops."""
     WARNING = "warning"
-    """It deploys, and surprises: CDK prints it with the code, and it can be acknowledged."""
+    """It can be deployed, but may not work as expected: CDK prints it, and it can be acknowledged."""
 
 
 @frozen

@@ -66,7 +66,7 @@ def parse_schedule(text: str, time_zone: str) -> tuple[Schedule | None, list[Fau
         allowed = f"an at expression with a time in {_EARLIEST.year} or later"
         faults.append(Fault("LP613", "schedule", allowed, repr(text)))
     elif isinstance(schedule, At) and zone and not exists(schedule.local.replace(tzinfo=zone)):
-        faults.append(Fault("LP615", "schedule", f"a time that clocks in {time_zone} show", repr(text)))
+        faults.append(Fault("LP615", "schedule", f"a time that exists in {time_zone}", repr(text)))
     return (None if errors(faults) else schedule), faults
 
 

@@ -36,7 +36,7 @@ class Loaded:
         Args:
             not_hidden: modules that Python imports before the folder of a script is in its path.
         """
-        # This library is loaded anew with the run.
+        # This library is loaded again with the run.
         ours = ("__main__", "constructs_lib")
         modules = [each for each in sys.modules.items() if each[0].partition(".")[0] not in ours]
         origins = {

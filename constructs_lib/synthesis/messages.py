@@ -43,7 +43,7 @@ def receive(connection: socket.socket) -> tuple[dict[str, Any], list[int]] | Non
     head += _exactly(connection, _LENGTH.size - len(head))
     (length,) = _LENGTH.unpack(head)
     if length > _MOST_BYTES:
-        raise OSError(f"a message of {length} bytes is none of ours")
+        raise OSError(f"a message of {length} bytes is not one of this protocol")
     message: dict[str, Any] = json.loads(_exactly(connection, length))
     return message, descriptors
 

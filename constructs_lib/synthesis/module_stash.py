@@ -27,7 +27,7 @@ class ModuleStash:
         imports: which modules each of them imports.
         modules_at_start: what a new process has before it runs an app.
         hand_over: called before the module `jsii` is given back; False where it cannot be given back.
-        leave: called where `jsii` is to be loaded anew.
+        leave: called where `jsii` is to be loaded again.
     """
 
     def __init__(
@@ -139,7 +139,7 @@ class ModuleStash:
             setattr(above, last, self._modules[name])
 
     def let_go(self) -> None:
-        """Have everything that was not given back yet loaded anew, but what Python can load only once."""
+        """Have everything that was not given back yet loaded again, but what Python can load only once."""
         if "jsii" in self._left:
             self._leave()
         self._left = {

@@ -34,7 +34,7 @@ class Assembly:
         folder: the assembly's folder.
         graph: its stacks, those of stages included, and what they hold.
         staged: whether some stacks lie in stages, which `cdk deploy --all` leaves out.
-        warnings: what the synthesis warned of, each in one line with the path of its construct.
+        warnings: the warnings of the synthesis, each in one line with the path of its construct.
         acknowledged: the rules that a construct's author accepts, each with the reason, by construct path.
     """
 
@@ -72,10 +72,10 @@ class Assembly:
             reading.manifest(path, staged=False)
         except (OSError, ValueError, KeyError, AttributeError, TypeError) as error:
             reason = f"{type(error).__name__}: {error}"
-            message = f"{folder} cannot be read as a cloud assembly ({reason}); synthesise it anew"
+            message = f"{folder} cannot be read as a cloud assembly ({reason}); synthesise it again"
             raise TemplateError(message) from None
         if not reading.graph.stacks:
-            raise TemplateError(f"{folder} holds no stack; add one to the app and synthesise it anew")
+            raise TemplateError(f"{folder} holds no stack; add one to the app and synthesise it again")
         warnings = tuple(dict.fromkeys(reading.warnings))
         return cls(path, reading.graph, reading.staged, warnings, reading.acknowledged)
 

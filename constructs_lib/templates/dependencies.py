@@ -50,7 +50,7 @@ class Dependencies:
         return False
 
     def circles(self) -> Iterator[tuple[Resource, ...]]:
-        """Yield the resources of each circle in which all wait for each other for sure, a shortest one."""
+        """Yield the resources of each loop in which all certainly wait for each other, a shortest one."""
         done: set[Resource] = set()
         for start in self._app.resources:
             circle = () if start in done else self._back(start)

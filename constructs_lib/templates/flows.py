@@ -131,7 +131,7 @@ def _bucket(names: Names, rule: Resource) -> Resource | None:
 
 
 def circles(found: Iterable[Flow]) -> Iterator[tuple[Flow, ...]]:
-    """Yield each shortest circle of ways, once for the resources that it goes through."""
+    """Yield each shortest loop of ways, once for the resources that it goes through."""
     ways: dict[Resource, list[Flow]] = {}
     for each in found:
         ways.setdefault(each.source, []).append(each)

@@ -1,7 +1,7 @@
 """What the values of a template come to, as far as it can be known before CloudFormation runs.
 
 https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html
-(2026-11-27). A parameter of a stack that nobody nests is not known, its default either: whoever deploys may
+(2026-11-27). A parameter of a stack that nobody nests is not known, its default either: a deployment may
 give another value.
 """
 

@@ -46,7 +46,7 @@ def is_known(value: Any) -> bool:
 
 
 def alternatives(value: Any) -> Iterator[Any]:
-    """Yield each value that it may be: the value itself, but for one of several."""
+    """Yield each value that it may be: the value itself, except for one of several."""
     if isinstance(value, OneOf):
         for each in value.values:
             yield from alternatives(each)

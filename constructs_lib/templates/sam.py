@@ -233,7 +233,7 @@ class _Places:
             own["CodeUri"] = of_all.get("CodeUri", ".")
 
     def _runs(self, resource: Mapping[str, Any], own: Mapping[str, Any], of_all: Mapping[str, Any]) -> bool:
-        """Return whether what lies beside the template is what Lambda gets, but for packages."""
+        """Return whether what lies beside the template is what Lambda gets, except packages."""
         runtime = str(own.get("Runtime") or of_all.get("Runtime") or "")
         return self._is_built or (runtime.startswith(_RUNS_AS_WRITTEN) and self._is_final(resource))
 

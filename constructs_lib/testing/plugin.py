@@ -60,7 +60,7 @@ def template_snapshot(snapshot: SnapshotAssertion) -> SnapshotAssertion:
 
 @pytest.fixture(scope="session")
 def local_aws() -> Iterator[LocalAws]:
-    """A local AWS, bootstrapped, empty but for what tests deploy; it ends with the session."""
+    """A local AWS, bootstrapped, with only what tests deploy; it ends with the session."""
     with LocalAws.start() as aws:
         aws.bootstrap()
         yield aws

@@ -212,7 +212,7 @@ _CODE = (
 )
 
 _CONFIGURATION = (
-    Mistake("a retention for a log group of one's own", "StandardFunction", _retention),
+    Mistake("a retention for a log group of your own", "StandardFunction", _retention),
     _function("a variable with a dash", environment={"TABLE-NAME": "orders"}),
     _function("a variable that Lambda reserves", environment={"AWS_REGION": "eu-west-1"}),
     Mistake("too large an environment, added later", "StandardFunction", _late_environment),

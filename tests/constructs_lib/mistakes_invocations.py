@@ -181,7 +181,7 @@ _TARGETS = (
     _synchronous("no targets", targets={}),
     _synchronous("a function that calls itself", _itself),
     _asynchronous("a function that calls its own alias", _own_alias),
-    _asynchronous("functions that call each other in a circle", _circle),
+    _asynchronous("functions that call each other in a loop", _circle),
     _synchronous("a target with more time than its caller", _slow_target),
     _synchronous("two targets with one variable", _same_variable),
     _synchronous(

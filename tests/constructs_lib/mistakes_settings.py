@@ -114,7 +114,7 @@ MISTAKES = (
     ),
     Mistake("two functions with one name", "StandardFunction", _twice),
     Mistake("two functions with one name in two stacks", "StandardFunction", _in_two_stacks),
-    _one("circles allowed", recursive_loop=lambda_.RecursiveLoop.ALLOW),
+    _one("loops allowed", recursive_loop=lambda_.RecursiveLoop.ALLOW),
     _one("a log level as text", application_log_level="DEBUG"),
     _one(
         "retries and an age of versions",

@@ -48,7 +48,7 @@ def _life(aws: LocalAws, function: str, face: str, url: str) -> Row:
 
 
 def _refusals(aws: LocalAws, face: str, url: str) -> Row:
-    """Requests that must not get through."""
+    """Requests that must be refused."""
     unsigned = call(aws, "GET", url, signed=False)
     bad = call(aws, "POST", url, {"customer": "Ada"})
     why = bad.json.get("detail") or bad.json["message"]

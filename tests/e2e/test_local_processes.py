@@ -212,7 +212,7 @@ def test_interrupting_a_deployment_stops_everything(
         finally:
             process.kill()
     assert process.returncode == 130, errors
-    assert errors.splitlines()[-1] == "constructs-lib: interrupted; everything it had started is stopped"
+    assert errors.splitlines()[-1] == "constructs-lib: interrupted; everything that it had started is stopped"
     assert "Traceback" not in errors
     until_gone(started)
     until(lambda: not list(temporary.iterdir()))

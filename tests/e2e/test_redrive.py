@@ -220,7 +220,7 @@ def test_a_record_in_a_bucket_is_sent_and_then_removed(stack: RedriveStack) -> N
     notes = Notes()
     summary = run(stack, "Archiver", reporter=notes)
     assert (summary.sent, summary.failed, summary.left) == (1, 1, 1)
-    assert notes.outcomes[1].reason == "it is no record of a failed invocation"
+    assert notes.outcomes[1].reason == "it is not a record of a failed invocation"
     until(lambda: stack.runs() == {"b1": 1})
     assert stack.objects() == [f"{prefix}2"]
 
@@ -246,7 +246,7 @@ def test_letters_of_a_shared_queue_need_a_construct(stack: RedriveStack) -> None
     with command(stack, f"{STACK}/Shared") as process:
         output, errors = process.communicate(timeout=PATIENCE)
     assert process.returncode == 1
-    assert "it is of Redrive/One or Redrive/Two, and it does not say which" in output
+    assert "it is of Redrive/One or Redrive/Two, and it does not name one of them" in output
     assert "warning: Redrive/One: Redrive-Shared" in errors
     assert stack.count("Shared") == 1
     assert run(stack, "Two", limit=1).sent == 1

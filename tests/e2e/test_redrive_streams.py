@@ -219,7 +219,7 @@ def test_records_that_have_expired_are_told_and_left(stack: StreamsStack) -> Non
     until(lambda: stack.count("TopicQueue") == 1)
     summary = run(stack, "Watcher", limit=1)
     assert (summary.sent, summary.failed, summary.left) == (0, 1, 1)
-    assert set(summary.reasons) == {"the stream does not hold all of its records any more"}
+    assert set(summary.reasons) == {"the stream does not have all of its records any more"}
     assert stack.count("TopicQueue") == 1
 
 

@@ -82,7 +82,7 @@ class ApiArguments:
 
     @cached_property
     def accepted_timeouts(self) -> list[tuple[str, FunctionTimeout]]:
-        """What is accepted of functions that run longer, with the parameters that say so."""
+        """What is accepted of functions that run longer, with their parameters."""
         of_routes = [
             (f"routes[{index}].function_timeout", each.function_timeout)
             for index, each in enumerate(self.routes or ())

@@ -27,7 +27,7 @@ def _without_preflights(route: Route) -> Iterable[Route]:
     """Return ANY as each of its methods but OPTIONS.
 
     $default and ANY catch preflights too, ask them for credentials, which browsers never send with them, and
-    hand them to the function. Where no route catches them, API Gateway answers by itself:
+    send them to the function. Where no route catches them, API Gateway answers by itself:
     https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-cors.html
     """
     methods = [each for each in METHODS if each != "OPTIONS"] if route.method == "ANY" else [route.method]

@@ -1,4 +1,4 @@
-"""What everyone with an API key gets through."""
+"""The throttling and quota of each API key."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -9,7 +9,7 @@ from constructs_lib.patterns.apis.throttling import Throttling
 
 @dataclass(frozen=True, slots=True)
 class KeyPlan:
-    """What everyone with an API key gets through; made by `Authorization.and_api_key`."""
+    """The throttling and quota of each API key; made by `Authorization.and_api_key`."""
 
     throttling: Throttling | None = None
     quota: int | None = None

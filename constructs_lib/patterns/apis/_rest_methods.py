@@ -85,7 +85,7 @@ class RestMethods:
             deployment.add_to_logical_id({"signed": method.method_id})
 
     def _deploy(self, deployment: apigateway.Deployment, method: apigateway.Method, route: Route) -> None:
-        """Have a deployment wait for a method, and be made anew with it, as CDK does for its own."""
+        """Have a deployment wait for a method, and be created again with it, as CDK does for its own."""
         deployment.node.add_dependency(method)
         resource = method.node.default_child
         assert isinstance(resource, apigateway.CfnMethod)  # noqa: S101 (CDK's own promise)
@@ -122,7 +122,7 @@ class RestMethods:
         )
         deployment = self._own_deployment or self._api.latest_deployment
         if deployment is not None:
-            # A deployment is a copy of the API: it has to wait for the model, and be made anew with it.
+            # A deployment is a copy of the API: it has to wait for the model, and be made again with it.
             deployment.node.add_dependency(model)
             deployment.add_to_logical_id({construct_id: schema})
         model_name = apigateway.Model.from_model_name(self._scope, f"{construct_id} Name", model.ref)

@@ -44,8 +44,8 @@ VARIABLE = "CONNECTIONS_ENDPOINT"
 """Environment variable of the address at which a function posts to connections."""
 
 _LATER = (
-    "shorten it, or do the work asynchronously and post what comes of it; or, where something else invokes "
-    "the function, too, give function_timeout a reason"
+    "shorten it, or do the work asynchronously and post the result; or, if other callers invoke the "
+    "function, too, give function_timeout a reason"
 )
 
 
@@ -93,7 +93,7 @@ class WebSocketArguments:
 
     @cached_property
     def accepted_timeouts(self) -> list[tuple[str, FunctionTimeout]]:
-        """What is accepted of functions that run longer, with the parameters that say so."""
+        """What is accepted of functions that run longer, with their parameters."""
         of_routes = [
             (f"routes[{index}].function_timeout", each.function_timeout)
             for index, each in enumerate(self.routes)

@@ -187,7 +187,7 @@ class Authorization:
     def authorizer(self) -> tuple[object, ...] | None:
         """What makes the authorizers of two values one; `None` where there is none.
 
-        CDK's times are equal only to themselves, and its objects are told by their paths.
+        CDK's times are equal only to themselves, and its objects are compared by their paths.
         """
         if self.kind in {"iam", "public", "api_key"}:
             return None

@@ -142,7 +142,7 @@ class GivenCode:
                 parameter,
                 allowed="left out without entry",
                 got=text.listed(map(repr, given), "and"),
-                fix="add packages where that code is made, or give entry" if parameter == "extras" else None,
+                fix="add packages where that code is built, or give entry" if parameter == "extras" else None,
             )
 
     def _choice(self, runtime: str) -> Choice:
@@ -191,7 +191,7 @@ def check_kept(checks: Checks, files: CodeFiles) -> None:
 
 
 def usable_folder(checks: Checks, entry: str | os.PathLike[str]) -> Path | None:
-    """Return a folder, or note that it is none that can be used (LP011)."""
+    """Return a folder, or note that it cannot be used (LP011)."""
     folder = Path(entry)
     is_usable = folder.is_absolute() and folder.is_dir()
     checks.require(

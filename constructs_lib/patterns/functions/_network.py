@@ -35,7 +35,7 @@ _KINDS = ("public_subnets", "private_subnets", "isolated_subnets")
 
 @frozen
 class Network:
-    """What a function is told about its VPC; the parameters of `StandardFunction`, by their names."""
+    """The settings of a function for its VPC; the parameters of `StandardFunction`, by their names."""
 
     vpc: VpcLike | None
     vpc_subnets: ec2.SubnetSelection | None

@@ -49,7 +49,7 @@ def record_unreached(function: lambda_.Function, checks: Checks, reason: str) ->
         "reason",
         allowed="why no call waits",
         got=repr(reason),
-        fix="say why the role names more than the code calls, for whoever reviews it",
+        fix="write why the role names more than the code calls, for reviewers",
     )
     again.raise_if_any()
     known = facts(function)

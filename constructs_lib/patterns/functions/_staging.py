@@ -27,7 +27,7 @@ def output_of(scope: Construct) -> Path | None:
 
 
 def is_built(scope: Construct) -> bool:
-    """Return whether packages are built now: not by `cdk ls`, nor in tests that say so by context."""
+    """Return whether packages are built now: not by `cdk ls`, nor in tests with the context for that."""
     stack = facts(scope).stack
     return facts(stack).once("bundling_required", lambda: stack.bundling_required)
 
@@ -107,8 +107,9 @@ class NotBuilt(lambda_.Code):
     def bind(self, _scope: Construct) -> lambda_.CodeConfig:
         """Return where the code would be; CDK calls this."""
         message = (
-            f"the packages of {self._path} were not built, because this assembly was synthesised without "
-            "bundling (cdk ls, or context aws:cdk:bundling-stacks); synthesise it anew with cdk synth"
+            f"the packages of {self._path} were not built, because this assembly was synthesised "
+            "without bundling (cdk ls, or context aws:cdk:bundling-stacks); synthesise it again with cdk "
+            "synth"
         )
         location = self._stack.synthesizer.add_file_asset(
             source_hash=self._hash,

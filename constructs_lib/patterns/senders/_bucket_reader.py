@@ -1,4 +1,4 @@
-"""The right of a function to read the objects that it is told about."""
+"""The permission of a function to read the objects of its events."""
 
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms

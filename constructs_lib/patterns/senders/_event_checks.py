@@ -19,8 +19,9 @@ from constructs_lib.rules.fault import Fault
 
 # https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-cross-account.html (2026-11-27)
 _ROLE = (
-    "define the pattern in the account of the function, and forward events to a bus there by a rule; or "
-    "write an events.CfnRule whose target has the function's ARN and a role_arn, and let that role invoke it"
+    "define the pattern in the account of the function, and forward events with a rule to a bus there; "
+    "or write an events.CfnRule whose target has the function's ARN and a role_arn, and let that role "
+    "invoke it"
 )
 
 

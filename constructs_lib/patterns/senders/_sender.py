@@ -61,7 +61,7 @@ def record_recursion(pattern: Construct, checks: Checks, reason: str) -> str:
 
 @jsii.implements(iam.IGrantable)
 class Sender(Construct):
-    """What a service invokes: a function, where its failed events go, and who hears of them.
+    """What a service invokes: a function, where its failed events go, and their alarms.
 
     A pattern checks its arguments first, `check_function` among them; then this wires the function's own
     route, and the pattern sets `failure_route` to that of the service.
@@ -99,7 +99,7 @@ class Sender(Construct):
         self.function_failure_route = route_async(checks, function, _settings(dead_letter), alarm_actions)
 
     def _alarm(self, construct_id: str, metric: cloudwatch.Metric, description: str) -> cloudwatch.Alarm:
-        """Define an alarm that rings when the service counts one failure."""
+        """Define an alarm that goes to `ALARM` when the service counts one failure."""
         return alarm(
             self,
             construct_id,

@@ -141,7 +141,7 @@ def function_timeout(
         function: the function as messages name it.
         timeout: that of the function.
         waits: how long the API waits.
-        allowed: the range of how long it may wait.
+        allowed: the range of its waiting time.
     """
     if timeout is None or waits is None or timeout <= waits:
         return
@@ -151,7 +151,7 @@ def function_timeout(
         fix = "raise integration_timeout, or shorten the function's timeout"
     elif limit.adjustable:
         fix += f"; or {raise_quota(limit)} and integration_timeout to {text.duration(timeout)}"
-    fix += "; or, where something else invokes the function, too, give function_timeout a reason"
+    fix += "; or, if other callers invoke the function, too, give function_timeout a reason"
     longest = f"at most {text.duration(waits)}, as long as the API waits"
     yield Fault("LP205", f"timeout of function {function}", longest, text.duration(timeout), fix)
 

@@ -20,7 +20,7 @@ def scopes(parameter: str, given: Iterable[str | None]) -> Iterator[Fault]:
     """Yield a fault for each scope that is not one word (LP229)."""
     for scope in given:
         if scope is not None and not re.fullmatch(r"\S+", scope):
-            yield Fault("LP229", parameter, "texts without blanks", repr(scope))
+            yield Fault("LP229", parameter, "strings without spaces", repr(scope))
 
 
 def some_user_pool(parameter: str, count: int | None) -> Iterator[Fault]:
@@ -50,10 +50,10 @@ def callers_told_apart(parameter: str, sources: int | None, *, is_kept: bool | N
         is_kept: whether answers are kept.
     """
     if sources == 0 and is_kept:
-        yield Fault("LP232", parameter, "at least one when answers are kept", "none")
+        yield Fault("LP232", parameter, "at least one when results are cached", "none")
 
 
 def key_beside_authorization(parameter: str, *, authorizes: bool | None) -> Iterator[Fault]:
     """Yield a fault where an API key is asked for and nothing authorizes (LP223)."""
     if authorizes is False:
-        yield Fault("LP223", parameter, "said of iam, cognito or function", "public")
+        yield Fault("LP223", parameter, "used with iam, cognito or function", "public")

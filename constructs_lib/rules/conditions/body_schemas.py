@@ -36,7 +36,9 @@ def json_only(parameter: str, schema: object) -> Iterator[Fault]:
 def no_nulls(parameter: str, schema: object) -> Iterator[Fault]:
     """Yield a fault for each null of a schema, which would not reach API Gateway (LP246)."""
     for path in nulls(parameter, schema):
-        yield Fault("LP246", path, "another value than null", "None", 'say {"type": "null"}, or leave it out')
+        yield Fault(
+            "LP246", path, "another value than null", "None", 'write {"type": "null"}, or leave it out'
+        )
 
 
 def body_schema(parameter: str, schema: Mapping[str, object]) -> Iterator[Fault]:
@@ -52,7 +54,7 @@ def body_schema(parameter: str, schema: Mapping[str, object]) -> Iterator[Fault]
             continue
         for keyword in each:
             if keyword not in _KEYWORDS and not _is_token(keyword):
-                allowed = "without what JSON Schema draft 4 and API Gateway do not know"
+                allowed = "without keywords that JSON Schema draft 4 and API Gateway do not support"
                 yield Fault("LP247", path, allowed, keyword, _advice(keyword))
         yield from _values(path, each)
         yield from _reference(path, each.get("$ref"), schema)
@@ -155,7 +157,7 @@ def _advice(value: object, otherwise: str | None = None) -> str:
         case "exclusiveMinimum":
             return "give it as a number"
         case "if" | "then" | "else" | "contains" | "propertyNames":
-            return "say it with allOf, anyOf, oneOf and not, or check it in the handler"
+            return "write it with allOf, anyOf, oneOf and not, or check it in the handler"
     meant = get_close_matches(str(value), _KEYWORDS, n=1, cutoff=0.8) if otherwise is None else []
     return f"write {meant[0]}" if meant else otherwise or _WITHOUT
 

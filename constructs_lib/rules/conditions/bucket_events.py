@@ -1,4 +1,4 @@
-"""What S3 says of objects: its event types, what EventBridge hears of each, and the rights that cause it.
+"""What S3 says of objects: its event types, what EventBridge gets of each, and the rights that cause it.
 
 Event types are named as S3 and templates name them: `s3:ObjectCreated:Put`, and `s3:ObjectCreated:*` for a
 family, all types whose names begin so.
@@ -23,7 +23,7 @@ _TAGGINGS = ("Object Tags Added", "Object Tags Deleted")
 
 @frozen
 class _Heard:
-    """How EventBridge hears of a type: the detail-types, and the fields of the detail that tell it apart."""
+    """How EventBridge gets a type: the detail-types, and the fields of the detail that tell it apart."""
 
     detail_types: tuple[str, ...]
     reason: str = ""

@@ -50,7 +50,7 @@ def parts_of_keys(prefix: str | None, suffix: str | None) -> Iterator[Fault]:
 
 
 def events_of_rule(events: Sequence[str]) -> Iterator[Fault]:
-    """Yield what is wrong with event types that a rule of EventBridge is to hear of (LP503 to LP505)."""
+    """Yield what is wrong with event types that a rule of EventBridge is to get (LP503 to LP505)."""
     yield from _some(events)
     missing = unheard(events)
     if missing:

@@ -1,4 +1,4 @@
-"""What has to hold for the place where failed events go, whoever sends them there."""
+"""What must be true for the place where failed events go, for every sender."""
 
 from collections.abc import Collection, Iterator
 
@@ -64,7 +64,7 @@ def heard(subscriptions: int | None) -> Iterator[Fault]:
 
 
 def receives(parameter: str, count: float | None) -> Iterator[Fault]:
-    """Yield a fault where throttling alone may use up a message's receives (LP119)."""
+    """Yield a fault where throttling alone may reach the number of receives (LP119)."""
     # A number below the range is told by LP118.
     if count is not None and 1 <= count < LEAST_RECEIVES:
         yield Fault("LP119", parameter, f"at least {LEAST_RECEIVES}", text.shown(count))
@@ -80,8 +80,8 @@ def same_kind(source_is_fifo: bool, fifo: bool, *, name: str) -> Iterator[Fault]
 def admitted(redrive_permission: str | None, *, name: str) -> Iterator[Fault]:
     """Yield a fault where a queue lets no other one use it as its dead-letter queue (LP125)."""
     if redrive_permission == "denyAll":
-        allowed = "a queue that others may use as their dead-letter queue"
-        yield Fault("LP125", "dead_letter", allowed, f"{name}, which admits none")
+        allowed = "a queue that other queues may use as their dead-letter queue"
+        yield Fault("LP125", "dead_letter", allowed, f"{name}, which allows none")
 
 
 def kept_as_long(source: float | None, kept: float | None, *, parameter: str) -> Iterator[Fault]:

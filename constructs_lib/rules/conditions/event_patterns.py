@@ -37,7 +37,7 @@ Pattern = Mapping[str, Any]
 def grammar(parameter: str, pattern: Pattern) -> Iterator[Fault]:
     """Yield what EventBridge does not take as a pattern (LP567)."""
     if not patterns.has_lists(as_far_as_known(pattern)):
-        yield Fault("LP567", parameter, "made of lists of what matches", text.shown(plain(pattern)))
+        yield Fault("LP567", parameter, "made of lists of conditions", text.shown(plain(pattern)))
         return
     for problem in patterns.problems(pattern, LARGEST):
         yield Fault("LP567", parameter, problem.allowed, problem.got)
@@ -77,16 +77,16 @@ def may_match(parameter: str, pattern: Pattern) -> Iterator[Fault]:
             if all(faults):
                 yield from faults[0]
         elif key in _TEXTS and not _may_be_text(key, wanted):
-            allowed = f"one that some event matches: {_form(key)} as {key}"
+            allowed = f"a pattern that some event matches: {_form(key)} as {key}"
             yield Fault("LP520", parameter, allowed, text.shown(plain(wanted)))
         elif key == "detail" and isinstance(wanted, list) and {"exists": False} not in wanted:
-            allowed = "one that some event matches: fields below detail, which is an object"
+            allowed = "a pattern that some event matches: fields below detail, which is an object"
             yield Fault("LP520", parameter, allowed, text.shown(plain(wanted)))
         elif key == "resources" and not _may_be_text(key, wanted, may_lack=True):
             yield Fault(
                 "LP520",
                 parameter,
-                "one that some event matches: texts as resources",
+                "a pattern that some event matches: strings as resources",
                 text.shown(plain(wanted)),
             )
 
@@ -132,9 +132,9 @@ def selective(parameter: str, pattern: Pattern, own: Collection[object] = ()) ->
         own: the account and the Region of the rule, as the pattern may have them.
     """
     if pattern and _matches_all(pattern, own):
-        allowed = "one that tells events apart by source, detail-type or detail"
+        allowed = "a pattern with source, detail-type or detail"
         yield Fault(
-            "LP521", parameter, allowed, f"one that every event matches, {text.shown(plain(pattern))}"
+            "LP521", parameter, allowed, f"a pattern that every event matches, {text.shown(plain(pattern))}"
         )
 
 
@@ -236,4 +236,6 @@ def no_loop(
         yield Fault("LP525", "function", allowed_function, right)
     elif matches is None:
         got = f"one without detail-type and detail, for a function with {right}"
-        yield Fault("LP526", "event_pattern", f"one that leaves out what its function puts on {bus}", got)
+        yield Fault(
+            "LP526", "event_pattern", f"a pattern that does not match what its function puts on {bus}", got
+        )

@@ -10,8 +10,8 @@ METHODS = ("GET", "PUT", "HEAD", "POST", "PATCH", "DELETE")
 
 _KINDS = ("iam", "public")
 _ELSEWHERE = {
-    "api_key": "take RestApiFunction, which has API keys",
-    "jwt": "take HttpApiFunction, which checks tokens of an issuer",
+    "api_key": "use RestApiFunction, which has API keys",
+    "jwt": "use HttpApiFunction, which checks tokens of an issuer",
 }
 # https://docs.aws.amazon.com/lambda/latest/dg/configuration-response-streaming.html
 _BUFFERING = ("python", "java", "dotnet", "ruby", "go1.")

@@ -83,4 +83,4 @@ def is_no_module_of_python(handler: str, name: str) -> Iterator[Fault]:
         )
     elif name in sys.stdlib_module_names:
         got = f"{handler!r}, and {name} is in Python's standard library"
-        yield Fault("LP032", "handler", "in a module whose name Python has not", got)
+        yield Fault("LP032", "handler", "in a module whose name is not a module of Python", got)

@@ -110,5 +110,5 @@ def without_dead_letter_queue(function: object, own: object | None) -> Iterator[
         own: its dead-letter queue or topic, as a message names it; `None` where it has none.
     """
     if own is not None:
-        got = f"{function}, whose dead letters go to {own}"
+        got = f"{function}, whose failed events go to {own}"
         yield Fault("LP129", "function", "one without a dead-letter queue of its own", got)

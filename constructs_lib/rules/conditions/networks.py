@@ -74,9 +74,9 @@ def ways(
     # What mends another one, too, need not be said.
     shown = [each for each in missing if not any(set(other) < set(each) for other in missing)]
     if shown:
-        allowed = f"subnets with a way to {text.listed((each[0] for each in shown), 'and')}"
+        allowed = f"subnets from which a function reaches {text.listed((each[0] for each in shown), 'and')}"
         there = sorted(endpoints.union(*(each.gateways for each in closed)))
-        but = f" but for {text.listed(there, 'and')}" if there else ""
+        but = f" except for {text.listed(there, 'and')}" if there else ""
         role = f"a role that allows {text.listed([missing[each] for each in shown], 'and')}"
         got = f"{_named(closed)} without a NAT gateway and without an endpoint{but}, and {role}"
         yield Fault("LP047", parameter, allowed, got)

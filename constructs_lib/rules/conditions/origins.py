@@ -54,7 +54,9 @@ def headers(
         if allow_credentials and name == "*":
             yield Fault("LP249", parameter, "named headers when allow_credentials is set", "'*'")
         if name is not None and not re.fullmatch(_HEADER, name):
-            yield Fault("LP250", parameter, "names of letters, digits and - _ . and the like", repr(name))
+            yield Fault(
+                "LP250", parameter, "names of letters, digits and ! # $ % & ' * + - . ^ _ ` | ~", repr(name)
+            )
 
 
 def methods(parameter: str, given: Iterable[str]) -> Iterator[Fault]:

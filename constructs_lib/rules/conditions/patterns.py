@@ -55,7 +55,7 @@ def problems(pattern: Mapping[str, Any], most: float, path: str = "") -> Iterato
 
 
 def has_lists(pattern: Mapping[str, Any]) -> bool:
-    """Return whether every key leads to a list of what matches, but for operators in the wrong place."""
+    """Return whether every key leads to a list of conditions, except operators in the wrong place."""
     return bool(pattern) and all(
         has_lists(each) if isinstance(each, Mapping) else _is_list(each) or key in _OPERANDS
         for key, each in pattern.items()
@@ -209,7 +209,7 @@ _OPERANDS: dict[str, tuple[str, Callable[[Any], bool]]] = {
     _IGNORING: ("a text", _is_text),
     "wildcard": ("a text without ** in it", _is_wildcard),
     "anything-but": ("texts, of numbers, or of one operator for texts", _is_exception),
-    "numeric": ('one comparison, as ["=", 5], or of a range, as [">", 0, "<=", 5]', _is_comparison),
+    "numeric": ('one comparison, as ["=", 5], or a range, as [">", 0, "<=", 5]', _is_comparison),
     "exists": ("true or false", lambda value: isinstance(value, bool)),
     "cidr": ("a network, as 10.0.0.0/24", _is_network),
 }

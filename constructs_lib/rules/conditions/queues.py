@@ -85,7 +85,7 @@ def within_reserved_concurrency(
     if reserved < least:
         # Of one batch at a time there is no max_concurrency.
         fix = f"raise reserved_concurrent_executions to at least {least} and set max_concurrency to it"
-        fix += ", or acknowledge this where few messages come at a time"
+        fix += ", or acknowledge this if few messages come at a time"
     if not is_limited:
         yield Fault("LP131", "max_concurrency", allowed, "none", fix)
     elif most is not None and most > reserved:

@@ -131,7 +131,7 @@ def _where_it_is(key: str, record: Record) -> str | None:
 
 
 def not_text(pattern: Mapping[str, Any], record: Record) -> Iterator[Problem]:
-    """Yield the numbers that are looked for in a text, where none is found."""
+    """Yield the numbers that a filter has for a text, where none is found."""
     for path, value in _fields(pattern):
         is_text = any(_meets(each.split("."), path) for each in record.texts)
         is_image = path[0] == "dynamodb" and len(path) > 2 and path[1] in _IMAGES and path[-1] in _OF_TEXT

@@ -21,11 +21,11 @@ def kept_up(parameter: str, name: str | None, today: date) -> Iterator[Fault]:
     if runtime is None:
         return
     if runtime.closed <= today:
-        got = f"{name}, with which Lambda makes no function since {runtime.closed}"
+        got = f"{name}, for which Lambda creates no functions since {runtime.closed}"
         yield Fault("LP061", parameter, "a runtime for new functions", got)
     elif runtime.deprecated <= today:
         got = f"{name}, deprecated since {runtime.deprecated} and closed from {runtime.closed} on"
-        yield Fault("LP060", parameter, "a runtime that AWS keeps up", got)
+        yield Fault("LP060", parameter, "a runtime that AWS supports", got)
     elif runtime.deprecated <= today + _NOTICE:
         got = f"{name}, deprecated from {runtime.deprecated} on"
-        yield Fault("LP060", parameter, "a runtime that AWS keeps up", got)
+        yield Fault("LP060", parameter, "a runtime that AWS supports", got)

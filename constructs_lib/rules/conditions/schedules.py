@@ -1,4 +1,4 @@
-"""What has to hold for schedules, but for their expressions and zones: LP618 to LP622, LP624, LP625.
+"""What has to hold for schedules, except their expressions and zones: LP618 to LP622, LP624, LP625.
 
 `constructs_lib.schedule` reads an expression, and returns the faults of LP601 to LP616 with it.
 """

@@ -48,7 +48,7 @@ def constant(parameter: str, sent: str | None) -> Iterator[Fault]:
     """Yield a fault for each variable in a text that EventBridge sends as it is (LP523); `None` passes."""
     for name in dict.fromkeys(re.findall(_PLACEHOLDER, sent or "")):
         if name in _PREDEFINED:
-            allowed = "without variables, or a template, which alone is filled in"
+            allowed = "without variables, or a template, because only templates have variables"
             yield Fault("LP523", parameter, allowed, f"<{name}> in a constant")
 
 

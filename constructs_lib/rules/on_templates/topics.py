@@ -38,7 +38,7 @@ RULES = (
         "LP864",
         "A filter policy on attributes has no nested keys",
         "CloudFormation refuses the subscription: attributes cannot be nested",
-        "set FilterPolicyScope to MessageBody, or write a list of what matches",
+        "set FilterPolicyScope to MessageBody, or write a list of conditions",
         f"{_SNS}sns-message-filtering-scope.html",
     ),
     Rule(

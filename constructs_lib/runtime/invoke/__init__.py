@@ -13,7 +13,7 @@ Environment:
     FAN_OUT_<NAME>: name or ARN of the function behind `target("<name>")`: the name in upper case, each run of
         other characters than A-Z and 0-9 as one `_`.
     LOG_LEVEL: level of the root logger of correlated handlers, optional; the function's own log level without
-        it, and INFO at last.
+        it, and INFO in the end.
 """
 
 from constructs_lib.runtime.invoke.correlation import correlated, correlation_id

@@ -85,7 +85,7 @@ def headers_of(host: str, own: Mapping[str, str], given: Mapping[str, str] | Non
 def merged_headers(standard: Mapping[str, str], given: Mapping[str, str] | None) -> dict[str, str]:
     """Return headers with those that are given, which replace others of their name in whatever case.
 
-    REST and WebSocket APIs hand over a name as the client wrote it, but for those that they write themselves.
+    REST and WebSocket APIs hand over a name as the client wrote it, except those that they write themselves.
     """
     named = {_OF_AWS.get(name.lower(), name): value for name, value in (given or {}).items()}
     replaced = {name.lower() for name in named}

@@ -249,7 +249,7 @@ def schedule(
     """Return what `ScheduledFunction` hands over.
 
     Args:
-        input: what the construct was given as `input`, handed over as it is, but for what stands in it as
+        input: what the construct was given as `input`, passed on without changes, except what is in it as
             `<aws.scheduler.scheduled-time>` and its like. Default: the four values that a schedule without
             `input` sends.
         scheduled_time: the time it runs for.

@@ -176,7 +176,7 @@ CASES: tuple[Case, ...] = (
     Case("LP578", "thirty-one rules with wildcards", _many(31, "*"), _many(30, "*")),
     changed(
         "LP569",
-        "events of a service on a bus of one's own",
+        "events of a service on a bus of your own",
         BUS,
         "Rule",
         EventPattern={"source": ["aws.ec2"]},
@@ -222,7 +222,7 @@ CASES: tuple[Case, ...] = (
     ),
     changed(
         "LP661",
-        "a schedule on a bus of one's own",
+        "a schedule on a bus of your own",
         BUS,
         "Rule",
         EventPattern=None,

@@ -139,7 +139,7 @@ CASES: tuple[Case, ...] = (
     ),
     changed(
         "LP168",
-        "a redrive policy in other letters",
+        "a redrive policy in another case",
         QUEUE,
         "Queue",
         RedrivePolicy={"deadLetterTargetArn": arn("Failed"), "MaxReceiveCount": 5},

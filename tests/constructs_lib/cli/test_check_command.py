@@ -99,10 +99,10 @@ def test_the_current_folder_is_the_default(check: Check) -> None:
         (["--ignore", "LP104:Queue="], "--ignore of LP104 at Queue has no reason"),
         (
             ["--ignore", "LP194:Queue=why"],
-            "names 'LP194', which is no rule that is checked on templates; did",
+            "names 'LP194', which is not a rule for templates; did",
         ),
         # A rule of constructors only.
-        (["--ignore", "LP001:Queue=why"], "names 'LP001', which is no rule that is checked on templates"),
+        (["--ignore", "LP001:Queue=why"], "names 'LP001', which is not a rule for templates"),
     ],
 )
 def test_bad_usage_is_one_line_and_ends_with_2(check: Check, arguments: list[str], text: str) -> None:
@@ -132,7 +132,7 @@ def test_ignoring_what_is_not_found_is_told(check: Check, path: str) -> None:
     _write("shop.json", WRONG)
     code, out, err = check("shop.json", "--ignore", f"LP104:{path}=why")
     assert (code, out.splitlines()[-1]) == (1, "1 error, 0 warnings in 1 stack")
-    assert err == f"constructs-lib: ignoring LP104 at {path} meets no finding; take it out\n"
+    assert err == f"constructs-lib: ignoring LP104 at {path} matches no finding; remove it\n"
 
 
 def test_settings_of_the_current_folder(check: Check) -> None:
@@ -171,7 +171,7 @@ def test_a_raised_quota(check: Check) -> None:
 @pytest.mark.parametrize(
     ("content", "text"),
     [
-        ("ignored = []", "has 'ignored', which it does not know; did you mean ignore"),
+        ("ignored = []", "has 'ignored', which is not a known key; did you mean ignore"),
         ("ignore = 5", "ignore must be a list, got 5"),
         ("ignore = [5]", "ignore must have code, path and reason, got 5"),
         ('ignore = [{code = "LP104", path = "Q"}]', "ignore of LP104 at Q has no reason; say why"),
@@ -180,7 +180,7 @@ def test_a_raised_quota(check: Check) -> None:
         ('ignore = [{path = "Q", reason = "why"}]', "ignore needs a code, which is a text"),
         ('ignore = [{code = "LP999", path = "Q", reason = "why"}]', "names 'LP999', which is no rule"),
         ('ignore = [{code = "LP104", path = "Q", why = "why"}]', "has 'why', which it does not know"),
-        ("limits = {LAMBDA_CONCURENCY = 5}", "names 'LAMBDA_CONCURENCY', which is no limit; did you mean"),
+        ("limits = {LAMBDA_CONCURENCY = 5}", "names 'LAMBDA_CONCURENCY', which is not a limit; did you mean"),
         ("limits = {LAMBDA_TIMEOUT = 1000}", "names LAMBDA_TIMEOUT, which AWS does not raise"),
         (
             "limits = {LAMBDA_CONCURRENCY = 5}",
@@ -213,7 +213,7 @@ def test_other_settings_are_none_of_ours(check: Check) -> None:
     [
         ([{"code": "LP104", "reason": "it answers at once"}], 0, ""),
         ([{"code": "LP104"}], 1, "Metadata.constructs-lib.ignore of Queue has no reason for LP104"),
-        ([{"code": "LP105", "reason": "why"}], 1, "names LP105, which it does not break; take it out"),
+        ([{"code": "LP105", "reason": "why"}], 1, "names LP105, which it does not break; remove it"),
         ([{"code": "LP999", "reason": "why"}], 1, "names 'LP999', which is no rule"),
         ("LP104", 1, "must be a list of code and reason"),
     ],

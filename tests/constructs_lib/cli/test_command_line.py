@@ -90,8 +90,10 @@ def test_up_status_and_down(process: Run, tmp_path: Path) -> None:
     assert process("local", "status", "--export").stdout == up.stdout
     again = process("local", "up")
     assert (again.returncode, again.stdout) == (0, up.stdout)
-    assert f"runs already at {exports['AWS_ENDPOINT_URL']}" in again.stderr
-    assert "runs already with region us-east-1" in one_line(process("local", "up", "--region", "eu-west-1"))
+    assert f"is already running at {exports['AWS_ENDPOINT_URL']}" in again.stderr
+    assert "is already running with region us-east-1" in one_line(
+        process("local", "up", "--region", "eu-west-1")
+    )
     assert "no function has 'nothing' in the name" in one_line(process("local", "logs", "nothing"))
     assert process("local", "reset").returncode == 0
     assert process("local", "down").stderr == "the local AWS is stopped\n"

@@ -162,7 +162,7 @@ def test_a_stack_that_has_nothing_to_do_with_a_construct_is_a_mistake(draw: Draw
     code, out, err = draw("--around", "Shop/Queue", "--stack", "Mail")
     assert (code, out) == (2, "")
     assert err == (
-        "constructs-lib: --stack must name a stack that has to do with --around Shop/Queue, got Mail; "
+        "constructs-lib: --stack must name a stack that is connected with --around Shop/Queue, got Mail; "
         "name Shop\n"
     )
 
@@ -209,7 +209,7 @@ def test_a_template_without_events_says_so(draw: Draw) -> None:
     code, out, err = draw("empty.json")
     assert (code, out) == (0, "flowchart LR\n")
     assert err == (
-        "constructs-lib: empty.json has nothing to draw: no function, and nothing that sends events on\n"
+        "constructs-lib: empty.json has nothing to draw: no function, and nothing that sends events\n"
     )
 
 

@@ -70,7 +70,7 @@ def test_kinds_that_are_named_fail_it_until_they_are_accepted(review: Review) ->
     code, _, err = review("old.json", "old.json")
     assert (code, err) == (
         0,
-        f"constructs-lib: {failing['id']} is accepted, but this change has none; take it out\n",
+        f"constructs-lib: {failing['id']} is accepted, but this change does not have it; remove it\n",
     )
 
 
@@ -148,7 +148,7 @@ def test_accepted_changes_may_be_no_plain_file(review: Review) -> None:
     code, _, err = review("old.json", "new.json", "--accept", ".")
     assert (code, err) == (
         2,
-        "constructs-lib: . cannot be read (is a directory); give a file that can be, with --accept\n",
+        "constructs-lib: . cannot be read (is a directory); give a readable file with --accept\n",
     )
 
 

@@ -18,7 +18,7 @@ from tests.support.servers import SYNTH
     [
         (
             ["-u", "app.py"],
-            "-u is no option of synth; there are --cold, --status and --stop"
+            "-u is not an option of synth; there are --cold, --status and --stop"
             ' (options of Python: "app": "python3 -u ..." in cdk.json)',
         ),
         (["--stop", "app.py"], "--stop takes no app, got 'app.py'; leave it out"),

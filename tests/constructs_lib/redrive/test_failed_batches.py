@@ -90,7 +90,7 @@ def test_a_bucket_holds_the_event(stored: Any) -> None:
 @pytest.mark.parametrize("stored", ["text", '{"no": "records"}', [1]], ids=str)
 def test_an_object_without_records_has_a_problem(stored: object) -> None:
     letter = read_object(KEY, NOW, json.dumps({**RECORD, "payload": stored}), [route()])
-    assert letter.problem == "what it stores is no batch of records"
+    assert letter.problem == "it does not contain a batch of records"
 
 
 def test_an_object_belongs_to_the_mapping_in_its_key() -> None:

@@ -10,8 +10,8 @@ from .account import ACCOUNT, FUNCTION, OWN_QUEUE, QUEUE, TOPIC, UUID, WORKER, A
 @pytest.mark.parametrize(
     ("destination", "refusal"),
     [
-        (f"arn:aws:events:{ACCOUNT}:event-bus/failed", "its failed events are sent on to the event bus"),
-        (f"arn:aws:lambda:{ACCOUNT}:function:clerk", "its failed events are sent on to the function clerk"),
+        (f"arn:aws:events:{ACCOUNT}:event-bus/failed", "its failed events are sent to the event bus"),
+        (f"arn:aws:lambda:{ACCOUNT}:function:clerk", "its failed events are sent to the function clerk"),
     ],
 )
 def test_what_aws_sends_on_is_told(stub: Stub, destination: str, refusal: str) -> None:
@@ -42,7 +42,7 @@ def test_only_one_of_several_copies_is_taken(stub: Stub) -> None:
     account.queue_attributes()
     [route] = account.routes()
     assert (route.store_name, route.topic, route.raw) == ("first", TOPIC, True)
-    assert route.warnings[0] == "queue second holds a copy of every letter, which is left there"
+    assert route.warnings[0] == "queue second has a copy of every failed event, which stays there"
 
 
 def test_a_failure_queue_with_a_redrive_policy_is_a_warning(stub: Stub) -> None:
@@ -50,7 +50,9 @@ def test_a_failure_queue_with_a_redrive_policy_is_a_warning(stub: Stub) -> None:
     account.function(destination=QUEUE)
     account.queue_attributes(RedrivePolicy="{}")
     [route] = account.routes()
-    assert route.warnings == ("dead has a redrive policy itself: letters looked at too often leave it",)
+    assert route.warnings == (
+        "dead has a redrive policy itself: events that are received too often leave it",
+    )
 
 
 def test_a_dead_letter_queue_of_another_stack_is_a_warning(stub: Stub) -> None:
@@ -58,7 +60,7 @@ def test_a_dead_letter_queue_of_another_stack_is_a_warning(stub: Stub) -> None:
     account.function(dead_letter=QUEUE)
     account.queue_attributes()
     [route] = account.routes()
-    assert route.warnings == ("dead is not of this stack; a letter may be of another function",)
+    assert route.warnings == ("dead is not of this stack; a failed event may be of another function",)
 
 
 def test_both_routes_of_one_function_are_a_warning(stub: Stub) -> None:
@@ -67,7 +69,7 @@ def test_both_routes_of_one_function_are_a_warning(stub: Stub) -> None:
     account.answer("sqs", "get_queue_attributes", Attributes={"QueueArn": QUEUE})
     account.queue_attributes()
     routes = account.routes()
-    twice = "it has a dead-letter target and a destination: one event may lie in both and run twice"
+    twice = "it has a dead-letter queue and a destination: an event may be in both and run twice"
     assert [route.warnings for route in routes] == [(twice,), (twice,)]
 
 

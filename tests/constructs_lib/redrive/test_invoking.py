@@ -73,7 +73,7 @@ def test_records_that_failed(stub: Stub, failed: list[Any], reason: str) -> None
 
 
 def test_an_answer_that_says_nothing_is_a_failure(stub: Stub) -> None:
-    assert judged(stub, '"done"', poller=REPORTING) == "the function's answer is no JSON object"
+    assert judged(stub, '"done"', poller=REPORTING) == "the function's answer is not a JSON object"
 
 
 @pytest.mark.parametrize("answer", ['{"batchItemFailures": [{"itemIdentifier": "7"}]}', '"done"'])
@@ -99,4 +99,4 @@ def test_a_batch_that_is_too_large_goes_in_parts_until_one_fails(stub: Stub) -> 
 def test_a_client_that_would_invoke_twice_is_refused() -> None:
     client = boto3.client("lambda", region_name="eu-west-1", config=Config(read_timeout=60))
     reason = invoke_with_batch(client, FUNCTION, replace(POLLER, timeout=60), EVENT)
-    assert reason.startswith("the function may run 60 seconds, and the Lambda client gives up after 60;")
+    assert reason.startswith("the function may run 60 seconds, and the Lambda client waits only 60;")

@@ -19,9 +19,9 @@ URL = "https://sqs.eu-west-1.amazonaws.com/111122223333"
 @pytest.mark.parametrize(
     ("options", "text"),
     [
-        ({"rate": 0}, "rate must be 1 to 500 letters per second, got 0"),
-        ({"rate": 501}, "rate must be 1 to 500 letters per second, got 501"),
-        ({"limit": 0}, "limit must be at least 1 letter, got 0"),
+        ({"rate": 0}, "rate must be 1 to 500 failed events per second, got 0"),
+        ({"rate": 501}, "rate must be 1 to 500 failed events per second, got 501"),
+        ({"limit": 0}, "limit must be at least 1 failed event, got 0"),
     ],
 )
 def test_an_argument_out_of_range_is_refused(options: dict[str, int], text: str) -> None:

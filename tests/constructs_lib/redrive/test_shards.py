@@ -19,7 +19,7 @@ KINESIS = "arn:aws:kinesis:eu-west-1:111122223333:stream/clicks"
 DYNAMODB = "arn:aws:dynamodb:eu-west-1:111122223333:table/Orders/stream/2026-11-23T00:00:00.000"
 SHARD = "shardId-000000000000"
 TIME = datetime(2026, 11, 23, tzinfo=UTC)
-EXPIRED = "the stream does not hold all of its records any more"
+EXPIRED = "the stream does not have all of its records any more"
 
 
 def letter(
@@ -89,7 +89,7 @@ def test_a_batch_may_count_what_its_filter_drops(stub: Stub) -> None:
 
 def test_a_filter_that_drops_all_is_told(stub: Stub) -> None:
     found = opened(stub, letter(filters=('{"data": ["other"]}',)), clicks(10, 11, 12))
-    assert found.problem == "the filters of its mapping let none of its records through"
+    assert found.problem == "the filters of its mapping match none of its records"
 
 
 def test_an_unknown_filter_is_told(stub: Stub) -> None:
@@ -98,13 +98,15 @@ def test_an_unknown_filter_is_told(stub: Stub) -> None:
 
 
 def test_records_of_other_batches_between_its_own_are_told(stub: Stub) -> None:
-    problem = "its batch had 2 of the 3 records between its positions, and only a bucket keeps which"
+    problem = (
+        "its batch had 2 of the 3 records between its positions, and only a bucket keeps the batch itself"
+    )
     assert opened(stub, letter(size=2), clicks(10, 11, 12)).problem == problem
 
 
 def test_a_window_is_told(stub: Stub) -> None:
     found = Shards(lambda service: stub(service)[0]).opened(letter(windowed=True))
-    assert found.problem == "it has no state of its window; only a bucket keeps that"
+    assert found.problem == "it has no state of its window; only a bucket keeps the batch"
 
 
 @pytest.mark.parametrize(

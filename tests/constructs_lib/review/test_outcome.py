@@ -56,7 +56,7 @@ def test_an_accepted_change_fails_nothing_and_is_shown_with_its_reason() -> None
 
 def test_an_accepted_change_that_is_not_there_is_told() -> None:
     assert _outcome(accepted={"replaced-00000000": "why"}).notes == (
-        "replaced-00000000 is accepted, but this change has none; take it out",
+        "replaced-00000000 is accepted, but this change does not have it; remove it",
     )
 
 
@@ -167,7 +167,7 @@ def test_an_id_of_a_changed_section_changes_with_its_values() -> None:
         ("accept = 1", "must be tables"),
         (
             '[[accept]]\nid = "replaced-1"\nraeson = "x"',
-            "has 'raeson', which it does not know; did you mean reason",
+            "has 'raeson', which is not a known key; did you mean reason",
         ),
         ('[[accept]]\nid = "replaced-1"', "of replaced-1 has no reason"),
         (

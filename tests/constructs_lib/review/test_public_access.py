@@ -85,8 +85,8 @@ def test_a_url_for_any_account() -> None:
     (change,) = changes(queue, {**queue, "It": permission})
     assert change.kinds == OUTSIDE
     assert change.text == (
-        "everybody may now lambda:InvokeFunctionUrl on worker where FunctionUrlAuthType AWS_IAM; that is"
-        " whoever has credentials of any account of AWS (by It)"
+        "everybody may now lambda:InvokeFunctionUrl on worker where FunctionUrlAuthType AWS_IAM; that "
+        "is everybody with credentials of any AWS account (by It)"
     )
 
 

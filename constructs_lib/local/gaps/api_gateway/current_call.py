@@ -24,7 +24,7 @@ class Call:
     notes: dict[str, Any] = field(default_factory=dict)
 
     def note(self, **notes: Any) -> None:
-        """Note something for whoever answers or logs the call."""
+        """Note something for everything that answers or logs the call."""
         self.notes.update(notes)
 
 

@@ -63,7 +63,7 @@ def _check(call: Call, signature: Any, service: str, *, presigned: bool) -> Prob
     "rest-api-iam-signature",
     aws="A method with `AWS_IAM` refuses, with 403, a request whose SigV4 signature does not hold.",
     source=_SOURCE,
-    upstream="Any `Authorization` header will do; a presigned request is refused.",
+    upstream="Any `Authorization` header is accepted; a presigned request is refused.",
 )
 def verify_rest_signature() -> None:
     """Verify the signature before the emulator looks for the header's presence."""
@@ -93,7 +93,7 @@ def verify_rest_signature() -> None:
     "http-api-iam-signature",
     aws="A route with `AWS_IAM` refuses, with 403, a request whose SigV4 signature does not hold.",
     source=_SOURCE,
-    upstream="Any `Authorization` header will do.",
+    upstream="Any `Authorization` header is accepted.",
 )
 def verify_http_signature() -> None:
     """Verify the signature of requests that fall on a route with IAM authorization."""

@@ -33,7 +33,7 @@ def _is_preflight(method: str, config: dict[str, Any]) -> bool:
     "function-url-iam-signature",
     aws="A URL with `AWS_IAM` refuses, with 403, a request whose SigV4 signature does not hold.",
     source=_AUTH,
-    upstream="Any signature will do.",
+    upstream="Any signature is accepted.",
 )
 def verify_url_signature() -> None:
     """Verify the signature of requests to URLs with IAM authorization."""

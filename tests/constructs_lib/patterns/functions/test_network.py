@@ -327,7 +327,9 @@ def test_service_without_a_way_is_refused() -> None:
     scope = stack()
     _, defined = _isolated(scope)
     sqs.Queue(scope, "Queue").grant_send_messages(defined)
-    with pytest.raises(RuntimeError, match="vpc_subnets must be subnets with a way to sqs") as error:
+    with pytest.raises(
+        RuntimeError, match="vpc_subnets must be subnets from which a function reaches sqs"
+    ) as error:
         template_of(scope)
     there = "Stack/Vpc/IsolatedSubnet1 and Stack/Vpc/IsolatedSubnet2 without a NAT gateway"
     assert there in str(error.value)

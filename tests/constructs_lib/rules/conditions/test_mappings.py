@@ -87,4 +87,4 @@ def test_polled_once() -> None:
 def test_without_dead_letter_queue() -> None:
     assert codes(mappings.without_dead_letter_queue("Stack/F", None)) == []
     (found,) = messages(mappings.without_dead_letter_queue("Stack/F", "Stack/Failures"))
-    assert "got Stack/F, whose dead letters go to Stack/Failures" in found
+    assert "got Stack/F, whose failed events go to Stack/Failures" in found

@@ -76,7 +76,7 @@ def test_ways_by_any_endpoint_of_a_service() -> None:
         ("tables",): "dynamodb:Query",
     }
     (text,) = messages(ways("vpc_subnets", [ONE], NONE, services))
-    assert "subnets with a way to tables, got" in text
+    assert "subnets from which a function reaches tables, got" in text
     assert "a role that allows dynamodb:Query" in text
     assert codes(ways("vpc_subnets", [_gateway("tables")], NONE, services)) == []
     # The code may call what the other one does not serve.
@@ -90,8 +90,8 @@ def test_ways_names_what_is_there_and_what_is_not() -> None:
         ("ssm",): "ssm:GetParameter",
     }
     (text,) = messages(ways("vpc_subnets", [ONE, _gateway("s3")], frozenset({"ssm"}), services))
-    assert "subnets with a way to sqs and s3, got One and Gateway" in text
-    assert "without an endpoint but for s3 and ssm, and a role that allows sqs:SendMessage and s3:" in text
+    assert "subnets from which a function reaches sqs and s3, got One and Gateway" in text
+    assert "without an endpoint except for s3 and ssm, and a role that allows sqs:SendMessage and s3:" in text
 
 
 @pytest.mark.parametrize(

@@ -155,8 +155,8 @@ def _take(outcome: str, invocation: Invocation) -> None:
 
 @gap(
     "async-throttles",
-    aws="A throttled event is retried until it is too old, and uses up no attempt; a reserved concurrency "
-    "of 0 sends events to the failure route at once.",
+    aws="A throttled event is retried until it is too old, and does not count as an attempt; a reserved "
+    "concurrency of 0 sends events to the failure route at once.",
     source=_ASYNC,
     upstream="A throttle counts as a failed attempt: the event is lost after three.",
 )

@@ -95,7 +95,10 @@ def read_apart() -> None:
 
 @gap(
     "stream-retry-limit",
-    aws="A batch is given up after `MaximumRetryAttempts`, and its shard goes on; throttles use up no retry.",
+    aws=(
+        "A batch is given up after `MaximumRetryAttempts`, and its shard goes on; throttles do not count "
+        "as retries."
+    ),
     source=_ERRORS,
     upstream="A batch is tried for ever, and blocks its stream.",
 )
@@ -118,7 +121,7 @@ def limit_age() -> None:
 
 @gap(
     "stream-bisect",
-    aws="With `BisectBatchOnFunctionError` a failed batch is split in two, which uses up no retry.",
+    aws="With `BisectBatchOnFunctionError` a failed batch is split in two, which does not count as a retry.",
     source=_ERRORS,
     upstream="A batch is never split.",
 )

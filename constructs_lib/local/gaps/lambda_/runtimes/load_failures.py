@@ -26,7 +26,7 @@ _noting: set[str] = set()
 
 @gap(
     "python-load-errors",
-    aws="A Python function that cannot be loaded says why in its log, and its error is what was raised, "
+    aws="A Python function that cannot be loaded logs the reason, and its error is what was raised, "
     "`Runtime.ImportModuleError`, `Runtime.UserCodeSyntaxError` or `Runtime.HandlerNotFound`.",
     source=f"{_DOCS}/troubleshooting-deployment.html",
     upstream="The log is empty, and the error is always a `RuntimeError`.",
@@ -46,9 +46,9 @@ def tell_load_errors() -> None:
 
 @gap(
     "nodejs-load-errors",
-    aws="A Node.js function that cannot be loaded says why in its log, and its error is what was thrown, "
+    aws="A Node.js function that cannot be loaded logs the reason, and its error is what was thrown, "
     "`Runtime.ImportModuleError`, `Runtime.UserCodeSyntaxError` or `Runtime.HandlerNotFound`; an error that "
-    "nothing catches is told with its type, or as `Runtime.UnhandledPromiseRejection`.",
+    "nothing catches is reported with its type, or as `Runtime.UnhandledPromiseRejection`.",
     source=f"{_DOCS}/nodejs-exceptions.html",
     upstream="The log is empty, and the error is always a `RuntimeError` or `Runtime.HandlerError`; another "
     "function that the module exports by default is taken for a handler that is not there.",

@@ -11,7 +11,7 @@ TEA = {"name": "tea", "cents": 450}
 
 
 def drive(aws: LocalAws, deployment: Deployment) -> Iterator[Row]:
-    """Yield a row for an item's life, and one for requests that must not get through."""
+    """Yield a row for an item's life, and one for requests that must be refused."""
     url = deployment.url("ApiCrud/Api/Api", "/items")
     created = call(aws, "POST", url, TEA)
     one = f"{url}/{created.json['id']}"

@@ -61,7 +61,7 @@ def _moisture(aws: LocalAws, deployment: Deployment, row: str) -> str:
 
 
 def _letter(aws: LocalAws, deployment: Deployment, row: str) -> dict[str, Any]:
-    """Return the letter of a place in the function's dead-letter queue, and leave it there."""
+    """Return the failed event of a place in the function's dead-letter queue, and leave it there."""
     received = aws.client("sqs").receive_message(
         QueueUrl=deployment.resource(f"{STACK}/Function/DeadLetterQueue"),
         VisibilityTimeout=0,

@@ -1,4 +1,4 @@
-"""Takes jobs over HTTP, hands them to the worker, and tells how far they are.
+"""Takes jobs over HTTP, sends them to the worker, and tells how far they are.
 
 Environment: `JOBS_TABLE`, the table of jobs; `FAN_OUT_WORKER`, the function that does the work.
 """

@@ -1,4 +1,4 @@
-"""Drives jobs: one that is done, one that fails three times, and its redrive once it is mended."""
+"""Drives jobs: one that is done, one that fails three times, and its redrive once it is fixed."""
 
 import json
 import time
@@ -43,7 +43,7 @@ def drive(aws: LocalAws, deployment: Deployment) -> Iterator[Row]:
     job = until(lambda: _job(aws, url, failing), lambda job: job["status"] == "done")
     left = _letter(aws, deployment, failing.json["id"])
     came = f"{summary.sent} sent, {summary.failed} failed"
-    evidence = f"{job['status']}, {'a letter' if left else 'nothing'} is left in the queue"
+    evidence = f"{job['status']}, {'an event' if left else 'nothing'} is left in the queue"
     is_right = (came, job["status"]) == ("1 sent, 0 failed", "done") and not left
     yield Row("async-worker", "redrive, with the document there", came, evidence, is_right)
 

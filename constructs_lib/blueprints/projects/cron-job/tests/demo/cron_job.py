@@ -1,4 +1,4 @@
-"""Drives the job: a total, an order that nobody can add up, and a redrive once it is mended."""
+"""Drives the job: a total, an order that nobody can add up, and a redrive once it is fixed."""
 
 import json
 import uuid
@@ -38,7 +38,7 @@ def drive(aws: LocalAws, deployment: Deployment) -> Iterator[Row]:
     total = until(lambda: _total(aws, deployment, day), lambda total: total == "9")
     came = f"{summary.sent} sent, {summary.failed} failed"
     is_right = (summary.sent, summary.failed, total) == (1, 0, "9")
-    yield Row("cron-job", "redrive, with the order mended", came, f"total {total}", is_right)
+    yield Row("cron-job", "redrive, with the order fixed", came, f"total {total}", is_right)
 
 
 def _order(

@@ -54,7 +54,7 @@ def _stored(aws: LocalAws, deployment: Deployment, *orders: dict[str, str]) -> l
 
 
 def _letter(aws: LocalAws, deployment: Deployment, order: dict[str, str]) -> dict[str, Any]:
-    """Return the letter of an order in the function's dead-letter queue, and leave it there."""
+    """Return the failed event of an order in the function's dead-letter queue, and leave it there."""
     received = aws.client("sqs").receive_message(
         QueueUrl=deployment.resource(f"{STACK}/Function/DeadLetterQueue"),
         VisibilityTimeout=0,

@@ -1,4 +1,4 @@
-"""Drives the stream: readings that are stored, and a poison record among them."""
+"""Drives the stream: readings that are stored, and a bad record among them."""
 
 import base64
 import json

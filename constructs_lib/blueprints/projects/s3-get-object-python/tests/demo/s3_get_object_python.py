@@ -1,4 +1,4 @@
-"""Drives the bucket: an object with a content type, one without, and the latter once it is mended."""
+"""Drives the bucket: an object with a content type, one without, and the latter once it is fixed."""
 
 import json
 import uuid
@@ -27,7 +27,7 @@ def drive(aws: LocalAws, deployment: Deployment) -> Iterator[Row]:
 
     put(bad)
     letters = until(lambda: _letters(aws, deployment, bad))
-    error = letters[0]["MessageAttributes"]["ErrorMessage"]["StringValue"] if letters else "no letter"
+    error = letters[0]["MessageAttributes"]["ErrorMessage"]["StringValue"] if letters else "no event"
     is_right = "has no content type" in error and not _logged(aws, deployment, bad)
     yield Row(NAME, "one without a type", f"{len(letters)} dead letter", error, is_right)
 
@@ -38,7 +38,7 @@ def drive(aws: LocalAws, deployment: Deployment) -> Iterator[Row]:
     left = _letters(aws, deployment, bad)
     is_right = (summary.sent, summary.failed, len(lines), len(left)) == (1, 0, 2, 0)
     came = f"{summary.sent} sent back, {len(lines)} logged"
-    yield Row(NAME, "the same with a type, and redrive", came, f"{len(left)} letters left", is_right)
+    yield Row(NAME, "the same with a type, and redrive", came, f"{len(left)} events left", is_right)
 
 
 def _logged(aws: LocalAws, deployment: Deployment, key: str) -> list[str]:

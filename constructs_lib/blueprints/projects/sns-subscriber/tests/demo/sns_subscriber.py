@@ -13,7 +13,7 @@ STACK = "SnsSubscriber"
 
 
 def drive(aws: LocalAws, deployment: Deployment) -> Iterator[Row]:
-    """Yield a row for the filter, and one for a poison message."""
+    """Yield a row for the filter, and one for a bad message."""
     cancelled, placed = _order(customer="Ada"), _order(customer="Grace")
     _publish(aws, deployment, "cancelled", cancelled)
     _publish(aws, deployment, "placed", placed)
@@ -52,7 +52,7 @@ def _stored(aws: LocalAws, deployment: Deployment, *orders: dict[str, str]) -> l
 
 
 def _letter(aws: LocalAws, deployment: Deployment, order: dict[str, str]) -> dict[str, Any]:
-    """Return the letter of an order in the function's dead-letter queue, and leave it there."""
+    """Return the failed event of an order in the function's dead-letter queue, and leave it there."""
     received = aws.client("sqs").receive_message(
         QueueUrl=deployment.resource(f"{STACK}/Function/DeadLetterQueue"),
         VisibilityTimeout=0,
