@@ -312,7 +312,7 @@ def test_ctrl_c_ends_with_a_summary_and_leaves_the_rest_receivable(stack: Redriv
         "12 letters found, 12 sent, 0 skipped, 0 failed; left in the routes: 18"
     )
     assert stack.count("WorkerDead") == 18
-    assert "interrupted; what was not sent lies where it lay" in errors
+    assert "interrupted; events that were not sent are still in their failure routes" in errors
     assert "Traceback" not in errors
     until(lambda: len(stack.runs()) == 12)
 

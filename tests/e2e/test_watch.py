@@ -220,5 +220,5 @@ def _follow_edits(app: WatchedApp, servers: Servers, *, is_warm: bool) -> None:
         app.line_with("words.py: Watched deployed", before)
         assert app.ask()["word"] == "two"
         assert app.interrupt() == 0
-        assert "the local AWS goes on running" in app.lines[-1]
+        assert "the local AWS continues to run" in app.lines[-1]
         assert app.ask()["answer"] == "second"

@@ -51,7 +51,7 @@ def test_a_failure_queue_with_a_redrive_policy_is_a_warning(stub: Stub) -> None:
     account.queue_attributes(RedrivePolicy="{}")
     [route] = account.routes()
     assert route.warnings == (
-        "dead has a redrive policy itself: events that are received too often leave it",
+        "dead has a redrive policy: events that are received too often leave it",
     )
 
 

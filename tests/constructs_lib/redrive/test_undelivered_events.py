@@ -97,7 +97,7 @@ def test_a_target_that_changes_events_gets_what_it_wants(
 )
 def test_what_only_eventbridge_can_make_is_told(changed: tuple[str, str]) -> None:
     letter = read(EVENT, {**REFUSED, "RULE_ARN": RULE}, route(RouteKind.RULE, RULE, input=changed))
-    assert letter.problem == f"its target changes events by {changed[0]}, and this is the event before that"
+    assert letter.problem == f"its target changes events with {changed[0]}, and this is the event before that"
 
 
 def test_the_same_target_with_other_inputs_is_ambiguous() -> None:
@@ -128,7 +128,7 @@ def test_a_schedule_keeps_the_input() -> None:
 
 def test_an_input_that_was_cut_off_is_told() -> None:
     attributes = {**REFUSED, "SCHEDULE_ARN": SCHEDULE, "IS_PAYLOAD_TRUNCATED": "true"}
-    assert "cut its payload off" in read('{"run', attributes, route(RouteKind.SCHEDULE, SCHEDULE)).problem
+    assert "shortened its payload" in read('{"run', attributes, route(RouteKind.SCHEDULE, SCHEDULE)).problem
 
 
 def test_a_notification_becomes_the_event_of_its_subscription() -> None:
@@ -171,7 +171,7 @@ def test_without_a_link_the_topic_tells() -> None:
     mine = route(RouteKind.SUBSCRIPTION, SUBSCRIPTION)
     assert read(nameless, {}, mine).route == mine
     other = route(RouteKind.SUBSCRIPTION, f"{TOPIC}:00000000-0000-0000-0000-000000000002")
-    assert "does not say which" in read(nameless, {}, mine, other).problem
+    assert "does not name one of them" in read(nameless, {}, mine, other).problem
 
 
 def test_a_notification_is_no_dead_letter_of_a_function() -> None:
