@@ -31,7 +31,7 @@ def accepted_in(content: bytes, name: str) -> dict[str, str]:
         raise ReviewError(f"{name} is no TOML: {error}; correct it") from None
     for key in found:
         if key != "accept":
-            raise ReviewError(f"{name} has {key!r}, which it does not know; give it tables [[accept]]")
+            raise ReviewError(f"{name} has {key!r}, which is not a known key; give it tables [[accept]]")
     rows = found.get("accept", [])
     if not isinstance(rows, list):
         raise ReviewError(f"{name} accept must be tables [[accept]], each with id and reason, got {rows!r}")
@@ -44,7 +44,7 @@ def _row(given: Any, name: str) -> tuple[str, str]:
     for key in given:
         if key not in _NAMES:
             near = nearest_text(nearest_names(key, _NAMES), _NAMES)
-            raise ReviewError(f"{name} accept has {key!r}, which it does not know; {near}")
+            raise ReviewError(f"{name} accept has {key!r}, which is not a known key; {near}")
     change, reason = given.get("id"), given.get("reason")
     if not isinstance(change, str) or change.rpartition("-")[0] not in KINDS:
         raise ReviewError(f"{name} accept needs the id of a change, as the review shows it, got {change!r}")

@@ -31,7 +31,7 @@ _RULE = "AWS::Events::Rule"
 _SCHEDULE = "AWS::Scheduler::Schedule"
 _QUEUE = "AWS::SQS::Queue"
 _SUBSCRIPTION = "AWS::SNS::Subscription"
-_OFF = (("false", "no event is delivered"), ("DISABLED", "no event is delivered"))
+_OFF = (("false", "no event gets through"), ("DISABLED", "no event gets through"))
 _ATTEMPTS, _AGE = "MaximumRetryAttempts", "MaximumEventAgeInSeconds"
 _PROVISIONED = "ProvisionedConcurrencyConfig.ProvisionedConcurrentExecutions"
 
@@ -57,10 +57,10 @@ SETTINGS = (
     Setting("retries", _QUEUE, "DelaySeconds", "seconds by which messages are delayed"),
     Setting("retries", _FUNCTION, "Timeout", "timeout in seconds"),
     Setting("retries", _SUBSCRIPTION, "DeliveryPolicy", "delivery policy"),
-    Setting("filter", _MAPPING, "FilterCriteria.Filters", "filters", (("", "every event is accepted"),)),
+    Setting("filter", _MAPPING, "FilterCriteria.Filters", "filters", (("", "every event gets through"),)),
     Setting("filter", _RULE, "EventPattern", "event pattern"),
     Setting(
-        *("filter", _SUBSCRIPTION, "FilterPolicy", "filter policy"), (("", "every message is accepted"),)
+        *("filter", _SUBSCRIPTION, "FilterPolicy", "filter policy"), (("", "every message gets through"),)
     ),
     Setting("filter", _SUBSCRIPTION, "FilterPolicyScope", "what the filter policy looks at"),
     Setting("filter", _SUBSCRIPTION, "RawMessageDelivery", "raw messages"),

@@ -11,7 +11,7 @@ import pytest
 from tests.support.stacks import ROOT
 
 PLAIN: dict[str, str] = tomllib.loads((Path(__file__).parent / "words.toml").read_text())
-_CODE = re.compile(r"```.*?```|`[^`\n]*`|\]\([^)]*\)", re.DOTALL)
+_CODE = re.compile(r"```.*?```|:::[^\n]*|`[^`\n]*`|\]\([^)]*\)", re.DOTALL)
 _PHRASES = {
     re.compile(rf"\b(?:{phrase})\b".replace(" ", r"\s+"), re.IGNORECASE): plain
     for phrase, plain in PLAIN.items()

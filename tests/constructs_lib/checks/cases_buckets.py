@@ -131,7 +131,7 @@ CASES: tuple[Case, ...] = (
         **_notifications(("s3:ObjectCreated", "in/", "")),
     ),
     Case("LP510", "a function that writes where it is notified of", _writing("*"), _writing("out/*")),
-    Case("LP510", "a rule's function that writes to the bucket of its events", {**HEARD, **WRITES_BACK}, HEARD),
+    Case("LP510", "a rule's function that writes to its own bucket", {**HEARD, **WRITES_BACK}, HEARD),
     changed(
         "LP560",
         "a rule for a bucket that tells EventBridge nothing",

@@ -174,12 +174,12 @@ def test_a_raised_quota(check: Check) -> None:
         ("ignored = []", "has 'ignored', which is not a known key; did you mean ignore"),
         ("ignore = 5", "ignore must be a list, got 5"),
         ("ignore = [5]", "ignore must have code, path and reason, got 5"),
-        ('ignore = [{code = "LP104", path = "Q"}]', "ignore of LP104 at Q has no reason; say why"),
+        ('ignore = [{code = "LP104", path = "Q"}]', "ignore of LP104 at Q has no reason; add the reason"),
         ('ignore = [{code = "LP104", path = "Q", reason = " "}]', "ignore of LP104 at Q has no reason"),
-        ('ignore = [{code = "LP104", reason = "why"}]', "ignore needs a path, which is a text"),
-        ('ignore = [{path = "Q", reason = "why"}]', "ignore needs a code, which is a text"),
-        ('ignore = [{code = "LP999", path = "Q", reason = "why"}]', "names 'LP999', which is no rule"),
-        ('ignore = [{code = "LP104", path = "Q", why = "why"}]', "has 'why', which it does not know"),
+        ('ignore = [{code = "LP104", reason = "why"}]', "ignore needs a path, which is a string"),
+        ('ignore = [{path = "Q", reason = "why"}]', "ignore needs a code, which is a string"),
+        ('ignore = [{code = "LP999", path = "Q", reason = "why"}]', "names 'LP999', which is not a rule"),
+        ('ignore = [{code = "LP104", path = "Q", why = "why"}]', "has 'why', which is not a known key"),
         ("limits = {LAMBDA_CONCURENCY = 5}", "names 'LAMBDA_CONCURENCY', which is not a limit; did you mean"),
         ("limits = {LAMBDA_TIMEOUT = 1000}", "names LAMBDA_TIMEOUT, which AWS does not raise"),
         (
@@ -189,7 +189,7 @@ def test_a_raised_quota(check: Check) -> None:
         ('limits = {LAMBDA_CONCURRENCY = "5000"}', "must be a whole number"),
         ("limits = {LAMBDA_CONCURRENCY = true}", "must be a whole number"),
         ("limits = 5", "must be a table of names and numbers, got 5"),
-        ("limits = {", "is no TOML: "),
+        ("limits = {", "is not valid TOML: "),
     ],
 )
 def test_settings_without_a_meaning_are_one_line(check: Check, content: str, text: str) -> None:
@@ -214,7 +214,7 @@ def test_other_settings_are_none_of_ours(check: Check) -> None:
         ([{"code": "LP104", "reason": "it answers at once"}], 0, ""),
         ([{"code": "LP104"}], 1, "Metadata.constructs-lib.ignore of Queue has no reason for LP104"),
         ([{"code": "LP105", "reason": "why"}], 1, "names LP105, which it does not break; remove it"),
-        ([{"code": "LP999", "reason": "why"}], 1, "names 'LP999', which is no rule"),
+        ([{"code": "LP999", "reason": "why"}], 1, "names 'LP999', which is not a rule"),
         ("LP104", 1, "must be a list of code and reason"),
     ],
 )

@@ -31,7 +31,7 @@ def nowhere(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
             "The config profile (none) could not be found; there is none at all",
         ),
         (["Shop", "--local", "--profile", "a"], 2, "give --profile or --local, not both"),
-        (["Shop", "--name", "a"], 2, "give --local, too"),
+        (["Shop", "--name", "a"], 2, "also give --local"),
         (["Shop", "--rate", "0"], 2, "greater than or equal to 1 "),
         (["Shop", "--rate", "501"], 2, "less than or equal to 500"),
         (["Shop", "--limit", "0"], 2, "greater than or equal to 1 "),

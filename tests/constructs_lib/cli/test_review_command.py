@@ -83,7 +83,7 @@ def test_kinds_that_are_named_fail_it_until_they_are_accepted(review: Review) ->
             ("old.json", "old.json", "--fail-on", "replacd"),
             "which is no kind of change; did you mean replaced",
         ),
-        (("old.json", "old.json", "--accept", "no.toml"), "--accept names no.toml, which is not there"),
+        (("old.json", "old.json", "--accept", "no.toml"), "--accept names no.toml, which does not exist"),
         (("HEAD", "--snapshots", "tests"), "is in no git repository"),
     ],
 )
@@ -200,7 +200,7 @@ def test_root_command_knows_it(tmp_path: Path) -> None:
 def test_help_names_every_option(review: Review) -> None:
     code, out, _ = review("--help")
     assert code == 0
-    for name in ("--snapshots", "--format", "--fail-on", "--accept", "BASE", "HEAD", "Ends with 3"):
+    for name in ("--snapshots", "--format", "--fail-on", "--accept", "BASE", "HEAD", "exit code is 3"):
         assert name in out
 
 

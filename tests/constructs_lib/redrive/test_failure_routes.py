@@ -50,9 +50,7 @@ def test_a_failure_queue_with_a_redrive_policy_is_a_warning(stub: Stub) -> None:
     account.function(destination=QUEUE)
     account.queue_attributes(RedrivePolicy="{}")
     [route] = account.routes()
-    assert route.warnings == (
-        "dead has a redrive policy: events that are received too often leave it",
-    )
+    assert route.warnings == ("dead has a redrive policy: events that are received too often leave it",)
 
 
 def test_a_dead_letter_queue_of_another_stack_is_a_warning(stub: Stub) -> None:

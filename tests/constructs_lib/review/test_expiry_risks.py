@@ -67,7 +67,7 @@ def _texts(before: dict[str, Any], after: dict[str, Any]) -> list[str]:
         (
             [{"NoncurrentVersionExpiration": {"NoncurrentDays": 9, "NewerNoncurrentVersions": 3}}],
             [{"NoncurrentVersionExpiration": {"NoncurrentDays": 9}}],
-            "all old versions expire after 9 days, before after 9 days, but for 3 newer ones",
+            "all old versions expire after 9 days, before after 9 days, except 3 newer ones",
         ),
     ],
 )

@@ -163,7 +163,7 @@ def test_an_id_of_a_changed_section_changes_with_its_values() -> None:
     ("content", "said"),
     [
         ("accept = [", "is no TOML"),
-        ("[[accepted]]", "has 'accepted', which it does not know"),
+        ("[[accepted]]", "has 'accepted', which is not a known key"),
         ("accept = 1", "must be tables"),
         (
             '[[accept]]\nid = "replaced-1"\nraeson = "x"',
