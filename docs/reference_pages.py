@@ -1,11 +1,11 @@
 """The pages of the API reference: every public name, which mkdocstrings reads out of its source."""
 
+import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
-from importlib import import_module
 
 import constructs_lib
-from docs.blueprint_pages import NOTE
+from docs.blueprint_pages import NOTE, PROJECT
 
 _IN_A_HANDLER = "a [RuntimeLayer](../constructs/runtime-layer.md) takes it to Lambda."
 
@@ -22,7 +22,7 @@ class Reference:
     def names(self) -> list[str]:
         """Return the full names of what is on the page, in the order of the alphabet."""
         if self.module:
-            names = import_module(self.module).__all__
+            names = _exported(self.module)
             return [f"{self.module}.{name}" for name in sorted(names, key=str.lower)]
         homes = constructs_lib._MODULES
         return [
@@ -69,6 +69,16 @@ PAGES = {
     ),
 }
 """Every page, by its name."""
+
+
+def _exported(module: str) -> list[str]:
+    """Return `__all__` of a module, which is not loaded: some need Powertools or boto3, and take a second."""
+    path = PROJECT.joinpath(*module.split("."))
+    file = path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
+    for node in ast.parse(file.read_text()).body:
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__":
+            return list(ast.literal_eval(node.value))
+    raise LookupError(module)
 
 
 def reference_page(name: str) -> str:

@@ -100,7 +100,7 @@ class @name@(Construct):
         https://docs.aws.amazon.com/lambda/latest/dg/welcome.html (@today@)
     """
 
-    event_type = event_types.OWN_PAYLOAD
+    event_type: event_types.EventType = event_types.OWN_PAYLOAD
 
     def __init__(
         self,
