@@ -91,7 +91,7 @@ def nearest_text(near: Sequence[str], known: Sequence[str] = ()) -> str:
 
     Args:
         near: the nearest names.
-        known: the names that there are, of which the first are told where none is near.
+        known: the names that there are, of which the first are named if none is near.
     """
     if near:
         return f"did you mean {' or '.join(near)}"

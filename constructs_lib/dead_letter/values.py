@@ -132,7 +132,7 @@ class FailureRoute:
 
 
 def kind_of(existing: sqs.IQueue | sns.ITopic | s3.IBucket) -> Literal["queue", "topic", "bucket"]:
-    """Return what an existing place is; CDK's interfaces cannot be told by isinstance."""
+    """Return what an existing place is; CDK's interfaces do not support isinstance."""
     # What jsii hands out for an interface is a proxy whose delegates have the members. Their classes are
     # looked at, because a look at a property is a call into Node.js.
     kinds = [type(each) for each in getattr(existing, "_delegates", None) or [existing]]

@@ -56,7 +56,7 @@ def _arranged(laid: Sequence[LaidOut]) -> tuple[list[tuple[float, float]], tuple
 
 
 def _said(laid: Sequence[LaidOut]) -> str:
-    """Return what somebody is told who does not see the drawing."""
+    """Return the text for somebody who does not see the drawing."""
     said = []
     for each in laid:
         parts = each.diagram.parts

@@ -1,4 +1,4 @@
-"""Drives deployed stacks from outside and tells what was seen, one row per call."""
+"""Calls deployed stacks from outside and reports what was seen, one row per call."""
 
 import importlib.util
 import sys

@@ -106,7 +106,7 @@ class Choice:
 
     Attributes:
         defaults: what is left out without a message.
-        named: what is left out and told: code may read it at run time.
+        named: what is left out with a warning: code may read it at run time.
         exclude: what the user leaves out.
         keep: what stays although one of these matches it.
     """

@@ -156,7 +156,7 @@ class Lock:
         return found if isinstance(found, str) else ""
 
     def check(self) -> None:
-        """Check what can be told without building.
+        """Check what is known without building.
 
         Raises:
             PackagingError: LP702, LP705, LP719, LP723.

@@ -37,7 +37,7 @@ class Letter:
         function: name of the function or source queue that it belongs to; empty when that is not known.
         error: the function's error; empty when the route does not keep it.
         payload: the original event or message body.
-        route: the route that it came by; None when that cannot be told.
+        route: the route that it came by; None if that is not known.
         problem: why it cannot be sent back; empty when it can.
         foreign: whether it belongs to something that was not asked for.
         position: where its records lie in their stream; None when it is of no stream.

@@ -20,7 +20,7 @@ from constructs_lib.templates.model import Resource, Stack
 __all__ = ["NEAR", "near_limits"]
 
 NEAR = 0.8
-"""The share of a limit from which on it is told."""
+"""The share of a limit from which on it is reported."""
 
 # Names and descriptions do not grow; what is a number is chosen, and is often the largest one on purpose.
 _GROWING = ("items", "bytes")

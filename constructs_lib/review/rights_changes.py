@@ -135,7 +135,7 @@ def _denied(reporter: Reporter, stack: StackPair, part: Part) -> Change:
 def _moved_between_holders(
     reporter: Reporter, stack: StackPair, gained: list[Part], lost: list[Part]
 ) -> Iterator[Change]:
-    """Yield the rights that one role lost and another one gained; both are told, too."""
+    """Yield the rights that one role lost and another one gained; both are reported, too."""
     for part in gained:
         for other in lost:
             is_equal = (part.actions, part.resources, part.right.effect, part.right.condition) == (

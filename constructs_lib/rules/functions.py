@@ -131,7 +131,7 @@ RULES = (
     Rule(
         "LP025",
         "The handler's file can be read by the Python that synthesises",
-        "a newer syntax cannot be told from a mistake, so the handler was not checked",
+        "a newer syntax cannot be distinguished from a mistake, so the handler was not checked",
         "correct the file, or synthesise with the function's own version of Python",
         f"{_LAMBDA}python-handler.html",
         Severity.WARNING,

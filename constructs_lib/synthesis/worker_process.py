@@ -50,7 +50,7 @@ class WorkerProcess:
 
     Attributes:
         channel: the socket to it.
-        is_loaded: whether it has told that CDK is loaded.
+        is_loaded: whether it has reported that CDK is loaded.
     """
 
     def __init__(self, environment: Mapping[str, str], folder: str, node: str) -> None:

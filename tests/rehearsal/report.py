@@ -32,7 +32,7 @@ _WORDS = {
     "crash": "ends the process at every attempt",
     "slow:1": "outlasts the function's timeout at its first attempt",
     "slow": "outlasts the timeout at every attempt",
-    "ignored": "is not what the consumer's filter lets through",
+    "ignored": "does not match the filter of the consumer",
     "repeated": "is sent twice",
 }
 
@@ -84,11 +84,11 @@ def _page(campaign: Campaign) -> Iterator[str]:
         yield "| " + " | ".join(_cells(outcome)) + " |"
     yield from (
         "",
-        "- *sent = processed + dead-lettered + both*. Those in *both* took effect and lie in a failure route",
-        "  all the same: the failure came after the effect, or hit the batch that they were in.",
+        "- *sent = processed + dead-lettered + both*. Those in *both* took effect and are in a failure",
+        "  route, too: the failure came after the effect, or hit the batch that they were in.",
         "- *repeated* deliveries came again and, by a conditional write, took no effect; *twice* took one.",
-        "- *redriven* are letters, of streams batches, that `constructs-lib redrive` sent back after the",
-        "  function was mended; *then missing* are events that had no effect even then.",
+        "- *redriven* are events, for streams batches, that `constructs-lib redrive` sent back after the",
+        "  function was fixed; *then missing* are events that had no effect even then.",
         "",
         "## What went wrong on purpose",
         "",

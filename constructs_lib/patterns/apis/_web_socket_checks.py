@@ -179,7 +179,7 @@ def note_told(api: Construct, function: lambda_.Function) -> None:
 
 
 def check_told(checks: Checks, scope: Construct, functions: Sequence[FunctionLike], stage_name: str) -> None:
-    """Warn of functions that are not told where to post (LP927), and of roles that may not (LP930)."""
+    """Warn of functions without the address for posts (LP927), and of roles that may not (LP930)."""
     known_ones = told(scope, functions)
     for function in functions:
         if function_behind(function) not in known_ones:

@@ -45,7 +45,7 @@ def check_alone(checks: Checks, scope: Construct, bucket: s3.IBucket | None, obj
 
 
 def watch_others(checks: Checks, pattern: Construct, bucket: s3.IBucket, objects: ObjectEvents) -> None:
-    """Have synthesis look for what the bucket itself was told to notify others of (LP509, LP519)."""
+    """Have synthesis look for the bucket's own notifications (LP509, LP519)."""
 
     def found() -> Iterable[Violation]:
         again = checks.again()

@@ -173,7 +173,7 @@ def may_be_invoked(
 
 
 def one_usage_plan(parameter: str, plans: Sequence[str]) -> Iterator[Fault]:
-    """Yield a fault where an API has several usage plans, told by their texts (LP236)."""
+    """Yield a fault where an API has several usage plans, compared by their texts (LP236)."""
     if len(plans) > 1:
         allowed = "with one usage plan for the whole API"
         yield Fault("LP236", parameter, allowed, text.listed(plans, "and"))

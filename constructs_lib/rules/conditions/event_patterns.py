@@ -1,6 +1,6 @@
 """What has to hold for the pattern of a rule of EventBridge: LP520 to LP522, LP567, LP568.
 
-A pattern is as its JSON is. A value that is none of JSON stands for one that only CloudFormation knows.
+A pattern is as its JSON is. A value that JSON does not have stands for one that only CloudFormation knows.
 """
 
 import json

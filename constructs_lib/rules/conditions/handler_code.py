@@ -1,4 +1,4 @@
-"""Reads the file of a Python handler: what it defines, and what cannot be told."""
+"""Reads the file of a Python handler: what it defines, and what is not certain."""
 
 import ast
 import sys
@@ -94,7 +94,7 @@ def _yields(function: ast.FunctionDef) -> bool:
 
 
 def _is_open(tree: ast.Module) -> bool:
-    """Return whether the module may define names that cannot be told from its text."""
+    """Return whether the module may define names that are not known from its text."""
     return any(
         (isinstance(node, ast.Name) and node.id in _OPEN_NAMES)
         or (isinstance(node, ast.Attribute) and node.attr in _OPEN_ATTRIBUTES)

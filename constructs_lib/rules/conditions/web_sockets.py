@@ -27,7 +27,7 @@ def answers_are_not_kept(parameter: str, seconds: float | None) -> Iterator[Faul
 
 
 def route_key(parameter: str, key: str | None) -> Iterator[Fault]:
-    """Yield a fault for a route key that is none, or that is known later (LP922)."""
+    """Yield a fault for an invalid route key, or one that is known later (LP922)."""
     allowed = "$connect, $disconnect, $default, or a text that does not begin with $"
     if key is None:
         yield Fault("LP922", parameter, allowed, "a key that only CloudFormation knows")

@@ -44,7 +44,7 @@ def event(
     """Return an event as a rule of EventBridge hands it over.
 
     Args:
-        detail: what happened. Default: nothing more is told.
+        detail: what happened. Default: no details.
         detail_type: what kind of event it is.
         source: who sent it.
         resources: ARNs of what it is about.

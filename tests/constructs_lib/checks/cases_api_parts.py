@@ -51,7 +51,7 @@ def _two(*names: str) -> dict[str, Any]:
 MOCK = {**CORS["Options"]["Properties"]["Integration"]}
 
 CASES: tuple[Case, ...] = (
-    changed("LP201", "a route for a method that is none", HTTP, "Route", RouteKey="FETCH /orders"),
+    changed("LP201", "a route for an invalid method", HTTP, "Route", RouteKey="FETCH /orders"),
     changed("LP202", "a route without a slash", HTTP, "Route", RouteKey="GET orders"),
     changed("LP202", "a resource with two parts of a path", REST, "Orders", PathPart="orders/all"),
     Case("LP203", "a route that is there twice", {**HTTP, "Again": HTTP["Route"]}, HTTP),

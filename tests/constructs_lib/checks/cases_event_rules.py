@@ -93,7 +93,7 @@ CASES: tuple[Case, ...] = (
     ),
     changed(
         "LP567",
-        "a pattern with an operator that is none",
+        "a pattern with an invalid operator",
         RULE,
         "Rule",
         EventPattern={"source": ["shop"], "detail-type": [{"starts-with": "Order"}]},

@@ -70,7 +70,7 @@ CASES: tuple[Case, ...] = (
     _filtered("LP109", "a filter that is no JSON", "{'body': ['order']}"),
     _filtered("LP109", "a filter without a list", {"body": {"kind": "order"}}),
     _filtered("LP137", "a filter about who sent a message", {"messageId": ["1"]}),
-    _filtered("LP138", "a filter with an operator that is none", {"body": {"kind": [{"starts-with": "o"}]}}),
+    _filtered("LP138", "a filter with an invalid operator", {"body": {"kind": [{"starts-with": "o"}]}}),
     _filtered("LP139", "a filter about the inside of a body", {"kind": ["order"]}),
     _filtered(
         "LP139", "a filter about the inside of a body, among others", {"body": ["x"]}, {"kind": ["order"]}

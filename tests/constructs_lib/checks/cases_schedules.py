@@ -62,9 +62,7 @@ CASES: tuple[Case, ...] = (
         "Schedule",
         **_once("2027-03-28T02:30:00", "Europe/Berlin"),
     ),
-    changed(
-        "LP616", "a time zone that is none", SCHEDULE, "Schedule", ScheduleExpressionTimezone="Europe/Berln"
-    ),
+    changed("LP616", "an unknown time zone", SCHEDULE, "Schedule", ScheduleExpressionTimezone="Europe/Berln"),
     changed("LP664", "a schedule of last month", SCHEDULE, "Schedule", **_once("2026-10-31T09:00:00")),
     changed(
         "LP662",

@@ -52,7 +52,7 @@ CASES: tuple[Case, ...] = (
     ),
     changed(
         "LP807",
-        "a filter policy with an operator that is none",
+        "a filter policy with an invalid operator",
         FILTERED,
         "Subscription",
         FilterPolicy={"kind": [{"starts-with": "order"}]},

@@ -57,7 +57,7 @@ def hide_rest_function_errors() -> None:
 
 @gap(
     "rest-api-malformed-responses",
-    aws="A proxy response of another shape, with a status that is none, or with a body that is no string, "
+    aws="A proxy response of another shape, with an invalid status, or with a body that is not a string, "
     "is answered with 502.",
     source="https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html",
     upstream="Sends whatever the function returned with 200, and answers a bad status with 500.",
@@ -189,7 +189,7 @@ def hide_http_function_errors() -> None:
 
 @gap(
     "http-api-malformed-responses",
-    aws="A response with a status that is none, or of another shape, is answered with 500.",
+    aws="A response with an invalid status, or of another shape, is answered with 500.",
     source="https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-troubleshooting-lambda.html",
     upstream="Answers 500 without a body, or with what Python says.",
 )

@@ -37,7 +37,7 @@ def call(
     signed: bool = True,
     service: str = "execute-api",
 ) -> Answer:
-    """Send one request; signed with the credentials of the local AWS unless told otherwise."""
+    """Send one request; signed with the credentials of the local AWS by default."""
     data = None if body is None else json.dumps(body)
     request = AWSRequest(method, url, {"Content-Type": "application/json"}, data)
     if signed:

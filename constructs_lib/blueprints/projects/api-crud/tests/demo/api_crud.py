@@ -1,4 +1,4 @@
-"""Drives the API over HTTP: an item's life, and what is refused."""
+"""Calls the API over HTTP: an item's life, and what is refused."""
 
 from collections.abc import Iterator
 

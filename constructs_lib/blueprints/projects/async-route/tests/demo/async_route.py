@@ -1,4 +1,4 @@
-"""Drives the rule: a reading that is stored, one of a place that nobody registered, and its redrive."""
+"""Calls the rule: a reading that is stored, one of a place that nobody registered, and its redrive."""
 
 import json
 import uuid

@@ -1,4 +1,4 @@
-"""Drives jobs: one that is done, one that fails three times, and its redrive once it is fixed."""
+"""Calls jobs: one that is done, one that fails three times, and its redrive once it is fixed."""
 
 import json
 import time

@@ -1,4 +1,4 @@
-"""Drives the job: a total, an order that nobody can add up, and a redrive once it is fixed."""
+"""Calls the job: a total, an order that nobody can add up, and a redrive once it is fixed."""
 
 import json
 import uuid

@@ -1,4 +1,4 @@
-"""Drives the table: an item's life, and a poison item among good ones."""
+"""Calls the table: an item's life, and a poison item among good ones."""
 
 import json
 import uuid

@@ -1,4 +1,4 @@
-"""Drives the consumer: an event that its pattern leaves out, one that is stored, and one that fails."""
+"""Calls the consumer: an event that its pattern leaves out, one that is stored, and one that fails."""
 
 import json
 import uuid

@@ -1,4 +1,4 @@
-"""Drives the API: greetings, a language that it does not speak, and a stranger."""
+"""Calls the API: greetings, a language that it does not speak, and a stranger."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Drives the API over HTTP: `make demo` calls `drive` once everything is deployed."""
+"""Calls the API over HTTP: `make demo` calls `drive` once everything is deployed."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Drives the stream: readings that are stored, and a bad record among them."""
+"""Calls the stream: readings that are stored, and a bad record among them."""
 
 import base64
 import json
@@ -15,7 +15,7 @@ HOUR = "2026-11-23T10"
 
 
 def drive(aws: LocalAws, deployment: Deployment) -> Iterator[Row]:
-    """Yield a row for readings, and one for a record that is none."""
+    """Yield a row for readings, and one for an invalid record."""
     attic = f"attic-{uuid.uuid4().hex}"
     _put(aws, deployment, *(_reading(attic, minute) for minute in (5, 6, 6)))
     found = until(lambda: _stored(aws, deployment, attic), lambda found: len(found) == 2)

@@ -1,4 +1,4 @@
-"""Drives the API: a line that real numpy has fitted, and numbers that are none."""
+"""Calls the API: a line that real numpy has fitted, and numbers that are none."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Drives the bucket: an object with a content type, one without, and the latter once it is fixed."""
+"""Calls the bucket: an object with a content type, one without, and the latter once it is fixed."""
 
 import json
 import uuid

@@ -1,4 +1,4 @@
-"""Drives the subscriber: a message that is filtered out, one that is stored, and one that fails."""
+"""Calls the subscriber: a message that is filtered out, one that is stored, and one that fails."""
 
 import json
 import uuid

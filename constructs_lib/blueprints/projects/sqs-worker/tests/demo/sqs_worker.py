@@ -1,4 +1,4 @@
-"""Drives the worker: orders that are stored once, and one that fails beside them."""
+"""Calls the worker: orders that are stored once, and one that fails beside them."""
 
 import json
 import uuid

@@ -1,4 +1,4 @@
-"""Drives quotes: one that is made, one for more than there is, and one that a target has no answer for."""
+"""Calls quotes: one that is made, one for more than there is, and one that a target has no answer for."""
 
 from collections.abc import Iterator
 

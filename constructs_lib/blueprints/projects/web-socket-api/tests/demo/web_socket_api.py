@@ -1,4 +1,4 @@
-"""Drives the API over WebSockets: `make demo` calls `drive` once everything is deployed."""
+"""Calls the API over WebSockets: `make demo` calls `drive` once everything is deployed."""
 
 from collections.abc import Iterator
 
@@ -11,7 +11,7 @@ from constructs_lib.local import Deployment, LocalAws, Row
 
 
 def drive(aws: LocalAws, deployment: Deployment) -> Iterator[Row]:
-    """Yield a row for what two clients hear, for a message that is none, and for an unsigned client."""
+    """Yield a row for what two clients hear, for an invalid message, and for an unsigned client."""
     url = deployment.url("WebSocketApi/Api/Api")
     with WebSocket(signed(aws, url)) as ada, WebSocket(signed(aws, url)) as grace:
         ada.send({"action": "say", "text": "Hello"})
