@@ -134,6 +134,26 @@ def folder_of_a_pth_file(emulator: Emulator) -> object:
     return found(emulator, WHERE.format("one"), files)
 
 
+IMPORTED = """
+import sys
+before = "botocore" in sys.modules
+import botocore.handlers, botocore.session
+changes = [each[1] for each in botocore.handlers.BUILTIN_HANDLERS if each[0] == "before-call"]
+def handler(event, context):
+    return before, [change.__name__ for change in changes if change.__name__.startswith("_ms_")]
+"""
+
+
+@observe(
+    "python-sdk-imports",
+    aws=[False, ["_ms_add_invoke_depth"]],
+    upstream=[True, ["_ms_add_invoke_depth"]],
+)
+def sdk_that_a_function_imports(emulator: Emulator) -> object:
+    name = emulator.deploy({"Function": python_function(IMPORTED)}, {"Name": {"Ref": "Function"}})["Name"]
+    return emulator.invoke(name)
+
+
 TEMPORARY = """
 import os, pathlib, tempfile
 def handler(event, context):

@@ -18,6 +18,7 @@ import sys
 import tempfile
 import time
 import traceback
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -158,26 +159,30 @@ def _remove(path: Path) -> None:
         path.unlink()
 
 
-class _ClientAddresses(importlib.abc.MetaPathFinder):
-    """Has botocore's clients go to the local AWS where a handler names the address of an API."""
+class _AfterImport(importlib.abc.MetaPathFinder):
+    """Does something with a module when code has imported it, and never imports it itself."""
+
+    def __init__(self, name: str, change: Callable[[Any], None]) -> None:
+        self.name, self.change = name, change
 
     def find_spec(self, name: str, _path: object, _target: object = None) -> Any:
-        if name != "botocore.session":
+        if name != self.name:
             return None
         sys.meta_path.remove(self)
         spec = importlib.util.find_spec(name)
         if spec is not None and spec.loader is not None:
             execute = spec.loader.exec_module
 
-            def execute_and_lead(module: Any) -> None:
+            def execute_and_change(module: Any) -> None:
                 execute(module)
-                _lead(module.Session)
+                self.change(module)
 
-            setattr(spec.loader, "exec_module", execute_and_lead)  # noqa: B010 - unknown to type checkers
+            setattr(spec.loader, "exec_module", execute_and_change)  # noqa: B010 - unknown to type checkers
         return spec
 
 
-def _lead(session: Any) -> None:
+def _lead(botocore_session: Any) -> None:
+    session = botocore_session.Session
     create = session.create_client
 
     def create_client(self: Any, *arguments: Any, endpoint_url: str | None = None, **named: Any) -> Any:
@@ -198,7 +203,12 @@ def lead_to_apis() -> None:
     for name, value in os.environ.items():
         os.environ[name] = _local_address(value) or ""
     # A handler may bring a botocore of its own.
-    sys.meta_path.insert(0, _ClientAddresses())
+    sys.meta_path.insert(0, _AfterImport("botocore.session", _lead))
+
+
+def after_import(name: str, change: Callable[[], None]) -> None:
+    """Have something done when a handler has imported a module, and not at all where none does."""
+    sys.meta_path.insert(0, _AfterImport(name, lambda _: change()))
 
 
 class LoadError(Exception):
