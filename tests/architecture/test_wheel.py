@@ -84,6 +84,7 @@ def test_version_is_that_of_the_project() -> None:
     assert constructs_lib.__version__ == project["version"]
 
 
+@pytest.mark.all_blueprints
 def test_wheel_works_in_an_empty_environment(wheel: Path, tmp_path: Path) -> None:
     environment = clean_environment()
     subprocess.run(
