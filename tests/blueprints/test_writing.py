@@ -27,7 +27,7 @@ def test_there_are_the_blueprints_that_we_promise() -> None:
 
 def test_page_lists_them_all() -> None:
     page = (ROOT / "docs" / "blueprints.md").read_text()
-    assert sorted(re.findall(r"^\| `([a-z0-9-]+)` \|", page, re.MULTILINE)) == [
+    assert sorted(re.findall(r"^\| \[`([a-z0-9-]+)`\]\(blueprints/\1\.md\) \|", page, re.MULTILINE)) == [
         each.name for each in blueprints()
     ]
 
