@@ -11,7 +11,10 @@ from pathlib import Path
 
 DOCS = Path(__file__).parent
 _LINK = re.compile(r"(?<!!)\[([^\]]+)\]\(([^)#\s:]+)\)")
-_INLINE = re.compile(r"(?<!<span></span>)<code>([^<\n]{24,})</code>")
+_INLINE = re.compile(r"(?<!<span></span>)<code>([^<\n]+)</code>")
+# What is longer than this is broken behind a dot or a slash, what is not is kept in one line.
+_LONG = 24
+_WITH_HYPHEN = re.compile(r"(?<!\S)(?=\S*-)\S{1,40}(?!\S)")
 _BREAKABLE = re.compile(r"(?<=[./(=,|:])(?=[^\s./(=,|:])")
 _DRAWING = re.compile(r'<img alt="([^"]*)" src="([^":]+\.svg)"')
 _SIZE = re.compile(r' width="(\d+)" height="(\d+)"')
@@ -30,8 +33,13 @@ def on_page_markdown(markdown: str, *, page: object, **_: object) -> str:
 def on_page_content(html: str, *, page: object, **_: object) -> str:
     """Return the HTML of a page for screens of every width; mkdocs calls this for each page."""
     source: str = page.file.src_uri  # type: ignore[attr-defined]
-    html = _INLINE.sub(lambda match: f"<code>{_BREAKABLE.sub('<wbr>', match[1])}</code>", html)
+    html = _INLINE.sub(lambda match: f"<code>{_in_lines(match[1])}</code>", html)
     return _DRAWING.sub(lambda match: _sized(match[1], match[2], source), html)
+
+
+def _in_lines(name: str) -> str:
+    whole = _WITH_HYPHEN.sub(r'<span class="name">\g<0></span>', name)
+    return whole if whole != name or len(name) < _LONG else _BREAKABLE.sub("<wbr>", name)
 
 
 def _sized(alternative: str, address: str, source: str) -> str:

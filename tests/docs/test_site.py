@@ -126,6 +126,12 @@ def test_long_names_may_be_broken_behind_a_dot_and_code_in_blocks_may_not(hooks:
     assert shown == f"<code>{name.replace('.', '.<wbr>')}</code><code>queue.url</code>{block}"
 
 
+def test_name_with_a_hyphen_stays_in_one_line(hooks: ModuleType) -> None:
+    page = SimpleNamespace(file=SimpleNamespace(src_uri="index.md"))
+    shown = hooks.on_page_content("<code>make x --app DIR</code>", page=page)
+    assert shown == '<code>make x <span class="name">--app</span> DIR</code>'
+
+
 def test_drawing_has_its_size(hooks: ModuleType) -> None:
     page = SimpleNamespace(file=SimpleNamespace(src_uri="constructs/queue-consumer.md"))
     shown = hooks.on_page_content('<img alt="x" src="../drawings/sqs-worker.svg" />', page=page)

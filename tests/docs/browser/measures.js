@@ -60,7 +60,10 @@
       const node = walker.currentNode;
       // An address is as long as it is, and code in a block has lines of its own.
       if (node.parentElement.closest("pre, svg, script, style, .headerlink")) continue;
-      for (const match of node.data.matchAll(/[\p{L}\p{N}_]{2,}/gu)) yield [node, match];
+      // A hyphen in a name of code is part of it.
+      const name = node.parentElement.closest(":is(td, th) code:not(:has(wbr))");
+      const word = name ? /(?<!\S)\S{2,36}(?!\S)/gu : /[\p{L}\p{N}_]{2,}/gu;
+      for (const match of node.data.matchAll(word)) yield [node, match];
     }
   }
 
