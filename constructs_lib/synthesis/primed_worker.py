@@ -29,6 +29,7 @@ from constructs_lib.synthesis.import_notes import ImportNotes
 from constructs_lib.synthesis.loaded_files import Loaded, hidden_by
 from constructs_lib.synthesis.messages import receive, send
 from constructs_lib.synthesis.module_stash import ModuleStash
+from constructs_lib.synthesis.rehearsal import forget_rehearsal, rehearse
 from constructs_lib.synthesis.standard_streams import take_over
 from constructs_lib.synthesis.start_facts import READ_LATE, find_node, start_facts
 
@@ -63,6 +64,7 @@ _MODULES = (
     ),
     *("aws_secretsmanager", "aws_sns", "aws_sns_subscriptions", "aws_sqs", "aws_ssm"),
 )
+_STOP_SECONDS = 5.0
 _OWN_FRAMES = {"<constructs-lib synth>", "<string>"}
 # What `__main__` has before its code runs.
 _MAIN_NAMES = {
@@ -89,8 +91,13 @@ def main(descriptor: int, modules_at_start: frozenset[str], notes: ImportNotes) 
     printed_at_start = {number: os.fstat(number).st_size for number in (1, 2)}
     channel = socket.socket(fileno=descriptor)
     node = _Node()
+    if node.ask({"rehearse": True}):
+        # An older CDK has not all of it, and no run needs it.
+        with contextlib.suppress(Exception):
+            rehearse()
+        forget_rehearsal()
     notes.end()
-    read = node.ask({"rehearse": True})
+    read = node.ask({"forget": True})
     started_with = {name: os.environ.get(name) for name in read if name not in READ_LATE}
     loaded = Loaded.now(modules_at_start)
     gc.collect()
@@ -155,7 +162,16 @@ class _Node:
     def stop_at_exit(self) -> None:
         """Stop after what the app has asked for at its exit since now, as if it were started now."""
         atexit.unregister(self._own.stop)
-        atexit.register(self._own.stop)
+        atexit.register(self._stop)
+
+    def _stop(self) -> None:
+        process = self._own._process
+        if process.poll() is None and not process.stdin.closed:
+            process.stdin.write(b'{"exit":0}\n')
+            process.stdin.close()
+            # jsii looks for its end at intervals, which become long.
+            self._own.sink_thread.join(timeout=_STOP_SECONDS)
+        self._own.stop()
 
     def ask(self, request: dict[str, Any]) -> Any:
         self._to.write(json.dumps({"constructs-lib": request}, separators=(",", ":")).encode() + b"\n")

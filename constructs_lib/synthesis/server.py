@@ -19,7 +19,7 @@ from constructs_lib.synthesis.messages import receive, send
 from constructs_lib.synthesis.peer import is_own_user
 from constructs_lib.synthesis.running import relay
 from constructs_lib.synthesis.server_files import ServerFiles, Start, connect
-from constructs_lib.synthesis.worker_process import WorkerProcess, WorkerProcessError
+from constructs_lib.synthesis.worker_process import WorkerProcess
 
 __all__ = ["Server", "main"]
 
@@ -117,7 +117,8 @@ class Server:
 
     def _load(self) -> None:
         while len(self._workers) < self._wanted:
-            self._workers.append(WorkerProcess(os.environ, self._start.folder, self._start.node))
+            start = self._start
+            self._workers.append(WorkerProcess(os.environ, start.folder, start.node, self._files.folder))
 
     def _keep(self, count: int) -> None:
         # Those that are loaded come first.
@@ -245,8 +246,8 @@ def main() -> None:
         Server(files, start).serve()
     except _Leave:
         pass
-    except WorkerProcessError as error:
-        files.reason.write_text(str(error), encoding="utf-8")
+    except Exception as error:  # noqa: BLE001 - nobody sees what it prints
+        files.reason.write_text(str(error) or repr(error), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -47,18 +47,19 @@ class WorkerProcess:
         environment: the variables that it is started with.
         folder: where it is started.
         node: the program of Node.js.
+        place: the folder of what it prints while it loads, which nobody clears.
 
     Attributes:
         channel: the socket to it.
         is_loaded: whether it has reported that CDK is loaded.
     """
 
-    def __init__(self, environment: Mapping[str, str], folder: str, node: str) -> None:
-        self._printed = tempfile.TemporaryFile()  # noqa: SIM115 - it is read where the start fails
+    def __init__(self, environment: Mapping[str, str], folder: str, node: str, place: Path) -> None:
+        self._printed = tempfile.TemporaryFile(dir=place)  # noqa: SIM115 - it is read where the start fails
         self.channel, other = socket.socketpair()
         self.is_loaded = False
         options = f'--require "{_PRELOAD}" {environment.get("NODE_OPTIONS", "")}'
-        with other, tempfile.TemporaryFile() as output:
+        with other, tempfile.TemporaryFile(dir=place) as output:
             self._process = subprocess.Popen(
                 [sys.executable, "-c", _START, str(_NOTES), str(_FILE), str(other.fileno())],
                 env={**environment, "JSII_NODE": node, "NODE_OPTIONS": options},

@@ -44,7 +44,8 @@ class Assemblies:
         folder = self._folder(name)
         shutil.rmtree(folder, ignore_errors=True)
         context = json.dumps(_SETTINGS["context"] | {"aws:cdk:bundling-stacks": []})
-        given = {"CDK_OUTDIR": str(folder), "CDK_CONTEXT_JSON": context}
+        # CDK's own check of the templates is on, whatever the environment says, as it is for users.
+        given = {"CDK_OUTDIR": str(folder), "CDK_CONTEXT_JSON": context, "CDK_VALIDATION": "true"}
         return timed(command, folder=project, more={**given, **(more or {})})
 
     def copy_of_the_example(self) -> Path:
