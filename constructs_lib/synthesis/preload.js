@@ -30,6 +30,7 @@ function install() {
   delete environment[IS_DIRECT];
   const { readSync, writeSync } = fs;
   const numbers = numbersOfKernel();
+  const outer = process.ppid;
   let isRunning = false;
 
   process.env = recording(environment, read);
@@ -39,6 +40,8 @@ function install() {
     numbers.end();
     for (;;) {
       const count = readSync(from, buffer, ...position);
+      // With the outer process its channel would have ended.
+      if (process.ppid !== outer) return 0;
       const isOurs = !isRunning && buffer.subarray(0, PREFIX.length).equals(PREFIX);
       if (!isOurs) return count;
       answer(wholeLine(buffer.subarray(0, count)));
