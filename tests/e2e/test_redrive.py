@@ -77,7 +77,7 @@ def test_every_route_is_found(stack: RedriveStack) -> None:
     }
     assert not any(route.refusal for route in routes)
     shared = [route for route in routes if route.name in {"Redrive/One", "Redrive/Two"}]
-    assert all("none says whose it is" in route.warnings[0] for route in shared)
+    assert all("without their names" in route.warnings[0] for route in shared)
 
 
 @pytest.mark.parametrize(
@@ -127,7 +127,7 @@ def test_a_dry_run_shows_letters_and_leaves_them_receivable(stack: RedriveStack)
     assert process.returncode == 0
     assert 'Redrive/Jobs/Worker  no stock for d7  {"id": "d7", "number": 7}' in output
     assert output.splitlines()[-1] == (
-        "23 letters found, nothing sent (dry run), 0 skipped, 0 failed; left in the routes: 23"
+        "23 failed events found, nothing sent (dry run), 0 skipped, 0 failed; left in the routes: 23"
     )
     assert stack.count("WorkerDead") == 23
     assert stack.runs() == {}
@@ -293,7 +293,7 @@ def test_a_fifo_letter_that_cannot_be_sent_holds_back_those_behind_it(stack: Red
     stack.fail_messages("Lines", events("f", 3), fifo=True)
     summary = redrive(STACK, "Lines", limit=3, client=failing(stack, "sqs", "SendMessage"))
     assert (summary.sent, summary.failed) == (0, 3)
-    assert summary.reasons["an earlier letter of its message group could not be sent"] == 2
+    assert summary.reasons["an earlier failed event of its message group could not be sent"] == 2
     assert stack.count("LinesDead") == 3
 
 
@@ -309,7 +309,7 @@ def test_ctrl_c_ends_with_a_summary_and_leaves_the_rest_receivable(stack: Redriv
         output, errors = process.communicate(timeout=PATIENCE)
     assert process.returncode == 130
     assert output.splitlines()[-1] == (
-        "12 letters found, 12 sent, 0 skipped, 0 failed; left in the routes: 18"
+        "12 failed events found, 12 sent, 0 skipped, 0 failed; left in the routes: 18"
     )
     assert stack.count("WorkerDead") == 18
     assert "interrupted; events that were not sent are still in their failure routes" in errors
