@@ -62,7 +62,7 @@
       if (node.parentElement.closest("pre, svg, script, style, .headerlink")) continue;
       // A hyphen in a name of code is part of it.
       const name = node.parentElement.closest(":is(td, th) code:not(:has(wbr))");
-      const word = name ? /(?<!\S)\S{2,36}(?!\S)/gu : /[\p{L}\p{N}_]{2,}/gu;
+      const word = name ? /(?<![\p{L}\p{N}_-])[\p{L}\p{N}_-]{2,36}(?![\p{L}\p{N}_-])/gu : /[\p{L}\p{N}_]{2,}/gu;
       for (const match of node.data.matchAll(word)) yield [node, match];
     }
   }
