@@ -86,6 +86,7 @@ def assemblies(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     return {version: _assembly(version, folder) for version in ("before", "after")}
 
 
+@pytest.mark.all_blueprints
 def test_nothing_is_replaced(local_aws: LocalAws, assemblies: dict[str, Path], tmp_path: Path) -> None:
     names = _names(local_aws.deploy(assemblies["before"]))
 

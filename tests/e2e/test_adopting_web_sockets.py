@@ -50,6 +50,7 @@ def _diff(aws: LocalAws, assembly: Path) -> str:
     return run.stdout + run.stderr
 
 
+@pytest.mark.all_blueprints
 def test_nothing_is_replaced_and_clients_connect_as_before(
     local_aws: LocalAws, assemblies: dict[str, Path]
 ) -> None:
