@@ -6,31 +6,23 @@ const fs = require('fs');
 const path = require('path');
 const { isMainThread } = require('worker_threads');
 
-const CHANNEL = 3;
-// Python's own pipes, as the inner process has them.
-const FROM_PYTHON = 4;
-const TO_PYTHON = 5;
-const IS_DIRECT = 'CONSTRUCTS_LIB_DIRECT';
+const { CHANNEL, TO_PYTHON } = require('./direct.js');
+
 const PREFIX = Buffer.from('{"constructs-lib":');
 const NEW_LINE = 10;
 // What the kernel writes on each object that it knows.
 const MARKS = [Symbol.for('$__jsii__objid__$'), Symbol.for('$__jsii__interfaces__$')];
 const LIBRARY = path.join('node_modules', 'aws-cdk-lib', 'index.js');
 
-// Node.js loads this file in jsii's outer process and in its threads, too.
+// Node.js loads this file in jsii's outer process and in threads, too.
 const program = isMainThread ? path.basename(process.argv[1] || '') : '';
 if (program === 'program.js') install();
-if (program === 'jsii-runtime.js') takePartOfRelay();
 
 function install() {
   const environment = process.env;
   const read = new Set();
-  const isDirect = IS_DIRECT in environment;
-  const [from, to] = isDirect ? [FROM_PYTHON, TO_PYTHON] : [CHANNEL, CHANNEL];
-  delete environment[IS_DIRECT];
-  const { readSync, writeSync } = fs;
+  const { readSync } = fs;
   const numbers = numbersOfKernel();
-  const outer = process.ppid;
   let isRunning = false;
 
   process.env = recording(environment, read);
@@ -39,23 +31,19 @@ function install() {
     if (fd !== CHANNEL) return readSync(fd, buffer, ...position);
     numbers.end();
     for (;;) {
-      const count = readSync(from, buffer, ...position);
-      // With the outer process its channel would have ended.
-      if (process.ppid !== outer) return 0;
+      const count = readSync(CHANNEL, buffer, ...position);
       const isOurs = !isRunning && buffer.subarray(0, PREFIX.length).equals(PREFIX);
       if (!isOurs) return count;
       answer(wholeLine(buffer.subarray(0, count)));
     }
   };
 
-  fs.writeSync = (fd, ...given) => writeSync(fd === CHANNEL ? to : fd, ...given);
-
   // Nothing follows the line before its answer was read.
   function wholeLine(start) {
     let line = Buffer.from(start);
     const more = Buffer.alloc(65536);
     while (line[line.length - 1] !== NEW_LINE) {
-      line = Buffer.concat([line, more.subarray(0, readSync(from, more, 0, more.length, null))]);
+      line = Buffer.concat([line, more.subarray(0, readSync(CHANNEL, more, 0, more.length, null))]);
     }
     return JSON.parse(line.toString('utf8'))['constructs-lib'];
   }
@@ -143,29 +131,6 @@ function closeStreamsAtExit() {
       }
     }
     exit.call(process, code);
-  };
-}
-
-// The outer process passes on what Python and the inner one write to each other, which takes longer than most calls.
-function takePartOfRelay() {
-  const children = require('child_process');
-  const { finished, PassThrough } = require('stream');
-  const spawn = children.spawn;
-  children.spawn = (program, given, options) => {
-    children.spawn = spawn;
-    // A stream of Node.js would make the pipes return at once when they are empty.
-    for (const name of ['stdin', 'stdout']) Object.defineProperty(process, name, { value: new PassThrough() });
-    process.stdout.resume();
-    const stdio = [...options.stdio, 0, 1];
-    const child = spawn(program, given, { ...options, stdio, env: { ...process.env, [IS_DIRECT]: 'yes' } });
-    const ends = [child.stdout, child.stderr, child.stdio[CHANNEL]].map(
-      stream => new Promise(resolve => finished(stream, { writable: false }, () => resolve())),
-    );
-    const flushed = stream => new Promise(resolve => stream.write('', () => resolve()));
-    Promise.all(ends)
-      .then(() => flushed(process.stderr))
-      .then(() => process.exit(0));
-    return child;
   };
 }
 
