@@ -44,7 +44,9 @@ def test_the_holder_of_the_lock_is_ended(tmp_path: Path) -> None:
     assert process.wait(PATIENCE) is not None
 
 
-def test_none_runs_without_a_record(tmp_path: Path) -> None:
+def test_none_runs_without_a_record(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # The message names those of the user, who may be working on something.
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     background = Background(tmp_path)
     assert background.find() is None
     with pytest.raises(LocalAwsError, match="no local AWS is running; start one with"):
