@@ -146,7 +146,7 @@ class Background:
             others = [f"{other.name} of {other.project}" for other in self._running_others()]
             where = f" for {self.project}" if others else ""
             message = f"no local AWS is running{where}; start one with: {self.command('up')}"
-            also = f"; others run, which --name takes: {', '.join(others)}" if others else ""
+            also = f"; or choose another one that runs with --name: {', '.join(others)}" if others else ""
             raise LocalAwsError(message + also)
         return found
 

@@ -125,7 +125,7 @@ def _stack(outcome: Outcome, stack: ReviewedStack, place: int) -> Iterator[_Row]
         line = f"- {each.kind.section.lower()}: {_safe(each.words)}"
         yield _Row(_LISTED, (line,), (whole, _details((place, "folded"), title)))
     if stack.noise:
-        line = f"Without effect on what is deployed otherwise: {_safe(stack.noise)}."
+        line = f"Also changed: {_safe(stack.noise)}."
         yield _Row(_LISTED, (line, ""), (whole,))
 
 

@@ -38,7 +38,7 @@ def _lines(outcome: Outcome) -> Iterator[list[_Part]]:
             for each in found:
                 yield [("    ", ""), _mark(outcome, each), (" ", ""), *_values(each.words), *_id(each)]
         if stack.noise:
-            yield [(f"  Without effect on what is deployed otherwise: {stack.noise}", "")]
+            yield [(f"  Also changed: {stack.noise}", "")]
         yield []
     for change, reason in outcome.accepted:
         yield [(f"accepted: {change.text}", ""), *_id(change), (f": {reason}", "")]
