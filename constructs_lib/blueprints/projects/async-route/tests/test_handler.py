@@ -47,6 +47,8 @@ def test_a_place_that_nobody_registered_is_an_error(function: ModuleType, dynamo
         function.handler(EVENT, events.context())
 
 
+# A write would be an error of another kind, as there is no answer to it.
+@pytest.mark.usefixtures("dynamodb")
 @pytest.mark.parametrize(
     "wrong", [{"row": None}, {"pos": 23}, {"moisture": "wet"}, {"moisture": "-1"}, {"moisture": "101"}]
 )

@@ -37,6 +37,8 @@ def test_an_order_is_stored(function: ModuleType, dynamodb: Stubber) -> None:
     function.handler(event({**order, "note": "not stored"}), events.context())
 
 
+# A write would be an error of another kind, as there is no answer to it.
+@pytest.mark.usefixtures("dynamodb")
 @pytest.mark.parametrize(
     "detail", [{}, {"id": "A1"}, {"id": "", "customer": "Ada"}, {"id": 5, "customer": "Ada"}]
 )

@@ -54,5 +54,10 @@ def test_a_bad_record_is_named(function: ModuleType, dynamodb: Stubber) -> None:
     ],
     ids=str,
 )
-def test_what_is_no_reading(function: ModuleType, dynamodb: Stubber, change: dict[str, Any]) -> None:
-    assert failed(function, {**READING, **change}) == [0]
+def test_what_is_no_reading_is_not_stored(function: ModuleType, change: dict[str, Any]) -> None:
+    with Stubber(function.TABLE.meta.client) as dynamodb:
+        # The table takes what is written, as the error of a write would look like that of the model.
+        dynamodb.add_response("put_item", {})
+        assert failed(function, {**READING, **change}) == [0]
+        with pytest.raises(AssertionError, match="1 responses remaining"):
+            dynamodb.assert_no_pending_responses()

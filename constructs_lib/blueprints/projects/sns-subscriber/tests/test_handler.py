@@ -31,6 +31,8 @@ def test_an_order_is_stored(function: ModuleType, dynamodb: Stubber) -> None:
     function.handler(events.topic({**order, "note": "not stored"}), events.context())
 
 
+# A write would be an error of another kind, as there is no answer to it.
+@pytest.mark.usefixtures("dynamodb")
 @pytest.mark.parametrize(
     "message",
     ["Hello from SNS!", [], {"id": "A1"}, {"id": "", "customer": "Ada"}, {"customer": "Ada"}],

@@ -66,5 +66,10 @@ def test_a_message_comes_again_when_the_table_does_not_answer(
     ],
     ids=str,
 )
-def test_what_is_no_order(function: ModuleType, dynamodb: Stubber, body: object) -> None:
-    assert failed(function, body) == [0]
+def test_what_is_no_order_is_not_stored(function: ModuleType, body: object) -> None:
+    with Stubber(function.TABLE.meta.client) as dynamodb:
+        # The table takes what is written, as the error of a write would look like that of the model.
+        dynamodb.add_response("put_item", {})
+        assert failed(function, body) == [0]
+        with pytest.raises(AssertionError, match="1 responses remaining"):
+            dynamodb.assert_no_pending_responses()
