@@ -19,6 +19,7 @@ from constructs_lib.templates.model import Resource
 __all__ = ["find_routes"]
 
 _LATEST = ":$LATEST"
+_FUNCTIONS = ("AWS::Lambda::Function", "AWS::Lambda::Alias", "AWS::Lambda::Version")
 
 
 def find_routes(
@@ -29,7 +30,8 @@ def find_routes(
     Args:
         stack: name of the CloudFormation stack.
         construct: path of a construct inside the stack, or a logical id: only routes that start or end in
-            it, and those of the queues that it polls, wherever they are; the whole stack by default.
+            it, and those of the queues that it polls or whose messages its functions get, wherever they are;
+            the whole stack by default.
         client: makes a boto3 client for a service, such as `boto3.Session().client` or `LocalAws.client`;
             boto3's own by default.
 
@@ -84,13 +86,18 @@ class _Finder:
         yield from delivery_routes(self._app, self._client)
 
     def polled_queues(self, held: Iterable[Resource]) -> set[str]:
-        """Return the ARNs of the queues that mappings among some resources poll."""
-        # What Lambda says, as a template may name a queue of another stack by an import or a parameter.
-        sources = {
-            self._lambda.get_event_source_mapping(UUID=each.physical_id).get("EventSourceArn", "")
-            for each in held
-            if each.type == "AWS::Lambda::EventSourceMapping" and each.physical_id
-        }
+        """Return the ARNs of the queues that are polled by mappings, or for functions, of some resources."""
+        resources = {each.physical_id: each.type for each in held if each.physical_id}
+        functions = {_last_name(name) for name, kind in resources.items() if kind in _FUNCTIONS}
+        sources: set[str] = set()
+        for each in self._app.made("AWS::Lambda::EventSourceMapping"):
+            if not functions and each.physical_id not in resources:
+                continue
+            # What Lambda says, as a template may name a queue of another stack by an import or a parameter.
+            mapping = self._lambda.get_event_source_mapping(UUID=each.physical_id)
+            function = _last_name(mapping["FunctionArn"].removesuffix(_LATEST))
+            if each.physical_id in resources or functions & {function, function.partition(":")[0]}:
+                sources.add(mapping.get("EventSourceArn", ""))
         return {arn for arn in sources if arn.split(":")[2:3] == ["sqs"]}
 
     def routes_of_others(self, queues: Iterable[str]) -> Iterator[Route]:

@@ -62,8 +62,8 @@ class Account:
         self.answer("sqs", "get_queue_url", QueueUrl="https://sqs/dead")
         self.answer("sqs", "get_queue_attributes", Attributes={"QueueArn": QUEUE, **attributes})
 
-    def mapping(self, source: str) -> None:
-        self.answer("lambda", "get_event_source_mapping", EventSourceArn=source, FunctionArn=FUNCTION)
+    def mapping(self, source: str, function: str = FUNCTION) -> None:
+        self.answer("lambda", "get_event_source_mapping", EventSourceArn=source, FunctionArn=function)
 
     def routes(self, construct: str | None = None) -> list[Route]:
         return find_routes("Shop", construct, client=lambda service: self.client[service])

@@ -118,6 +118,39 @@ def test_a_mapping_has_the_route_of_the_queue_that_it_polls(
     assert {route.name for route in account.routes(construct)} == expected
 
 
+@pytest.mark.parametrize(
+    ("construct", "function", "expected"),
+    [
+        ("Worker", FUNCTION, {"Orders"}),
+        ("Worker", f"{FUNCTION}:live", {"Orders"}),
+        ("Live", f"{FUNCTION}:live", {"Orders"}),
+        ("Live", FUNCTION, set()),
+        ("Worker", f"{FUNCTION}-of-others", set()),
+    ],
+)
+def test_a_function_has_the_route_of_the_queue_whose_messages_it_gets(
+    stub: Stub, construct: str, function: str, expected: set[str]
+) -> None:
+    account = Account(
+        stub,
+        Worker=WORKER,
+        Live=("Lambda::Alias", f"{FUNCTION}:live", {}),
+        Orders=("SQS::Queue", "https://sqs/orders", {}),
+        Lines=("SQS::Queue", "https://sqs/lines", {}),
+        Mapping=("Lambda::EventSourceMapping", UUID, {}),
+    )
+    # It is looked at for the construct that was named, and then for the routes of streams.
+    account.mapping(f"arn:aws:sqs:{ACCOUNT}:orders", function)
+    account.function()
+    account.mapping(f"arn:aws:sqs:{ACCOUNT}:orders", function)
+    policy = f'{{"deadLetterTargetArn": "{QUEUE}"}}'
+    for name in ("orders", "lines"):
+        attributes = {"QueueArn": f"arn:aws:sqs:{ACCOUNT}:{name}", "RedrivePolicy": policy}
+        account.answer("sqs", "get_queue_attributes", Attributes=attributes)
+    account.queue_attributes()
+    assert {route.name for route in account.routes(construct)} == expected
+
+
 def test_our_own_client_waits_for_the_longest_function(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-west-1")
     client = default_clients()
