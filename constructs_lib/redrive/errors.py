@@ -45,7 +45,8 @@ def reason_of(error: Exception) -> str:
     match error:
         case NoCredentialsError():
             return (
-                "there are no AWS credentials; log in, set AWS_PROFILE, or use the variables of the local AWS"
+                "there are no AWS credentials; log in, set AWS_PROFILE,"
+                " or add --local for the local AWS of this project"
             )
         case NoRegionError():
             return "no AWS region is set; set AWS_REGION"

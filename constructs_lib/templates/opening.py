@@ -17,7 +17,10 @@ _SERVERLESS = ".serverless/cloudformation-template-update-stack.json"
 _SAM_BUILT = ".aws-sam/build/template.yaml"
 _TEMPLATES = ("template.yaml", "template.yml", "template.json")
 _ENDINGS = {".yaml", ".yml", ".json", ".template"}
-_SYNTHESISE = "synthesise first (cdk synth, sam build or serverless package), or name the template's file"
+_SYNTHESISE = (
+    "synthesise first (cdk synth, or npx cdk synth for a cdk CLI in node_modules; sam build;"
+    " serverless package), or name the template's file"
+)
 
 
 @frozen

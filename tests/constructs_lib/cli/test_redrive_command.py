@@ -23,7 +23,12 @@ def nowhere(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "code", "text"),
     [
-        (["Shop"], 1, "cannot read stack Shop: there are no AWS credentials"),
+        (
+            ["Shop"],
+            1,
+            "cannot read stack Shop: there are no AWS credentials; log in, set AWS_PROFILE,"
+            " or add --local for the local AWS of this project",
+        ),
         (["Shop", "--match", "a =="], 1, "'a ==' is not a JMESPath expression"),
         (
             ["Shop", "--profile", "none"],

@@ -99,7 +99,9 @@ def test_a_file_that_is_no_template_says_what_it_is(tmp_path: Path, content: str
 
 
 def test_a_path_without_anything(tmp_path: Path) -> None:
-    assert _refused(tmp_path).startswith("holds no cloud assembly and no template; synthesise first")
+    refused = _refused(tmp_path)
+    assert refused.startswith("holds no cloud assembly and no template; synthesise first")
+    assert "npx cdk synth for a cdk CLI in node_modules" in refused
     assert _refused(tmp_path / "nothing").startswith("does not exist; give a cdk.out")
 
 
