@@ -60,6 +60,22 @@ def test_a_route_that_is_new_or_gone_with_its_sender_is_told_with_it() -> None:
     assert lost == []
 
 
+def test_a_new_schedule_is_a_trigger_of_a_function_that_was_there() -> None:
+    failed = resource("AWS::SQS::Queue")
+    target = {
+        "Arn": {"Fn::GetAtt": ["Worker", "Arn"]},
+        "DeadLetterConfig": {"Arn": {"Fn::GetAtt": ["Failed", "Arn"]}},
+    }
+    schedule = resource("AWS::Scheduler::Schedule", {"ScheduleExpression": "rate(1 hour)", "Target": target})
+    worker = {"Worker": resource(FUNCTION)}
+    new = {"Schedule": schedule, "Failed": failed}
+    (change,) = changes(worker, {**worker, **new})
+    assert (change.kinds, change.text) == (("trigger-added",), "Worker is invoked by schedule Schedule")
+    # A new function is one line, with all that invokes it.
+    other = {"Other": resource(FUNCTION)}
+    assert changes(other, {**other, **worker, **new}) == []
+
+
 def test_a_route_to_what_no_template_has_is_told_by_its_arn() -> None:
     def side(name: str) -> dict[str, Any]:
         target = {"TargetArn": {"Fn::Sub": f"arn:aws:sqs:${{AWS::Region}}:111111111111:{name}"}}
