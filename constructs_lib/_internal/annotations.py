@@ -3,7 +3,7 @@
 import types
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from typing import Any, Union, cast, get_args, get_origin, get_type_hints
 
 import typeguard
 
@@ -16,15 +16,46 @@ _NOTHING = object()
 def wrong_types(
     function: Callable[..., object], arguments: Mapping[str, object]
 ) -> Iterator[tuple[str, str, object]]:
-    """Yield parameter, expected type and value of every argument that does not fit its annotation."""
+    """Yield name, expected type and value of every argument that does not fit its annotation.
+
+    Of a list, a tuple or a mapping, the elements that do not fit: `routes[1]`, `environment['MAX']`.
+    """
     if function not in _HINTS:
         _HINTS[function] = get_type_hints(function)
     hints, unchanged = _HINTS[function], getattr(function, "__kwdefaults__", None) or {}
     for name, value in arguments.items():
         # Most arguments are defaults, which fit.
         is_given = name in hints and name != "return" and value is not unchanged.get(name, _NOTHING)
-        if is_given and not _fits(value, hints[name]):
-            yield name, _described(hints[name]), value
+        if is_given:
+            yield from _wrong(name, value, hints[name])
+
+
+def _wrong(name: str, value: object, expected: Any) -> Iterator[tuple[str, str, object]]:
+    if _fits(value, expected):
+        return
+    options = get_args(expected) if get_origin(expected) in {Union, types.UnionType} else (expected,)
+    containers = [option for option in options if _holds_elements(value, option)]
+    if len(containers) != 1:
+        yield name, _described(expected), value
+        return
+    *keys, element = get_args(containers[0])
+    elements = value.items() if isinstance(value, Mapping) else enumerate(cast("Sequence[object]", value))
+    for key, item in elements:
+        part = f"{name}[{key!r}]"
+        if keys and not _fits(key, keys[0]):
+            yield part, f"{_described(keys[0])} as key", key
+        else:
+            yield from _wrong(part, item, element)
+
+
+def _holds_elements(value: object, expected: Any) -> bool:
+    """Return whether a value is the container that is expected, whatever is in it."""
+    origin = get_origin(expected)
+    if not isinstance(origin, type) or origin is tuple:
+        return False
+    if issubclass(origin, Mapping):
+        return isinstance(value, Mapping)
+    return issubclass(origin, Sequence) and isinstance(value, Sequence) and not isinstance(value, str | bytes)
 
 
 def _fits(value: object, expected: Any) -> bool:
@@ -38,10 +69,8 @@ def _fits(value: object, expected: Any) -> bool:
         return isinstance(value, Mapping) and all(_fits(k, key) and _fits(v, item) for k, v in value.items())
     if isinstance(origin, type) and issubclass(origin, Sequence) and origin is not tuple:
         (item,) = get_args(expected)
-        return (
-            isinstance(value, Sequence)
-            and not isinstance(value, str | bytes)
-            and all(_fits(v, item) for v in value)
+        return _holds_elements(value, expected) and all(
+            _fits(v, item) for v in cast("Sequence[object]", value)
         )
     if getattr(expected, "_is_protocol", False):
         return _implements(value, expected)

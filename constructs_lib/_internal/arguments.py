@@ -19,8 +19,10 @@ from constructs_lib.rules.fault import Fault
 from constructs_lib.rules.range import Range
 
 _HINTS = {
-    "Duration": "write Duration.seconds(...) or Duration.minutes(...)",
-    "Size": "write Size.mebibytes(...)",
+    "Duration": "write Duration.seconds(...) or Duration.minutes(...) of aws_cdk",
+    "Size": "write Size.mebibytes(...) of aws_cdk",
+    "Route": 'write Route("POST", "/orders")',
+    "FunctionTimeout": 'write FunctionTimeout.longer(reason="...")',
 }
 _TIMES = {"milliseconds": 1, "days": 86_400_000}
 _MILLISECONDS = "_constructs_lib_milliseconds"
@@ -185,11 +187,26 @@ def _type_error(path: str, wrong: Iterable[tuple[str, str, object]]) -> Argument
                 path,
                 name,
                 f"{name} must be {expected}, got {_named(value)} ({type(value).__name__}); "
-                f"{_HINTS.get(expected) or _constant(expected, value) or RULES['LP001'].fix}",
+                f"{_hint(expected, value)}",
             )
             for name, expected, value in wrong
         ]
     )
+
+
+def _hint(expected: str, value: object) -> str:
+    """Return how to write what is expected, where the value shows it, or else the rule's own words."""
+    is_number = isinstance(value, int | float) and not isinstance(value, bool) and not is_token(value)
+    if expected in {"str", "str as key"} and is_number:
+        return f'write "{value}"'
+    if expected in {"int", "float"} and isinstance(value, str) and re.fullmatch("-?[0-9]{1,9}", value):
+        return f"write {int(value)}"
+    route = re.fullmatch(r'([A-Z]+) (/[^\s"\\]*)', value) if isinstance(value, str) else None
+    if expected == "Route" and route:
+        return f'write Route("{route[1]}", "{route[2]}")'
+    if expected == "str or ScheduleExpression" and isinstance(value, Duration):
+        return 'write "rate(...)"'
+    return _HINTS.get(expected) or _constant(expected, value) or RULES["LP001"].fix
 
 
 def _constant(expected: str, value: object) -> str | None:

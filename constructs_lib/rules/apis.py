@@ -259,7 +259,8 @@ RULES = (
         "LP234",
         "An authorizer function answers before its API times out",
         "callers get a 500 while the function still runs",
-        "shorten the function's timeout, or give function_timeout a reason if other callers invoke it, too",
+        "shorten the function's timeout, or, if other callers invoke it, too, give "
+        'function_timeout=FunctionTimeout.longer(reason="...")',
         f"{_API}http-api-quotas.html",
         on_templates=Severity.WARNING,
         template_fix="shorten the function's timeout; the request itself starts only after this answer",

@@ -37,8 +37,8 @@ RULES = (
         "LP304",
         "A caller that waits has a longer timeout than its targets",
         "the caller times out while its target still runs, and the answer is lost",
-        "raise the caller's timeout, shorten the target's, call it asynchronously with AsyncFanOut, or "
-        "give function_timeout a reason if other callers invoke the target, too",
+        "raise the caller's timeout, shorten the target's, call it asynchronously with AsyncFanOut, or, if "
+        'other callers invoke the target, too, give function_timeout=FunctionTimeout.longer(reason="...")',
         _INVOKE,
     ),
     Rule(

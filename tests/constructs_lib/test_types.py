@@ -18,7 +18,9 @@ from aws_cdk import aws_sns as sns
 from constructs_lib import (
     ArgumentTypeError,
     FunctionLike,
+    RestApiFunction,
     Route,
+    ScheduledFunction,
     Throttling,
 )
 from constructs_lib._internal.annotations import wrong_types
@@ -77,7 +79,7 @@ def test_construct_names_the_parameter_of_a_wrong_type(kind: type, parameter: st
     with pytest.raises(ArgumentTypeError) as caught:
         kind(**{**needed, "scope": scope, "construct_id": "Under Test", parameter: wrong})
     (violation,) = caught.value.violations
-    assert (violation.code, violation.parameter) == ("LP001", parameter)
+    assert (violation.code, violation.parameter.partition("[")[0]) == ("LP001", parameter)
     assert [child.node.id for child in scope.node.children] == before
 
 
@@ -86,9 +88,9 @@ def test_value_names_the_parameter_of_a_wrong_type(kind: type, parameter: str, w
     _, needed = _needed(kind)
     with pytest.raises(ArgumentTypeError) as caught:
         kind(**{**needed, parameter: wrong})
-    assert [(each.code, each.path, each.parameter) for each in caught.value.violations] == [
-        ("LP001", kind.__name__, parameter)
-    ]
+    (violation,) = caught.value.violations
+    assert (violation.code, violation.path) == ("LP001", kind.__name__)
+    assert violation.parameter.partition("[")[0] == parameter
 
 
 def test_every_field_of_a_value_is_checked() -> None:
@@ -101,6 +103,62 @@ def test_all_wrong_types_are_reported_together() -> None:
         function(stack(), memory_size="256", timeout=10, layers="layer")
     assert [each.parameter for each in caught.value.violations] == ["memory_size", "timeout", "layers"]
     assert {each.path for each in caught.value.violations} == {"Stack/Function"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "messages"),
+    [
+        (
+            {"environment": {"TABLE": "orders", "MAX": 5, "RATE": 0.5}},
+            [
+                "environment['MAX'] must be str, got 5 (int); write \"5\"",
+                "environment['RATE'] must be str, got 0.5 (float); write \"0.5\"",
+            ],
+        ),
+        ({"environment": {5: "five"}}, ['environment[5] must be str as key, got 5 (int); write "5"']),
+        ({"environment": {"MAX": True}}, ["environment['MAX'] must be str, got True (bool); pass that type"]),
+        ({"keep": ("data", None)}, ["keep[1] must be str, got None (NoneType); pass that type"]),
+        ({"keep": "data"}, ["keep must be Sequence[str], got 'data' (str); pass that type"]),
+        ({"memory_size": "-1,024"}, ["memory_size must be int, got '-1,024' (str); pass that type"]),
+        ({"memory_size": "0256"}, ["memory_size must be int, got '0256' (str); write 256"]),
+    ],
+)
+def test_element_that_is_wrong_is_named(arguments: dict[str, Any], messages: list[str]) -> None:
+    with pytest.raises(ArgumentTypeError) as caught:
+        function(stack(), **arguments)
+    assert [each.message for each in caught.value.violations] == messages
+
+
+def test_number_that_is_a_token_is_not_written_out() -> None:
+    scope = stack()
+    with pytest.raises(ArgumentTypeError) as caught:
+        function(scope, environment={"MAX": number_token(scope)})
+    (violation,) = caught.value.violations
+    assert violation.message.endswith("; pass that type")
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong", "fix"),
+    [
+        ("routes[1]", "GET /orders/{id}", 'write Route("GET", "/orders/{id}")'),
+        ("routes[1]", "/orders", 'write Route("POST", "/orders")'),
+        ("function_timeout", "a queue invokes it", 'write FunctionTimeout.longer(reason="...")'),
+    ],
+)
+def test_way_out_is_written_as_code(name: str, wrong: str, fix: str) -> None:
+    scope = stack()
+    given = {"routes": [Route("GET", "/"), wrong]} if "[" in name else {name: wrong}
+    with pytest.raises(ArgumentTypeError) as caught:
+        RestApiFunction(scope, "Api", function=function(scope), **given)
+    (violation,) = caught.value.violations
+    assert (violation.parameter, violation.message.partition("; ")[2]) == (name, fix)
+
+
+def test_time_for_a_schedule_is_written_as_a_rate() -> None:
+    scope = stack()
+    with pytest.raises(ArgumentTypeError) as caught:
+        ScheduledFunction(scope, "Nightly", function=function(scope), schedule=Duration.hours(1))  # type: ignore[arg-type]
+    assert str(caught.value).endswith('; write "rate(...)"')
 
 
 def test_error_is_a_type_error() -> None:

@@ -45,7 +45,7 @@ VARIABLE = "CONNECTIONS_ENDPOINT"
 
 _LATER = (
     "shorten it, or do the work asynchronously and post the result; or, if other callers invoke the "
-    "function, too, give function_timeout a reason"
+    'function, too, give function_timeout=FunctionTimeout.longer(reason="...")'
 )
 
 

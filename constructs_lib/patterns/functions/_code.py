@@ -195,6 +195,11 @@ def usable_folder(checks: Checks, entry: str | os.PathLike[str]) -> Path | None:
     folder = Path(entry)
     is_usable = folder.is_absolute() and folder.is_dir()
     checks.require(
-        is_usable, "LP011", "entry", allowed="the absolute path of a folder that exists", got=repr(str(entry))
+        is_usable,
+        "LP011",
+        "entry",
+        allowed="the absolute path of a folder that exists",
+        got=repr(str(entry)),
+        fix="it is a file; name its folder" if folder.is_absolute() and folder.is_file() else None,
     )
     return folder if is_usable else None

@@ -151,7 +151,10 @@ def function_timeout(
         fix = "raise integration_timeout, or shorten the function's timeout"
     elif limit.adjustable:
         fix += f"; or {raise_quota(limit)} and integration_timeout to {text.duration(timeout)}"
-    fix += "; or, if other callers invoke the function, too, give function_timeout a reason"
+    fix += (
+        "; or, if other callers invoke the function, too, give "
+        'function_timeout=FunctionTimeout.longer(reason="...")'
+    )
     longest = f"at most {text.duration(waits)}, as long as the API waits"
     yield Fault("LP205", f"timeout of function {function}", longest, text.duration(timeout), fix)
 

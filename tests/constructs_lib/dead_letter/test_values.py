@@ -57,7 +57,7 @@ def test_imported_place_is_told_by_what_it_is() -> None:
         (lambda: DeadLetter.queue(retention_period=None), "retention_period"),  # type: ignore[arg-type]
         (lambda: DeadLetter.bucket(retention_period="14 days"), "retention_period"),  # type: ignore[arg-type]
         (lambda: DeadLetter.topic(subscriptions="ops@example.com"), "subscriptions"),  # type: ignore[arg-type]
-        (lambda: DeadLetter.topic(subscriptions=["ops@example.com"]), "subscriptions"),  # type: ignore[list-item]
+        (lambda: DeadLetter.topic(subscriptions=["ops@example.com"]), "subscriptions[0]"),  # type: ignore[list-item]
         (lambda: DeadLetter.topic(subscriptions=None), "subscriptions"),  # type: ignore[arg-type]
         (lambda: DeadLetter.none(reason=None), "reason"),  # type: ignore[arg-type]
         (lambda: DeadLetter.none(reason=5), "reason"),  # type: ignore[arg-type]

@@ -311,9 +311,8 @@ def test_wrong_types_are_refused(fan_out: FanOut, arguments: dict[str, Any]) -> 
     right = {"caller": calling(scope), "targets": {"worker": function(scope)}}
     with pytest.raises(ArgumentTypeError) as caught:
         kind(scope, "FanOut", **{**right, **arguments})
-    assert [(each.code, each.parameter) for each in caught.value.violations] == [
-        ("LP001", next(iter(arguments)))
-    ]
+    named = [(each.code, each.parameter.partition("[")[0]) for each in caught.value.violations]
+    assert named == [("LP001", next(iter(arguments)))]
 
 
 def test_caller_is_a_function_of_this_app() -> None:

@@ -208,9 +208,19 @@ def test_relative_entry_is_refused(entry: str) -> None:
     assert broken_rules(lambda: function(stack(), entry=entry)) == [("LP011", "entry")]
 
 
-def test_missing_entry_and_file_as_entry_are_refused() -> None:
-    for entry in (HELLO / "missing", HELLO / "handler.py"):
-        assert broken_rules(lambda entry=entry: function(stack(), entry=entry)) == [("LP011", "entry")]  # type: ignore[misc]
+@pytest.mark.parametrize(
+    ("name", "fix"),
+    [
+        ("missing", "start it with Path(__file__).parent, or correct the name"),
+        ("handler.py", "it is a file; name its folder"),
+    ],
+)
+def test_missing_entry_and_file_as_entry_are_refused(name: str, fix: str) -> None:
+    with pytest.raises(ValidationError) as caught:
+        function(stack(), entry=HELLO / name)
+    (violation,) = caught.value.violations
+    assert (violation.code, violation.parameter) == ("LP011", "entry")
+    assert violation.message.endswith(f"/{name}'; {fix}")
 
 
 def test_entry_may_be_text_or_a_path() -> None:
