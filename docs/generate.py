@@ -217,8 +217,9 @@ def _rule(rule: Rule) -> Iterator[str]:
 
 
 def _with_long_names_as_code(text: str) -> str:
-    """Mark names that are as long as the line of a phone: the site breaks those behind a dot or a colon."""
-    return re.sub(r"(?<!\S)([A-Z$a-z][\w.:/${}*-]{39,}[\w}])", r"`\1`", text)
+    """Mark names and arguments as long as the line of a phone: the site breaks those behind a dot or a colon."""
+    names = re.sub(r"(?<!\S)([A-Z$a-z][\w.:/${}*-]{39,}[\w}])", r"`\1`", text)
+    return re.sub(r'(?<!\S)(\w+=\w+\.\w+\(\w+="\.\.\."\))', r"`\1`", names)
 
 
 def _severity(rule: Rule) -> str:
