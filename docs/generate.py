@@ -217,7 +217,7 @@ def _rule(rule: Rule) -> Iterator[str]:
 
 
 def _with_long_names_as_code(text: str) -> str:
-    """Mark names and arguments as long as the line of a phone: the site breaks those behind a dot or a colon."""
+    """Mark names and arguments as long as the line of a phone, which the site breaks behind a dot."""
     names = re.sub(r"(?<!\S)([A-Z$a-z][\w.:/${}*-]{39,}[\w}])", r"`\1`", text)
     return re.sub(r'(?<!\S)(\w+=\w+\.\w+\(\w+="\.\.\."\))', r"`\1`", names)
 
