@@ -6,7 +6,8 @@ AUTOMATIC, LIGHT, DARK = "Colours of the system; switch to light", "Light; switc
 
 
 def _scheme(page: Page) -> str | None:
-    return page.locator("body").get_attribute("data-md-color-scheme")
+    scheme: str | None = page.locator("body").get_attribute("data-md-color-scheme")
+    return scheme
 
 
 def _switch(page: Page, title: str) -> None:
