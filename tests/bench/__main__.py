@@ -156,7 +156,7 @@ def _measured(names: Iterable[str], rounds: int | None) -> Iterator[Result]:
 def _line(result: Result) -> str:
     if result.bar == "-":
         return f"{result.what}: {result.measured}"
-    state = "held" if result.held else "MISSED"
+    state = "met" if result.held else "NOT MET"
     return f"{result.what}: {result.measured}, {result.bar}: {state}"
 
 

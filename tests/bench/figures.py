@@ -5,7 +5,7 @@ from pathlib import Path
 
 from tests.bench.result import Result
 
-_HEAD = "| measured | median | bar |  |\n|---|---|---|---|\n"
+_HEAD = "| measured | median | limit |  |\n|---|---|---|---|\n"
 
 
 def write_figures(page: Path, results: Sequence[Result]) -> None:
@@ -29,4 +29,4 @@ def write_figures(page: Path, results: Sequence[Result]) -> None:
 def _line(result: Result) -> str:
     if result.bar == "-":
         return f"| {result.what} | {result.measured} |  |  |"
-    return f"| {result.what} | {result.measured} | {result.bar} | {'held' if result.held else 'missed'} |"
+    return f"| {result.what} | {result.measured} | {result.bar} | {'met' if result.held else 'not met'} |"

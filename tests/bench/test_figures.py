@@ -7,9 +7,9 @@ from tests.bench.result import Result
 
 PAGE = """# Performance
 
-| measured | median | bar |  |
+| measured | median | limit |  |
 |---|---|---|---|
-| one | 1 s | under 2 s | held |
+| one | 1 s | under 2 s | met |
 | two | 2 s |  |  |
 
 More.
@@ -22,5 +22,5 @@ def test_known_rows_stay_in_their_place_and_new_ones_follow_the_row_before(tmp_p
     write_figures(
         page, [Result("one", "3 s", "under 2 s", held=False), Result("further", "5", "-", held=True)]
     )
-    new = "| one | 3 s | under 2 s | missed |\n| further | 5 |  |  |\n| two | 2 s |  |  |\n\nMore.\n"
+    new = "| one | 3 s | under 2 s | not met |\n| further | 5 |  |  |\n| two | 2 s |  |  |\n\nMore.\n"
     assert page.read_text() == PAGE[: PAGE.index("| one ")] + new
