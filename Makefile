@@ -18,8 +18,8 @@ export NODE_USE_SYSTEM_CA := 1
 # What every new project gets.
 PROJECT := constructs_lib/blueprints/common
 UV_COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
-# Seven processes keep two processors busy, as some wait for the local AWS; tests/conftest.py has their order.
-PYTEST := python -m pytest -n 7 --dist loadfile --no-loadscope-reorder
+# Five processes keep two processors busy, as some wait for the local AWS; tests/conftest.py has their order.
+PYTEST := python -m pytest -n 5 --dist loadfile --no-loadscope-reorder
 # What leads through a change of the constructs.
 UNIT := tests/constructs_lib tests/stacks tests/typing tests/docs tests/architecture \
   --ignore tests/constructs_lib/local --ignore tests/constructs_lib/redrive --ignore tests/constructs_lib/packaging \
