@@ -21,6 +21,7 @@ __all__ = ["CdkCall", "CdkFailedError", "failure_reason", "find_cdk", "npm_insta
 
 _QUIET = ("--no-notices", "--no-color", "--ci")
 _KEPT_LOGS = 20
+_LOOK_SECONDS = 0.5
 _REASON_LENGTH = 600
 _ESCAPE = re.compile(r"\x1b\[[0-9;]*m")
 _NOISE = re.compile(r"Subprocess exited|feature flags are not configured|^\[?(Warning|Info)\b|^-+$")
@@ -85,11 +86,12 @@ class CdkCall:
             hint: what the error about the time limit adds, nothing by default.
 
         Raises:
-            LocalAwsError: it took longer; the call and everything it started were ended.
+            LocalAwsError: it took longer, or the local AWS was stopped meanwhile; the call and everything it
+                started were ended.
             CdkFailedError: it ended with an error.
         """
         # From the start of the call: other work may have been done since, while cdk ran.
-        code = self._process.wait(max(0.0, self._started + seconds - time.monotonic()))
+        code = self._wait(self._started + seconds)
         if code is None:
             self._process.stop()
             _, log = self._told()
@@ -98,6 +100,13 @@ class CdkCall:
         if code:
             text, log = self._told()
             raise CdkFailedError(self._what, failure_reason(text), log)
+
+    def _wait(self, end: float) -> int | None:
+        code = self._process.exit_code()
+        # The CLI itself tries for more than two minutes to reach a local AWS that was stopped.
+        while code is None and (left := end - time.monotonic()) > 0 and self._output.exists():
+            code = self._process.wait(min(_LOOK_SECONDS, left))
+        return code
 
     def _told(self) -> tuple[str, Path]:
         try:

@@ -1,12 +1,15 @@
 import os
+import shutil
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
 from constructs_lib.local import LocalAwsError
-from constructs_lib.local.cdk_cli import CdkFailedError, failure_reason, find_cdk
+from constructs_lib.local.cdk_cli import CdkCall, CdkFailedError, failure_reason, find_cdk
 from constructs_lib.local.emulator_venv import find_uv
+from tests.support.waiting import PATIENCE
 
 
 def program(path: Path) -> Path:
@@ -44,6 +47,23 @@ def test_what_is_to_be_installed_goes_into_the_project_and_not_into_a_folder_abo
     with pytest.raises(LocalAwsError) as caught:
         find_cdk(str(tmp_path), project)
     assert str(caught.value).endswith(f"npm install aws-cdk@2 --prefix '{project}'")
+
+
+def test_a_call_ends_with_the_local_aws_however_long_the_cli_would_try(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program(tmp_path / "node")
+    program(tmp_path / "cdk").write_text("#!/bin/sh\nexec sleep 100000\n")
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+    folder = tmp_path / "local-aws"
+    folder.mkdir()
+    started = time.monotonic()
+    with CdkCall(["deploy"], environment=dict(os.environ), folder=folder) as call:
+        shutil.rmtree(folder)
+        with pytest.raises(LocalAwsError, match="the local AWS was stopped meanwhile"):
+            call.finish(PATIENCE)
+    # Not by the time limit, which says the same.
+    assert time.monotonic() - started < PATIENCE
 
 
 def test_uv_is_found_where_its_package_put_it(tmp_path: Path) -> None:
