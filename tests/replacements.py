@@ -10,12 +10,11 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-import cfnlint.data.schemas  # type: ignore[import-untyped]
-
 __all__ = ["DOCUMENTED", "FILE", "properties", "table"]
 
 FILE = Path(__file__).parents[1] / "constructs_lib" / "review" / "replacements.txt"
-_SCHEMAS = Path(next(iter(cfnlint.data.schemas.__path__)))
+# To import cfn-lint takes seconds, and its data is all that is read.
+_SCHEMAS = Path(str(metadata.distribution("cfn-lint").locate_file("cfnlint/data/schemas")))
 # Of all Regions this one has the most types, and a type has the same schema in each.
 _REGION = "us-east-1"
 

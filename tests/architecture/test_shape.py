@@ -2,6 +2,8 @@
 
 import ast
 import re
+from functools import cache
+from pathlib import Path
 
 import pytest
 
@@ -60,6 +62,7 @@ def test_rule_is_complete(rule: object) -> None:
     assert getattr(rule, "source").startswith("https://")  # noqa: B009
 
 
+@cache
 def _functions() -> list[tuple[str, int]]:
     found = []
     for path in LIBRARY:
@@ -88,10 +91,13 @@ def test_no_file_is_long() -> None:
 @pytest.mark.parametrize("name", ["CfnOutput", "CustomResource", "AwsCustomResource", "CfnAccount"])
 def test_patterns_do_not_use(name: str) -> None:
     for path in (ROOT / "constructs_lib" / "patterns").rglob("*.py"):
-        names = {
-            getattr(node, "id", getattr(node, "attr", "")) for node in ast.walk(ast.parse(path.read_text()))
-        }
-        assert name not in names, path
+        assert name not in _names(path), path
+
+
+@cache
+def _names(path: Path) -> set[str]:
+    nodes = ast.walk(ast.parse(path.read_text()))
+    return {getattr(node, "id", getattr(node, "attr", "")) for node in nodes}
 
 
 def _slugs() -> list[str]:

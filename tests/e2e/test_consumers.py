@@ -67,7 +67,7 @@ class Sender:
         return all(self.ids[name] in seen and seen[self.ids[name]].effects for name in names)
 
     def until_effect(self, *names: str) -> None:
-        until(lambda: self.took_effect(*names), pause=0.5)
+        until(lambda: self.took_effect(*names))
 
     def until_begun(self, name: str) -> None:
         until(lambda: self._consumers.has_begun(self._source, self.ids[name]))

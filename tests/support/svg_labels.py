@@ -90,12 +90,12 @@ def texts_under_lines(svg: str) -> list[str]:
     """Return the texts through which the line of a way runs."""
     root = fromstring(svg)  # noqa: S314 - as above
     ways = [each for each in root.iter(f"{_SVG}g") if "way" in each.attrib["class"].split()]
-    paths = [path.attrib["d"] for way in ways for path in way.iter(f"{_SVG}path")]
-    return [label.text for label in labels(svg) if any(_runs_through(path, label.box) for path in paths)]
+    lines = [tuple(_on(path.attrib["d"])) for way in ways for path in way.iter(f"{_SVG}path")]
+    return [label.text for label in labels(svg) if any(_runs_through(line, label.box) for line in lines)]
 
 
-def _runs_through(path: str, box: Box) -> bool:
-    return any(box.left < x < box.right and box.top < y < box.bottom for x, y in _on(path))
+def _runs_through(line: tuple[tuple[float, float], ...], box: Box) -> bool:
+    return any(box.left < x < box.right and box.top < y < box.bottom for x, y in line)
 
 
 def _on(path: str) -> Iterator[tuple[float, float]]:

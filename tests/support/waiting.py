@@ -11,8 +11,10 @@ PATIENCE = 300.0
 
 _IMPATIENCE = 10.0
 _PAUSE = 0.05
-_LONGEST_PAUSE = 0.25
+_LONGEST_PAUSE = 2.0
 """Seconds. What does not come at once is looked for less often: each look takes time from what comes."""
+_SHARE = 0.1
+"""What a pause is of the time waited so far."""
 
 T = TypeVar("T")
 
@@ -29,15 +31,13 @@ def last_seen(
 
     Without `pause`, the seconds between two looks grow.
     """
-    deadline = time.monotonic() + _Waits.limit
-    next_pause = _PAUSE if pause is None else pause
+    start = time.monotonic()
     while not is_there(seen := look()):
-        if time.monotonic() > deadline:
+        waited = time.monotonic() - start
+        if waited > _Waits.limit:
             _Waits.limit = _IMPATIENCE
             return seen
-        time.sleep(next_pause)
-        if pause is None:
-            next_pause = min(1.5 * next_pause, _LONGEST_PAUSE)
+        time.sleep(min(max(_PAUSE, _SHARE * waited), _LONGEST_PAUSE) if pause is None else pause)
     return seen
 
 
