@@ -29,6 +29,7 @@ from constructs_lib.synthesis.import_notes import ImportNotes
 from constructs_lib.synthesis.loaded_files import Loaded, hidden_by
 from constructs_lib.synthesis.messages import receive, send
 from constructs_lib.synthesis.module_stash import ModuleStash
+from constructs_lib.synthesis.quick_calls import quicken
 from constructs_lib.synthesis.rehearsal import forget_rehearsal, rehearse
 from constructs_lib.synthesis.standard_streams import take_over
 from constructs_lib.synthesis.start_facts import READ_LATE, find_node, start_facts
@@ -91,6 +92,7 @@ def main(descriptor: int, modules_at_start: frozenset[str], notes: ImportNotes) 
     printed_at_start = {number: os.fstat(number).st_size for number in (1, 2)}
     channel = socket.socket(fileno=descriptor)
     node = _Node()
+    quicken()
     if node.ask({"rehearse": True}):
         # An older CDK has not all of it, and no run needs it.
         with contextlib.suppress(Exception):

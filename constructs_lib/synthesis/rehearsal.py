@@ -11,6 +11,8 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from constructs_lib.synthesis.quick_calls import forget_types
+
 __all__ = ["forget_rehearsal", "rehearse"]
 
 _STACKS, _IN_A_STACK = 2, 6
@@ -142,6 +144,7 @@ def forget_rehearsal() -> None:
     jsii._reference_map._refs._refs.clear()
     jsii._type_checking._resolved_check = None
     jsii._type_checking._type_hints_cache.clear()
+    forget_types()
     for name, module in list(sys.modules.items()):
         if name.partition(".")[0] == "aws_cdk":
             for each in list(vars(module).values()):
