@@ -36,6 +36,7 @@ def test_row_is_synthesised(name: str) -> None:
     assert found, f"no resource has {row.shows}"
 
 
+@pytest.mark.all_blueprints
 def test_app_in_typescript_is_synthesised(tmp_path: Path) -> None:
     for name, text in {
         "app.py": (ROOT / "tests" / "docs" / "typescript_app.py").read_text(),
