@@ -12,7 +12,7 @@ from constructs_lib.redrive import find_routes, redrive
 from tests.demo._http import call
 from tests.support.waiting import until
 
-# That each construct is in front of the alias that it was given is in their templates, which `make test` looks at.
+# That each construct is in front of its alias is in the templates, which `make test` looks at.
 pytestmark = pytest.mark.all_blueprints
 
 APP = Path(__file__).parent / "apps" / "aliases"
