@@ -14,6 +14,8 @@ export UV_COMPILE_BYTECODE := 1
 # Behind a company proxy the certificates are the system's, not the tools' own.
 export UV_SYSTEM_CERTS := true
 export NODE_USE_SYSTEM_CA := 1
+# No process with CDK loaded stays behind: what runs here runs as on a machine that has none.
+export CONSTRUCTS_LIB_SYNTH ?= cold
 
 # What every new project gets.
 PROJECT := constructs_lib/blueprints/common

@@ -79,13 +79,14 @@ _MAIN_NAMES = {
 }
 
 
-def main(descriptor: int, modules_at_start: frozenset[str], notes: ImportNotes) -> NoReturn:
+def main(descriptor: int, modules_at_start: frozenset[str], notes: ImportNotes, rehearses: bool) -> NoReturn:
     """Get ready, wait for a run, and end as it ends.
 
     Args:
         descriptor: the socket to the server.
         modules_at_start: what Python had imported before anything of ours.
         notes: what imports what.
+        rehearses: whether to synthesise a small app first.
     """
     sys.stdout.flush()
     sys.stderr.flush()
@@ -93,7 +94,7 @@ def main(descriptor: int, modules_at_start: frozenset[str], notes: ImportNotes) 
     channel = socket.socket(fileno=descriptor)
     node = _Node()
     quicken()
-    if node.ask({"rehearse": True}):
+    if rehearses and node.ask({"rehearse": True}):
         # An older CDK has not all of it, and no run needs it.
         with contextlib.suppress(Exception):
             rehearse()

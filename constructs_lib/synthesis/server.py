@@ -116,9 +116,13 @@ class Server:
             return None
 
     def _load(self) -> None:
+        # Where runs wait for it, a process that is there sooner serves them sooner.
+        rehearses, start = self._wanted == 1, self._start
         while len(self._workers) < self._wanted:
-            start = self._start
-            self._workers.append(WorkerProcess(os.environ, start.folder, start.node, self._files.folder))
+            worker = WorkerProcess(
+                os.environ, start.folder, start.node, self._files.folder, rehearses=rehearses
+            )
+            self._workers.append(worker)
 
     def _keep(self, count: int) -> None:
         # Those that are loaded come first.

@@ -28,7 +28,7 @@ def run(file):
     exec(compile(open(file, encoding="utf-8").read(), "<constructs-lib synth>", "exec"), names)
     return names
 notes = run(sys.argv[1])["ImportNotes"]()
-run(sys.argv[2])["main"](int(sys.argv[3]), modules, notes)
+run(sys.argv[2])["main"](int(sys.argv[3]), modules, notes, sys.argv[4] == "rehearse")
 """
 # A terminal sends these to every process that it runs.
 _FOR_ALL = {signal.SIGINT, signal.SIGQUIT, signal.SIGHUP, signal.SIGWINCH, signal.SIGSTOP, signal.SIGCONT}
@@ -48,20 +48,24 @@ class WorkerProcess:
         folder: where it is started.
         node: the program of Node.js.
         place: the folder of what it prints while it loads, which nobody clears.
+        rehearses: whether it synthesises a small app first, which takes longer and makes its run shorter.
 
     Attributes:
         channel: the socket to it.
         is_loaded: whether it has reported that CDK is loaded.
     """
 
-    def __init__(self, environment: Mapping[str, str], folder: str, node: str, place: Path) -> None:
+    def __init__(
+        self, environment: Mapping[str, str], folder: str, node: str, place: Path, *, rehearses: bool
+    ) -> None:
         self._printed = tempfile.TemporaryFile(dir=place)  # noqa: SIM115 - it is read where the start fails
         self.channel, other = socket.socketpair()
         self.is_loaded = False
         options = f'--require "{_PRELOAD}" {environment.get("NODE_OPTIONS", "")}'
+        arguments = [str(_NOTES), str(_FILE), str(other.fileno()), "rehearse" if rehearses else "load"]
         with other, tempfile.TemporaryFile(dir=place) as output:
             self._process = subprocess.Popen(
-                [sys.executable, "-c", _START, str(_NOTES), str(_FILE), str(other.fileno())],
+                [sys.executable, "-c", _START, *arguments],
                 env={**environment, "JSII_NODE": node, "NODE_OPTIONS": options},
                 cwd=folder,
                 stdin=subprocess.DEVNULL,

@@ -240,10 +240,13 @@ def test_a_run_that_had_to_wait_is_followed_by_two_loaded_processes_for_a_while(
         until(lambda: [run for run in runs if run.poll() is not None])
         worker.resume()
         assert [run.wait(PATIENCE) for run in runs] == [0, 0]
-        until(server.children, lambda found: len(found) == 2 and worker not in found)
+        kept = until(server.children, lambda found: len(found) == 2 and worker not in found)
+        # They are there soon, as they rehearse nothing, and have the same answer.
+        assert [each.cmdline()[-1] for each in kept] == ["load", "load"]
+        assert servers.warm(APPS, "several.py") == servers.cold(APPS, "several.py")
         # Nobody asks for some seconds.
         until(server.children, lambda found: len(found) == 1)
-        assert servers.ready().runs == 1
+        assert servers.ready().runs == 2
 
 
 @pytest.mark.all_blueprints
