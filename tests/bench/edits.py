@@ -149,3 +149,14 @@ def _started(app: WatchedApp, environment: Mapping[str, str], *arguments: str) -
             # Node.js of a virtual environment is started by Python, which keeps a signal to itself.
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGTERM)
+                # The next one refuses to begin while this one has its folder.
+                process.wait()
+                until(lambda: not _is_there(process.pid))
+
+
+def _is_there(group: int) -> bool:
+    try:
+        os.killpg(group, 0)
+    except ProcessLookupError:
+        return False
+    return True

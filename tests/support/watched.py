@@ -47,9 +47,11 @@ class WatchedApp:
             "PYTHONFAULTHANDLER": "1",
         }
         self.lines: list[str] = []
+        self._has_ended = False
         self._command = [sys.executable, "-m", "constructs_lib.cli", "local", "watch", *options]
 
     def __enter__(self) -> Self:
+        self._has_ended = False
         self.process = subprocess.Popen(
             self._command,
             cwd=self.project,
@@ -99,15 +101,15 @@ class WatchedApp:
     def until(
         self, look: Callable[[], T], is_there: Callable[[T], object] = bool, *, pause: float | None = None
     ) -> T:
-        """Look until it is there, for as long as the command runs, and return it.
+        """Look until it is there, for as long as the command runs or after it was waited for, and return it.
 
         Where it never comes, the error has the lines, and where each thread of the command stands.
         """
 
         def look_while_it_runs() -> T:
-            is_running = self.process.poll() is None
+            is_over = self.process.poll() is not None and not self._has_ended
             found = look()
-            assert is_there(found) or is_running, "the command has ended"
+            assert is_there(found) or not is_over, "the command has ended"
             return found
 
         try:
@@ -160,6 +162,7 @@ class WatchedApp:
     def ended(self) -> int:
         """Wait for the end of the command, and return its exit code."""
         code = self.until(self.process.poll, lambda found: found is not None)
+        self._has_ended = True
         self._reader.join(PATIENCE)
         assert code is not None
         return code
