@@ -15,7 +15,7 @@ from tests.demo._web_socket import WebSocket
 from tests.support.assemblies import synthesised
 from tests.support.waiting import PATIENCE, until
 
-# Each of what they use has end-to-end tests of its own, which `make test` runs.
+# Nearly all that they use has end-to-end tests of its own, which `make test` runs.
 pytestmark = pytest.mark.all_blueprints
 
 APP = Path(__file__).parent / "apps" / "services"
